@@ -1,0 +1,65 @@
+"""Names for things: time-ordered ids for machines, and references that survive being read out over a bad line."""
+
+import os
+import secrets
+import threading
+import time
+
+# Left out because misread (0 O, 1 I L, Z S B beside 2 5 8, U V) or misheard on a telephone (D N V beside T M).
+ALPHABET = "23456789ACEFGHJKMPQRTWXY"
+_PREFIX = "WM-"
+_lock = threading.Lock()
+_last_millisecond = 0
+_sequence = 0
+
+
+def new_id() -> str:
+    """A UUIDv7 (RFC 9562): ordered by time, and strictly increasing within one process."""
+    global _last_millisecond, _sequence
+    with _lock:
+        now = time.time_ns() // 1_000_000
+        if now > _last_millisecond:
+            _last_millisecond, _sequence = now, secrets.randbits(10)
+        else:
+            _sequence += 1
+            if _sequence > 0xFFF:
+                _last_millisecond, _sequence = _last_millisecond + 1, 0
+        stamp, sequence = _last_millisecond, _sequence
+    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+    value = (stamp << 80) | (0x7 << 76) | (sequence << 64) | (0x2 << 62) | tail
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
+def new_reference() -> str:
+    """A public reference such as WM-7K3F-Q; its last character checks the others."""
+    body = "".join(secrets.choice(ALPHABET) for _ in range(4))
+    return f"{_PREFIX}{body}-{_check_character(body)}"
+
+
+def reference_from(number: int) -> str:
+    """The reference with a given number, for references that must come out the same each time."""
+    body = ""
+    for _ in range(4):
+        number, digit = divmod(number, len(ALPHABET))
+        body = ALPHABET[digit] + body
+    return f"{_PREFIX}{body}-{_check_character(body)}"
+
+
+def parse_reference(text: str) -> str | None:
+    """The reference as we write it, from what somebody typed; None if it cannot be one."""
+    kept = "".join(character for character in text.upper() if character.isalnum())
+    kept = kept.removeprefix("WM")
+    if len(kept) != 5 or any(character not in ALPHABET for character in kept):
+        return None
+    body, check = kept[:4], kept[4]
+    return f"{_PREFIX}{body}-{check}" if _check_character(body) == check else None
+
+
+def _check_character(body: str) -> str:
+    """Luhn's algorithm over our alphabet: catches every wrong character and nearly all swaps of two neighbours."""
+    size, total = len(ALPHABET), 0
+    for place, character in enumerate(reversed(body)):
+        value = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)
+        total += value // size + value % size
+    return ALPHABET[-total % size]

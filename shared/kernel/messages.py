@@ -1,0 +1,87 @@
+"""What a log is made of: facts, the states folded from them, and what is known about each recording."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry in a log: something that happened, in the past tense, complete in itself."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fold of facts amounts to; one shape for each stage of a life."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """How a fact stands in the log: its hand-written name, its version and the sentences that tell it.
+
+    `staff` and `resident` are format strings over the fact's clear fields; `resident` is None where a resident is
+    never told. A fact class is stored under `name`, so moving the class never touches history.
+    """
+
+    name: str
+    version: int
+    shape: type[Fact]
+    staff: str
+    resident: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who acts, in which role, and on behalf of which earlier message: travels with every command.
+
+    `actor` is an opaque account id, never a name. `correlation_id` names the whole story, `causation_id` the one
+    message that led here. `origin` is "live", "import" or "rehearsal".
+    """
+
+    actor: str
+    role: str
+    correlation_id: str
+    causation_id: str | None = None
+    trace_parent: str | None = None
+    origin: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A fact with its place in the log.
+
+    `position` is dense over the whole log and equals commit order; `version` counts from 1 within the stream.
+    `occurred_at` is when it happened in the world, `recorded_at` when we wrote it down (UTC, never going back).
+    `about` lists the referral ids the fact concerns, so that one story can be gathered across services.
+    """
+
+    position: int
+    stream: str
+    version: int
+    event_id: str
+    name: str
+    schema_version: int
+    occurred_at: datetime
+    recorded_at: datetime
+    context: Context
+    about: tuple[str, ...]
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A published event in transit: the CloudEvents attributes and the contract's data.
+
+    `key` orders messages: those of one key are delivered one after the other.
+    """
+
+    id: str
+    type: str
+    source: str
+    subject: str
+    key: str
+    time: datetime
+    recorded_at: datetime
+    context: Context
+    data: Mapping[str, Any] = field(default_factory=dict)
