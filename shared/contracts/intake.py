@@ -1,0 +1,101 @@
+"""What intake tells the others: referrals received, safe contact changed, people forgotten."""
+
+from datetime import date, datetime
+from typing import ClassVar, Literal
+
+from shared.contracts.model import Contract, Part, SealedText
+
+AnswerValue = str | int | None
+Safety = Literal["yes", "no", "unknown"]
+
+
+class ChannelSafety(Part):
+    """Whether one way of reaching somebody is safe; anything but yes means not safe."""
+
+    safe: Safety = "unknown"
+    voicemail: Safety = "unknown"
+    times: tuple[str, ...] = ()
+
+
+class SafeContact(Part):
+    """How one person may be reached, and when she last said so."""
+
+    phone: ChannelSafety = ChannelSafety()
+    sms: ChannelSafety = ChannelSafety()
+    email: ChannelSafety = ChannelSafety()
+    post: ChannelSafety = ChannelSafety()
+    in_person: ChannelSafety = ChannelSafety()
+    confirmed_at: datetime | None = None
+    codeword: SealedText | None = None
+    must_not_receive: tuple[SealedText, ...] = ()
+
+
+class InvolvedPerson(Part):
+    """One person of a referral, in every role she has there."""
+
+    person_id: str
+    roles: tuple[str, ...]
+    full_name: SealedText | None = None
+    date_of_birth: SealedText | None = None
+    phone: SealedText | None = None
+    email: SealedText | None = None
+    address: SealedText | None = None
+
+
+class Occurred(Part):
+    """When it happened, as far as is known."""
+
+    from_: date | None = None
+    to: date | None = None
+    ongoing: bool | None = None
+
+
+class ReferralSubmitted(Contract):
+    """A referral of anti-social behaviour or domestic abuse has been received by some channel."""
+
+    event: ClassVar[str] = "intake.referral_submitted"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    kind: str
+    channel: str
+    category: str | None
+    strands: tuple[str, ...]
+    received_at: datetime
+    occurred: Occurred
+    ward: str | None
+    answers: dict[str, AnswerValue]
+    reporter_id: str | None
+    reporter_is_victim: bool | None
+    victim_id: str | None
+    people: tuple[InvolvedPerson, ...]
+    safe_contact: SafeContact
+    language: str
+    agency: str | None
+    origin: str
+
+
+class SafeContactChanged(Contract):
+    """The way a person may safely be reached has changed; messages not yet sent are held to the new answer."""
+
+    event: ClassVar[str] = "intake.safe_contact_changed"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    person_id: str
+    safe_contact: SafeContact
+
+
+class PersonForgotten(Contract):
+    """A person's key has been destroyed: nothing sealed under it can be opened again, by anyone."""
+
+    event: ClassVar[str] = "intake.person_forgotten"
+    version: ClassVar[int] = 1
+
+    person_id: str
+    authority: str
+
+
+EVENTS: tuple[type[Contract], ...] = (ReferralSubmitted, SafeContactChanged, PersonForgotten)

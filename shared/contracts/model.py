@@ -1,0 +1,33 @@
+"""The base of every published event: frozen, ignoring members it does not know, naming itself by hand."""
+
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A piece of a published event."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Contract(Part):
+    """A published event. `event` is its name on the wire, `version` its version; the docstring is its meaning.
+
+    Personal details stand in it only as `SealedText`, copied unopened from the log.
+    """
+
+    event: ClassVar[str]
+    version: ClassVar[int]
+
+    @classmethod
+    def type(cls) -> str:
+        """The CloudEvents type: name and version together, such as `intake.referral_submitted.v1`."""
+        return f"{cls.event}.v{cls.version}"
+
+
+class SealedText(Part):
+    """A personal detail under its person's key: `p` whose, `c` base64(nonce ‖ AES-256-GCM ciphertext)."""
+
+    p: str
+    c: str

@@ -1,0 +1,103 @@
+"""What triage tells the others: what was decided, which cases opened, what goes before a panel, what was signposted."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from shared.contracts.intake import AnswerValue, InvolvedPerson
+from shared.contracts.model import Contract, Part
+
+
+class Route(Part):
+    """One door: which, where it leads, who takes the matter there, and how soon (ISO 8601 duration)."""
+
+    route: str
+    destination: str | None = None
+    done_by: str | None = None
+    time_frame: str | None = None
+
+
+class ReferralTriaged(Contract):
+    """A referral has been judged under the rules in force, for the first time or again with more answers."""
+
+    event: ClassVar[str] = "triage.referral_triaged"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    outcome: str
+    primary: Route
+    also: tuple[Route, ...]
+    panels: tuple[str, ...]
+    priority: str
+    give: tuple[str, ...]
+    rules_id: str
+    rules_version: str
+    confirmed: bool
+
+
+class CaseOpened(Contract):
+    """A referral has become a case of ours."""
+
+    event: ClassVar[str] = "triage.case_opened"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str
+    route: str
+    priority: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+class ReferralSignposted(Contract):
+    """A referral has been closed by showing the right door, confirmed by a person."""
+
+    event: ClassVar[str] = "triage.referral_signposted"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    route: str
+    destination: str | None
+    done_by: str | None
+    give: tuple[str, ...]
+
+
+class MarkedForPanel(Contract):
+    """A referral meets a panel's criteria and must be discussed at its next sitting."""
+
+    event: ClassVar[str] = "triage.marked_for_panel"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str | None
+    panel: str
+    received_at: datetime
+    marked_at: datetime
+    criteria: tuple[str, ...]
+    flags: tuple[str, ...]
+    priority: str
+    victim_id: str | None
+    people: tuple[InvolvedPerson, ...]
+    children: int | None
+    is_repeat: bool
+    last_referral_on: date | None
+    referring_agency: str | None
+    answers: dict[str, AnswerValue]
+
+
+class SupportDue(Contract):
+    """Independent support must reach a victim by a time that waits for no meeting."""
+
+    event: ClassVar[str] = "triage.support_due"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str
+    due_at: datetime
+
+
+EVENTS: tuple[type[Contract], ...] = (ReferralTriaged, CaseOpened, ReferralSignposted, MarkedForPanel, SupportDue)
