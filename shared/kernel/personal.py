@@ -1,6 +1,6 @@
 """The mark of a personal detail: it stands in facts, views and messages only as ciphertext under its person's own key."""
 
-from typing import Any, Generic, TypeVar, cast, get_args, get_origin
+from typing import Any, Generic, Protocol, TypeVar, cast, get_args, get_origin
 
 import msgspec
 
@@ -95,3 +95,15 @@ def data_class_of(annotation: Any) -> str | None:
         if found := data_class_of(part):
             return found
     return None
+
+
+class Opener(Protocol):
+    """What may open sealed values; a destroyed key gives `ERASED`, nothing gives nothing."""
+
+    def open(self, value: Personal[C] | None, data_class: type[C]) -> str | None: ...
+
+
+class Indexer(Protocol):
+    """Makes blind indexes: the same words give the same opaque text, and no way leads back. Only for views."""
+
+    def index(self, data_class: type[DataClass], words: str) -> str: ...
