@@ -1,0 +1,84 @@
+# Everything a person or a build server asks of the project. Needs Python 3.11, make and a shell; the rest it fetches.
+
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+ASSETS := shared/web/assets
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+# Stamps say which lock was installed, so that a second call has nothing to do.
+RUNTIME := $(VENV)/.installed-runtime
+DEV := $(VENV)/.installed-dev
+NODE_PACKAGES := node_modules/.installed
+STYLES := $(ASSETS)/built/waymark.css
+
+INSTALL := $(PY) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes -r
+NPM := sh deploy/local/npm.sh
+FAST := not needs_browser and not needs_postgres and not needs_kafka and not slow
+# The four checks run two at a time, each to its end; their words must not mix.
+TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+.PHONY: help setup setup-dev run check lint types boundaries fast-tests test bench lock
+
+help:
+	@echo "make run     set up, then everything in one process on http://$(HOST):$(PORT), data under var/"
+	@echo "make check   lint, types, boundaries and the fast tests"
+	@echo "make test    every test, with what could not run and why"
+	@echo "make bench   every benchmark, as ratios against its peers"
+	@echo "make setup   the set-up alone"
+	@echo "make lock    pin what pyproject.toml and package.json ask for (UPGRADE=1: the newest of each)"
+
+setup: $(RUNTIME) $(STYLES)
+
+setup-dev: setup $(DEV)
+
+run: setup
+	@exec $(PY) -m services --host $(HOST) --port $(PORT)
+
+check: setup-dev
+	@$(MAKE) --no-print-directory $(TOGETHER) lint types boundaries fast-tests
+
+lint:
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/ruff format --check --quiet . || { echo "Not laid out as agreed: run $(VENV)/bin/ruff format ."; exit 1; }
+
+types:
+	@$(VENV)/bin/mypy
+
+boundaries:
+	@$(VENV)/bin/lint-imports --no-logo
+
+fast-tests:
+	@$(PY) -m pytest -q -m "$(FAST)"
+
+test: setup-dev
+	@$(PY) -m pytest -rs
+
+bench: setup-dev
+	@$(PY) -m bench
+
+lock:
+	@sh deploy/local/lock.sh $(if $(UPGRADE),--upgrade)
+
+$(PY):
+	@sh deploy/local/venv.sh $(VENV)
+
+$(RUNTIME): requirements.lock | $(PY)
+	@echo "Installing the Python packages"
+	@$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null
+	@$(INSTALL) requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUNTIME)
+	@echo "Installing the packages for checks and tests"
+	@$(INSTALL) requirements-dev.lock
+	@touch $@
+
+$(NODE_PACKAGES): package-lock.json | $(RUNTIME)
+	@echo "Installing the front-end packages"
+	@$(NPM) ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STYLES): $(wildcard $(ASSETS)/*.scss $(ASSETS)/*.js $(ASSETS)/*.svg) package.json $(NODE_PACKAGES)
+	@$(NPM) run --silent build
