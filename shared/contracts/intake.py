@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from shared.contracts.model import Contract, Part, SealedText
 
 AnswerValue = str | int | None
@@ -45,7 +47,7 @@ class InvolvedPerson(Part):
 class Occurred(Part):
     """When it happened, as far as is known."""
 
-    from_: date | None = None
+    from_: date | None = Field(default=None, validation_alias="from", serialization_alias="from")
     to: date | None = None
     ongoing: bool | None = None
 

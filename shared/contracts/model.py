@@ -1,14 +1,16 @@
 """The base of every published event: frozen, ignoring members it does not know, naming itself by hand."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Part(BaseModel):
-    """A piece of a published event."""
+    """A piece of a published event. A member whose wire name is a Python keyword is written under that wire name."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", serialize_by_alias=True, validate_by_name=True, validate_by_alias=True
+    )
 
 
 class Contract(Part):
@@ -30,4 +32,4 @@ class SealedText(Part):
     """A personal detail under its person's key: `p` whose, `c` base64(nonce ‖ AES-256-GCM ciphertext)."""
 
     p: str
-    c: str
+    c: Annotated[str, Field(json_schema_extra={"contentEncoding": "base64"})]
