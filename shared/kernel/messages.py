@@ -31,8 +31,7 @@ class FactType:
     resident: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True, omit_defaults=True):
     """Who acts, in which role, and on behalf of which earlier message: travels with every command.
 
     `actor` is an opaque account id, never a name. `correlation_id` names the whole story, `causation_id` the one
@@ -47,13 +46,22 @@ class Context:
     origin: str = "live"
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Metadata(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is known about a recording besides the fact: the context, and the referral ids it concerns."""
+
+    context: Context
+    about: tuple[str, ...] = ()
+
+
+_metadata = msgspec.json.Decoder(Metadata)
+
+
+class Recorded(msgspec.Struct, frozen=True, gc=False):
     """A fact with its place in the log.
 
     `position` is dense over the whole log and equals commit order; `version` counts from 1 within the stream.
-    `occurred_at` is when it happened in the world, `recorded_at` when we wrote it down (UTC, never going back).
-    `about` lists the referral ids the fact concerns, so that one story can be gathered across services.
+    `occurred` is when it happened in the world, `recorded` when we wrote it down: RFC 3339 text, UTC, and the second
+    never goes back. The properties parse on demand, since a fold of many facts needs none of them.
     """
 
     position: int
@@ -62,11 +70,27 @@ class Recorded:
     event_id: str
     name: str
     schema_version: int
-    occurred_at: datetime
-    recorded_at: datetime
-    context: Context
-    about: tuple[str, ...]
+    occurred: str
+    recorded: str
+    metadata: bytes
     fact: Fact
+
+    @property
+    def occurred_at(self) -> datetime:
+        return datetime.fromisoformat(self.occurred)
+
+    @property
+    def recorded_at(self) -> datetime:
+        return datetime.fromisoformat(self.recorded)
+
+    @property
+    def context(self) -> Context:
+        return _metadata.decode(self.metadata).context
+
+    @property
+    def about(self) -> tuple[str, ...]:
+        """The referral ids the fact concerns, so that one story can be gathered across services."""
+        return _metadata.decode(self.metadata).about
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The mark of a personal detail: it stands in facts, views and messages only as ciphertext under its person's own key."""
+"""The mark of a personal detail: in facts, views and messages it stands only sealed under its person's own key."""
 
 from typing import Any, Generic, Protocol, TypeVar, cast, get_args, get_origin
 

@@ -1,0 +1,1 @@
+"""How published events travel: out of one log, through JSON, into another service's inbox, at least once."""

@@ -1,0 +1,59 @@
+"""Messages that could not be taken, with the reason, and those that wait behind them so that order is kept."""
+
+from dataclasses import dataclass
+
+from shared.event_store.store import EventStore
+from shared.kernel.identifiers import new_id
+
+_KEEP = (
+    "INSERT OR IGNORE INTO dead_letters (letter_id, policy, event_id, event_type, message_key, arrived, message, "
+    "reason, parked_behind, dead_at) VALUES (?, ?, ?, ?, ?, "
+    "(SELECT coalesce(max(arrived), 0) + 1 FROM dead_letters), ?, ?, ?, ?)"
+)
+_FIRST_OF_KEY = "SELECT letter_id FROM dead_letters WHERE policy = ? AND message_key = ? ORDER BY arrived LIMIT 1"
+_ALL = (
+    "SELECT letter_id, policy, event_id, event_type, message_key, reason, parked_behind, dead_at, message "
+    "FROM dead_letters ORDER BY arrived"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A message set aside for one policy. `reason` names what went wrong, never what the message holds."""
+
+    letter_id: str
+    policy: str
+    event_id: str
+    event_type: str
+    key: str
+    reason: str
+    parked_behind: str | None
+    dead_at: str
+    message: bytes
+
+
+class DeadLetters:
+    """One service's dead letters, kept beside its log."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+
+    def blocking(self, policy: str, key: str) -> str | None:
+        """The letter that messages of this key must wait behind, if there is one."""
+        found = self._store.look(_FIRST_OF_KEY, (policy, key))
+        return str(found[0][0]) if found else None
+
+    def keep(
+        self, policy: str, event_id: str, event_type: str, key: str, message: bytes, reason: str, behind: str | None,
+        at: str,
+    ) -> None:
+        """Set a message aside; the same message a second time changes nothing."""
+        self._store.beside(_KEEP, (new_id(), policy, event_id, event_type, key, message, reason, behind, at))
+
+    def all(self) -> list[DeadLetter]:
+        """Every letter, in order of arrival."""
+        return [DeadLetter(*row) for row in self._store.look(_ALL)]  # type: ignore[arg-type]  # rows of that table
+
+    def drop(self, letter_id: str) -> None:
+        """Forget a letter whose message has been taken after all."""
+        self._store.beside("DELETE FROM dead_letters WHERE letter_id = ?", (letter_id,))

@@ -1,0 +1,126 @@
+"""The one writer of a process: callers queue their jobs, and whoever holds the turn commits all that has gathered."""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from shared.event_store.jobs import Appended, Job
+
+# A batch grows by itself while a commit is under way; the cap keeps one answer from waiting for too many others.
+_BATCH = 256
+
+Outcome = Appended | Exception
+Commit = Callable[[Sequence[Job]], list[Outcome]]
+
+
+class _Waiting:
+    """A job in the queue, and where its answer goes: to a thread, or to a future of an event loop."""
+
+    __slots__ = ("future", "job", "outcome")
+
+    def __init__(self, job: Job, future: "asyncio.Future[Appended] | None" = None) -> None:
+        self.job = job
+        self.future = future
+        self.outcome: Outcome | None = None
+
+
+class Appender:
+    """Combines the appends of many callers into few commits; two jobs of one stream or receipt never share one."""
+
+    def __init__(self, commit: Commit, appended: Callable[[], None]) -> None:
+        self._commit = commit
+        self._appended = appended
+        self._waiting: deque[_Waiting] = deque()
+        self._turn = threading.Lock()
+        self._wanted = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._closing = False
+
+    def append(self, job: Job) -> Appended:
+        """Write a job, waiting for its commit; raises what stood in its way."""
+        mine = _Waiting(job)
+        self._waiting.append(mine)
+        while mine.outcome is None:
+            with self._turn:
+                if mine.outcome is None:
+                    self._commit_gathered()
+        if isinstance(mine.outcome, Exception):
+            raise mine.outcome
+        return mine.outcome
+
+    async def append_async(self, job: Job) -> Appended:
+        """The same from an event loop, served by one thread of this process."""
+        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(job, future))
+        if self._thread is None:
+            self._start()
+        self._wanted.set()
+        return await future
+
+    def exclusively(self, work: Callable[[], None]) -> None:
+        """Do something else with the writer's connection while nobody appends."""
+        with self._turn:
+            work()
+
+    def close(self) -> None:
+        """Write what has gathered and stop the thread."""
+        self._closing = True
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _start(self) -> None:
+        with self._turn:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._serve, name="appender", daemon=True)
+                self._thread.start()
+
+    def _serve(self) -> None:
+        while not self._closing or self._waiting:
+            self._wanted.wait()
+            self._wanted.clear()
+            while self._waiting:
+                with self._turn:
+                    self._commit_gathered()
+
+    def _commit_gathered(self) -> None:
+        batch = self._next_batch()
+        if not batch:
+            return
+        outcomes = self._commit([waiting.job for waiting in batch])
+        promised: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
+        for waiting, outcome in zip(batch, outcomes, strict=True):
+            waiting.outcome = outcome
+            if waiting.future is not None:
+                promised.setdefault(waiting.future.get_loop(), []).append(waiting)
+        for loop, answered in promised.items():
+            loop.call_soon_threadsafe(_deliver, answered)
+        self._appended()
+
+    def _next_batch(self) -> list[_Waiting]:
+        batch: list[_Waiting] = []
+        later: list[_Waiting] = []
+        taken: set[object] = set()
+        while self._waiting and len(batch) < _BATCH:
+            waiting = self._waiting.popleft()
+            receipt = waiting.job.receipt
+            names = {waiting.job.stream} if receipt is None else {waiting.job.stream, (receipt.scope, receipt.key)}
+            if taken.isdisjoint(names):
+                batch.append(waiting)
+            else:
+                later.append(waiting)
+            taken |= names
+        self._waiting.extendleft(reversed(later))
+        return batch
+
+
+def _deliver(answered: list[_Waiting]) -> None:
+    for waiting in answered:
+        future, outcome = waiting.future, waiting.outcome
+        if future is None or future.cancelled():
+            continue
+        if isinstance(outcome, Exception):
+            future.set_exception(outcome)
+        elif outcome is not None:
+            future.set_result(outcome)

@@ -1,0 +1,205 @@
+"""One data key a person, wrapped by the master key; destroying it forgets the person everywhere at once."""
+
+import base64
+import hashlib
+import hmac
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from shared.event_store import sqlite, tables
+from shared.kernel.clock import Clock, rfc3339
+from shared.kernel.identifiers import new_id
+from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
+
+# How long another process may still open what has been forgotten: its cached key lives at most this long.
+CACHE_SECONDS = 60
+_CACHED_KEYS = 50_000
+_CHECK = b"waymark keyring"
+
+
+class WrongMasterKey(Exception):
+    """The master key given does not open this keyring."""
+
+
+class Keyring:
+    """All services' keys in one place of its own, with its own address and credentials."""
+
+    def __init__(self, path: Path, master_key: bytes, clock: Clock) -> None:
+        sqlite.create_tables(path, tables.keyring)
+        self._db = sqlite.connect(path)
+        self._db.execute("PRAGMA secure_delete=ON")
+        self._lock = threading.RLock()
+        self._clock = clock
+        self._master = AESGCM(master_key)
+        self._master_id = hashlib.sha256(b"waymark/master|" + master_key).hexdigest()[:16]
+        self._cache: dict[str, tuple[AESGCM, float]] = {}
+        self._pending_keys: dict[str, bytes] = {}
+        self._pending_identities: dict[str, str] = {}
+        self._index_key = self._check_master()
+
+    def mint(self, person_id: str) -> None:
+        """Make a key for somebody new; it reaches the disk with `flush`, before any append that uses it."""
+        key = os.urandom(32)
+        with self._lock:
+            self._pending_keys[person_id] = key
+            self._remember(person_id, AESGCM(key))
+
+    def recognise(self, words: Sequence[str]) -> str:
+        """The person these identifying words belong to, or somebody newly minted.
+
+        One word in common is enough. The words are kept only as blind indexes, in the keyring, so that they go with
+        the key when it is destroyed. Two processes meeting one stranger at the same moment may mint her twice.
+        """
+        blinds = [self.index(DataClass, word) for word in words]
+        with self._lock:
+            person_id = self._find(blinds)
+            if person_id is None:
+                person_id = new_id()
+                self.mint(person_id)
+            for blind in blinds:
+                self._pending_identities.setdefault(blind, person_id)
+            return person_id
+
+    def flush(self) -> None:
+        """Write the keys and identities made since the last time. An orphan key does no harm; the reverse is loss."""
+        if not self._pending_keys and not self._pending_identities:
+            return
+        with self._lock:
+            now = rfc3339(self._clock())
+            keys = [
+                (person_id, self._wrap(person_id, key), self._master_id, now)
+                for person_id, key in self._pending_keys.items()
+            ]
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.executemany(
+                    "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)", keys
+                )
+                self._db.executemany(
+                    "INSERT OR IGNORE INTO identities VALUES (?, ?)", list(self._pending_identities.items())
+                )
+                self._db.execute("COMMIT")
+            except sqlite3.Error:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+            self._pending_keys.clear()
+            self._pending_identities.clear()
+
+    def seal(self, value: Unsealed) -> Personal[Any]:
+        """Close a detail under its person's key."""
+        cipher = self._cipher(value.person_id)
+        if cipher is None:
+            raise KeyError("no key to seal under: the person was forgotten, or never minted")
+        nonce = os.urandom(12)
+        closed = cipher.encrypt(nonce, value.text.encode(), _bound_to(value.person_id, value.data_class))
+        return Personal(value.person_id, base64.b64encode(nonce + closed).decode("ascii"))
+
+    def open(self, value: Personal[C] | None, data_class: type[C]) -> str | None:
+        """The detail in clear, `ERASED` if its person has been forgotten, None for nothing."""
+        if value is None:
+            return None
+        cipher = self._cipher(value.p)
+        if cipher is None:
+            return ERASED
+        raw = base64.b64decode(value.c)
+        return cipher.decrypt(raw[:12], raw[12:], _bound_to(value.p, data_class)).decode()
+
+    def index(self, data_class: type[DataClass], words: str) -> str:
+        """A blind index: equal words, equal text; no way back without the index key."""
+        message = f"{class_name(data_class)}|{words}".encode()
+        return hmac.digest(self._index_key, message, "sha256")[:16].hex()
+
+    def destroy(self, person_id: str) -> bool:
+        """Forget a person: the key is overwritten, her identities dropped, the write-ahead log emptied.
+
+        False if there was no key to destroy.
+        """
+        self.flush()
+        with self._lock:
+            self._cache.pop(person_id, None)
+            self._db.execute("BEGIN IMMEDIATE")
+            changed = self._db.execute(
+                "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL",
+                (rfc3339(self._clock()), person_id),
+            ).rowcount
+            self._db.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
+            self._db.execute("COMMIT")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return bool(changed)
+
+    def drop_cached(self, person_id: str) -> None:
+        """Stop opening at once what another process has forgotten."""
+        with self._lock:
+            self._cache.pop(person_id, None)
+
+    def is_empty(self) -> bool:
+        """Whether no key was ever kept here."""
+        return self._db.execute("SELECT 1 FROM data_keys LIMIT 1").fetchone() is None
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def _find(self, blinds: Sequence[str]) -> str | None:
+        for blind in blinds:
+            if person_id := self._pending_identities.get(blind):
+                return person_id
+            found = self._db.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
+            if found:
+                return str(found[0])
+        return None
+
+    def _cipher(self, person_id: str) -> AESGCM | None:
+        cached = self._cache.get(person_id)
+        if cached is not None and cached[1] > time.monotonic():
+            return cached[0]
+        with self._lock:
+            if (pending := self._pending_keys.get(person_id)) is not None:
+                return self._remember(person_id, AESGCM(pending))
+            found = self._db.execute("SELECT wrapped FROM data_keys WHERE person_id = ?", (person_id,)).fetchone()
+            if found is None or found[0] is None:
+                self._cache.pop(person_id, None)
+                return None
+            return self._remember(person_id, AESGCM(self._unwrap(person_id, found[0])))
+
+    def _remember(self, person_id: str, cipher: AESGCM) -> AESGCM:
+        if len(self._cache) >= _CACHED_KEYS:
+            self._cache.clear()
+        self._cache[person_id] = (cipher, time.monotonic() + CACHE_SECONDS)
+        return cipher
+
+    def _wrap(self, name: str, key: bytes) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._master.encrypt(nonce, key, f"waymark/1|wrap|{name}".encode())
+
+    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
+        return self._master.decrypt(wrapped[:12], wrapped[12:], f"waymark/1|wrap|{name}".encode())
+
+    def _check_master(self) -> bytes:
+        kept = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+        if not kept:
+            index_key = os.urandom(32)
+            fresh = [("check_value", self._wrap("check", _CHECK)), ("index_key", self._wrap("index", index_key))]
+            self._db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", fresh)
+            kept = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+        try:
+            self._unwrap("check", kept["check_value"])
+            return self._unwrap("index", kept["index_key"])
+        except InvalidTag:
+            raise WrongMasterKey(
+                "The master key does not fit this keyring, so no personal detail could be opened. "
+                "Give the key this keyring was made with (WAYMARK_MASTER_KEY, or keys/master.key in the data folder)."
+            ) from None
+
+
+def _bound_to(person_id: str, data_class: type[DataClass]) -> bytes:
+    return f"waymark/1|{person_id}|{class_name(data_class)}".encode()

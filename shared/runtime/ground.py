@@ -1,0 +1,122 @@
+"""What all services of a process stand on: settings, clock, keys, leases, bus; and how one service is put together."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from fastapi import APIRouter
+
+from shared.delivery.dead_letters import DeadLetters
+from shared.delivery.in_process import InProcessBus
+from shared.delivery.inbox import Inbox
+from shared.delivery.relay import Publication
+from shared.event_store.codec import Upcasts
+from shared.event_store.engine import open_store
+from shared.event_store.keyring import Keyring
+from shared.event_store.lease import FileLeases, Leases
+from shared.event_store.store import EventStore
+from shared.event_store.views import View, ViewStore
+from shared.kernel.clock import Clock, system_clock
+from shared.kernel.handling import Command, Deadline, Handler, Policy
+from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Context, FactType
+from shared.runtime.dispatch import Dispatcher
+from shared.runtime.facts import AccountChanged, RecordViewed, catalogue, own_facts
+from shared.runtime.service import Chore, Service
+from shared.runtime.settings import Settings
+
+RecordView = Callable[[Context, str, tuple[str, ...], str], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Shared by all services of this process."""
+
+    settings: Settings
+    clock: Clock
+    keyring: Keyring
+    leases: Leases
+    bus: InProcessBus
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A service's store and views, opened but not yet put to work."""
+
+    name: str
+    store: EventStore
+    views: ViewStore
+    clock: Clock
+
+    def record_view(
+        self, context: Context, stream: str, about: tuple[str, ...], what: str, purpose: str | None = None
+    ) -> int:
+        """Record that somebody read a record, before the page is sent: no append, no page. Returns its position."""
+        fact = RecordViewed(record=stream, what=what, purpose=purpose)
+        return self._alone(f"viewed-{new_id()}", fact, context, about)
+
+    def account_changed(self, context: Context, account_id: str, change: str, role: str | None = None) -> int:
+        """Record that a staff account or token changed."""
+        fact = AccountChanged(account_id=account_id, change=change, role=role)
+        return self._alone(f"account-{new_id()}", fact, context, ())
+
+    def _alone(self, stream: str, fact: RecordViewed | AccountChanged, context: Context, about: tuple[str, ...]) -> int:
+        """A fact in a stream of its own, so that two readers never conflict."""
+        job = self.store.job(stream, 0, [fact], context, self.clock(), about)
+        return self.store.append(job).last_position
+
+
+def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
+    """Open the keyring and everything else that is shared. Raises WrongMasterKey with what to do."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    keyring = Keyring(settings.path("KEYRING_URL"), settings.open_master_key(), clock)
+    return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
+
+
+def open_service(
+    ground: Ground, name: str, facts: Sequence[FactType], upcasts: Upcasts, views: Sequence[View]
+) -> Opened:
+    """A service's log and views at their addresses."""
+    url = ground.settings.address("DATABASE_URL", name)
+    keys = ground.keyring
+    types = (*facts, *own_facts(name))
+    store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush)
+    beside = Path(url.removeprefix("sqlite:///")).with_suffix(".views.sqlite")
+    opened = Opened(name, store, ViewStore(beside, store, views), ground.clock)
+    _record_catalogue(opened, types)
+    return opened
+
+
+def assemble(
+    ground: Ground,
+    opened: Opened,
+    commands: Mapping[type[Command], Handler],
+    policies: Sequence[Policy] = (),
+    publication: Publication | None = None,
+    deadlines: Sequence[Deadline] = (),
+    routers: Callable[[Dispatcher, RecordView], Sequence[APIRouter]] | None = None,
+    chores: Sequence[Chore] = (),
+) -> Service:
+    """Put a service together and let it hear the bus."""
+    dispatch = Dispatcher(opened.name, opened.store, commands)
+    letters = DeadLetters(opened.store)
+    inbox = Inbox(opened.name, policies, dispatch, letters, ground.clock)
+    ground.bus.subscribe(inbox)
+    pages = routers(dispatch, partial(opened.record_view)) if routers else ()
+    return Service(
+        opened.name, opened.store, opened.views, dispatch, inbox, letters, policies, publication or {}, deadlines,
+        pages, chores,
+    )
+
+
+def _record_catalogue(opened: Opened, types: Sequence[FactType]) -> None:
+    """Append the table of facts whenever it differs from the one recorded last."""
+    now: datetime = opened.clock()
+    fact = catalogue(types)
+    known = opened.store.stream("catalogue")
+    if known and getattr(known[-1].fact, "digest", None) == fact.digest:
+        return
+    context = Context(actor=f"{opened.name}/start", role="system", correlation_id=new_id())
+    opened.store.append(opened.store.job("catalogue", len(known), [fact], context, now))

@@ -1,0 +1,40 @@
+"""What a service is, however it is run: its log, its views, its reactions and its pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+
+from shared.delivery.dead_letters import DeadLetters
+from shared.delivery.inbox import Inbox
+from shared.delivery.relay import Publication
+from shared.event_store.store import EventStore
+from shared.event_store.views import ViewStore
+from shared.kernel.handling import Deadline, Policy
+from shared.runtime.dispatch import Dispatcher
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Work of a service's own that goes on beside the usual: `step` does a bit of it, False when there was none."""
+
+    name: str
+    step: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A frozen description. Nothing in it knows whether it runs alone or beside the others."""
+
+    name: str
+    store: EventStore
+    views: ViewStore
+    dispatch: Dispatcher
+    inbox: Inbox
+    letters: DeadLetters
+    policies: Sequence[Policy]
+    publication: Publication
+    deadlines: Sequence[Deadline]
+    routers: Sequence[APIRouter]
+    chores: Sequence[Chore] = ()
+    extras: Mapping[str, object] | None = None

@@ -1,0 +1,98 @@
+"""Every setting, read once from the environment into one frozen model and handed on as arguments."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, SecretStr
+
+from shared.event_store.keyring import WrongMasterKey
+from shared.event_store.master_key import master_key
+
+_PREFIX = "WAYMARK_"
+
+# The addresses that may be given outright; in their defaults {data} is the data folder and {service} the service.
+_ADDRESSES: Mapping[str, str] = {
+    "DATABASE_URL": "sqlite:///{data}/{service}.sqlite",
+    "DELIVERY_URL": "inprocess:",
+    "KEYRING_URL": "sqlite:///{data}/keyring.sqlite",
+    "ACCESS_URL": "sqlite:///{data}/access.sqlite",
+    "LEDGER_SOURCE_URL": "sqlite:///{data}/{service}.sqlite",
+    "TRIAGE_URL": "inprocess:",
+    "CHECKPOINT_DIR": "{data}.checkpoints",
+    "MAIL_URL": "file:{data}/outbox",
+}
+
+SCHEMES: Mapping[str, tuple[str, ...]] = {
+    "DATABASE_URL": ("sqlite",),
+    "DELIVERY_URL": ("inprocess",),
+    "KEYRING_URL": ("sqlite",),
+    "ACCESS_URL": ("sqlite",),
+    "LEDGER_SOURCE_URL": ("sqlite",),
+    "MAIL_URL": ("file", "smtp"),
+}
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; says which one and what to do."""
+
+
+class Settings(BaseModel):
+    """Where everything is, and what the council is called."""
+
+    model_config = ConfigDict(frozen=True)
+
+    data: Path
+    addresses: Mapping[str, str]
+    master_key: SecretStr | None
+    council: str
+    secure_cookies: bool
+    empty: bool = False
+
+    def address(self, name: str, service: str = "") -> str:
+        """An address with its places filled in."""
+        return self.addresses[name].format(data=self.data, service=service)
+
+    def path(self, name: str, service: str = "") -> Path:
+        """The file an SQLite or file address names."""
+        address = self.address(name, service)
+        for scheme in ("sqlite:///", "file:"):
+            address = address.removeprefix(scheme)
+        return Path(address)
+
+    def open_master_key(self) -> bytes:
+        """The key that wraps all data keys; raises WrongMasterKey with what to do."""
+        given = self.master_key.get_secret_value() if self.master_key else None
+        return master_key(given, self.data / "keys" / "master.key", self.path("KEYRING_URL").exists())
+
+
+def from_environment(environment: Mapping[str, str] | None = None, data: str | None = None) -> Settings:
+    """The settings; `data` is what `--data` said. Raises BadSetting."""
+    given = os.environ if environment is None else environment
+    explicit = {name: given[name] for name in _ADDRESSES if given.get(name)}
+    if data is not None and explicit:
+        raise BadSetting(
+            f"--data fills in addresses that are not given, but {', '.join(sorted(explicit))} is set. "
+            "Use one or the other."
+        )
+    for name, address in explicit.items():
+        _check_scheme(name, address)
+    folder = Path(data or given.get(f"{_PREFIX}DATA") or "var").resolve()
+    key = given.get(f"{_PREFIX}MASTER_KEY")
+    return Settings(
+        data=folder,
+        addresses=dict(_ADDRESSES) | explicit,
+        master_key=SecretStr(key) if key else None,
+        council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
+        secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
+    )
+
+
+def _check_scheme(name: str, address: str) -> None:
+    schemes = SCHEMES.get(name)
+    scheme = address.split(":", 1)[0].split("+", 1)[0]
+    if schemes and scheme not in schemes:
+        raise BadSetting(f"{name} starts with {scheme}:, which is not known; use one of {', '.join(schemes)}.")
+
+
+__all__ = ["SCHEMES", "BadSetting", "Settings", "WrongMasterKey", "from_environment"]

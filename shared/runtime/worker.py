@@ -1,0 +1,100 @@
+"""Workers: plain loops that follow, relay and keep deadlines, each under its lease, and stop when asked."""
+
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from shared.delivery.ports import Bus
+from shared.delivery.relay import Relay
+from shared.delivery.timers import Timers
+from shared.event_store.lease import Leases
+from shared.event_store.store import EventStore
+from shared.kernel.clock import Clock
+from shared.runtime.service import Service
+
+# Commits of this process wake a worker at once; other processes' commits and due timers are met by looking this often.
+_POLL_SECONDS = 0.25
+_PAUSE_AFTER_ERROR_SECONDS = 1.0
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One named piece of continuing work; `store` is the log whose growth should wake it."""
+
+    name: str
+    step: Callable[[], bool]
+    store: EventStore
+
+
+def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
+    """What a service's worker does."""
+    relay = Relay(service.name, service.store, service.views, service.publication, bus)
+    timers = Timers(service.name, service.store, service.deadlines, service.dispatch, clock)
+    usual = [
+        Work(f"{service.name}.views", service.views.advance, service.store),
+        Work(f"{service.name}.relay", relay.step, service.store),
+        Work(f"{service.name}.timers", timers.step, service.store),
+    ]
+    return usual + [Work(f"{service.name}.{chore.name}", chore.step, service.store) for chore in service.chores]
+
+
+def drain(work: Sequence[Work], rounds: int = 10_000) -> None:
+    """Do all there is to do, here and now, until nothing is left: for commands, rehearsals and tests."""
+    for _ in range(rounds):
+        moved = [item.step() for item in work]
+        if not any(moved):
+            return
+    raise RuntimeError("the work does not come to an end")
+
+
+class Workers:
+    """Threads that do the work until stopped."""
+
+    def __init__(self, work: Iterable[Work], leases: Leases) -> None:
+        self._work = list(work)
+        self._leases = leases
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._signals: list[threading.Event] = []
+
+    def start(self) -> None:
+        """Start a thread for each piece of work; it waits for its lease, so a second process stands by."""
+        for item in self._work:
+            signal = threading.Event()
+            item.store.listen(signal)
+            self._signals.append(signal)
+            thread = threading.Thread(target=self._run, args=(item, signal), name=item.name, daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self) -> None:
+        """Let each finish what it has in hand, then end."""
+        self._stopping.set()
+        for signal in self._signals:
+            signal.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def _run(self, item: Work, signal: threading.Event) -> None:
+        lease = self._leases.lease(item.name)
+        while not lease.acquire():
+            if self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS):
+                return
+        try:
+            while not self._stopping.is_set():
+                self._one_turn(item, signal)
+        finally:
+            lease.release()
+
+    def _one_turn(self, item: Work, signal: threading.Event) -> None:
+        try:
+            signal.clear()
+            if not item.step():
+                signal.wait(_POLL_SECONDS)
+        except Exception as error:
+            _log.error("work_failed", work=item.name, reason=type(error).__name__)
+            self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS)
