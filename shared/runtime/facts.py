@@ -1,4 +1,4 @@
-"""Facts that every service records about itself: who looked at a record, which accounts changed, what its facts mean."""
+"""Facts every service records about itself: who looked at a record, which accounts changed, what its facts mean."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from shared.kernel.personal import Personal, data_class_of
 
 
 class RecordViewed(Fact, frozen=True, kw_only=True):
-    """Somebody read a person's record: `record` is the stream, `what` the page, `purpose` a reason where one was due."""
+    """Somebody read a person's record: `record` is the stream, `what` the page, `purpose` why, where a reason is due."""
 
     record: str
     what: str
