@@ -11,7 +11,7 @@ from shared.kernel.personal import Personal, data_class_of
 
 
 class RecordViewed(Fact, frozen=True, kw_only=True):
-    """Somebody read a person's record: `record` is the stream, `what` the page, `purpose` why, where a reason is due."""
+    """Somebody read a person's record: `record` is the stream, `what` the page, `purpose` why, if asked."""
 
     record: str
     what: str
