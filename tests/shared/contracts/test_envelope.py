@@ -26,7 +26,7 @@ A_MESSAGE = Message(
         trace_parent="00-7edb360f06acaef2cc80dba16cf563f1-99d347db4443da04-01",
         origin="rehearsal",
     ),
-    data={"route": "asb_case", "due_at": None, "give": ["diary_sheet"], "said": "naïve – ‘quoted’ \"text\"\n"},
+    data={"route": "asb_case", "due_at": None, "give": ["diary_sheet"], "said": 'naïve – ‘quoted’ "text"\n'},
 )
 
 
