@@ -1,0 +1,47 @@
+"""Opens the access database and hands out what is in it.
+
+access = open_access("sqlite:///var/access.sqlite", clock=system_clock, changes=record_change)
+access.accounts   access.sessions   access.tokens   access.signer
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.access.accounts import Accounts, Changes
+from shared.access.engine import Database
+from shared.access.passwords import Backoff
+from shared.access.sessions import Sessions
+from shared.access.signing import Signer, open_signer
+from shared.access.tokens import Tokens
+from shared.kernel.clock import Clock, system_clock
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Accounts, sessions and tokens of one installation, with the signer of its cookies."""
+
+    accounts: Accounts
+    sessions: Sessions
+    tokens: Tokens
+    signer: Signer
+    database: Database
+
+    def close(self) -> None:
+        """Give every connection back."""
+        self.database.close()
+
+
+def open_access(url: str, *, clock: Clock = system_clock, changes: Changes | None = None) -> Access:
+    """The access database at a SQLAlchemy URL, made if it is not there yet.
+
+    `changes` is told of each change to accounts and tokens inside its transaction (see `accounts.Changes`).
+    """
+    database = Database(url)
+    signer, told = open_signer(database), changes or _tell_nobody
+    tokens = Tokens(database, clock, told)
+    accounts = Accounts(database, Backoff(signer), clock, told, tokens.forget_remembered)
+    return Access(accounts, Sessions(database, signer, clock), tokens, signer, database)
+
+
+def _tell_nobody(what: str, details: Mapping[str, str]) -> None:
+    """Before the services are wired there is no log to tell."""

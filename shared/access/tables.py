@@ -1,0 +1,57 @@
+"""The tables of the access database; all times are UTC text of fixed width, so text order is time order."""
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+
+metadata = MetaData()
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("sign_in_name", String(200), nullable=False, unique=True),
+    Column("display_name", String(200), nullable=False),
+    Column("role", String(40), nullable=False),
+    Column("agency", String(80), nullable=True),
+    Column("password_hash", String(200), nullable=True),
+    Column("active", Boolean, nullable=False),
+    Column("opened_at", String(27), nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_hash", String(64), primary_key=True),
+    Column("account_id", String(36), ForeignKey("accounts.account_id"), nullable=False),
+    Column("started_at", String(27), nullable=False),
+    Column("seen_at", String(27), nullable=False),
+    Column("locked", Boolean, nullable=False),
+    Index("sessions_of_account", "account_id"),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("token_id", String(36), nullable=False, unique=True),
+    Column("account_id", String(36), ForeignKey("accounts.account_id"), nullable=False),
+    Column("issued_at", String(27), nullable=False),
+    Column("expires_at", String(27), nullable=True),
+    Column("revoked_at", String(27), nullable=True),
+    Index("tokens_of_account", "account_id"),
+)
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("name_mark", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_at", String(27), nullable=False),
+)
+"""Keyed by a keyed hash of what was typed, so that a name or a password typed in the wrong box is not kept."""
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)

@@ -1,0 +1,79 @@
+"""Sessions end by themselves, lock at a press, and are not found in the database by whoever reads it."""
+
+from pathlib import Path
+
+from tests.support.builders.access import MORNING, a_clock, an_access, an_officer, later
+
+
+def test_a_session_says_who_is_signed_in(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    account = an_officer(access)
+    session = access.sessions.find(access.sessions.start(account.account_id))
+    assert session is not None
+    assert session.principal == account.principal
+    assert not session.locked
+    assert access.sessions.find("made up") is None
+
+
+def test_half_an_hour_without_use_ends_it(tmp_path: Path) -> None:
+    clock = a_clock()
+    access = an_access(tmp_path, clock)
+    session_id = access.sessions.start(an_officer(access).account_id)
+    later(clock, minutes=29)
+    assert access.sessions.find(session_id) is not None
+    later(clock, minutes=29)
+    assert access.sessions.find(session_id) is not None
+    later(clock, minutes=30)
+    assert access.sessions.find(session_id) is None
+
+
+def test_ten_hours_end_it_however_busy(tmp_path: Path) -> None:
+    clock = a_clock()
+    access = an_access(tmp_path, clock)
+    session_id = access.sessions.start(an_officer(access).account_id)
+    while (clock() - MORNING).total_seconds() < 9.5 * 3600:
+        later(clock, minutes=25)
+        assert access.sessions.find(session_id) is not None
+    later(clock, minutes=25)
+    assert access.sessions.find(session_id) is None
+
+
+def test_a_locked_session_is_still_somebodys_but_looking_does_not_keep_it_alive(tmp_path: Path) -> None:
+    clock = a_clock()
+    access = an_access(tmp_path, clock)
+    session_id = access.sessions.start(an_officer(access).account_id)
+    access.sessions.lock(session_id)
+    later(clock, minutes=20)
+    session = access.sessions.find(session_id)
+    assert session is not None
+    assert session.locked
+    later(clock, minutes=10)
+    assert access.sessions.find(session_id) is None
+
+
+def test_signing_out_ends_one_session_or_all(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    account = an_officer(access)
+    one, two, three = (access.sessions.start(account.account_id) for _ in range(3))
+    access.sessions.end(one)
+    assert access.sessions.find(one) is None
+    assert access.sessions.find(two) is not None
+    access.sessions.end_all(account.account_id)
+    assert access.sessions.find(three) is None
+
+
+def test_the_database_holds_neither_session_ids_nor_their_anti_forgery_tokens(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    session_id = access.sessions.start(an_officer(access).account_id)
+    csrf = access.sessions.csrf(session_id)
+    access.close()
+    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert session_id.encode() not in stored
+    assert csrf.encode() not in stored
+
+
+def test_each_session_has_its_own_anti_forgery_token(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    account = an_officer(access)
+    one, two = access.sessions.start(account.account_id), access.sessions.start(account.account_id)
+    assert access.sessions.csrf(one) != access.sessions.csrf(two)

@@ -1,0 +1,75 @@
+"""Tokens for programs: shown once, kept hashed, remembered for half a minute."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.access.roles import Role
+from shared.kernel.refusals import NotFound
+from tests.support.builders.access import a_clock, an_access, an_officer, later
+
+
+def test_a_token_says_whose_it_is(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    account = an_officer(access, Role.PARTNER)
+    token = access.tokens.issue(account.account_id)
+    assert token.text.startswith("wmk_")
+    assert access.tokens.principal(token.text) == account.principal
+    assert access.tokens.principal("wmk_made-up") is None
+    assert access.tokens.principal("☃") is None
+
+
+def test_the_database_and_a_printed_token_do_not_show_its_text(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    token = access.tokens.issue(an_officer(access).account_id)
+    access.close()
+    assert token.text.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert token.text not in repr(token)
+
+
+def test_a_token_is_remembered_for_thirty_seconds_and_then_looked_up_again(tmp_path: Path) -> None:
+    clock = a_clock()
+    access = an_access(tmp_path, clock)
+    account = an_officer(access)
+    token = access.tokens.issue(account.account_id)
+    assert access.tokens.remembered(token.text) is None
+    access.tokens.principal(token.text)
+    later(clock, seconds=29)
+    assert access.tokens.remembered(token.text) == account.principal
+    later(clock, seconds=1)
+    assert access.tokens.remembered(token.text) is None
+
+
+def test_revoking_works_at_once_here_and_within_thirty_seconds_elsewhere(tmp_path: Path) -> None:
+    clock = a_clock()
+    here, elsewhere = an_access(tmp_path, clock), an_access(tmp_path, clock)
+    token = here.tokens.issue(an_officer(here).account_id)
+    here.tokens.principal(token.text)
+    elsewhere.tokens.principal(token.text)
+    here.tokens.revoke(token.token_id)
+    assert here.tokens.remembered(token.text) is None
+    assert here.tokens.principal(token.text) is None
+    later(clock, seconds=30)
+    assert elsewhere.tokens.remembered(token.text) is None
+    assert elsewhere.tokens.principal(token.text) is None
+
+
+def test_a_token_with_an_end_ends_then_even_if_remembered(tmp_path: Path) -> None:
+    clock = a_clock()
+    access = an_access(tmp_path, clock)
+    token = access.tokens.issue(an_officer(access).account_id, lasts=timedelta(seconds=10))
+    assert access.tokens.principal(token.text) is not None
+    later(clock, seconds=10)
+    assert access.tokens.remembered(token.text) is None
+    assert access.tokens.principal(token.text) is None
+
+
+def test_a_token_cannot_be_issued_to_nobody_nor_revoked_twice(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    with pytest.raises(NotFound):
+        access.tokens.issue("nobody")
+    token = access.tokens.issue(an_officer(access).account_id)
+    access.tokens.revoke(token.token_id)
+    with pytest.raises(NotFound):
+        access.tokens.revoke(token.token_id)
