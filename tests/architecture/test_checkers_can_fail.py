@@ -70,7 +70,7 @@ def test_an_import_the_table_does_not_grant_is_found(tmp_path: Path, importer: s
 
 def test_imports_the_table_grants_are_let_through(tmp_path: Path) -> None:
     granted = {
-        "services/panels/web/api.py": "import fastapi, json, pydantic_core\nfrom services.panels.read_models import agenda",
+        "services/panels/web/api.py": "import fastapi, pydantic_core\nfrom services.panels.read_models import agenda",
         "services/panels/read_models/agenda.py": "import sqlalchemy\nfrom services.panels.domain import events",
         "services/panels/domain/events.py": "from shared.kernel.messages import Fact",
         "services/notifications/adapters/senders/sms.py": "import requests\nimport socket",
