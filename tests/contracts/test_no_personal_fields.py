@@ -13,6 +13,7 @@ import pytest
 from shared.contracts.json_schema import FOLDER
 from shared.contracts.model import Contract, Part, SealedText
 from shared.contracts.registry import CONTRACTS
+from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Identity, Personal
 from tests.contracts.clear_fields import reviewed, unreviewed
@@ -54,8 +55,10 @@ def test_every_review_says_what_the_field_is() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "examples").glob("*.json")), ids=lambda path: path.stem)
-def test_answers_in_examples_are_codes_and_numbers(path: Path) -> None:
+def test_answers_in_examples_are_codes_and_numbers_to_known_questions(path: Path) -> None:
     answers = json.loads(path.read_text(encoding="utf-8"))["data"].get("answers", {})
+    free_words = {name for name, answer in VOCABULARY.answers.items() if answer.type == "text"}
+    assert answers.keys() <= VOCABULARY.answers.keys() - free_words
     assert [question for question, value in answers.items() if not isinstance(value, int | None | str)] == []
     assert [q for q, value in answers.items() if isinstance(value, str) and not CODE.fullmatch(value)] == []
 
