@@ -88,10 +88,10 @@ class MarkedForPanel(Contract):
     answers: dict[str, AnswerValue]
 
 
-class SupportDue(Contract):
-    """Independent support must reach a victim by a time that waits for no meeting."""
+class SupportRequested(Contract):
+    """Independent support has been asked for; it must reach the victim by a time that waits for no meeting."""
 
-    event: ClassVar[str] = "triage.support_due"
+    event: ClassVar[str] = "triage.support_requested"
     version: ClassVar[int] = 1
 
     referral_id: str
@@ -100,4 +100,4 @@ class SupportDue(Contract):
     due_at: datetime
 
 
-EVENTS: tuple[type[Contract], ...] = (ReferralTriaged, CaseOpened, ReferralSignposted, MarkedForPanel, SupportDue)
+EVENTS: tuple[type[Contract], ...] = (ReferralTriaged, CaseOpened, ReferralSignposted, MarkedForPanel, SupportRequested)

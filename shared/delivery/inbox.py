@@ -2,27 +2,20 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 import structlog
 
 from shared.contracts import envelope
 from shared.delivery.dead_letters import DeadLetters
-from shared.event_store.jobs import Receipt
 from shared.kernel.clock import Clock, rfc3339
-from shared.kernel.handling import Command, Policy
+from shared.kernel.dispatching import Dispatch, Receipt
+from shared.kernel.handling import Policy
 from shared.kernel.messages import Context, Message
 
 _TRIES = 5
 _FIRST_PAUSE_SECONDS = 0.02
 
 _log = structlog.get_logger()
-
-
-class Dispatch(Protocol):
-    """Turns a command into history."""
-
-    def __call__(self, command: Command, context: Context, receipt: Receipt | None = None) -> object: ...
 
 
 class Inbox:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import structlog
 
-from shared.delivery.inbox import Dispatch
-from shared.event_store.jobs import Receipt
 from shared.event_store.store import DueTimer, EventStore
 from shared.kernel.clock import Clock, rfc3339
+from shared.kernel.dispatching import Dispatch, Receipt
 from shared.kernel.handling import Deadline
 from shared.kernel.messages import Context
 

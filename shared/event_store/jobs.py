@@ -3,33 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shared.kernel.dispatching import Receipt, StoredReceipt
 from shared.kernel.handling import Timer
 
 # Stream, version, event id, name, schema version, occurred at, metadata, data: a row less what the lock decides.
 EncodedFact = tuple[str, int, str, str, int, str, bytes, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """Makes a job happen once: a second job with this scope and key gets the first one's answer.
-
-    `fingerprint` tells whether it is the same request; "" where the key alone identifies it.
-    """
-
-    scope: str
-    key: str
-    fingerprint: str = ""
-    answer: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReceipt:
-    """A receipt found: the answer given then, and the positions its facts took (0, 0 where there were none)."""
-
-    fingerprint: str
-    answer: bytes
-    first_position: int
-    last_position: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import MetaData, create_engine
 
-from shared.event_store.jobs import Appended, Job, Receipt, StoredReceipt
+from shared.event_store.jobs import Appended, Job
 from shared.kernel.clock import Clock, rfc3339
+from shared.kernel.dispatching import Receipt, StoredReceipt
 from shared.kernel.refusals import ConcurrencyConflict, KeyReused, Unavailable
 
 _BUSY_MS = 10_000

@@ -8,10 +8,11 @@ import msgspec
 
 from shared.event_store.appender import Appender
 from shared.event_store.codec import Codec
-from shared.event_store.jobs import Appended, EncodedFact, Job, Receipt, StoredReceipt
+from shared.event_store.jobs import Appended, EncodedFact, Job
 from shared.event_store.sqlite import SqliteLog
 from shared.kernel.clock import rfc3339
 from shared.kernel.decider import Decider
+from shared.kernel.dispatching import Receipt, StoredReceipt
 from shared.kernel.handling import Timer
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, Fact, Metadata, Recorded

@@ -1,12 +1,12 @@
 """How a command becomes history, always the same: load and fold, decide, append one job with its receipt."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import structlog
 
-from shared.event_store.jobs import Appended, Job, Receipt, StoredReceipt
+from shared.event_store.jobs import Appended, Job
 from shared.event_store.store import EventStore
+from shared.kernel.dispatching import Done, Receipt
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Context, Fact
 from shared.kernel.refusals import ConcurrencyConflict, KeyReused
@@ -14,17 +14,6 @@ from shared.kernel.refusals import ConcurrencyConflict, KeyReused
 _TRIES = 4
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What came of a command. `repeated` is set where its receipt was known: nothing happened again."""
-
-    stream: str
-    facts: tuple[Fact, ...]
-    first_position: int
-    last_position: int
-    repeated: StoredReceipt | None = None
 
 
 class Dispatcher:

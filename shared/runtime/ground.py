@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -19,6 +18,7 @@ from shared.event_store.lease import FileLeases, Leases
 from shared.event_store.store import EventStore
 from shared.event_store.views import View, ViewStore
 from shared.kernel.clock import Clock, system_clock
+from shared.kernel.dispatching import RecordView
 from shared.kernel.handling import Command, Deadline, Handler, Policy
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, FactType
@@ -26,8 +26,6 @@ from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import AccountChanged, RecordViewed, catalogue, own_facts
 from shared.runtime.service import Chore, Service
 from shared.runtime.settings import Settings
-
-RecordView = Callable[[Context, str, tuple[str, ...], str], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def assemble(
     letters = DeadLetters(opened.store)
     inbox = Inbox(opened.name, policies, dispatch, letters, ground.clock)
     ground.bus.subscribe(inbox)
-    pages = routers(dispatch, partial(opened.record_view)) if routers else ()
+    pages = routers(dispatch, opened.record_view) if routers else ()
     return Service(
         opened.name, opened.store, opened.views, dispatch, inbox, letters, policies, publication or {}, deadlines,
         pages, chores,

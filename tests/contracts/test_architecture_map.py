@@ -120,8 +120,8 @@ def test_what_is_drawn_wrongly_is_found() -> None:
 
 
 def test_a_policy_off_the_map_and_an_arrow_without_a_policy_are_found() -> None:
-    drawn = {"intake.referral_submitted.v1": {"triage"}, "triage.support_due.v1": {"notifications"}}
-    assert faults_of_service("triage", {"triage.support_due.v1"}, drawn) == [
+    drawn = {"intake.referral_submitted.v1": {"triage"}, "triage.support_requested.v1": {"notifications"}}
+    assert faults_of_service("triage", {"triage.support_requested.v1"}, drawn) == [
         "the map shows intake.referral_submitted.v1 going to triage, which does not react to it",
-        "triage reacts to triage.support_due.v1, which the map does not show",
+        "triage reacts to triage.support_requested.v1, which the map does not show",
     ]

@@ -1,0 +1,1 @@
+"""Triage judges need and urgency: who deals with a referral, how soon, and why."""

@@ -1,0 +1,1 @@
+"""What ties triage to files and to the world outside."""

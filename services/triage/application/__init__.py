@@ -1,0 +1,1 @@
+"""How triage is asked, what it hears, and what it tells."""

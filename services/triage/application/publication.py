@@ -1,0 +1,84 @@
+"""Which of triage's facts others may know, and in what words."""
+
+from collections.abc import Callable
+from typing import cast
+
+import msgspec
+
+from services.triage.domain import events
+from services.triage.domain.decision import Also, Primary
+from shared.contracts import triage as contracts
+from shared.contracts.intake import InvolvedPerson
+from shared.contracts.model import Contract
+from shared.kernel.messages import Fact, Recorded
+
+
+def _triaged(recorded: Recorded) -> Contract:
+    fact = cast("events.ReferralTriaged", recorded.fact)
+    decision = fact.decision
+    return contracts.ReferralTriaged(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        outcome=decision.outcome,
+        primary=_route(decision.primary),
+        also=tuple(_route(also) for also in decision.also),
+        panels=decision.panels,
+        priority=decision.priority,
+        give=decision.give,
+        rules_id=decision.rules.id,
+        rules_version=decision.rules.version,
+        confirmed=False,
+    )
+
+
+def _route(route: Primary | Also) -> contracts.Route:
+    return contracts.Route.model_validate(msgspec.structs.asdict(route))
+
+
+def _case_opened(recorded: Recorded) -> Contract:
+    return contracts.CaseOpened.model_validate(msgspec.structs.asdict(recorded.fact))
+
+
+def _signposted(recorded: Recorded) -> Contract:
+    return contracts.ReferralSignposted.model_validate(msgspec.structs.asdict(recorded.fact))
+
+
+def _marked(recorded: Recorded) -> Contract:
+    fact = cast("events.MarkedForPanel", recorded.fact)
+    return contracts.MarkedForPanel(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        case_reference=fact.reference,
+        panel=fact.panel,
+        received_at=fact.received_at,
+        marked_at=recorded.recorded_at,
+        criteria=fact.criteria,
+        flags=fact.flags,
+        priority=fact.priority,
+        victim_id=fact.victim_id,
+        people=tuple(InvolvedPerson.model_validate(msgspec.to_builtins(person)) for person in fact.people),
+        children=fact.children,
+        is_repeat=fact.is_repeat,
+        last_referral_on=fact.last_referral_on,
+        referring_agency=fact.agency,
+        answers=fact.answers,
+    )
+
+
+def _support_requested(recorded: Recorded) -> Contract:
+    fact = cast("events.SupportRequested", recorded.fact)
+    return contracts.SupportRequested(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        case_reference=fact.reference,
+        due_at=fact.due_at,
+    )
+
+
+PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
+    events.ReferralTriaged: _triaged,
+    events.CaseOpened: _case_opened,
+    events.ReferralSignposted: _signposted,
+    events.MarkedForPanel: _marked,
+    events.SupportRequested: _support_requested,
+}

@@ -1,0 +1,1 @@
+"""What triage decides, and nothing of how it is stored or shown."""

@@ -1,0 +1,201 @@
+"""The assessment of one referral: judged by the rules, confirmed or overridden by a person, followed to its end."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from services.triage.domain.commands import (
+    AddAnswers,
+    CloseCase,
+    ConfirmDecision,
+    NoteLateResponse,
+    OpenAssessment,
+    OverrideDecision,
+    RecordSupportOffer,
+)
+from services.triage.domain.consequences import case_for, consequences, signpost_for
+from services.triage.domain.decision import Decision
+from services.triage.domain.events import (
+    AnswersAdded,
+    AnswerValue,
+    AssessmentOpened,
+    CaseClosed,
+    CaseOpened,
+    DecisionConfirmed,
+    DecisionOverridden,
+    MarkedForPanel,
+    ReferralFacts,
+    ReferralSignposted,
+    ReferralTriaged,
+    ResponseLate,
+    SupportRequested,
+    SupportOffered,
+)
+from services.triage.domain.judging import Judge
+from services.triage.domain.refusals import (
+    AlreadyConfirmed,
+    DomesticAbuseStaysOpen,
+    NoCaseOpen,
+    NotYetTriaged,
+    ReferralAlreadyClosed,
+    SafeguardingStands,
+    StillAsking,
+    SupportNotOffered,
+)
+from services.triage.domain.routes import CLOSING_AND_LATER, PROTECTING, is_ours
+from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Fact
+from shared.kernel.personal import Narrative, private
+
+
+def evolve(state: Standing, fact: Fact) -> Standing:
+    """Where a referral stands in triage after one more fact."""
+    if isinstance(state, Unassessed):
+        return _opened(fact) if isinstance(fact, AssessmentOpened) else state
+    match fact:
+        case ReferralTriaged():
+            return state.with_(decision=fact.decision, answers=fact.answers, round=fact.round, settled=False)
+        case DecisionConfirmed() | DecisionOverridden():
+            return state.with_(settled=True)
+        case CaseOpened():
+            return state.with_(case_open=True)
+        case MarkedForPanel():
+            return state.with_(panels=(*state.panels, fact.panel))
+        case SupportRequested():
+            return state.with_(support_requested=True)
+        case SupportOffered():
+            return state.with_(support_offered=True)
+        case ReferralSignposted() | CaseClosed():
+            return Closed(**state.members())
+        case _:
+            return state
+
+
+DECIDER: Decider[Standing] = Decider(Unassessed(), evolve)
+
+
+def open_assessment(command: OpenAssessment, state: Standing, judge: Judge) -> Sequence[Fact]:
+    """Judge a referral for the first time; what protects somebody follows at once."""
+    if not isinstance(state, Unassessed):
+        return ()
+    opened = AssessmentOpened(referral=command.referral)
+    fresh = _opened(opened)
+    return (opened, *_triaged(fresh, command.referral.answers, judge))
+
+
+def add_answers(command: AddAnswers, state: Standing, judge: Judge) -> Sequence[Fact]:
+    """Triage again with what has been learnt. Nothing that changes nothing is recorded."""
+    standing = _standing(state)
+    changed = {name: value for name, value in command.answers.items() if standing.answers.get(name) != value}
+    if not changed:
+        return ()
+    added = AnswersAdded(referral_id=standing.referral.referral_id, answers=changed)
+    return (added, *_triaged(standing, standing.answers | changed, judge))
+
+
+def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact]:
+    """A person agrees; only now may a referral be closed by signposting."""
+    standing = _standing(state)
+    if standing.settled:
+        raise AlreadyConfirmed
+    decision = standing.decision
+    if decision.outcome == "ask":
+        raise StillAsking
+    referral = standing.referral
+    confirmed = DecisionConfirmed(
+        referral_id=referral.referral_id, reference=referral.reference, round=standing.round
+    )
+    if decision.outcome == "signpost":
+        return (confirmed, signpost_for(referral, decision.primary, decision.give))
+    return (confirmed,)
+
+
+def override_decision(command: OverrideDecision, state: Standing, judge: Judge) -> Sequence[Fact]:
+    """A person decides otherwise. Nobody may override away what protects somebody."""
+    standing = _standing(state)
+    if standing.settled:
+        raise AlreadyConfirmed
+    decision, referral = standing.decision, standing.referral
+    _refuse_unsafe(command.route, decision)
+    overridden = DecisionOverridden(
+        referral_id=referral.referral_id,
+        reference=referral.reference,
+        round=standing.round,
+        recommended=decision.primary.route,
+        route=command.route,
+        code=command.code,
+        text=private(standing.subject(), Narrative, command.text),
+    )
+    route = judge.route(command.route, referral, standing.answers)
+    if is_ours(command.route) and not standing.case_open:
+        return (overridden, case_for(referral, route, decision.priority, command.at))
+    if is_ours(command.route):
+        return (overridden,)
+    return (overridden, signpost_for(referral, route, decision.give))
+
+
+def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequence[Fact]:
+    """Support was offered; each offer is kept, since a refusal today may be an acceptance next month."""
+    standing = _standing(state)
+    referral = standing.referral
+    return (
+        SupportOffered(referral_id=referral.referral_id, reference=referral.reference, outcome=command.outcome),
+    )
+
+
+def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
+    """End the work on a case; a case of domestic abuse needs a recorded offer of support first."""
+    standing = _standing(state)
+    if not standing.case_open:
+        raise NoCaseOpen
+    if "offer_of_support" in standing.decision.give and not standing.support_offered:
+        raise SupportNotOffered
+    referral = standing.referral
+    return (CaseClosed(referral_id=referral.referral_id, reference=referral.reference, reason=command.reason),)
+
+
+def note_late_response(command: NoteLateResponse, state: Standing) -> Sequence[Fact]:
+    """The deadline has passed; nothing to note where somebody has confirmed in time, or it is closed."""
+    if not isinstance(state, Assessed) or isinstance(state, Closed) or state.settled:
+        return ()
+    referral = state.referral
+    return (
+        ResponseLate(referral_id=referral.referral_id, reference=referral.reference, due_at=command.due_at),
+    )
+
+
+def _triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -> Sequence[Fact]:
+    referral = standing.referral
+    decision = judge.decide(referral, answers)
+    triaged = ReferralTriaged(
+        referral_id=referral.referral_id,
+        reference=referral.reference,
+        round=standing.round + 1,
+        answers=answers,
+        decision=decision,
+    )
+    return (triaged, *consequences(standing.with_(answers=answers), decision))
+
+
+def _refuse_unsafe(route: str, decision: Decision) -> None:
+    standing_routes = {decision.primary.route, *(also.route for also in decision.also)}
+    if "domestic_abuse" in standing_routes and route in CLOSING_AND_LATER:
+        raise DomesticAbuseStaysOpen
+    if decision.primary.route in PROTECTING and route not in PROTECTING:
+        raise SafeguardingStands
+
+
+def _standing(state: Standing) -> Assessed:
+    match state:
+        case Closed():
+            raise ReferralAlreadyClosed
+        case Assessed():
+            return state
+        case Unassessed():
+            raise NotYetTriaged
+        case _:
+            assert_never(state)
+
+
+def _opened(fact: AssessmentOpened) -> Assessed:
+    return Assessed(referral=fact.referral, answers=fact.referral.answers)

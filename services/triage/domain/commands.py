@@ -1,0 +1,60 @@
+"""What may be asked of triage."""
+
+from datetime import datetime
+from typing import Literal
+
+from services.triage.domain.events import AnswerValue, ReferralFacts
+from shared.kernel.handling import Command
+
+OverrideCode = Literal["new_information", "local_knowledge", "rule_seems_wrong", "agency_agreed", "other"]
+OfferOutcome = Literal["accepted", "declined", "could_not_be_reached", "already_supported"]
+CloseReason = Literal["resolved", "no_further_action", "moved_away", "silence", "transferred"]
+
+
+class OpenAssessment(Command):
+    """Judge a referral that intake has received."""
+
+    referral: ReferralFacts
+
+
+class AddAnswers(Command):
+    """Answers that were missing or have changed; the referral is triaged again."""
+
+    referral_id: str
+    answers: dict[str, AnswerValue]
+
+
+class ConfirmDecision(Command):
+    """A person agrees with what the rules recommend."""
+
+    referral_id: str
+
+
+class OverrideDecision(Command):
+    """A person decides otherwise, with a coded reason and words."""
+
+    referral_id: str
+    route: str
+    code: OverrideCode
+    text: str
+
+
+class RecordSupportOffer(Command):
+    """Support was offered to a victim, and what came of it."""
+
+    referral_id: str
+    outcome: OfferOutcome
+
+
+class CloseCase(Command):
+    """The work on a case is done."""
+
+    referral_id: str
+    reason: CloseReason
+
+
+class NoteLateResponse(Command):
+    """A case's first response was due by `due_at` and nobody has confirmed it."""
+
+    referral_id: str
+    due_at: datetime

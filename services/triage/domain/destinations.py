@@ -1,0 +1,57 @@
+"""Where the routes of a decision lead, who takes the matter there, and how soon."""
+
+from services.triage.domain.decision import Also, Primary
+from services.triage.domain.plan import PlannedRoute
+from services.triage.domain.rule_document import Clock, DoneBy, Outcome, Priority, Route, RuleDocument
+from services.triage.domain.values import STRANDS, Values
+
+
+class Destinations:
+    """The table of routes of one rule set."""
+
+    def __init__(self, document: RuleDocument) -> None:
+        self._routes = document.routes
+
+    def primary(self, use: PlannedRoute, priority: Priority, values: Values) -> Primary:
+        """Who deals with it first, and where that is for this case."""
+        return Primary(
+            route=use.route,
+            destination=_destination(self._routes[use.route], values),
+            done_by=self._done_by(use),
+            time_frame=self.time_frame(use.route, priority),
+        )
+
+    def also(self, use: PlannedRoute, priority: Priority) -> Also:
+        """Who deals with it too."""
+        return Also(route=use.route, done_by=self._done_by(use), time_frame=self.time_frame(use.route, priority))
+
+    def outcome(self, use: PlannedRoute) -> Outcome:
+        """What becomes of a referral whose primary route this is, by itself."""
+        return use.outcome or self._routes[use.route].outcome
+
+    def time_frame(self, route: str, priority: Priority) -> str | None:
+        """An ISO 8601 duration from receipt; `counted_in` says in which time it runs."""
+        frame = self._routes[route].time_frame
+        if frame is None:
+            return None
+        return {"urgent": frame.urgent, "high": frame.high, "standard": frame.standard}[priority]
+
+    def counted_in(self, route: str) -> Clock:
+        """Whether a route's time frame runs on the clock or in working days."""
+        frame = self._routes[route].time_frame
+        return "clock" if frame is None else frame.counted
+
+    def _done_by(self, use: PlannedRoute) -> DoneBy:
+        return use.done_by or self._routes[use.route].done_by
+
+
+def _destination(route: Route, values: Values) -> str:
+    """The one that was named by the caller, else those of the strands, else the route's own."""
+    if route.destination_from is not None:
+        named = values[route.destination_from]
+        if isinstance(named, str) and named.strip():
+            return named.strip()
+    strands = values[STRANDS]
+    assert isinstance(strands, frozenset)
+    by_strand = [place for strand, place in route.destination_by_strand.items() if strand in strands]
+    return "; ".join(dict.fromkeys(by_strand)) or route.destination

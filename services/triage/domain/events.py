@@ -1,0 +1,193 @@
+"""The facts of triage: what was known of a referral, what was decided, and what followed."""
+
+from datetime import date, datetime
+
+
+import msgspec
+
+from services.triage.domain.decision import Decision
+from shared.kernel.messages import Fact, FactType
+from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
+
+AnswerValue = str | int | None
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """One person of a referral as intake told it, details still sealed."""
+
+    person_id: str
+    roles: tuple[str, ...]
+    full_name: Personal[Identity] | None = None
+    date_of_birth: Personal[Identity] | None = None
+    phone: Personal[Contact] | None = None
+    email: Personal[Contact] | None = None
+    address: Personal[Place] | None = None
+
+
+class ReferralFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What triage needs of a referral."""
+
+    referral_id: str
+    reference: str
+    kind: str
+    channel: str
+    category: str | None
+    strands: tuple[str, ...]
+    received_at: datetime
+    ward: str | None
+    answers: dict[str, AnswerValue]
+    victim_id: str | None
+    people: tuple[Person, ...]
+    agency: str | None
+    origin: str
+
+
+class AssessmentOpened(Fact, frozen=True, kw_only=True):
+    """A referral reached triage."""
+
+    referral: ReferralFacts
+
+
+class ReferralTriaged(Fact, frozen=True, kw_only=True):
+    """The rules judged the referral on these answers. `round` counts from 1."""
+
+    referral_id: str
+    reference: str
+    round: int
+    answers: dict[str, AnswerValue]
+    decision: Decision
+
+
+class AnswersAdded(Fact, frozen=True, kw_only=True):
+    """Answers came in after the referral; only those that changed."""
+
+    referral_id: str
+    answers: dict[str, AnswerValue]
+
+
+class DecisionConfirmed(Fact, frozen=True, kw_only=True):
+    """A person agreed with the decision of this round."""
+
+    referral_id: str
+    reference: str
+    round: int
+
+
+class DecisionOverridden(Fact, frozen=True, kw_only=True):
+    """A person decided otherwise. `text` is sealed under the person the referral is about."""
+
+    referral_id: str
+    reference: str
+    round: int
+    recommended: str
+    route: str
+    code: str
+    text: Personal[Narrative]
+
+
+class CaseOpened(Fact, frozen=True, kw_only=True):
+    """The referral became a case. `due_at` is when the first response is due, None where it is not ours to time."""
+
+    referral_id: str
+    reference: str
+    case_reference: str
+    route: str
+    priority: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+class ReferralSignposted(Fact, frozen=True, kw_only=True):
+    """The referral was closed by showing the right door; what was shown stands here as it was."""
+
+    referral_id: str
+    reference: str
+    route: str
+    destination: str | None
+    done_by: str | None
+    give: tuple[str, ...]
+
+
+class MarkedForPanel(Fact, frozen=True, kw_only=True):
+    """The referral meets a panel's criteria."""
+
+    referral_id: str
+    reference: str
+    panel: str
+    received_at: datetime
+    criteria: tuple[str, ...]
+    flags: tuple[str, ...]
+    priority: str
+    victim_id: str | None
+    people: tuple[Person, ...]
+    children: int | None
+    is_repeat: bool
+    last_referral_on: date | None
+    agency: str | None
+    answers: dict[str, AnswerValue]
+
+
+class SupportRequested(Fact, frozen=True, kw_only=True):
+    """An independent adviser must reach the victim by then, whatever any meeting's date."""
+
+    referral_id: str
+    reference: str
+    due_at: datetime
+
+
+class SupportOffered(Fact, frozen=True, kw_only=True):
+    """Support was offered, with what came of it."""
+
+    referral_id: str
+    reference: str
+    outcome: str
+
+
+class CaseClosed(Fact, frozen=True, kw_only=True):
+    """The work on the case is done."""
+
+    referral_id: str
+    reference: str
+    reason: str
+
+
+class ResponseLate(Fact, frozen=True, kw_only=True):
+    """The first response on a case was due and had not been confirmed."""
+
+    referral_id: str
+    reference: str
+    due_at: datetime
+
+
+FACTS: tuple[FactType, ...] = (
+    FactType("triage.assessment_opened", 1, AssessmentOpened, "The referral reached triage."),
+    FactType("triage.referral_triaged", 1, ReferralTriaged, "The rules judged the referral, round {round}."),
+    FactType("triage.answers_added", 1, AnswersAdded, "Answers were added."),
+    FactType("triage.decision_confirmed", 1, DecisionConfirmed, "A person confirmed the decision of round {round}."),
+    FactType(
+        "triage.decision_overridden",
+        1,
+        DecisionOverridden,
+        "A person chose {route} instead of {recommended} ({code}).",
+    ),
+    FactType(
+        "triage.case_opened",
+        1,
+        CaseOpened,
+        "Case {case_reference} was opened, {priority} priority.",
+        "We have opened a case.",
+    ),
+    FactType(
+        "triage.referral_signposted",
+        1,
+        ReferralSignposted,
+        "Closed by signposting to {route}.",
+        "We have told you who can deal with this.",
+    ),
+    FactType("triage.marked_for_panel", 1, MarkedForPanel, "Marked for {panel}."),
+    FactType("triage.support_requested", 1, SupportRequested, "An independent adviser is due to reach the victim by {due_at}."),
+    FactType("triage.support_offered", 1, SupportOffered, "Support was offered: {outcome}."),
+    FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
+    FactType("triage.response_late", 1, ResponseLate, "The first response was due at {due_at} and is late."),
+)
+

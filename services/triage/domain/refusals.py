@@ -1,0 +1,51 @@
+"""What stands in the way of a triage command, named after the fact that does."""
+
+from shared.kernel.refusals import Refusal
+
+
+class NotYetTriaged(Refusal):
+    """The referral has not reached triage."""
+
+    says = "This referral has not been triaged yet. Try again in a moment."
+
+
+class AlreadyConfirmed(Refusal):
+    """Somebody has confirmed or overridden this decision already."""
+
+    says = "This decision has already been confirmed. Add answers to have it triaged again."
+
+
+class StillAsking(Refusal):
+    """The decision waits for answers, so it cannot be confirmed."""
+
+    says = "This decision still waits for answers. Ask what is missing, or override it with a reason."
+
+
+class ReferralAlreadyClosed(Refusal):
+    """The referral has been signposted, or its case closed."""
+
+    says = "This referral is closed. A new incident is a new referral."
+
+
+class DomesticAbuseStaysOpen(Refusal):
+    """Domestic abuse is never closed as anti-social behaviour, sent to a landlord or put to mediation."""
+
+    says = "Domestic abuse is never sent to a landlord, to mediation or to advice. Choose a route that protects."
+
+
+class SafeguardingStands(Refusal):
+    """An override may add to what protects a person; it may not take it away."""
+
+    says = "This route would drop a danger or safeguarding route. Add the missing answers, or speak to your manager."
+
+
+class NoCaseOpen(Refusal):
+    """There is no open case to act on."""
+
+    says = "There is no open case for this referral."
+
+
+class SupportNotOffered(Refusal):
+    """No case of domestic abuse closes without a recorded offer of support."""
+
+    says = "Record the offer of support first. No case of domestic abuse closes without one."

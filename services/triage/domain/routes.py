@@ -1,0 +1,33 @@
+"""The routes a referral can take, and which of them are ours to keep open or protect somebody."""
+
+# In the order of the policy's rows; a later row never outranks an earlier one.
+PROTECTING = (
+    "emergency_999",
+    "modern_slavery",
+    "domestic_abuse",
+    "vawg_specialist",
+    "children_mash",
+    "adult_safeguarding",
+    "hate_crime_police",
+)
+LATER = (
+    "neighbouring_borough",
+    "street_services",
+    "civil_advice",
+    "environmental_health",
+    "social_landlord",
+    "council_housing",
+    "mediation",
+    "advice_and_record",
+)
+ROUTES = (*PROTECTING, "police_101", "asb_case", *LATER)
+
+# What domestic abuse may never be turned into: rows 10 to 18, the case of anti-social behaviour among them.
+CLOSING_AND_LATER = (*LATER, "asb_case")
+
+_OURS = frozenset({*PROTECTING, "asb_case"}) - {"emergency_999"}
+
+
+def is_ours(route: str) -> bool:
+    """Whether taking this route opens a case with us instead of showing a door."""
+    return route in _OURS

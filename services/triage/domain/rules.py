@@ -1,0 +1,150 @@
+"""Decides: a rule set and the facts of a case give a decision, its reasons and what is missing, always the same."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache, partial
+from typing import Any
+
+from services.triage.domain.checks import check_document, check_plan
+from services.triage.domain.compiler import Compiled
+from services.triage.domain.decision import Also, Decision, Missing, Reason, RulesUsed
+from services.triage.domain.destinations import Destinations
+from services.triage.domain.explanation import Explanation, TraceLine
+from services.triage.domain.interpreter import Interpreted
+from services.triage.domain.missing import Evaluator, MissingAnswers
+from services.triage.domain.plan import Plan, plan
+from services.triage.domain.rule_document import Clock, Outcome, RuleDocument, RuleProblem, read_document
+from services.triage.domain.settlement import Settlement, settle
+from services.triage.domain.values import CaseFacts, Values, Vocabulary
+
+# Signatures repeat: a borough's year of referrals shows some hundreds. Enough for a back-test, small in memory.
+_REMEMBERED = 1 << 14
+
+Told = tuple[tuple[Also, ...], tuple[Reason, ...]]
+
+
+class RuleSet:
+    """One published set of rules, ready to decide. Made by `rule_set_from`; holds no state but what it remembers."""
+
+    def __init__(self, planned: Plan, evaluator: Evaluator) -> None:
+        self.plan = planned
+        self.used = RulesUsed(
+            id=planned.document.id,
+            version=planned.document.version,
+            effective_from=planned.document.effective_from,
+        )
+        self._evaluator = evaluator
+        self._settled = lru_cache(maxsize=_REMEMBERED)(partial(settle, planned))
+        self._explanation = Explanation(planned)
+        self._destinations = Destinations(planned.document)
+        self._missing = MissingAnswers(planned, evaluator, self._settled)
+        self._told = lru_cache(maxsize=_REMEMBERED)(self._tell)
+        self._gifts = [gift.id for gift in planned.document.give]
+
+    @property
+    def document(self) -> RuleDocument:
+        """The whole set as it was published."""
+        return self.plan.document
+
+    def decide(self, case: CaseFacts) -> Decision:
+        """The decision with its reasons and every missing answer."""
+        found = self._settled(self._evaluator.signature(case.values))
+        return self._decision(case.values, found, self._missing.of(case.values, found))
+
+    def decide_without_missing(self, case: CaseFacts) -> Decision:
+        """The same decision, but `missing` is left empty: for runs over many past cases."""
+        return self._decision(case.values, self._settled(self._evaluator.signature(case.values)), ())
+
+    def trace(self, case: CaseFacts) -> tuple[TraceLine, ...]:
+        """Every rule of the set and how it came out for this case."""
+        return self._explanation.trace(self._settled(self._evaluator.signature(case.values)))
+
+    def clock_of(self, route: str) -> Clock:
+        """Whether the time frame of a route runs on the clock or in working days."""
+        return self._destinations.counted_in(route)
+
+    def _decision(self, values: Values, found: Settlement, missing: tuple[Missing, ...]) -> Decision:
+        also, reasons = self._told(found)
+        outcome, change = self._outcome(values, found)
+        return Decision(
+            outcome=outcome,
+            primary=self._destinations.primary(found.uses[0], found.priority, values),
+            also=also,
+            panels=found.panels,
+            priority=found.priority,
+            give=self._give(values, found),
+            reasons=reasons if change is None else (*reasons, change),
+            missing=missing,
+            rules=self.used,
+        )
+
+    def _tell(self, found: Settlement) -> Told:
+        also = tuple(self._destinations.also(use, found.priority) for use in found.uses[1:])
+        return also, self._explanation.reasons(found)
+
+    def _give(self, values: Values, found: Settlement) -> tuple[str, ...]:
+        bits = self._evaluator.give(values, found)
+        return tuple(gift for number, gift in enumerate(self._gifts) if bits >> number & 1)
+
+    def _outcome(self, values: Values, found: Settlement) -> tuple[Outcome, Reason | None]:
+        """What becomes of the referral; a signpost may have to become something else first."""
+        outcome = self._destinations.outcome(found.uses[0])
+        if outcome != "signpost":
+            return outcome, None
+        opened: list[str] = []
+
+        def open_question() -> bool:
+            name = self._missing.open_question(values, found)
+            opened.extend([name] if name else [])
+            return name is not None
+
+        number = self._evaluator.signpost(values, found, open_question)
+        if number < 0:
+            return outcome, None
+        reason = self._explanation.reason_for_change(number, opened[0] if opened else None)
+        return self.document.signposts[number].outcome, reason
+
+
+class RuleSets:
+    """The rule sets by the day from which they apply."""
+
+    def __init__(self, sets: Iterable[RuleSet]) -> None:
+        self.all = tuple(sorted(sets, key=_effective_from))
+        self._days = [_effective_from(each) for each in self.all]
+        if not self.all:
+            raise RuleProblem("", "there is no rule set. Publish one.")
+        if len(set(self._days)) < len(self._days):
+            raise RuleProblem("effective_from", "two sets start on the same day. Give one of them another day.")
+
+    def on(self, day: date) -> RuleSet:
+        """The newest set in force on the day; before the first set, the first."""
+        return self.all[max(bisect_right(self._days, day) - 1, 0)]
+
+    def for_case(self, case: CaseFacts) -> RuleSet:
+        """The set in force on the day the case was received."""
+        return self.on(case.received_on)
+
+
+def rule_set_from(raw: Mapping[str, Any], vocabulary: Vocabulary) -> RuleSet:
+    """A rule set from a published document. Raises `RuleProblem` naming the place in it and what to do."""
+    planned = plan_from(raw, vocabulary)
+    return RuleSet(planned, Compiled(planned))
+
+
+def plan_from(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Plan:
+    """The checked plan of a published document. Raises `RuleProblem`."""
+    document = read_document(raw)
+    check_document(document, vocabulary)
+    planned = plan(document, vocabulary)
+    check_plan(planned)
+    return planned
+
+
+def interpreted(rules: RuleSet) -> RuleSet:
+    """The same rules evaluated by walking the tree: the oracle for the compiled form."""
+    return RuleSet(rules.plan, Interpreted(rules.plan))
+
+
+def _effective_from(rules: RuleSet) -> date:
+    return rules.document.effective_from

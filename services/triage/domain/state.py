@@ -1,0 +1,57 @@
+"""Where a referral can stand in triage."""
+
+from typing import Any
+
+import msgspec
+
+from services.triage.domain.decision import Decision
+from services.triage.domain.events import AnswerValue, ReferralFacts
+from shared.kernel.messages import State
+
+
+class Unassessed(State, frozen=True, kw_only=True):
+    """Triage has not heard of it."""
+
+
+class Assessed(State, frozen=True, kw_only=True):
+    """Judged, and open. `settled` once a person has confirmed or overridden the decision of this round."""
+
+    referral: ReferralFacts
+    answers: dict[str, AnswerValue]
+    judged: Decision | None = None
+    round: int = 0
+    settled: bool = False
+    case_open: bool = False
+    panels: tuple[str, ...] = ()
+    support_requested: bool = False
+    support_offered: bool = False
+
+    @property
+    def decision(self) -> Decision:
+        """The decision of the latest round; every opened assessment has one."""
+        assert self.judged is not None
+        return self.judged
+
+    def with_(self, **changed: Any) -> "Assessed":
+        """The same, with some members changed."""
+        if "decision" in changed:
+            changed["judged"] = changed.pop("decision")
+        return msgspec.structs.replace(self, **changed)
+
+    def members(self) -> dict[str, Any]:
+        """Everything it holds, by name."""
+        return msgspec.structs.asdict(self)
+
+    def subject(self) -> str:
+        """Under whose key words about this referral are sealed: the victim's, else the first person's."""
+        referral = self.referral
+        if referral.victim_id is not None:
+            return referral.victim_id
+        return referral.people[0].person_id
+
+
+class Closed(Assessed, frozen=True, kw_only=True):
+    """Signposted, or its case closed."""
+
+
+Standing = Unassessed | Assessed
