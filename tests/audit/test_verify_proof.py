@@ -78,7 +78,9 @@ def test_whatever_is_changed_in_a_proof_both_say_the_same_and_neither_believes_a
     text = a_proof(7, 19, WITNESS)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(start + 2, len(text))))
-    piece = data.draw(st.text(st.sampled_from("\n =+/A0e—\u2028\x85\r") | st.characters(exclude_categories=["Cs"]), max_size=2))
+    piece = data.draw(
+        st.text(st.sampled_from("\n =+/A0e—\u2028\x85\r") | st.characters(exclude_categories=["Cs"]), max_size=2)
+    )
     changed = text[:start] + piece + text[end:]
     believed = we_believe(changed)
     assert it_believes(changed) == believed
