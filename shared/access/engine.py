@@ -1,27 +1,32 @@
 """Opens the access database, alike for several processes at once, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable
+import os
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from shared.access.tables import metadata
 
-_ANY_LOCK_NUMBER = 0x57414343  # advisory locks are numbers; this one is ours
+# A write takes the one write lock first, so that what it checks stays true until it commits. Writes are rare here: a
+# sign-in, a change of an account, once a minute for each busy session. The number names our advisory lock.
+_LOCK_FOR_WRITING = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(1463895891)",
+}
 
 
 class Database:
-    """Reads take no lock; a write transaction holds the write lock from its start, so a check stays true."""
+    """Reads take no lock; a write transaction holds the write lock from its start."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(make_url(url), pool_pre_ping=not url.startswith("sqlite"))
-        prepare = _PREPARATIONS.get(self.engine.dialect.name)
-        if prepare is not None:
-            prepare(self.engine)
+        parsed = make_url(url)
+        # What is bound to a statement may be a name; no message of an exception shows it.
+        self.engine = create_engine(parsed, hide_parameters=True)
+        if self.engine.dialect.name == "sqlite":
+            _prepare_sqlite(self.engine)
+        event.listen(self.engine, "begin", _begin)
         self._writer = self.engine.execution_options(writes=True)
         with self.write() as connection:
-            if self.engine.dialect.name == "postgresql":
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ANY_LOCK_NUMBER})")
             metadata.create_all(connection)
 
     def read(self) -> Connection:
@@ -37,18 +42,19 @@ class Database:
         self.engine.dispose()
 
 
+def _begin(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(_LOCK_FOR_WRITING[connection.dialect.name])
+
+
 def _prepare_sqlite(engine: Engine) -> None:
+    file = engine.url.database
+    if file:  # for its owner alone: it holds the secret that signs cookies (SQLite gives its side files the same mode)
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
+
     @event.listens_for(engine, "connect")
     def settings(connection: Any, _record: Any) -> None:
         # The driver's own transactions begin too late (at the first write), when a read may already be stale.
         connection.isolation_level = None
         for setting in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-_PREPARATIONS: dict[str, Callable[[Engine], None]] = {"sqlite": _prepare_sqlite}

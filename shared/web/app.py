@@ -1,0 +1,118 @@
+"""Makes the web app of a process from its services' routers: guarded, traced, bounded, described.
+
+    app = create_app("Waymark", [*intake.routers, *triage.routers], access=access, settings=WebSettings(...))
+
+The app refuses to be made if a route does not say who may use it.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from shared.access.register import Access
+from shared.web import errors
+from shared.web.asset_files import AssetFiles
+from shared.web.body_limit import BodyLimit
+from shared.web.caller import correlation_id_of
+from shared.web.correlation import Correlation
+from shared.web.errors import Problem
+from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
+from shared.web.openapi import PROBLEM_RESPONSES, describe
+from shared.web.pages import Pages
+from shared.web.public_pages import public_pages_router
+from shared.web.security_headers import SecurityHeaders
+from shared.web.settings import WebSettings
+from shared.web.sign_in import sign_in_router
+from shared.web.switchboard import Switchboard
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+_HEADINGS: dict[int, str] = {
+    401: "You are not signed in",
+    403: "You cannot do this",
+    404: "Page not found",
+    409: "This cannot be done now",
+    413: "That is too large",
+    422: "There is a problem",
+    429: "Try again later",
+    500: "Something went wrong here",
+    503: "The service is busy",
+}
+
+
+def create_app(
+    title: str,
+    routers: Sequence[APIRouter],
+    *,
+    access: Access,
+    settings: WebSettings | None = None,
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """The app; `routers` must be flat (see `Switchboard`) and come first, the hot ones before others.
+
+    `app.state` holds `access`, `settings` and `assets`. Raises `UndeclaredRoutes`, TypeError for a nested router.
+    """
+    settings = settings or WebSettings()
+    pages = Pages()
+    app = FastAPI(
+        title=title,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        responses=PROBLEM_RESPONSES,
+        # The framework's own telemetry writes down addresses and messages of exceptions, which may name people.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.access, app.state.settings, app.state.assets = access, settings, AssetFiles()
+    everything = [*routers, _description_router(), sign_in_router(pages), public_pages_router(pages)]
+    app.router.routes.append(Switchboard(everything))
+    for router in everything:
+        app.include_router(router)
+    app.mount("/assets", app.state.assets, name="assets")
+    _install(app, pages, settings)
+    if silent := undeclared_routes(app):
+        raise UndeclaredRoutes(", ".join(silent))
+    return app
+
+
+def _description_router() -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/openapi.json", name="shared:openapi", dependencies=[allow_anyone("the description is public")])
+    def openapi(request: Request) -> Response:
+        return JSONResponse(describe(request.app))
+
+    return router
+
+
+def _install(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
+    def respond(request: Request, problem: Problem) -> Response:
+        if not wants_page(request.scope):
+            return errors.document_response(request, problem)
+        context = {"problem": problem, "correlation_id": correlation_id_of(request)}
+        heading = _HEADINGS.get(problem.status, "There is a problem")
+        return pages.render(
+            request, "shared/error.html", status=problem.status, headers=problem.headers, heading=heading, **context
+        )
+
+    def answering(status: int, code: str) -> Callable[[Scope, Receive, Send], Any]:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            scope.setdefault("app", app)
+            await respond(Request(scope), Problem(status, code))(scope, receive, send)
+
+        return answer
+
+    async def sign_in_first(request: Request, needed: Any) -> Response:
+        return RedirectResponse(needed.address, 303)
+
+    errors.install(app, respond)
+    app.add_exception_handler(SignInFirst, sign_in_first)
+    # Added from the inside out.
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=answering(413, "too_large"))
+    app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"))
+    app.add_middleware(SecurityHeaders, tls=settings.secure_cookies)

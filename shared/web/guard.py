@@ -1,0 +1,215 @@
+"""Every route says who may come in, `allow(Role.A, Role.B)` or `allow_anyone("why")`; else the app is not made.
+
+    @router.post("/triage/api/referrals/{reference}/confirm", dependencies=[allow(Role.TRIAGE_OFFICER)])
+    async def confirm(reference: str, request: Request) -> Response:
+        context = context_of(request)      # for the command
+        officer = principal_of(request)    # who it is; or as a parameter: Annotated[Principal, Depends(current)]
+
+A bearer token (programs) or a session cookie (browsers) is taken. Without one a page sends to the sign-in, the API
+answers 401. A role that is not listed gets 403, or with `hide=True` the same 404 as a record that does not exist.
+A browser session must send its anti-forgery token with every unsafe method: the form field `csrf` (the macro
+`csrf_field` in shared/forms.html) or the header `X-CSRF-Token`.
+"""
+
+import hmac
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.routing import iter_route_contexts
+from starlette.routing import Mount
+from starlette.types import Scope
+
+from shared.access.register import Access
+from shared.access.roles import Principal as Principal
+from shared.access.roles import Role as Role
+from shared.access.sessions import Session
+from shared.kernel.refusals import NotAllowed, NotFound
+from shared.web.caller import SESSION, principal_of, visitor_of
+from shared.web.caller import context_of as context_of
+from shared.web.cookies import session_cookie
+from shared.web.correlation import PRINCIPAL, actor_of, template_of
+from shared.web.errors import Problem
+from shared.web.switchboard import Switchboard
+
+_SAFE = ("GET", "HEAD", "OPTIONS")
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+_log = structlog.get_logger()
+
+
+class SignInFirst(Exception):
+    """A page needs somebody who is signed in; `address` is where to go for that."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        super().__init__()
+
+
+class UndeclaredRoutes(Exception):
+    """Routes that say nothing about who may use them."""
+
+
+class Guard:
+    """Stands before one route. `roles` None lets anyone in, for the reason in `why`."""
+
+    def __init__(
+        self, roles: frozenset[Role] | None, why: str = "", hide: bool = False, even_locked: bool = False
+    ) -> None:
+        self.roles, self.why, self.hide, self.even_locked = roles, why, hide, even_locked
+
+    async def __call__(self, request: Request) -> None:
+        """Let the request pass, with its principal in the scope, or raise."""
+        scope = request.scope
+        if self.roles is None:
+            _same_origin(request)
+            return
+        principal = await _by_token(scope)
+        if principal is None:
+            principal = await self._by_session(request)
+        scope[PRINCIPAL] = principal
+        if principal.role not in self.roles:
+            _log.warning("access_denied", route=template_of(scope), actor=principal.account_id, role=principal.role)
+            raise NotFound if self.hide else NotAllowed
+
+    async def _by_session(self, request: Request) -> Principal:
+        session_id = session_cookie(request)
+        access: Access = request.app.state.access
+        session = await run_in_threadpool(access.sessions.find, session_id) if session_id else None
+        if session is None:
+            raise _not_signed_in(request, "/sign-in", "not_signed_in")
+        if session.locked and not self.even_locked:
+            raise _not_signed_in(request, "/lock", "session_locked")
+        _same_origin(request)
+        await _require_csrf(request, session)
+        request.scope[SESSION] = session
+        return session.principal
+
+
+def allow(*roles: Role, hide: bool = False) -> Any:
+    """Only these roles. With `hide`, anybody else is told that there is nothing here."""
+    if not roles:
+        raise ValueError("allow() needs at least one role; for everybody say allow_anyone and why")
+    return Depends(Guard(frozenset(roles), hide=hide))
+
+
+def allow_signed_in(*, even_locked: bool = False) -> Any:
+    """Every role; `even_locked` is for the pages that unlock and sign out."""
+    return Depends(Guard(frozenset(Role), even_locked=even_locked))
+
+
+def allow_anyone(why: str) -> Any:
+    """Everybody, signed in or not; the reason is for whoever reviews the list of open routes."""
+    if not why.strip():
+        raise ValueError("allow_anyone() needs a reason")
+    return Depends(Guard(None, why=why))
+
+
+async def current(request: Request) -> Principal:
+    """Dependency: whoever the guard let in. Behind `allow` only."""
+    return principal_of(request)
+
+
+async def visitor(request: Request) -> Principal | None:
+    """Dependency: whoever the guard let in, or None on an open page."""
+    return visitor_of(request)
+
+
+def guard_of(route: Any) -> Guard | None:
+    """The guard a route declares, wherever in its dependencies."""
+    return next(_guards(getattr(route, "dependant", None)), None)
+
+
+def undeclared_routes(app: FastAPI) -> list[str]:
+    """Every route, in whatever router it was included, that does not say who may use it."""
+    return [
+        f"{'/'.join(sorted(route.methods or ['*']))} {route.path or type(route.original_route).__name__}"
+        for route in iter_route_contexts(app.router.routes)
+        if not (guard_of(route) or isinstance(route.original_route, Switchboard) or _open_files(route.original_route))
+    ]
+
+
+def local_path(address: str | None) -> str | None:
+    """The address if it leads to a page of ours, else None: nobody is sent elsewhere by a link to our sign-in."""
+    if not address or len(address) > 500 or not address.startswith("/") or address.startswith(("//", "/\\")):
+        return None
+    return address if address.isascii() and address.isprintable() and "\\" not in address else None
+
+
+def wants_page(scope: Scope) -> bool:
+    """Whether a person in a browser asks, so that answers are pages and not documents."""
+    if "/api/" in scope["path"]:
+        return False
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+def _open_files(route: Any) -> bool:
+    return isinstance(route, Mount) and bool(getattr(route.app, "open_to_anyone", ""))
+
+
+def _guards(dependant: Any) -> Iterator[Guard]:
+    for part in getattr(dependant, "dependencies", ()):
+        if isinstance(part.call, Guard):
+            yield part.call
+        yield from _guards(part)
+
+
+async def _by_token(scope: Scope) -> Principal | None:
+    """Who the bearer token belongs to; None if none was sent; 401 if it opens nothing."""
+    sent = next((value for name, value in scope["headers"] if name == b"authorization"), None)
+    if sent is None:
+        return None
+    kind, _, token = sent.decode("latin-1").partition(" ")
+    principal = None
+    if kind.lower() == "bearer":
+        access: Access = scope["app"].state.access
+        principal = access.tokens.remembered(token) or await run_in_threadpool(access.tokens.principal, token)
+    if principal is None:
+        raise Problem(401, "bad_token", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    return principal
+
+
+def _not_signed_in(request: Request, page: str, code: str) -> Exception:
+    if not _is_page(request):
+        return Problem(401, code, headers={"WWW-Authenticate": "Bearer"})
+    # After a form whose session ended there is no page at its address to come back to.
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    back = local_path(wanted) if request.method == "GET" else None
+    return SignInFirst(f"{page}?next={quote(back, safe='/')}" if back else page)
+
+
+def _is_page(request: Request) -> bool:
+    """A person asks, or something that does not say so asks for a page: pages stand outside the API's description."""
+    if wants_page(request.scope):
+        return True
+    described = getattr(request.scope.get("route"), "include_in_schema", True)
+    return not described and "json" not in request.headers.get("accept", "")
+
+
+def _same_origin(request: Request) -> None:
+    """A browser that was sent here by another site's form says so; programs send neither header."""
+    if request.method in _SAFE:
+        return
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        foreign = site not in ("same-origin", "none")
+    else:
+        # "null" is what a browser says under our own no-referrer policy.
+        foreign = origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host")
+    if foreign:
+        _log.warning("foreign_form_refused", route=template_of(request.scope), actor=actor_of(request.scope))
+        raise Problem(403, "foreign_origin", "This was sent from another site. Start again from our own page.")
+
+
+async def _require_csrf(request: Request, session: Session) -> None:
+    if request.method in _SAFE:
+        return
+    sent = request.headers.get("x-csrf-token", "")
+    if not sent and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
+        await request.body()  # kept by the request, so that the handler can still read it in its own way
+        sent = str((await request.form()).get("csrf", ""))
+    if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
+        raise Problem(403, "bad_csrf_token", "This page was open for too long. Go back, load it again and repeat.")

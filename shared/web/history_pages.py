@@ -1,0 +1,112 @@
+"""The /history pages of one service: any stream as it was recorded, and as it stood at any moment.
+
+history_router(
+    "triage", pages=PAGES, roles=[Role.AUDITOR], read=store.stream, fold=fold_of, tell=sentence_of,
+    streams_about=streams_about, viewed=viewed,
+)
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from shared.access.register import Access
+from shared.access.roles import Role
+from shared.kernel.identifiers import parse_reference
+from shared.kernel.messages import Context, Recorded
+from shared.kernel.refusals import FieldError, InvalidInput, NotFound
+from shared.web.caller import context_of
+from shared.web.formats import LONDON, date_time
+from shared.web.guard import allow
+from shared.web.pages import Pages
+
+
+@dataclass(frozen=True, slots=True)
+class AsAt:
+    """A moment in a log: up to a position, up to a time when it was recorded, or (both None) now."""
+
+    position: int | None = None
+    at: datetime | None = None
+
+    def knows(self, recorded: Recorded) -> bool:
+        """Whether this fact was already in the log then."""
+        if self.position is not None and recorded.position > self.position:
+            return False
+        return self.at is None or recorded.recorded_at <= self.at
+
+    def words(self) -> str | None:
+        """The moment in words; None for now."""
+        if self.position is not None:
+            return f"after entry {self.position} of this log"
+        return date_time(self.at) if self.at is not None else None
+
+
+def history_router(
+    service: str,
+    *,
+    pages: Pages,
+    roles: Sequence[Role],
+    read: Callable[[str], Sequence[Recorded]],
+    fold: Callable[[str, Sequence[Recorded]], Any],
+    tell: Callable[[Recorded], str],
+    streams_about: Callable[[str], Sequence[str]],
+    viewed: Callable[[Context, str], object],
+) -> APIRouter:
+    """The routes /{service}/history and /{service}/history/{stream}.
+
+    `read` gives a whole stream in order; `fold(stream, facts)` the state after those facts; `tell` one sentence for a
+    fact; `streams_about` the streams that speak of a public reference; `viewed(context, stream)` records the reading
+    before anything is sent, and nothing is sent if it raises. Personal details are never shown here.
+    """
+    router = APIRouter(prefix=f"/{service}/history", include_in_schema=False)
+
+    @router.get("", name=f"{service}:history", dependencies=[allow(*roles, hide=True)])
+    def search(request: Request, reference: str = "") -> Response:
+        known = parse_reference(reference)
+        context: dict[str, Any] = {"service": service, "asked": bool(reference), "known": known}
+        found = streams_about(known) if known else ()
+        return pages.render(request, "shared/history_search.html", streams=found, **context)
+
+    @router.get("/{stream}", name=f"{service}:history_of", dependencies=[allow(*roles, hide=True)])
+    def show(request: Request, stream: str, at: str = "", position: str = "") -> Response:
+        moment, everything = _as_at(at, position), read(stream)
+        if not everything:
+            raise NotFound
+        viewed(context_of(request), stream)
+        facts = [recorded for recorded in everything if moment.knows(recorded)]
+        context: dict[str, Any] = {
+            "service": service,
+            "stream": stream,
+            "facts": facts,
+            "state": fold(stream, facts) if facts else None,
+            "tell": tell,
+            "total": len(everything),
+            "asked": (at, position),
+            "names": _names(request, facts),
+        }
+        return pages.render(request, "shared/history.html", past_at=moment.words(), **context)
+
+    return router
+
+
+def _names(request: Request, facts: Sequence[Recorded]) -> dict[str, str]:
+    access: Access = request.app.state.access
+    return access.accounts.names(recorded.context.actor for recorded in facts)
+
+
+def _as_at(at: str, position: str) -> AsAt:
+    """The moment a form asked for: a position, or a time (London's where it names no offset); both empty is now."""
+    try:
+        if position.strip():
+            return AsAt(position=int(position))
+        if not at.strip():
+            return AsAt()
+        moment = datetime.fromisoformat(at.strip())
+    except ValueError:
+        wrong = FieldError("query:at", "unreadable", "Give a time such as 2026-11-23T09:12, or a position in digits.")
+        raise InvalidInput([wrong]) from None
+    return AsAt(at=moment if moment.tzinfo is not None else moment.replace(tzinfo=LONDON))

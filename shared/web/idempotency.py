@@ -1,0 +1,67 @@
+"""One request, one effect: the `Idempotency-Key` header becomes the receipt of the command behind it.
+
+    async with keyed(request) as once:
+        command = ...
+        done = await dispatch.later(command, context_of(request), once.receipt(b'{"reference": ...}'))
+        answer = done.repeated.answer if done.repeated else ...
+
+Follows the IETF draft: missing 400, the same key still running here 409, the same key for another body 422, the same
+key and body the first answer. Keys are kept 24 hours, each caller's and each route's apart.
+"""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from shared.access.register import Access
+from shared.kernel.dispatching import Receipt
+from shared.web.caller import PUBLIC, visitor_of
+from shared.web.correlation import template_of
+from shared.web.errors import Problem
+
+SCOPE_PREFIX = "http/"
+_KEY = re.compile(r'"?([\x21\x23-\x7e]{1,128})"?')
+
+_running: set[tuple[str, str]] = set()
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """A request's key, with what it was sent for."""
+
+    scope: str
+    key: str
+    fingerprint: str
+
+    def receipt(self, answer: bytes) -> Receipt:
+        """The receipt to write with the command's facts; `answer` is what a repeated request is told again."""
+        return Receipt(self.scope, self.key, self.fingerprint, answer)
+
+
+@asynccontextmanager
+async def keyed(request: Request) -> AsyncIterator[Once]:
+    """The request's key, held while it is being answered. Raises Problem where it is missing or already running."""
+    found = _KEY.fullmatch(request.headers.get("idempotency-key", "").strip())
+    if found is None:
+        raise Problem(
+            400,
+            "idempotency_key_missing",
+            "Send an Idempotency-Key header: up to 128 printable characters, new for each thing you want done.",
+        )
+    principal = visitor_of(request)
+    who = principal.account_id if principal else PUBLIC
+    scope = f"{SCOPE_PREFIX}{who}/{request.method} {template_of(request.scope)}"
+    body = await request.body()
+    access: Access = request.app.state.access
+    fingerprint = access.signer.mark("idempotency", f"{request.method} {request.url.path}\0{body.hex()}")
+    held = (scope, found[1])
+    if held in _running:
+        raise Problem(409, "still_running", "The first request with this key is still being answered. Wait for it.")
+    _running.add(held)
+    try:
+        yield Once(scope, found[1], fingerprint)
+    finally:
+        _running.discard(held)

@@ -1,0 +1,28 @@
+"""What one installation may set about its pages; handed to `create_app`, never read from anywhere else."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+def _no_notice() -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Names, addresses and limits of the pages.
+
+    `notice` is asked on every page: its text ("Rehearsal: everybody here is invented") stands in a banner on top, None
+    leaves it out. `phase` is a word such as "Beta". `secure_cookies` is False only where there is no TLS: on one's
+    own machine. `exit_to` is where "Exit this page" leads. `max_body_bytes` bounds every request, in bytes.
+    """
+
+    council: str = "Waymark Borough Council"
+    service: str = "Community safety"
+    contact_phone: str = "020 7946 0100"
+    contact_email: str = "community.safety@waymark.example"
+    phase: str | None = None
+    notice: Callable[[], str | None] = _no_notice
+    secure_cookies: bool = True
+    max_body_bytes: int = 1_048_576
+    exit_to: str = "https://www.bbc.co.uk/weather"
