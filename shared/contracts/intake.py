@@ -33,7 +33,10 @@ class SafeContact(Part):
 
 
 class InvolvedPerson(Part):
-    """One person of a referral, in every role she has there."""
+    """One person of a referral, in every role she has there.
+
+    `safe_contact` is hers where the referral gave it for her; the reporter's stands on the referral itself.
+    """
 
     person_id: str
     roles: tuple[str, ...]
@@ -42,6 +45,14 @@ class InvolvedPerson(Part):
     phone: SealedText | None = None
     email: SealedText | None = None
     address: SealedText | None = None
+    safe_contact: SafeContact | None = None
+
+
+class Words(Part):
+    """An answer somebody gave in their own words, under the reporter's key."""
+
+    name: str
+    text: SealedText
 
 
 class Occurred(Part):
@@ -76,6 +87,7 @@ class ReferralSubmitted(Contract):
     language: str
     agency: str | None
     origin: str
+    words: tuple[Words, ...] = ()
 
 
 class SafeContactChanged(Contract):

@@ -11,7 +11,7 @@ NO_JOB = {"utils", "util", "common", "helpers", "helper", "models", "misc", "bas
 # Past participles that do not end in -ed, as they stand in names of facts.
 IRREGULAR = (
     "Become Begun Bound Brought Built Cut Done Drawn Fallen Forgotten Found Frozen Given Gone Grown Heard Held Kept "
-    "Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Split Spoken Stood Struck Taken "
+    "Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Spent Split Spoken Stood Struck Taken "
     "Told Undertaken Withdrawn Withheld Won Written"
 ).split()
 PAST = re.compile(r"[A-Z][a-z]*ed$|" + "|".join(f"{word}$" for word in IRREGULAR))

@@ -1,0 +1,1 @@
+"""Intake: somebody asks for help, and what they said is kept as they said it."""

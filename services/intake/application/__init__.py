@@ -1,0 +1,1 @@
+"""How intake's decisions are reached from outside, and what it tells the others."""

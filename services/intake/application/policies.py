@@ -1,0 +1,65 @@
+"""What intake does when something is published: it notes what triage made of a referral, for its own lists."""
+
+from collections.abc import Sequence
+
+from services.intake.domain.commands import NoteOutcome, Status
+from shared.contracts.triage import CaseOpened, ReferralSignposted, ReferralTriaged
+from shared.kernel.handling import Command, Policy
+from shared.kernel.messages import Message
+
+_STATUS: dict[str, Status] = {"ask": "more_needed", "emergency": "emergency"}
+
+
+def note_outcome_when_referral_triaged(message: Message) -> Sequence[Command]:
+    """Judged, for the first time or again."""
+    told = ReferralTriaged.model_validate(message.data)
+    return (
+        NoteOutcome(
+            at=message.time,
+            reference=told.reference,
+            status=_STATUS.get(told.outcome, "triaged"),
+            outcome=told.outcome,
+            route=told.primary.route,
+            priority=told.priority,
+            confirmed=told.confirmed,
+        ),
+    )
+
+
+def note_case_when_case_opened(message: Message) -> Sequence[Command]:
+    """It has become a case of ours."""
+    told = CaseOpened.model_validate(message.data)
+    return (
+        NoteOutcome(
+            at=message.time,
+            reference=told.reference,
+            status="case_open",
+            outcome="open_case",
+            route=told.route,
+            priority=told.priority,
+            case_reference=told.case_reference,
+            confirmed=True,
+        ),
+    )
+
+
+def note_signpost_when_referral_signposted(message: Message) -> Sequence[Command]:
+    """A person has confirmed that another door is the right one."""
+    told = ReferralSignposted.model_validate(message.data)
+    return (
+        NoteOutcome(
+            at=message.time,
+            reference=told.reference,
+            status="signposted",
+            outcome="signpost",
+            route=told.route,
+            confirmed=True,
+        ),
+    )
+
+
+WHEN: tuple[Policy, ...] = (
+    Policy("note_outcome_when_referral_triaged", ReferralTriaged.type(), note_outcome_when_referral_triaged),
+    Policy("note_case_when_case_opened", CaseOpened.type(), note_case_when_case_opened),
+    Policy("note_signpost_when_referral_signposted", ReferralSignposted.type(), note_signpost_when_referral_signposted),
+)

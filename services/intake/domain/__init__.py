@@ -1,0 +1,1 @@
+"""What intake knows, decided without clock, store or network."""

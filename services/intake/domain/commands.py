@@ -1,0 +1,91 @@
+"""What may be asked of intake. `at` is when it happened in the world; ids are chosen by whoever asks."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from services.intake.domain.given import GivenReferral, GivenSafeContact
+from shared.kernel.handling import Command
+
+# An authority stands in clear on a fact that outlives the person: a file number or an office, no sentence.
+Authority = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,79}$")]
+HoldCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
+Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+Status = Literal["triaged", "more_needed", "emergency", "case_open", "signposted"]
+
+
+class SubmitReferral(Command):
+    """Take in a referral; `at` is when it was received.
+
+    `reporter_id` and, for each of `given.people` in their order, `person_ids` say who is who; equal ids are one person.
+    `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
+    agency as the caller's own account names it, which goes before what the caller says.
+    """
+
+    referral_id: str
+    reference: str
+    reporter_id: str
+    person_ids: tuple[str, ...] = ()
+    agency: str | None = None
+    given: GivenReferral = Field(repr=False)
+    answers: dict[str, str | int | None] = Field(default={}, repr=False)
+    words: dict[str, str] = Field(default={}, repr=False)
+
+
+class ChangeSafeContact(Command):
+    """Say anew how somebody may be reached. A codeword or list of names not given stays as it was."""
+
+    reference: str
+    person_id: str
+    safe_contact: GivenSafeContact = Field(repr=False)
+
+
+class RecordMinutes(Command):
+    """An officer spent whole minutes on a referral, up to a day."""
+
+    reference: str
+    minutes: int = Field(ge=1, le=1_440)
+    activity: Literal["call", "reading", "contact", "writing", "other"] = "other"
+
+
+class NoteOutcome(Command):
+    """Remember what triage published about a referral."""
+
+    reference: str
+    status: Status
+    outcome: str
+    route: str
+    priority: str | None = None
+    case_reference: str | None = None
+    confirmed: bool = False
+
+
+class PlaceHold(Command):
+    """Keep somebody's details whatever else is asked, for a reason named by a code."""
+
+    person_id: str
+    hold: HoldCode
+    authority: Authority
+
+
+class LiftHold(Command):
+    """The reason to keep somebody's details has gone."""
+
+    person_id: str
+    hold: HoldCode
+    authority: Authority
+
+
+class ForgetPerson(Command):
+    """Ask for a person's key to be destroyed. `reason_under` is an id minted to keep the reason under."""
+
+    person_id: str
+    authority: Authority
+    reason: Reason = Field(repr=False)
+    reason_under: str
+
+
+class CompleteForgetting(Command):
+    """The key of a person whom it was asked to forget has been destroyed."""
+
+    person_id: str

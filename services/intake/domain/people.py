@@ -1,0 +1,79 @@
+"""Who is who in one referral: entries about one person become one person, and the victim is found."""
+
+from collections.abc import Iterable, Sequence
+
+from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.events import Involved, SafeContact
+from services.intake.domain.given import GivenPerson, GivenReporter, GivenSafeContact
+from services.intake.domain.under_keys import kept, safe_contact
+from shared.kernel.personal import Contact, Identity, Place
+
+Said = GivenReporter | GivenPerson
+
+_ROLES = ("reporter", "victim", "perpetrator", "child", "witness", "other")
+_NOBODY = GivenReporter()
+
+
+def involved(command: SubmitReferral) -> tuple[Involved, ...]:
+    """Each person of the referral once, in all her roles; the reporter first, where anything is known of her."""
+    roles: dict[str, set[str]] = {}
+    said: dict[str, list[Said]] = {}
+    reporter = command.given.reporter or _NOBODY
+    if _is_somebody(reporter) or command.reporter_id in command.person_ids:
+        roles[command.reporter_id] = {"reporter", "victim"} if reporter.is_victim else {"reporter"}
+        said[command.reporter_id] = [reporter]
+    for person_id, person in zip(command.person_ids, command.given.people or (), strict=True):
+        roles.setdefault(person_id, set()).update(person.roles)
+        said.setdefault(person_id, []).append(person)
+    return tuple(_person(person_id, roles[person_id], said[person_id]) for person_id in said)
+
+
+def victim_of(people: Sequence[Involved]) -> str | None:
+    """The victim's id: the reporter's where it happens to her, else that of the first one named as victim."""
+    victims = [person for person in people if "victim" in person.roles]
+    of_reporter = [person for person in victims if "reporter" in person.roles]
+    return next((person.person_id for person in of_reporter + victims), None)
+
+
+def _is_somebody(reporter: GivenReporter) -> bool:
+    details = (reporter.full_name, reporter.phone, reporter.email, reporter.date_of_birth, reporter.address)
+    return bool(reporter.is_victim) or any(detail is not None for detail in details)
+
+
+def _person(person_id: str, roles: set[str], said: Sequence[Said]) -> Involved:
+    return Involved(
+        person_id=person_id,
+        roles=tuple(role for role in _ROLES if role in roles),
+        full_name=kept(person_id, Identity, _first(said, "full_name")),
+        date_of_birth=kept(person_id, Identity, _first_birth(said)),
+        phone=kept(person_id, Contact, _first(said, "phone")),
+        email=kept(person_id, Contact, _first(said, "email")),
+        address=kept(person_id, Place, _first(said, "address")),
+        safe_contact=_own_safe_contact(person_id, roles, said),
+    )
+
+
+def _first(said: Sequence[Said], member: str) -> str | None:
+    return next((value for entry in said if (value := getattr(entry, member)) is not None), None)
+
+
+def _first_birth(said: Sequence[Said]) -> str | None:
+    return next((entry.date_of_birth.isoformat() for entry in said if entry.date_of_birth is not None), None)
+
+
+def _own_safe_contact(person_id: str, roles: set[str], said: Sequence[Said]) -> SafeContact | None:
+    contact = None if "reporter" in roles else _said_contact(said)
+    return None if contact is None else safe_contact(contact, person_id)
+
+
+def _said_contact(said: Iterable[Said]) -> GivenSafeContact | None:
+    return next((e.safe_contact for e in said if isinstance(e, GivenPerson) and e.safe_contact is not None), None)
+
+
+def reporters_contact(command: SubmitReferral) -> SafeContact:
+    """How the reporter may be reached: as said for the referral, else as said for her among the people."""
+    named = zip(command.person_ids, command.given.people or (), strict=True)
+    contact = command.given.safe_contact or _said_contact(
+        person for person_id, person in named if person_id == command.reporter_id
+    )
+    return safe_contact(contact, command.reporter_id)

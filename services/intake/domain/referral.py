@@ -1,0 +1,167 @@
+"""The Referral: received once, its safe contacts kept current, its outcome noted; one decision for each command."""
+
+from collections.abc import Sequence
+
+from services.intake.domain.commands import ChangeSafeContact, NoteOutcome, RecordMinutes, SubmitReferral
+from services.intake.domain.events import (
+    MinutesSpent,
+    OutcomeNoted,
+    ReferralSubmitted,
+    SafeContact,
+    SafeContactChanged,
+)
+from services.intake.domain.people import involved, reporters_contact, victim_of
+from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
+from services.intake.domain.under_keys import askings, kept, location, occurrence, safe_contact, sharing, words
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Fact, State
+from shared.kernel.personal import Narrative
+from shared.kernel.refusals import NotFound
+
+# ISO 639's word for a language nobody has named; a file or caller that is silent has not said English.
+_LANGUAGE_UNKNOWN = "und"
+_OPEN = "case_open"
+
+
+class NotReceived(State, frozen=True, kw_only=True):
+    """There is no such referral."""
+
+
+class Received(State, frozen=True, kw_only=True):
+    """A referral that was received, and how each of its people may be reached; nothing is known from triage."""
+
+    referral_id: str
+    reference: str
+    contacts: dict[str, SafeContact]
+
+
+class Judged(State, frozen=True, kw_only=True):
+    """A referral of which triage has published an outcome, the newest one noted."""
+
+    received: Received
+    noted: OutcomeNoted
+
+
+Referral = NotReceived | Received | Judged
+
+
+def evolve(state: Referral, fact: Fact) -> Referral:
+    """Each fact moves the referral on; those that change nothing here leave it as it was."""
+    match fact:
+        case ReferralSubmitted():
+            contacts = {person.person_id: person.safe_contact or SafeContact() for person in fact.people}
+            contacts[fact.account_of] = fact.safe_contact
+            return Received(referral_id=fact.referral_id, reference=fact.reference, contacts=contacts)
+        case SafeContactChanged():
+            received = _received(state)
+            contacts = {**received.contacts, fact.person_id: fact.safe_contact}
+            changed = Received(referral_id=received.referral_id, reference=received.reference, contacts=contacts)
+            return Judged(received=changed, noted=state.noted) if isinstance(state, Judged) else changed
+        case OutcomeNoted():
+            return Judged(received=_received(state), noted=fact)
+    return state
+
+
+def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
+    """Take in a referral; the same one again is already done, another under its reference is refused."""
+    if not isinstance(state, NotReceived):
+        if _received(state).referral_id == command.referral_id:
+            return ()
+        raise ReferenceTaken
+    given, owner = command.given, command.reporter_id
+    people = involved(command)
+    return (
+        ReferralSubmitted(
+            referral_id=command.referral_id,
+            reference=command.reference,
+            kind=given.kind,
+            channel=given.channel,
+            category=given.category,
+            strands=tuple(dict.fromkeys(given.strands or ())),
+            received_at=command.at,
+            occurred=occurrence(given.occurred, owner),
+            location=location(given.location, owner),
+            description=kept(owner, Narrative, given.description),
+            answers=command.answers,
+            words=words(command.words, owner),
+            asked=askings(given.asked),
+            account_of=owner,
+            anonymous=given.reporter is not None and given.reporter.anonymous,
+            reporter_id=owner if any(person.person_id == owner for person in people) else None,
+            reporter_is_victim=given.reporter.is_victim if given.reporter else None,
+            victim_id=victim_of(people),
+            people=people,
+            safe_contact=reporters_contact(command),
+            language=given.language or _LANGUAGE_UNKNOWN,
+            interpreter=kept(owner, Narrative, given.interpreter),
+            interviewer_preference=kept(owner, Narrative, given.interviewer_preference),
+            agency=command.agency or given.agency,
+            sharing=sharing(given.sharing, owner),
+        ),
+    )
+
+
+def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence[Fact]:
+    """Always possible, whatever has become of the referral: an answer about safety is never too late."""
+    received = _received(state)
+    before = received.contacts.get(command.person_id)
+    if before is None:
+        raise PersonNotInvolved
+    contact = safe_contact(command.safe_contact, command.person_id, before)
+    if contact == before:
+        return ()
+    return (
+        SafeContactChanged(
+            referral_id=received.referral_id,
+            reference=received.reference,
+            person_id=command.person_id,
+            safe_contact=contact,
+        ),
+    )
+
+
+def record_minutes(command: RecordMinutes, state: Referral) -> Sequence[Fact]:
+    """Every stretch of time counts, whenever it was spent."""
+    received = _received(state)
+    return (
+        MinutesSpent(
+            referral_id=received.referral_id,
+            reference=received.reference,
+            minutes=command.minutes,
+            activity=command.activity,
+        ),
+    )
+
+
+def note_outcome(command: NoteOutcome, state: Referral) -> Sequence[Fact]:
+    """The newest outcome stands, but a referral that has become a case stays one while triage judges it again."""
+    received = _received(state)
+    before = state.noted if isinstance(state, Judged) else None
+    stays_open = before is not None and before.status == _OPEN and command.status != "signposted"
+    noted = OutcomeNoted(
+        referral_id=received.referral_id,
+        reference=received.reference,
+        status=_OPEN if stays_open else command.status,
+        outcome=command.outcome,
+        route=command.route,
+        priority=command.priority or (before.priority if before else None),
+        case_reference=command.case_reference or (before.case_reference if before else None),
+        confirmed=command.confirmed,
+    )
+    return () if noted == before else (noted,)
+
+
+def id_of(state: Referral) -> str:
+    """The id of a referral that was received."""
+    return _received(state).referral_id
+
+
+def _received(state: Referral) -> Received:
+    if isinstance(state, Judged):
+        return state.received
+    if isinstance(state, Received):
+        return state
+    raise NotFound
+
+
+DECIDER: Decider[Referral] = Decider(NotReceived(), evolve)

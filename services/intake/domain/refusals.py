@@ -1,0 +1,33 @@
+"""What may stand in the way of a wish at intake."""
+
+from shared.kernel.refusals import Refusal
+
+
+class ReferenceTaken(Refusal):
+    """The reference already belongs to another referral; ask again with a new one."""
+
+    says = "This reference already belongs to another referral. Try again and a new one is chosen."
+
+
+class PersonNotInvolved(Refusal):
+    """The person has no part in this referral."""
+
+    says = "This person has no part in the referral. Choose one of the people it names."
+
+
+class HoldStands(Refusal):
+    """The person's details must be kept for now."""
+
+    says = "These details are under a hold and must be kept. Lift the hold first, or wait until it ends."
+
+
+class AlreadyForgotten(Refusal):
+    """The person has been forgotten, or is about to be."""
+
+    says = "This person's details are already gone, or about to go."
+
+
+class NotAskedFor(Refusal):
+    """Nobody with authority has asked to forget this person."""
+
+    says = "Nobody with authority has asked to forget this person. Ask for it first."

@@ -1,0 +1,1 @@
+"""What intake looks up, each view followed from its own log."""
