@@ -11,8 +11,8 @@ NO_JOB = {"utils", "util", "common", "helpers", "helper", "models", "misc", "bas
 # Past participles that do not end in -ed, as they stand in names of facts.
 IRREGULAR = (
     "Become Begun Bound Brought Built Cut Done Drawn Fallen Forgotten Found Frozen Given Gone Grown Heard Held Kept "
-    "Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Spent Split Spoken Stood Struck Taken "
-    "Told Undertaken Withdrawn Withheld Won Written"
+    "Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Spent Split Spoken Stood Struck "
+    "Taken Told Undertaken Withdrawn Withheld Won Written"
 ).split()
 PAST = re.compile(r"[A-Z][a-z]*ed$|" + "|".join(f"{word}$" for word in IRREGULAR))
 LOG_NAME = re.compile(rf"({'|'.join((*SERVICES, 'shared'))})\.[a-z]+(_[a-z0-9]+)+")
