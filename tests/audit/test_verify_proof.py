@@ -1,5 +1,6 @@
 """The verifier that auditors run without us believes exactly what we believe, and needs nothing but Python."""
 
+import base64
 import subprocess
 import sys
 from pathlib import Path
@@ -85,6 +86,13 @@ def test_whatever_is_changed_in_a_proof_both_say_the_same_and_neither_believes_a
     believed = we_believe(changed)
     assert it_believes(changed) == believed
     assert believed in (None, we_believe(text))
+
+
+def test_a_good_signature_does_not_cover_for_a_bad_one_with_either() -> None:
+    key_id = KEY.verifier.key_id
+    text = f"{a_proof(7, 19)}— {ORIGIN} {base64.b64encode(key_id + bytes(64)).decode()}\n"
+    assert it_believes(text) is None
+    assert we_believe(text) is None
 
 
 @given(st.binary(min_size=32, max_size=32), st.binary(max_size=64), st.data())

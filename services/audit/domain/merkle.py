@@ -192,7 +192,7 @@ def consistency_holds(old_size: int, new_size: int, old_root: bytes, new_root: b
 
 
 def _are_hashes(path: Sequence[bytes]) -> bool:
-    """A shorter or longer piece could move bytes between two neighbours without changing the hash over both."""
+    """A piece of another length would be no hash at all, but bytes chosen to make two neighbours come out right."""
     return all(len(piece) == HASH_SIZE for piece in path)
 
 

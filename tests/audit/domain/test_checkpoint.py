@@ -121,6 +121,25 @@ def test_a_good_signature_does_not_cover_for_a_bad_one() -> None:
         verify(f"{sign(a_head(7), KEY)}— {ORIGIN} {spoilt}\n", KEY.verifier)
 
 
+def test_a_signature_written_in_another_way_is_not_taken_for_a_second_one() -> None:
+    note = sign(a_head(7), KEY)
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    assert note.endswith("=\n")
+    rewritten = f"{note[:-3]}{alphabet[alphabet.index(note[-3]) + 1]}=\n"
+    assert base64.b64decode(rewritten.split(" ")[-1]) == base64.b64decode(note.split(" ")[-1])
+    with pytest.raises(NotGenuine, match="base64"):
+        verify(rewritten, KEY.verifier)
+
+
+def test_a_note_with_control_characters_is_refused_even_if_signed() -> None:
+    text = "hidden\x1b[2K\n"
+    line = base64.b64encode(KEY.verifier.key_id + KEY.sign(text)).decode()
+    with pytest.raises(NotGenuine, match="not a signed note"):
+        open_note(f"{text}\n— {ORIGIN} {line}\n", KEY.verifier)
+    with pytest.raises(NotGenuine, match="plain text"):
+        sign_note(text, KEY)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -175,6 +194,8 @@ def test_an_entry_rewritten_with_its_leaf_is_narrowed_down_between_two_heads() -
     [finding] = compare_heads([a_head(12), a_head(4), a_head(8)], roots_at(forged, [4, 8, 12]), 12)
     assert finding == HeadDiffers(size=8, last_good=4, ledger_position=5)
     assert "entries 5 to 8 were changed" in finding.says
+    [first] = compare_heads([a_head(8)], roots_at(forged, [8]), 12)
+    assert first == HeadDiffers(size=8, last_good=0, ledger_position=1)
 
 
 def test_the_ledgers_last_entries_deleted_are_found_by_a_head() -> None:

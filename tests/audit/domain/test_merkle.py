@@ -180,6 +180,18 @@ def test_proofs_from_a_large_ledger_hold_and_fail_once_any_piece_is_changed(data
             assert not holds(proof[:-1])
 
 
+def test_a_root_made_over_something_that_is_no_hash_is_not_taken_for_a_tree() -> None:
+    odd = BIG[0] + b"!"
+    assert not inclusion_holds(BIG[1], 1, 2, [odd], node_hash(odd, BIG[1]))
+    assert not consistency_holds(1, 2, BIG[0], node_hash(BIG[0], odd), [odd])
+
+
+def test_a_proof_for_a_smaller_tree_does_not_pass_for_a_larger_one() -> None:
+    assert consistency_holds(1, 2, BIG[0], BIG_TREE.root(2), [BIG[1]])
+    assert not consistency_holds(1, 3, BIG[0], BIG_TREE.root(2), [BIG[1]])
+    assert not inclusion_holds(BIG[0], 0, 3, [BIG[1]], BIG_TREE.root(2))
+
+
 def test_a_proof_reads_few_hashes_even_from_a_large_ledger() -> None:
     read = 0
     _, completed = grow(Frontier(), BIG)
