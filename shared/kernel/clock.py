@@ -36,8 +36,13 @@ class ScriptedClock:
 
 
 def rfc3339(moment: datetime) -> str:
-    """A moment as fixed-width UTC text with microseconds, so that text order is time order."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """A moment as fixed-width UTC text with microseconds, so that text order is time order.
+
+    Raises ValueError for a moment without a zone, which would be read as this machine's time.
+    """
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def parse_rfc3339(text: str) -> datetime:

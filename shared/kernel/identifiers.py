@@ -49,7 +49,9 @@ def reference_from(number: int) -> str:
 def parse_reference(text: str) -> str | None:
     """The reference as we write it, from what somebody typed; None if it cannot be one."""
     kept = "".join(character for character in text.upper() if character.isalnum())
-    kept = kept.removeprefix("WM")
+    if len(kept) == 7:
+        # Only then: a reference typed without its prefix may itself begin with these two letters.
+        kept = kept.removeprefix("WM")
     if len(kept) != 5 or any(character not in ALPHABET for character in kept):
         return None
     body, check = kept[:4], kept[4]
