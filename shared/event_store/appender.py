@@ -1,14 +1,17 @@
 """The one writer of a process: callers queue their jobs, and whoever holds the turn commits all that has gathered."""
 
 import asyncio
+import contextlib
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
 from shared.event_store.jobs import Appended, Job
+from shared.kernel.refusals import Unavailable
 
 # A batch grows by itself while a commit is under way; the cap keeps one answer from waiting for too many others.
 _BATCH = 256
+_BROKEN_OFF = "The write was broken off. Look whether it is there, then send it again."
 
 Outcome = Appended | Exception
 Commit = Callable[[Sequence[Job]], list[Outcome]]
@@ -33,12 +36,14 @@ class Appender:
         self._appended = appended
         self._waiting: deque[_Waiting] = deque()
         self._turn = threading.Lock()
+        self._starting = threading.Lock()
         self._wanted = threading.Event()
         self._thread: threading.Thread | None = None
         self._closing = False
 
     def append(self, job: Job) -> Appended:
         """Write a job, waiting for its commit; raises what stood in its way."""
+        self._refuse_if_closing()
         mine = _Waiting(job)
         self._waiting.append(mine)
         while mine.outcome is None:
@@ -51,6 +56,7 @@ class Appender:
 
     async def append_async(self, job: Job) -> Appended:
         """The same from an event loop, served by one thread of this process."""
+        self._refuse_if_closing()
         future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
         self._waiting.append(_Waiting(job, future))
         if self._thread is None:
@@ -70,8 +76,12 @@ class Appender:
         if self._thread is not None:
             self._thread.join()
 
+    def _refuse_if_closing(self) -> None:
+        if self._closing:
+            raise Unavailable("This program is stopping, so nothing was stored. Send it again in a moment.")
+
     def _start(self) -> None:
-        with self._turn:
+        with self._starting:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._serve, name="appender", daemon=True)
                 self._thread.start()
@@ -88,17 +98,17 @@ class Appender:
         batch = self._next_batch()
         if not batch:
             return
-        outcomes = self._commit([waiting.job for waiting in batch])
-        promised: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
-        for waiting, outcome in zip(batch, outcomes, strict=True):
-            waiting.outcome = outcome
-            if waiting.future is not None:
-                promised.setdefault(waiting.future.get_loop(), []).append(waiting)
-        for loop, answered in promised.items():
-            loop.call_soon_threadsafe(_deliver, answered)
+        # Stands only if the turn itself is broken off, by an interrupt say: nobody may wait for an answer for ever.
+        outcomes: Sequence[Outcome] = [Unavailable(_BROKEN_OFF) for _ in batch]
+        try:
+            outcomes = self._commit([waiting.job for waiting in batch])
+        finally:
+            _answer(batch, outcomes)
         self._appended()
 
     def _next_batch(self) -> list[_Waiting]:
+        if len(self._waiting) == 1:
+            return [self._waiting.popleft()]
         batch: list[_Waiting] = []
         later: list[_Waiting] = []
         taken: set[object] = set()
@@ -115,10 +125,21 @@ class Appender:
         return batch
 
 
+def _answer(batch: Sequence[_Waiting], outcomes: Sequence[Outcome]) -> None:
+    promised: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
+    for waiting, outcome in zip(batch, outcomes, strict=True):
+        waiting.outcome = outcome
+        if waiting.future is not None:
+            promised.setdefault(waiting.future.get_loop(), []).append(waiting)
+    for loop, answered in promised.items():
+        with contextlib.suppress(RuntimeError):  # a loop that has ended meanwhile has nobody left to tell
+            loop.call_soon_threadsafe(_deliver, answered)
+
+
 def _deliver(answered: list[_Waiting]) -> None:
     for waiting in answered:
         future, outcome = waiting.future, waiting.outcome
-        if future is None or future.cancelled():
+        if future is None or future.done():
             continue
         if isinstance(outcome, Exception):
             future.set_exception(outcome)

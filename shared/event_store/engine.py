@@ -3,16 +3,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from shared.event_store import sqlite, tables
+from sqlalchemy import Connection, insert, inspect, select
+
 from shared.event_store.codec import Codec, Seal, Upcasts
+from shared.event_store.sqlite import SqliteLog, StoreNotUsable, making_tables, opening
 from shared.event_store.store import EventStore
+from shared.event_store.tables import STORE_VERSION, about_store, log
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import FactType
-
-
-class StoreNotUsable(Exception):
-    """The store cannot be opened by this program; says what to do."""
 
 
 def sqlite_path(url: str) -> Path:
@@ -27,28 +26,42 @@ def open_store(
     seal: Seal,
     clock: Clock,
     before_commit: Callable[[], None],
+    owner: str = "",
 ) -> EventStore:
-    """A service's log, made if it is not there yet. `before_commit` puts new keys on the disk first."""
+    """A service's log, made if it is not there yet. `before_commit` puts new keys on the disk first.
+
+    `owner` is the service; a log keeps the name of the one that made it. Raises StoreNotUsable with what to do.
+    """
     path = sqlite_path(url)
-    try:
-        sqlite.create_tables(path, tables.log)
-    except Exception as error:
-        raise StoreNotUsable(f"The store at {path} cannot be opened: check that the folder can be written.") from error
-    store = EventStore(sqlite.SqliteLog(path, clock, before_commit), Codec(types, upcasts, seal))
-    _check_version(store, path)
-    return store
+    codec = Codec(types, upcasts, seal)
+    with opening(path):
+        with making_tables(path) as connection:
+            _make_ours(connection, path, owner)
+        return EventStore(SqliteLog(path, clock, before_commit), codec)
 
 
-def _check_version(store: EventStore, path: Path) -> None:
-    known = {str(name): str(value) for name, value in store.look("SELECT name, value FROM about_store")}
-    if not known:
-        for name, value in (("store_version", str(tables.STORE_VERSION)), ("store_id", new_id())):
-            store.beside("INSERT OR IGNORE INTO about_store VALUES (?, ?)", (name, value))
+def _make_ours(connection: Connection, path: Path, owner: str) -> None:
+    """Make the tables, or find that the store is one this program may use; any other is left untouched."""
+    found = inspect(connection).get_table_names()
+    if not found:
+        log.create_all(connection)
+        about = {"store_version": str(STORE_VERSION), "store_id": new_id(), "owner": owner}
+        connection.execute(insert(about_store), [{"name": name, "value": value} for name, value in about.items()])
         return
+    if about_store.name not in found:
+        raise StoreNotUsable(f"The file at {path} is some other program's database. Point DATABASE_URL elsewhere.")
+    known = {row.name: row.value for row in connection.execute(select(about_store))}
     version = int(known["store_version"])
-    if version > tables.STORE_VERSION:
-        store.close()
+    if version > STORE_VERSION:
         raise StoreNotUsable(
             f"The store at {path} was written by a newer Waymark (store version {version}; this program knows "
-            f"{tables.STORE_VERSION}). Start the newer program, or point DATABASE_URL at another store."
+            f"{STORE_VERSION}). Start the newer program, or point DATABASE_URL at another store."
         )
+    if owner and (known.get("owner") or owner) != owner:
+        raise StoreNotUsable(
+            f"The store at {path} belongs to {known['owner']}, not to {owner}. Each service needs its own: "
+            "put {service} into DATABASE_URL."
+        )
+
+
+__all__ = ["StoreNotUsable", "open_store", "sqlite_path"]

@@ -1,13 +1,14 @@
 """One data key a person, wrapped by the master key; destroying it forgets the person everywhere at once."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import os
 import sqlite3
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +19,50 @@ from shared.event_store import sqlite, tables
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
+from shared.kernel.refusals import Refusal, Unavailable
 
 # How long another process may still open what has been forgotten: its cached key lives at most this long.
 CACHE_SECONDS = 60
 _CACHED_KEYS = 50_000
 _CHECK = b"waymark keyring"
 
+_KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
+_KEEP_KEY = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)"
+# Only for a living key: between recognising and writing, another process may have forgotten the person.
+_KEEP_IDENTITY = (
+    "INSERT OR IGNORE INTO identities SELECT ?, ? "
+    "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = ? AND wrapped IS NOT NULL)"
+)
+_DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
+
 
 class WrongMasterKey(Exception):
     """The master key given does not open this keyring."""
 
 
-class Keyring:
-    """All services' keys in one place of its own, with its own address and credentials."""
+class NoKey(Refusal):
+    """There is no key to seal under: the person was forgotten meanwhile, or never minted."""
 
-    def __init__(self, path: Path, master_key: bytes, clock: Clock) -> None:
-        sqlite.create_tables(path, tables.keyring)
-        self._db = sqlite.connect(path)
-        self._db.execute("PRAGMA secure_delete=ON")
+    says = "This person has been forgotten, so nothing more can be stored about them."
+
+
+class Keyring:
+    """All services' keys in one place of its own, with its own address and credentials.
+
+    `monotonic` gives the seconds that cached keys age by. Raises StoreNotUsable and WrongMasterKey with what to do.
+    """
+
+    def __init__(
+        self, path: Path, master_key: bytes, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        with sqlite.opening(path):
+            with sqlite.making_tables(path) as connection:
+                tables.keyring.create_all(connection)
+            self._db = sqlite.connect(path)
+            self._db.execute("PRAGMA secure_delete=ON")
         self._lock = threading.RLock()
         self._clock = clock
+        self._monotonic = monotonic
         self._master = AESGCM(master_key)
         self._master_id = hashlib.sha256(b"waymark/master|" + master_key).hexdigest()[:16]
         self._cache: dict[str, tuple[AESGCM, float]] = {}
@@ -46,26 +71,29 @@ class Keyring:
         self._index_key = self._check_master()
 
     def mint(self, person_id: str) -> None:
-        """Make a key for somebody new; it reaches the disk with `flush`, before any append that uses it."""
-        key = os.urandom(32)
+        """Make a key for somebody new; it reaches the disk with `flush`, before any append that uses it.
+
+        Somebody who has a key, or had one that was destroyed, gets no other.
+        """
         with self._lock:
-            self._pending_keys[person_id] = key
-            self._remember(person_id, AESGCM(key))
+            if person_id not in self._pending_keys and self._row(person_id) is None:
+                self._mint(person_id)
 
     def recognise(self, words: Sequence[str]) -> str:
         """The person these identifying words belong to, or somebody newly minted.
 
-        One word in common is enough. The words are kept only as blind indexes, in the keyring, so that they go with
-        the key when it is destroyed. Two processes meeting one stranger at the same moment may mint her twice.
+        One word in common is enough; where words lead to several people, the first word decides. The words are kept
+        only as blind indexes, in the keyring, so that they go with the key when it is destroyed. Two processes
+        meeting one stranger at the same moment may mint her twice.
         """
         blinds = [self.index(DataClass, word) for word in words]
         with self._lock:
-            person_id = self._find(blinds)
+            known = {blind: person_id for blind in blinds if (person_id := self._find(blind))}
+            person_id = next(iter(known.values()), None)
             if person_id is None:
                 person_id = new_id()
-                self.mint(person_id)
-            for blind in blinds:
-                self._pending_identities.setdefault(blind, person_id)
+                self._mint(person_id)
+            self._pending_identities |= {blind: person_id for blind in blinds if blind not in known}
             return person_id
 
     def flush(self) -> None:
@@ -78,19 +106,9 @@ class Keyring:
                 (person_id, self._wrap(person_id, key), self._master_id, now)
                 for person_id, key in self._pending_keys.items()
             ]
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                self._db.executemany(
-                    "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)", keys
-                )
-                self._db.executemany(
-                    "INSERT OR IGNORE INTO identities VALUES (?, ?)", list(self._pending_identities.items())
-                )
-                self._db.execute("COMMIT")
-            except sqlite3.Error:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+            with self._writing() as write:
+                write.executemany(_KEEP_KEY, keys)
+                write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._pending_identities.items()])
             self._pending_keys.clear()
             self._pending_identities.clear()
 
@@ -98,7 +116,7 @@ class Keyring:
         """Close a detail under its person's key."""
         cipher = self._cipher(value.person_id)
         if cipher is None:
-            raise KeyError("no key to seal under: the person was forgotten, or never minted")
+            raise NoKey
         nonce = os.urandom(12)
         closed = cipher.encrypt(nonce, value.text.encode(), _bound_to(value.person_id, value.data_class))
         return Personal(value.person_id, base64.b64encode(nonce + closed).decode("ascii"))
@@ -121,19 +139,17 @@ class Keyring:
     def destroy(self, person_id: str) -> bool:
         """Forget a person: the key is overwritten, her identities dropped, the write-ahead log emptied.
 
-        False if there was no key to destroy.
+        False if there was no key to destroy. Raises Unavailable where the log could not be emptied, since the old
+        bytes may still lie in it; the key is gone by then, and calling again finishes the work.
         """
-        self.flush()
         with self._lock:
+            self.flush()
             self._cache.pop(person_id, None)
-            self._db.execute("BEGIN IMMEDIATE")
-            changed = self._db.execute(
-                "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL",
-                (rfc3339(self._clock()), person_id),
-            ).rowcount
-            self._db.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
-            self._db.execute("COMMIT")
-            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with self._writing() as write:
+                changed = write.execute(_DESTROY, (rfc3339(self._clock()), person_id)).rowcount
+                write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
+            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+                raise Unavailable("The key is destroyed, but its old bytes are still on the disk. Forget once more.")
             return bool(changed)
 
     def drop_cached(self, person_id: str) -> None:
@@ -143,38 +159,58 @@ class Keyring:
 
     def is_empty(self) -> bool:
         """Whether no key was ever kept here."""
-        return self._db.execute("SELECT 1 FROM data_keys LIMIT 1").fetchone() is None
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM data_keys LIMIT 1").fetchone() is None
 
     def close(self) -> None:
         """Let go of the file."""
-        self._db.close()
+        with self._lock:
+            self._db.close()
 
-    def _find(self, blinds: Sequence[str]) -> str | None:
-        for blind in blinds:
-            if person_id := self._pending_identities.get(blind):
-                return person_id
-            found = self._db.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
-            if found:
-                return str(found[0])
-        return None
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, wholly on the disk at the end or not at all."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._db.execute("ROLLBACK")
+            raise sqlite.explain(error) from error
+
+    def _mint(self, person_id: str) -> None:
+        key = os.urandom(32)
+        self._pending_keys[person_id] = key
+        self._remember(person_id, AESGCM(key))
+
+    def _find(self, blind: str) -> str | None:
+        if person_id := self._pending_identities.get(blind):
+            return person_id
+        found = self._db.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
+        return str(found[0]) if found else None
+
+    def _row(self, person_id: str) -> tuple[bytes | None] | None:
+        found: tuple[bytes | None] | None = self._db.execute(_KEY, (person_id,)).fetchone()
+        return found
 
     def _cipher(self, person_id: str) -> AESGCM | None:
         cached = self._cache.get(person_id)
-        if cached is not None and cached[1] > time.monotonic():
+        if cached is not None and cached[1] > self._monotonic():
             return cached[0]
         with self._lock:
             if (pending := self._pending_keys.get(person_id)) is not None:
                 return self._remember(person_id, AESGCM(pending))
-            found = self._db.execute("SELECT wrapped FROM data_keys WHERE person_id = ?", (person_id,)).fetchone()
-            if found is None or found[0] is None:
+            wrapped = (self._row(person_id) or (None,))[0]
+            if wrapped is None:
                 self._cache.pop(person_id, None)
                 return None
-            return self._remember(person_id, AESGCM(self._unwrap(person_id, found[0])))
+            return self._remember(person_id, AESGCM(self._unwrap(person_id, wrapped)))
 
     def _remember(self, person_id: str, cipher: AESGCM) -> AESGCM:
         if len(self._cache) >= _CACHED_KEYS:
             self._cache.clear()
-        self._cache[person_id] = (cipher, time.monotonic() + CACHE_SECONDS)
+        self._cache[person_id] = (cipher, self._monotonic() + CACHE_SECONDS)
         return cipher
 
     def _wrap(self, name: str, key: bytes) -> bytes:
@@ -185,12 +221,14 @@ class Keyring:
         return self._master.decrypt(wrapped[:12], wrapped[12:], f"waymark/1|wrap|{name}".encode())
 
     def _check_master(self) -> bytes:
-        kept = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
-        if not kept:
-            index_key = os.urandom(32)
-            fresh = [("check_value", self._wrap("check", _CHECK)), ("index_key", self._wrap("index", index_key))]
-            self._db.executemany("INSERT OR IGNORE INTO meta VALUES (?, ?)", fresh)
-            kept = dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+        with self._writing() as write:
+            kept = dict(write.execute("SELECT name, value FROM meta").fetchall())
+            if not kept:
+                kept = {
+                    "check_value": self._wrap("check", _CHECK),
+                    "index_key": self._wrap("index", os.urandom(32)),
+                }
+                write.executemany("INSERT INTO meta VALUES (?, ?)", kept.items())
         try:
             self._unwrap("check", kept["check_value"])
             return self._unwrap("index", kept["index_key"])

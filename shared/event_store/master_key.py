@@ -1,9 +1,10 @@
 """Where the master key comes from: the environment, else a file that is made once, for an empty keyring only."""
 
 import base64
-import binascii
+import contextlib
 import os
 import stat
+import tempfile
 from pathlib import Path
 
 from shared.event_store.keyring import WrongMasterKey
@@ -12,30 +13,46 @@ _MISSHAPEN = "The master key must be 32 bytes in base64. Set WAYMARK_MASTER_KEY,
 
 
 def master_key(given: str | None, file: Path, keyring_exists: bool) -> bytes:
-    """The 32 bytes every data key is wrapped with; made and kept with mode 0600 where there is nothing to lose yet."""
+    """The 32 bytes every data key is wrapped with; made and kept with mode 0600 where there is nothing to lose yet.
+
+    Raises WrongMasterKey with what to do.
+    """
     if given:
-        return _decoded(given)
-    if file.exists():
-        if stat.S_IMODE(file.stat().st_mode) & 0o077:
-            raise WrongMasterKey(f"{file} can be read by others. Give it mode 0600, then start again.")
-        return _decoded(file.read_text())
-    if keyring_exists:
+        return _decoded(given.encode())
+    if not file.exists() and not keyring_exists:
+        _make(file)
+    if not file.exists():
         raise WrongMasterKey(
             f"There is a keyring but no master key. Set WAYMARK_MASTER_KEY or put the key back at {file}; "
             "a new key would open nothing."
         )
-    key = os.urandom(32)
+    if stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise WrongMasterKey(f"{file} can be read by others. Give it mode 0600, then start again.")
+    return _decoded(file.read_bytes())
+
+
+def _make(file: Path) -> None:
+    """Put a new key on the disk whole or not at all; of two programs that start together, the first one's stays."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(base64.b64encode(key).decode("ascii"))
-    return key
+    handle, draft = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(base64.b64encode(os.urandom(32)))
+            out.flush()
+            os.fsync(out.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, file)
+    finally:
+        os.unlink(draft)
+    folder = os.open(file.parent, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
 
 
-def _decoded(text: str) -> bytes:
+def _decoded(text: bytes) -> bytes:
     try:
         key = base64.b64decode(text.strip(), validate=True)
-    except binascii.Error:
+    except ValueError:
         raise WrongMasterKey(_MISSHAPEN) from None
     if len(key) != 32:
         raise WrongMasterKey(_MISSHAPEN)

@@ -1,12 +1,15 @@
-"""The log on SQLite: connections that are durable, and the one transaction in which jobs become history."""
+"""SQLite: how its files are opened, what its errors mean, and the one transaction in which jobs become history."""
 
+import contextlib
 import sqlite3
-import threading
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from sqlalchemy import MetaData, create_engine
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.event_store.jobs import Appended, Job
 from shared.kernel.clock import Clock, rfc3339
@@ -21,7 +24,31 @@ _RECEIPT = "SELECT fingerprint, answer, first_position, last_position FROM recei
 _KEEP_RECEIPT = "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SET_TIMER = "INSERT OR REPLACE INTO timers VALUES (?, ?, ?, ?, ?)"
 
+_MEANT = {
+    sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored. Free some space, then send it again.",
+    sqlite3.SQLITE_BUSY: "The store is busy with another program's work. Nothing was stored; send it again.",
+    sqlite3.SQLITE_READONLY: "The store may only be read, so nothing was stored. Check who owns the data folder.",
+    sqlite3.SQLITE_CANTOPEN: "The store's files cannot be opened. Check that the data folder is there, and its owner.",
+    sqlite3.SQLITE_IOERR: "The disk does not take or give what the store needs. Check the disk, then send it again.",
+}
+
 Outcome = Appended | Exception
+
+
+class StoreNotUsable(Exception):
+    """A store cannot be opened by this program; says what to do."""
+
+
+@contextlib.contextmanager
+def opening(path: Path) -> Iterator[None]:
+    """Say what to do when a file cannot be opened, or is no database."""
+    try:
+        yield
+    except (sqlite3.Error, SQLAlchemyError, OSError) as error:
+        raise StoreNotUsable(
+            f"The store at {path} cannot be opened. Check that it is Waymark's own file, that its folder can be "
+            "written, and that the disk has room."
+        ) from error
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -32,26 +59,47 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def create_tables(path: Path, metadata: MetaData) -> None:
-    """Make what is missing, in a folder that is made too."""
+def engine(path: Path) -> Engine:
+    """An engine for what can be made again from a log; one transaction is one snapshot, reading too.
+
+    There are as many connections as threads that read at once; what a statement held never shows in an error.
+    """
+    made = create_engine(f"sqlite:///{path}", max_overflow=-1, hide_parameters=True)
+
+    @event.listens_for(made, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # the driver's own transactions begin only with the first write
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return made
+
+
+def writing(engine: Engine) -> Engine:
+    """The same engine for transactions that will write: two of them never read the same and then both write."""
+    return engine.execution_options(begin="BEGIN IMMEDIATE")
+
+
+@contextlib.contextmanager
+def making_tables(path: Path) -> Iterator[Connection]:
+    """A transaction for making what is missing, in a folder that is made too; programs that start together queue."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}")
+    made = engine(path)
     try:
-        metadata.create_all(engine)
+        with writing(made).begin() as connection:
+            yield connection
     finally:
-        engine.dispose()
+        made.dispose()
 
 
-def explain(error: sqlite3.Error) -> Exception:
+def explain(error: Exception) -> Exception:
     """A database error in words that say what to do, where we know what to do."""
-    said = str(error)
-    if "full" in said:
-        return Unavailable("The disk is full, so nothing was stored. Free some space, then send it again.")
-    if "locked" in said:
-        return Unavailable("The store is busy with another program's work. Nothing was stored; send it again.")
-    if "readonly" in said:
-        return Unavailable("The store may only be read, so nothing was stored. Check who owns the data folder.")
-    return error
+    said = _MEANT.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return Unavailable(said) if said else error
 
 
 class SqliteLog:
@@ -62,16 +110,23 @@ class SqliteLog:
         self._clock = clock
         self._before_commit = before_commit
         self._writer = connect(path)
-        self._readers = threading.local()
+        self._idle: deque[sqlite3.Connection] = deque()
+        self._closed = False
 
-    def reader(self) -> sqlite3.Connection:
-        """This thread's own connection for reading."""
-        connection: sqlite3.Connection | None = getattr(self._readers, "connection", None)
-        if connection is None:
-            connection = connect(self._path)
-            connection.execute("PRAGMA query_only=ON")
-            self._readers.connection = connection
-        return connection
+    def read(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]:
+        """All rows of a question, from one snapshot; there are only as many connections as threads that ask at once."""
+        try:
+            connection = self._idle.pop()
+        except IndexError:
+            connection = self._reader()
+        try:
+            return connection.execute(statement, parameters).fetchall()
+        except sqlite3.Error as error:
+            raise explain(error) from error
+        finally:
+            self._idle.append(connection)
+            if self._closed:
+                self._close_idle()
 
     def commit(self, jobs: Sequence[Job]) -> list[Outcome]:
         """Write jobs of different streams in one transaction; each gets its own answer, and none spoils another.
@@ -80,15 +135,15 @@ class SqliteLog:
         """
         try:
             self._before_commit()
+        except Exception as error:  # without its keys no job may be written, alone as little as together
+            return [explain(error) for _ in jobs]
+        try:
             return self._transaction(jobs)
-        except sqlite3.Error as error:
-            self._roll_back()
-            if len(jobs) == 1:
-                return [explain(error)]
-            return [outcome for job in jobs for outcome in self.commit([job])]
         except Exception as error:  # the answer belongs to whoever asked, whatever it is
-            self._roll_back()
-            return [error for _ in jobs]
+            explained = explain(error)
+            if len(jobs) > 1 and not isinstance(explained, Unavailable):
+                return [outcome for job in jobs for outcome in self.commit([job])]
+            return [explain(error) for _ in jobs]
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """One statement on a table beside the log. Called by one thread at a time, like `commit`."""
@@ -99,40 +154,53 @@ class SqliteLog:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._closed = True
+        self._close_idle()
         self._writer.close()
 
-    def _roll_back(self) -> None:
-        if self._writer.in_transaction:
-            self._writer.execute("ROLLBACK")
+    def _reader(self) -> sqlite3.Connection:
+        connection = connect(self._path)
+        connection.execute("PRAGMA query_only=ON")
+        return connection
+
+    def _close_idle(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
     def _transaction(self, jobs: Sequence[Job]) -> list[Outcome]:
         run = self._writer.execute
         run("BEGIN IMMEDIATE")
-        position, last_recorded = run(_LAST).fetchone() or (0, "")
-        recorded_at = max(last_recorded, rfc3339(self._clock()))
-        rows: list[tuple[object, ...]] = []
-        outcomes: list[Outcome] = []
-        for job in jobs:
-            outcome = self._known(job.receipt) if job.receipt else None
-            if outcome is None:
-                outcome = self._check_version(job)
-            if outcome is None:
-                first = position + 1
-                for stream, version, event_id, name, schema, occurred_at, metadata, data in job.rows:
-                    position += 1
-                    row = (position, stream, version, event_id, name, schema, occurred_at, recorded_at, metadata, data)
-                    rows.append(row)
-                outcome = Appended(first, position, job.expected_version + len(job.rows))
-                self._beside(job, outcome, recorded_at)
-            outcomes.append(outcome)
-        if len(rows) == 1:
-            run(_INSERT, rows[0])
-        else:
-            self._writer.executemany(_INSERT, rows)
-        run("COMMIT")
+        try:
+            position, last_recorded = run(_LAST).fetchone() or (0, "")
+            recorded_at = max(last_recorded, rfc3339(self._clock()))
+            rows: list[tuple[object, ...]] = []
+            outcomes = [self._placed(job, position + len(rows), recorded_at, rows) for job in jobs]
+            if len(rows) == 1:
+                run(_INSERT, rows[0])
+            else:
+                self._writer.executemany(_INSERT, rows)
+            run("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                run("ROLLBACK")
+            raise
         return outcomes
 
-    def _check_version(self, job: Job) -> ConcurrencyConflict | None:
+    def _placed(self, job: Job, position: int, recorded_at: str, rows: list[tuple[object, ...]]) -> Outcome:
+        """Give a job its place after `position` and put its rows with the others', or say why it has none."""
+        standing = (self._known(job.receipt) if job.receipt else None) or self._conflict(job)
+        if standing is not None:
+            return standing
+        first = position + 1 if job.rows else 0
+        for stream, version, event_id, name, schema, occurred_at, metadata, data in job.rows:
+            position += 1
+            rows.append((position, stream, version, event_id, name, schema, occurred_at, recorded_at, metadata, data))
+        done = Appended(first, position if job.rows else 0, job.expected_version + len(job.rows))
+        if job.receipt or job.timers:
+            self._beside(job, done, recorded_at)
+        return done
+
+    def _conflict(self, job: Job) -> ConcurrencyConflict | None:
         found = self._writer.execute(_VERSION, (job.stream,)).fetchone()
         return None if (found[0] if found else 0) == job.expected_version else ConcurrencyConflict()
 
@@ -148,11 +216,8 @@ class SqliteLog:
     def _beside(self, job: Job, done: Appended, recorded_at: str) -> None:
         run = self._writer.execute
         if receipt := job.receipt:
-            first, last = (done.first_position, done.last_position) if job.rows else (0, 0)
-            run(
-                _KEEP_RECEIPT,
-                (receipt.scope, receipt.key, receipt.fingerprint, receipt.answer, first, last, recorded_at),
-            )
+            place = (done.first_position, done.last_position, recorded_at)
+            run(_KEEP_RECEIPT, (receipt.scope, receipt.key, receipt.fingerprint, receipt.answer, *place))
         for timer in job.timers:
             if timer.due_at is None:
                 run("DELETE FROM timers WHERE timer_id = ?", (timer.timer_id,))

@@ -27,7 +27,9 @@ _STREAM = (
 )
 _FOLD = "SELECT name, schema_version, data FROM events WHERE stream = ? ORDER BY version"
 _RECEIPT = "SELECT fingerprint, answer, first_position, last_position FROM receipts WHERE scope = ? AND key = ?"
-_DUE = "SELECT timer_id, kind, due_at, payload, metadata FROM timers WHERE due_at <= ? ORDER BY due_at LIMIT ?"
+_DUE = (
+    "SELECT timer_id, kind, due_at, payload, metadata FROM timers WHERE due_at <= ? ORDER BY due_at, timer_id LIMIT ?"
+)
 
 _END_OF_LOG = 2**62
 _END_OF_TIME = "9999"
@@ -91,7 +93,7 @@ class EventStore:
     def fold(self, stream: str, decider: Decider[S]) -> tuple[S, int]:
         """A stream's state and its version; the initial state and 0 where there is no such stream."""
         decode, evolve, state, version = self._codec.decode, decider.evolve, decider.initial, 0
-        for name, schema_version, data in self._log.reader().execute(_FOLD, (stream,)):
+        for name, schema_version, data in self._log.read(_FOLD, (stream,)):
             state = evolve(state, decode(name, schema_version, data))
             version += 1
         return state, version
@@ -114,36 +116,32 @@ class EventStore:
 
     def head(self) -> int:
         """The last position, 0 for an empty log."""
-        found = self._log.reader().execute("SELECT max(position) FROM events").fetchone()
-        return int(found[0] or 0)
+        return int(self._log.read("SELECT max(position) FROM events")[0][0] or 0)
 
     def receipt(self, scope: str, key: str) -> StoredReceipt | None:
         """What was answered under this key before, if anything."""
-        found = self._log.reader().execute(_RECEIPT, (scope, key)).fetchone()
-        return StoredReceipt(*found) if found else None
+        found = self._log.read(_RECEIPT, (scope, key))
+        return StoredReceipt(*found[0]) if found else None
 
     def due_timers(self, now: datetime, limit: int = 100) -> list[DueTimer]:
         """Timers whose moment has come, the earliest first."""
-        found = self._log.reader().execute(_DUE, (rfc3339(now), limit)).fetchall()
         return [
             DueTimer(
                 Timer(timer_id, kind, datetime.fromisoformat(due_at), msgspec.json.decode(payload)),
                 msgspec.json.decode(metadata, type=Metadata).context,
             )
-            for timer_id, kind, due_at, payload, metadata in found
+            for timer_id, kind, due_at, payload, metadata in self._log.read(_DUE, (rfc3339(now), limit))
         ]
 
     def next_timer_at(self) -> datetime | None:
         """When the next timer falls due, if one is set."""
-        found = self._log.reader().execute("SELECT min(due_at) FROM timers").fetchone()
-        return datetime.fromisoformat(found[0]) if found[0] else None
+        earliest = self._log.read("SELECT min(due_at) FROM timers")[0][0]
+        return datetime.fromisoformat(earliest) if earliest else None
 
     def timer_done(self, timer: Timer) -> None:
         """Forget a timer that has been acted on, unless it has been set anew meanwhile."""
         if timer.due_at is not None:
-            self.beside(
-                "DELETE FROM timers WHERE timer_id = ? AND due_at = ?", (timer.timer_id, rfc3339(timer.due_at))
-            )
+            self.beside("DELETE FROM timers WHERE timer_id = ? AND due_at = ?", (timer.timer_id, rfc3339(timer.due_at)))
 
     def beside(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Change a table beside the log (timers, dead letters, what is said about the store), between two commits."""
@@ -151,7 +149,7 @@ class EventStore:
 
     def look(self, statement: str, parameters: Sequence[object] = ()) -> list[tuple[object, ...]]:
         """Read a table beside the log."""
-        return self._log.reader().execute(statement, parameters).fetchall()
+        return self._log.read(statement, parameters)
 
     def listen(self, listener: Wakes) -> None:
         """Have somebody woken after each commit of this process; other processes' commits must still be polled for."""
@@ -160,7 +158,7 @@ class EventStore:
     def close(self) -> None:
         """Finish what has gathered and let go of the database."""
         self._appender.close()
-        self._log.close()
+        self._appender.exclusively(self._log.close)
 
     def _announce(self) -> None:
         for listener in self._listeners:
@@ -170,8 +168,8 @@ class EventStore:
         decode = self._codec.decode
         return [
             Recorded(position, stream, version, event_id, name, schema, occurred, recorded, metadata, fact)
-            for position, stream, version, event_id, name, schema, occurred, recorded, metadata, data in (
-                self._log.reader().execute(statement, bounds).fetchall()
+            for position, stream, version, event_id, name, schema, occurred, recorded, metadata, data in self._log.read(
+                statement, bounds
             )
             for fact in (decode(name, schema, data),)
         ]

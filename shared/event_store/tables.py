@@ -76,9 +76,7 @@ dead_letters = Table(
     Index("dead_letters_key", "policy", "message_key"),
 )
 
-about_store = Table(
-    "about_store", log, Column("name", Text, primary_key=True), Column("value", Text, nullable=False)
-)
+about_store = Table("about_store", log, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 
 keyring = MetaData()
 
@@ -99,9 +97,7 @@ identities = Table(
     Column("person_id", Text, nullable=False, index=True),
 )
 
-key_meta = Table(
-    "meta", keyring, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False)
-)
+key_meta = Table("meta", keyring, Column("name", Text, primary_key=True), Column("value", LargeBinary, nullable=False))
 
 beside_views = MetaData()
 

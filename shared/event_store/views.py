@@ -1,13 +1,16 @@
 """Views: what a service wants to look up, followed from its own log and never written by anybody else."""
 
 import contextlib
+import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, MetaData, Table, create_engine, delete, event, insert, select
+from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
+from shared.event_store import sqlite
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
 from shared.kernel.messages import Fact, Recorded
@@ -40,14 +43,20 @@ class ViewStore:
         self._store = store
         self._views = tuple(views)
         self._path = path
-        self._engine = _engine(f"sqlite:///{path}")
-        beside_views.create_all(self._engine)
-        self._prepare()
+        with sqlite.opening(path):
+            with sqlite.making_tables(path) as connection:
+                beside_views.create_all(connection)
+                self._prepare(connection)
+            self._engine = sqlite.engine(path)
+            self._writing = sqlite.writing(self._engine)
 
     def advance(self, limit: int = _PAGE) -> bool:
-        """Follow the log by one page, rows and checkpoints in one transaction; False when there was nothing new."""
-        with self._engine.begin() as connection:
-            return _follow(connection, self._store, self._views, _positions(connection), limit)
+        """Follow the log by one page, rows and checkpoints in one transaction; False when there was nothing new.
+
+        A view that is far behind, being new, has pages of its own and holds up no other.
+        """
+        with self._writing.begin() as connection:
+            return _follow(connection, self._store, self._views, limit)
 
     def catch_up(self) -> None:
         """Follow until the end of the log as it stands."""
@@ -58,7 +67,7 @@ class ViewStore:
         """The position every view has reached."""
         with self._engine.connect() as connection:
             positions = _positions(connection)
-        return min((positions[view.name][1] for view in self._views), default=self._store.head())
+        return min(positions[view.name][1] for view in self._views) if self._views else self._store.head()
 
     def wait_for(self, position: int, seconds: float = 2.0) -> bool:
         """Whether the views show everything up to a position, waiting that long for them."""
@@ -71,7 +80,7 @@ class ViewStore:
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for queries."""
+        """A connection for queries, which all see the views as they stood at the first."""
         with self._engine.connect() as connection:
             yield connection
 
@@ -82,14 +91,13 @@ class ViewStore:
 
     def move_mark(self, name: str, position: int) -> None:
         """Remember how far such a reader has come."""
-        with self._engine.begin() as connection:
+        with self._writing.begin() as connection:
             _move(connection, name, 0, position)
 
     def compare(self, name: str) -> None:
         """Rebuild a view from the log elsewhere and raise ViewDiffers if the live one is not the same."""
         view = self._named(name)
         with self._engine.connect() as live:
-            live.exec_driver_sql("BEGIN")  # one snapshot for the checkpoint and the rows, while the follower goes on
             target = _positions(live)[view.name][1]
             with self._rebuilt(view, target) as fresh:
                 for table in view.tables:
@@ -98,14 +106,14 @@ class ViewStore:
     def rebuild(self, name: str) -> int:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
-        target = self._store.head()
-        with self._rebuilt(view, target) as fresh, self._engine.begin() as live:
+        with self._rebuilt(view) as fresh, self._writing.begin() as live:
+            reached = _positions(fresh)[view.name][1]
             for table in view.tables:
                 live.execute(delete(table))
                 for rows in fresh.execute(select(table)).mappings().partitions(_PAGE):
                     live.execute(insert(table), [dict(row) for row in rows])
-            _move(live, view.name, view.version, target)
-        return target
+            _move(live, view.name, view.version, reached)
+        return reached
 
     def names(self) -> tuple[str, ...]:
         """The views there are."""
@@ -121,56 +129,37 @@ class ViewStore:
                 return view
         raise LookupError(f"There is no view named {name}; there are {', '.join(self.names())}.")
 
-    def _prepare(self) -> None:
+    def _prepare(self, connection: Connection) -> None:
         """Make the tables of new views, and make anew those whose version has changed."""
-        with self._engine.begin() as connection:
-            known = _positions(connection)
-            for view in self._views:
-                if view.name in known and known[view.name][0] == view.version:
-                    continue
-                for table in reversed(view.tables):
-                    table.drop(connection, checkfirst=True)
-                for table in view.tables:
-                    table.create(connection)
-                _move(connection, view.name, view.version, 0)
+        known = _positions(connection)
+        for view in self._views:
+            if view.name in known and known[view.name][0] == view.version:
+                continue
+            for table in reversed(view.tables):
+                table.drop(connection, checkfirst=True)
+            for table in view.tables:
+                table.create(connection)
+            _move(connection, view.name, view.version, 0)
 
     @contextlib.contextmanager
-    def _rebuilt(self, view: View, target: int) -> Iterator[Connection]:
-        """The view built in a scratch database, up to a position of the log."""
-        scratch = self._path.with_suffix(f".{view.name}.rebuild")
-        _remove(scratch)
-        engine = _engine(f"sqlite:///{scratch}")
-        try:
-            _metadata_of(view).create_all(engine)
-            beside_views.create_all(engine)
-            with engine.begin() as connection:
-                _move(connection, view.name, view.version, 0)
-                while (reached := _positions(connection)[view.name][1]) < target:
-                    _follow(connection, self._store, (view,), _positions(connection), min(_PAGE, target - reached))
-            with engine.connect() as connection:
-                yield connection
-        finally:
-            engine.dispose()
-            _remove(scratch)
-
-
-def _engine(url: str) -> Engine:
-    engine = create_engine(url)
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: object, _record: object) -> None:
-        run = connection.execute  # type: ignore[attr-defined]  # the driver's connection has no public type here
-        run("PRAGMA journal_mode=WAL")
-        run("PRAGMA synchronous=NORMAL")
-        run("PRAGMA busy_timeout=10000")
-        run("PRAGMA secure_delete=ON")
-
-    return engine
-
-
-def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    def _rebuilt(self, view: View, target: int | None = None) -> Iterator[Connection]:
+        """The view built in a scratch database, up to a position of the log or as far as the log goes."""
+        with tempfile.TemporaryDirectory(prefix=f"{view.name}-", dir=self._path.parent) as folder:
+            scratch = sqlite.engine(Path(folder) / "rebuilt.sqlite")
+            try:
+                with scratch.begin() as connection:
+                    beside_views.create_all(connection)
+                    _metadata_of(view).create_all(connection)
+                    _move(connection, view.name, view.version, 0)
+                    reached, moved = 0, True
+                    while moved and (target is None or reached < target):
+                        limit = _PAGE if target is None else min(_PAGE, target - reached)
+                        moved = _follow(connection, self._store, (view,), limit)
+                        reached = _positions(connection)[view.name][1]
+                with scratch.connect() as connection:
+                    yield connection
+            finally:
+                scratch.dispose()
 
 
 def _metadata_of(view: View) -> MetaData:
@@ -192,31 +181,24 @@ def _move(connection: Connection, name: str, version: int, position: int) -> Non
         connection.execute(insert(checkpoints).values(name=name, version=version, position=position))
 
 
-def _follow(
-    connection: Connection,
-    store: EventStore,
-    views: Sequence[View],
-    positions: Mapping[str, tuple[int, int]],
-    limit: int,
-) -> bool:
-    if not views:
-        return False
-    page = store.page(min(positions[view.name][1] for view in views), limit)
-    if not page:
-        return False
+def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> bool:
+    positions, standing = _positions(connection), defaultdict[int, list[View]](list)
     for view in views:
-        reached = positions[view.name][1]
-        for recorded in page:
-            apply = view.apply.get(type(recorded.fact))
-            if apply is not None and recorded.position > reached:
-                apply(connection, recorded)
-        if page[-1].position > reached:
+        standing[positions[view.name][1]].append(view)
+    moved = False
+    for position, together in standing.items():
+        page = store.page(position, limit)
+        for view in together if page else ():
+            for recorded in page:
+                if (apply := view.apply.get(type(recorded.fact))) is not None:
+                    apply(connection, recorded)
             _move(connection, view.name, view.version, page[-1].position)
-    return True
+            moved = True
+    return moved
 
 
 def _compare(view: View, table: Table, live: Connection, fresh: Connection) -> None:
-    order = list(table.primary_key.columns)
+    order = list(table.primary_key.columns) or list(table.columns)
     statement = select(table).order_by(*order)
     ours, theirs = live.execute(statement), fresh.execute(statement)
     while True:
