@@ -1,0 +1,1 @@
+"""What panels need from outside: their definitions, the bank holidays, their own history."""

@@ -1,0 +1,1 @@
+"""How commands reach the decisions of panels, and what panels tell and hear."""

@@ -1,0 +1,94 @@
+"""What panels do when another service has published something."""
+
+from collections.abc import Sequence
+
+from services.panels.domain.commands import ListCase
+from services.panels.domain.values.referrals import Involved, Known, Priority, Referral
+from shared.contracts.intake import InvolvedPerson
+from shared.contracts.model import SealedText
+from shared.contracts.triage import MarkedForPanel
+from shared.kernel.handling import Command, Policy
+from shared.kernel.messages import Message
+from shared.kernel.personal import Identity, Personal
+
+_PRIORITIES: dict[str, Priority] = {"urgent": "urgent", "high": "high", "standard": "standard"}
+
+
+def list_case_when_marked_for_panel(message: Message) -> Sequence[Command]:
+    """Whatever triage marks goes before its panel."""
+    marked = MarkedForPanel.model_validate(message.data)
+    return [
+        ListCase(
+            at=marked.marked_at,
+            panel=marked.panel,
+            subject_id=_subject(marked),
+            referral=Referral(
+                referral_id=marked.referral_id,
+                reference=marked.reference,
+                case_reference=marked.case_reference,
+                received_at=marked.received_at,
+                criteria=marked.criteria,
+                flags=marked.flags,
+                priority=_PRIORITIES.get(marked.priority, "urgent"),
+                children=_children(marked),
+                children_in_household=_known(marked),
+                is_repeat=marked.is_repeat,
+                last_referral_on=marked.last_referral_on,
+                referring_agency=marked.referring_agency,
+                people=tuple(_involved(person) for person in marked.people),
+            ),
+        )
+    ]
+
+
+def _subject(marked: MarkedForPanel) -> str | None:
+    """Whom the case is about: who is called the subject, else the victim, else the only one of her role.
+
+    A Community MARAC's subject may be the one blamed, where nobody is named as a victim.
+    """
+    for role in ("subject", "victim", "perpetrator"):
+        if role == "victim" and marked.victim_id:
+            return marked.victim_id
+        if role == "perpetrator" and marked.panel == "marac":
+            return None
+        found = [person.person_id for person in marked.people if role in person.roles]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _children(marked: MarkedForPanel) -> int | None:
+    """How many, by triage or by those named; None where nobody said."""
+    if marked.children is not None:
+        return marked.children
+    named = sum("child" in person.roles for person in marked.people)
+    return named or None
+
+
+def _known(marked: MarkedForPanel) -> Known:
+    """Whether there are children in the household: an answer that was never given is not a no."""
+    if _children(marked):
+        return "yes"
+    answered = marked.answers.get("children_in_household")
+    if answered == "yes" or answered == "no":
+        return "yes" if answered == "yes" else "no"
+    return "no" if marked.children == 0 else "unknown"
+
+
+def _involved(person: InvolvedPerson) -> Involved:
+    """Names and dates of birth go to the panel for its research; addresses and telephones do not."""
+    return Involved(
+        person_id=person.person_id,
+        roles=person.roles,
+        full_name=_sealed(person.full_name),
+        date_of_birth=_sealed(person.date_of_birth),
+    )
+
+
+def _sealed(text: SealedText | None) -> Personal[Identity] | None:
+    return Personal(text.p, text.c) if text else None
+
+
+WHEN: tuple[Policy, ...] = (
+    Policy("list_case_when_marked_for_panel", "triage.marked_for_panel.v1", list_case_when_marked_for_panel),
+)

@@ -1,0 +1,1 @@
+"""What panels watch over as time passes."""

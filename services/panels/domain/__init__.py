@@ -1,0 +1,1 @@
+"""What panels decide, and nothing of how it is stored or shown."""

@@ -1,0 +1,1 @@
+"""The words of panels: sittings and their days, referrals as a panel holds them, agendas with sections and items."""

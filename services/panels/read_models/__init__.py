@@ -1,0 +1,1 @@
+"""What panels look up: the calendar, the agendas, the decisions, the actions, who came."""

@@ -1,0 +1,182 @@
+"""Asks what an agenda is built from, who waits for the coordinator's choice, and where somebody's case stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+
+from services.panels.domain.values.agendas import (
+    Agenda,
+    AgendaCase,
+    AgendaInputs,
+    Move,
+    OpenAction,
+    Place,
+    read,
+)
+from services.panels.domain.values.referrals import Details, Entry, Referral
+from services.panels.domain.values.sittings import Sitting
+from services.panels.read_models.agenda.tables import actions, cases, meetings, moves, referrals, versions
+from shared.kernel.clock import rfc3339
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one hearing of a case stands: on which meeting, how it came there, and when it was heard, if it was."""
+
+    case_id: str
+    case_reference: str
+    panel: str
+    hearing: int
+    entry: Entry
+    meeting: Sitting
+    heard_at: str | None
+
+
+def inputs(connection: Connection, meeting_id: str) -> AgendaInputs | None:
+    """Everything the agenda of a meeting is built from; None where there is no such meeting."""
+    sitting = _sitting(connection, meeting_id)
+    if sitting is None:
+        return None
+    found = _cases(connection, cases.c.meeting_id == meeting_id, "new")
+    outstanding: tuple[OpenAction, ...] = ()
+    if sitting.kind == "regular":
+        found += _cases(connection, _standing_at(sitting), "core_group")
+        found += _cases(connection, _twelve_months_by(sitting), "twelve_months")
+        outstanding = _outstanding(connection, sitting)
+    return AgendaInputs(
+        sitting=sitting,
+        cases=found,
+        actions=outstanding,
+        moves=_moves(connection, meeting_id),
+        circulated=_circulated(connection, meeting_id),
+    )
+
+
+def awaiting_choice(connection: Connection, panel: str | None = None) -> list[Standing]:
+    """Late referrals nobody has decided on yet, the next meeting's first."""
+    wanted = (cases.c.entry == "awaiting_choice") & cases.c.heard_at.is_(None)
+    if panel is not None:
+        wanted &= cases.c.panel == panel
+    return sorted(_standings(connection, wanted), key=lambda found: (found.meeting.starts_at, found.case_id))
+
+
+def standings(connection: Connection, reference: str) -> list[Standing]:
+    """Every hearing that a referral's or case's reference belongs to, in any panel, the newest first."""
+    holders = select(referrals.c.case_id).where(
+        or_(referrals.c.reference == reference, referrals.c.case_reference == reference)
+    )
+    found = _standings(connection, cases.c.case_id.in_(holders))
+    return sorted(found, key=lambda standing: standing.hearing, reverse=True)
+
+
+def case_on(connection: Connection, meeting_id: str, reference: str) -> str | None:
+    """The id of the case on a meeting's agenda that goes by a reference."""
+    built_from = inputs(connection, meeting_id)
+    for case in built_from.cases if built_from else ():
+        names = {name for given in case.details.referrals for name in (given.reference, given.case_reference)}
+        if reference in names:
+            return case.case_id
+    return None
+
+
+def _sitting(connection: Connection, meeting_id: str) -> Sitting | None:
+    wanted = select(meetings.c.sitting).where(meetings.c.meeting_id == meeting_id)
+    found = connection.execute(wanted).scalar_one_or_none()
+    return read(found, Sitting) if found else None
+
+
+def _standing_at(sitting: Sitting) -> ColumnElement[bool]:
+    """Of the core group when the meeting begins: heard before it, and not closed by then."""
+    begins = rfc3339(sitting.starts_at)
+    return and_(
+        cases.c.panel == sitting.panel,
+        cases.c.meeting_id != sitting.meeting_id,
+        cases.c.standing_since < begins,
+        or_(cases.c.standing_until.is_(None), cases.c.standing_until >= begins),
+    )
+
+
+def _twelve_months_by(sitting: Sitting) -> ColumnElement[bool]:
+    """Heard a year ago or longer, nothing new since, and the flags still on."""
+    return and_(
+        cases.c.panel == sitting.panel,
+        cases.c.twelve_months_on <= sitting.day.isoformat(),
+        or_(cases.c.standing_since.is_(None), cases.c.standing_until.is_not(None)),
+    )
+
+
+def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) -> tuple[AgendaCase, ...]:
+    rows = connection.execute(select(cases).where(wanted).order_by(cases.c.case_id, cases.c.hearing)).all()
+    return tuple(
+        AgendaCase(
+            case_id=row.case_id,
+            place=place,
+            entry=row.entry,
+            repeat=row.repeat,
+            voice_id=row.voice_id,
+            details=_details(connection, row),
+        )
+        for row in rows
+    )
+
+
+def _details(connection: Connection, row: Row[Any]) -> Details:
+    held = (referrals.c.case_id == row.case_id) & (referrals.c.hearing == row.hearing)
+    texts = connection.execute(select(referrals.c.details).where(held).order_by(referrals.c.number)).scalars()
+    return Details(referrals=tuple(read(text, Referral) for text in texts))
+
+
+def _outstanding(connection: Connection, sitting: Sitting) -> tuple[OpenAction, ...]:
+    """Given at an earlier meeting of the panel and still open when this one begins."""
+    begins = rfc3339(sitting.starts_at)
+    wanted = (
+        select(actions)
+        .join(meetings, meetings.c.meeting_id == actions.c.meeting_id)
+        .where(
+            actions.c.panel == sitting.panel,
+            meetings.c.starts_at < begins,
+            or_(actions.c.closed_at.is_(None), actions.c.closed_at >= begins),
+        )
+        .order_by(actions.c.action_id)
+    )
+    return tuple(
+        OpenAction(
+            action_id=row.action_id,
+            agency=row.agency,
+            due=date.fromisoformat(row.due),
+            case_id=row.case_id,
+            case_reference=row.case_reference,
+            referral_id=row.referral_id,
+        )
+        for row in connection.execute(wanted)
+    )
+
+
+def _moves(connection: Connection, meeting_id: str) -> tuple[Move, ...]:
+    wanted = select(moves.c.move).where(moves.c.meeting_id == meeting_id).order_by(moves.c.position)
+    return tuple(read(text, Move) for text in connection.execute(wanted).scalars())
+
+
+def _circulated(connection: Connection, meeting_id: str) -> tuple[Agenda, ...]:
+    wanted = select(versions.c.agenda).where(versions.c.meeting_id == meeting_id).order_by(versions.c.version)
+    return tuple(read(text, Agenda) for text in connection.execute(wanted).scalars())
+
+
+def _standings(connection: Connection, wanted: ColumnElement[bool]) -> list[Standing]:
+    joined = select(cases, meetings.c.sitting).join(meetings, meetings.c.meeting_id == cases.c.meeting_id)
+    rows: Sequence[Row[Any]] = connection.execute(joined.where(wanted)).all()
+    return [
+        Standing(
+            case_id=row.case_id,
+            case_reference=_details(connection, row).case_reference,
+            panel=row.panel,
+            hearing=row.hearing,
+            entry=row.entry,
+            meeting=read(row.sitting, Sitting),
+            heard_at=row.heard_at,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,75 @@
+"""The rows an agenda is built from."""
+
+from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+
+_metadata = MetaData()
+
+meetings = Table(
+    "agenda_meetings",
+    _metadata,
+    Column("meeting_id", String, primary_key=True),
+    Column("panel", String, nullable=False),
+    Column("starts_at", String, nullable=False),
+    Column("sitting", Text, nullable=False),
+)
+
+# One row for each hearing; it stays with the meeting that heard it.
+cases = Table(
+    "agenda_cases",
+    _metadata,
+    Column("case_id", String, primary_key=True),
+    Column("hearing", Integer, primary_key=True),
+    Column("panel", String, nullable=False, index=True),
+    Column("meeting_id", String, index=True),
+    Column("entry", String, nullable=False),
+    Column("repeat", Boolean, nullable=False),
+    Column("voice_id", String, nullable=False),
+    Column("heard_at", String),
+    Column("standing_since", String),
+    Column("standing_until", String),
+    Column("twelve_months_on", String),
+)
+
+referrals = Table(
+    "agenda_referrals",
+    _metadata,
+    Column("case_id", String, primary_key=True),
+    Column("hearing", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("referral_id", String, nullable=False),
+    Column("reference", String, nullable=False, index=True),
+    Column("case_reference", String, index=True),
+    Column("details", Text, nullable=False),
+)
+
+actions = Table(
+    "agenda_actions",
+    _metadata,
+    Column("action_id", String, primary_key=True),
+    Column("panel", String, nullable=False, index=True),
+    Column("meeting_id", String, nullable=False),
+    Column("case_id", String),
+    Column("case_reference", String),
+    Column("referral_id", String),
+    Column("agency", String, nullable=False),
+    Column("due", String, nullable=False),
+    Column("closed_at", String),
+)
+
+moves = Table(
+    "agenda_moves",
+    _metadata,
+    Column("position", Integer, primary_key=True),
+    Column("meeting_id", String, nullable=False, index=True),
+    Column("move", Text, nullable=False),
+)
+
+versions = Table(
+    "agenda_versions",
+    _metadata,
+    Column("meeting_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("agenda", Text, nullable=False),
+)
+
+TABLES = (meetings, cases, referrals, actions, moves, versions)
