@@ -1,4 +1,4 @@
-"""The words all services share about a referral: kinds, channels, categories, strands, and every answer that may be asked.
+"""The words all services share about a referral: kinds, channels, categories, strands, and every answer it may hold.
 
 Codes are stored and travel; labels are for people and may be reworded at any time. What an answer means for a decision
 is no business of this module: the rules of triage say so. The answers about risk are paraphrased topics, in our words;
@@ -159,7 +159,7 @@ _SAFETY = (
     _yes_no("safeguarding", "child_at_risk", "Is a child being harmed or at risk of harm?"),
     _yes_no("safeguarding", "children_in_household", "Do children live in the household?"),
     _yes_no("safeguarding", "adult_at_risk", "Is an adult who needs care and support at risk?"),
-    _yes_no("safeguarding", "exploitation_indicator", "Is there a sign of trafficking, slavery, cuckooing or the like?"),
+    _yes_no("safeguarding", "exploitation_indicator", "Is there a sign of trafficking, slavery or cuckooing?"),
     _yes_no("nature", "domestic_abuse", "Is it by a partner, an ex-partner or a family member?"),
     _yes_no("nature", "hate_motive", "Is it because of who somebody is, or is thought to be?"),
     _yes_no("nature", "violence_or_threats", "Has there been violence, or a threat of it?"),

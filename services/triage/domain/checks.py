@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from services.triage.domain.dependence import Circle, in_order
 from services.triage.domain.grammar import expected
 from services.triage.domain.plan import Plan
-from services.triage.domain.rule_document import PRIORITIES, Row, RuleDocument, RuleProblem
+from services.triage.domain.rule_document import PRIORITIES, RuleDocument, RuleProblem
 from services.triage.domain.syntax import AtLeast, Condition, names_in, rows_in, tests_in
 from services.triage.domain.values import TEXT, YES_NO, Vocabulary
 

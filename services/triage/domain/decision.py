@@ -12,7 +12,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True):
     """A piece of a decision; never changed once made."""
 
 
-class Primary(_Part):
+class Primary(_Part, frozen=True, kw_only=True):
     """Who deals with it first. `time_frame` is an ISO 8601 duration from receipt, or None where there is none."""
 
     route: str
@@ -21,7 +21,7 @@ class Primary(_Part):
     time_frame: str | None
 
 
-class Also(_Part):
+class Also(_Part, frozen=True, kw_only=True):
     """Who deals with it too."""
 
     route: str
@@ -29,7 +29,7 @@ class Also(_Part):
     time_frame: str | None
 
 
-class Reason(_Part):
+class Reason(_Part, frozen=True, kw_only=True):
     """A rule that counted, one plain sentence, and the members and answers it read."""
 
     rule: str
@@ -37,17 +37,18 @@ class Reason(_Part):
     facts: tuple[str, ...]
 
 
-class Missing(_Part):
+class Missing(_Part, frozen=True, kw_only=True):
     """An answer nobody gave that could change the decision: the routes, panels or priorities that could come of it.
 
-    Where an answer could only take something away, what it could take away is named.
+    Where an answer could only take something away, what it could take away is named; where it could only change the
+    order, the route that would come earlier.
     """
 
     fact: str
     could_become: tuple[str, ...]
 
 
-class RulesUsed(_Part):
+class RulesUsed(_Part, frozen=True, kw_only=True):
     """The rule set a decision was made under."""
 
     id: str
@@ -55,7 +56,7 @@ class RulesUsed(_Part):
     effective_from: date
 
 
-class Decision(_Part):
+class Decision(_Part, frozen=True, kw_only=True):
     """What is to be done about a referral, as far as is known; a person confirms it."""
 
     outcome: Outcome

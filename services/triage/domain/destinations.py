@@ -2,7 +2,7 @@
 
 from services.triage.domain.decision import Also, Primary
 from services.triage.domain.plan import PlannedRoute
-from services.triage.domain.rule_document import Clock, DoneBy, Outcome, Priority, Route, RuleDocument
+from services.triage.domain.rule_document import Clock, DoneBy, Outcome, Priority, RuleDocument
 from services.triage.domain.values import STRANDS, Values
 
 
@@ -12,11 +12,15 @@ class Destinations:
     def __init__(self, document: RuleDocument) -> None:
         self._routes = document.routes
 
-    def primary(self, use: PlannedRoute, priority: Priority, values: Values) -> Primary:
-        """Who deals with it first, and where that is for this case."""
+    def varies(self, route: str) -> bool:
+        """Whether the destination depends on the case."""
+        return bool(self._routes[route].destination_from or self._routes[route].destination_by_strand)
+
+    def primary(self, use: PlannedRoute, priority: Priority, values: Values | None = None) -> Primary:
+        """Who deals with it first, and where that is; a destination that varies needs the case's values."""
         return Primary(
             route=use.route,
-            destination=_destination(self._routes[use.route], values),
+            destination=self._routes[use.route].destination if values is None else self._where(use.route, values),
             done_by=self._done_by(use),
             time_frame=self.time_frame(use.route, priority),
         )
@@ -44,14 +48,14 @@ class Destinations:
     def _done_by(self, use: PlannedRoute) -> DoneBy:
         return use.done_by or self._routes[use.route].done_by
 
-
-def _destination(route: Route, values: Values) -> str:
-    """The one that was named by the caller, else those of the strands, else the route's own."""
-    if route.destination_from is not None:
-        named = values[route.destination_from]
-        if isinstance(named, str) and named.strip():
-            return named.strip()
-    strands = values[STRANDS]
-    assert isinstance(strands, frozenset)
-    by_strand = [place for strand, place in route.destination_by_strand.items() if strand in strands]
-    return "; ".join(dict.fromkeys(by_strand)) or route.destination
+    def _where(self, name: str, values: Values) -> str:
+        """The destination the caller named, else those of the strands, else the route's own."""
+        route = self._routes[name]
+        if route.destination_from is not None:
+            named = values[route.destination_from]
+            if isinstance(named, str) and named.strip():
+                return named.strip()
+        strands = values[STRANDS]
+        assert isinstance(strands, frozenset)
+        by_strand = [place for strand, place in route.destination_by_strand.items() if strand in strands]
+        return "; ".join(dict.fromkeys(by_strand)) or route.destination

@@ -1,21 +1,31 @@
 """Why a case came out as it did: the rules that counted, with what they read, and the fate of every other rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
 from services.triage.domain.decision import Reason
-from services.triage.domain.plan import FINDINGS, Plan
-from services.triage.domain.settlement import Settlement, State, Verdict
-from services.triage.domain.syntax import Condition, names_in, rows_in
+from services.triage.domain.plan import FINDINGS, Conclusion, Plan, PlannedRow
+from services.triage.domain.rule_document import Panel, PriorityRow
+from services.triage.domain.settlement import Settlement, leads
+from services.triage.domain.syntax import names_in, rows_in
+
+State = Literal["matched", "not_matched", "suppressed", "not_reached"]
+Kind = Literal["row", "panel", "priority", "closing"]
+
+_Ruled = tuple[Panel | PriorityRow, Conclusion]
+
+_REMEMBERED = 1 << 12
+_NOTHING_HOLDS = "Nothing that would make it hold is known."
 
 
 class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
     """One rule of the set and how it came out. `facts` are those that made it hold, else all it reads."""
 
     rule: str
-    kind: Literal["row", "panel", "priority", "closing"]
+    kind: Kind
     number: int | None
     state: State
     policy: str
@@ -28,16 +38,35 @@ class Explanation:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._masks = plan.row_masks()
+        masks = plan.row_masks()
+        self._names = [names_in(clause) for clause in plan.clauses]
+        self._rows = [tuple(masks[row] for row in rows_in(clause)) for clause in plan.clauses]
+        self._panels: list[_Ruled] = list(zip(plan.document.panels, plan.panels, strict=True))
+        self._priorities: list[_Ruled] = list(zip(plan.document.priorities, plan.priorities, strict=True))
+        beside = [(each.id, each.says, planned.mask) for each, planned in (*self._panels, *self._priorities)]
+        self._beside = [(name, says, mask, self._reaches(mask)) for name, says, mask in beside]
+        self._table = [
+            (planned.row.id, planned.row.says, planned.mask, self._reaches(planned.mask)) for planned in plan.rows
+        ]
+        self._reason = lru_cache(maxsize=_REMEMBERED)(self._new_reason)
 
     def reasons(self, found: Settlement) -> tuple[Reason, ...]:
         """The rows, panels and priorities that hold, in the order of the document."""
-        document, signature = self._plan.document, found.signature
-        rows = [(planned.row, planned.mask) for planned in self._plan.rows if planned.row.id in found.rows]
-        masks = [each.mask for each in (*self._plan.panels, *self._plan.priorities)]
-        beside = zip((*document.panels, *document.priorities), masks, strict=True)
-        holding = [*rows, *((each, mask) for each, mask in beside if signature & mask)]
-        return tuple(Reason(rule=each.id, says=each.says, facts=self._facts(mask, signature)) for each, mask in holding)
+        signature, rows = found.signature, found.rows
+        holding = [each for each in self._table if each[0] in rows]
+        holding += [each for each in self._beside if signature & each[2]]
+        return tuple([self._reason(name, says, mask, signature & reach) for name, says, mask, reach in holding])
+
+    def _new_reason(self, name: str, says: str, mask: int, signature: int) -> Reason:
+        return Reason(rule=name, says=says, facts=self._facts(mask, signature))
+
+    def _reaches(self, mask: int) -> int:
+        """Every clause that the facts of these clauses can depend on, so that equal bits give equal facts."""
+        counted = self._plan.counted_masks
+        for number in _bits(mask):
+            for further in (*self._rows[number], *(counted.get(name, 0) for name in self._names[number])):
+                mask |= self._reaches(further)
+        return mask
 
     def reason_for_change(self, number: int, open_question: str | None) -> Reason:
         """Why a signpost did not stay one."""
@@ -47,36 +76,38 @@ class Explanation:
 
     def trace(self, found: Settlement) -> tuple[TraceLine, ...]:
         """Every row, panel and priority of the set, and the closing routes where they were kept back."""
-        return (*self._row_lines(found), *self._other_lines(found), *self._closing_lines(found))
+        return (
+            *self._row_lines(found),
+            *self._other_lines(found, "panel", self._panels),
+            *self._other_lines(found, "priority", self._priorities),
+            *self._closing_lines(found),
+        )
 
     def _row_lines(self, found: Settlement) -> Iterator[TraceLine]:
-        for planned, verdict in zip(self._plan.rows, found.verdicts, strict=True):
+        for planned in self._plan.rows:
+            state, says = self._fate(planned, found)
             yield TraceLine(
                 rule=planned.row.id,
                 kind="row",
                 number=planned.row.number,
-                state=verdict.state,
+                state=state,
                 policy=planned.row.policy,
-                says=_fate(planned.row.says, verdict),
+                says=says,
                 facts=self._facts(planned.mask, found.signature) or self._read(planned.mask),
             )
 
-    def _other_lines(self, found: Settlement) -> Iterator[TraceLine]:
-        document, plan = self._plan.document, self._plan
-        panels = zip(document.panels, plan.panels, strict=True)
-        priorities = zip(document.priorities, plan.priorities, strict=True)
-        for kind, pairs in (("panel", panels), ("priority", priorities)):
-            for each, planned in pairs:
-                holds = bool(found.signature & planned.mask)
-                yield TraceLine(
-                    rule=each.id,
-                    kind="panel" if kind == "panel" else "priority",
-                    number=None,
-                    state="matched" if holds else "not_matched",
-                    policy=each.policy,
-                    says=each.says if holds else _NOTHING_HOLDS,
-                    facts=self._facts(planned.mask, found.signature) or self._read(planned.mask),
-                )
+    def _other_lines(self, found: Settlement, kind: Kind, rules: Sequence[_Ruled]) -> Iterator[TraceLine]:
+        for each, planned in rules:
+            holds = bool(found.signature & planned.mask)
+            yield TraceLine(
+                rule=each.id,
+                kind=kind,
+                number=None,
+                state="matched" if holds else "not_matched",
+                policy=each.policy,
+                says=each.says if holds else _NOTHING_HOLDS,
+                facts=self._facts(planned.mask, found.signature) or self._read(planned.mask),
+            )
 
     def _closing_lines(self, found: Settlement) -> Iterator[TraceLine]:
         if found.withheld:
@@ -90,39 +121,61 @@ class Explanation:
                 facts=self._read(self._plan.closing_mask),
             )
 
+    def _fate(self, planned: PlannedRow, found: Settlement) -> tuple[State, str]:
+        """What became of a row, and a sentence that says so."""
+        row, signature = planned.row, found.signature
+        if row.otherwise:
+            matched = row.id in found.rows
+            return ("matched", row.says) if matched else ("not_matched", "Another row matched, so it was not needed.")
+        if not signature & planned.mask:
+            return "not_matched", _NOTHING_HOLDS
+        active = [each for each in self._plan.suppressions if signature & each.mask]
+        if row.id in found.rows:
+            routes = {route for each in active for route in each.routes}
+            aside = [use.route for use in leads(planned, signature) if use.route in routes]
+            return "matched", f"{row.says} Set aside here: {', '.join(aside)}." if aside else row.says
+        if before := self._before(planned, found):
+            return "not_reached", f'Its condition holds, but the row "{before}" comes first.'
+        by = self._set_aside_by(planned, signature)
+        return "suppressed", f'Its condition holds, but the rule "{by}" sets it aside.'
+
+    def _before(self, planned: PlannedRow, found: Settlement) -> str | None:
+        """The earlier matched row after which this one is not read."""
+        for earlier in self._plan.rows:
+            if earlier is planned:
+                return None
+            ends = earlier.row.ends or (earlier.row.only_first and planned.row.only_first)
+            if ends and earlier.row.id in found.rows:
+                return earlier.row.id
+        return None
+
+    def _set_aside_by(self, planned: PlannedRow, signature: int) -> str | None:
+        routes = {use.route for use in leads(planned, signature)}
+        for each in self._plan.suppressions:
+            if signature & each.mask and (planned.row.id in each.rows or routes & set(each.routes)):
+                return each.id
+        return None
+
     def _facts(self, mask: int, signature: int) -> tuple[str, ...]:
         """What the clauses that hold have read, with what made the rows hold that they ask about."""
         facts: dict[str, None] = {}
-        for clause in self._clauses(mask & signature):
-            for name in names_in(clause):
+        counted = self._plan.counted_masks
+        for number in _bits(mask & signature):
+            for name in self._names[number]:
                 facts[name] = None
-                facts.update(dict.fromkeys(self._facts(self._plan.counted_masks.get(name, 0), signature)))
-            for row in rows_in(clause):
-                facts.update(dict.fromkeys(self._facts(self._masks[row], signature)))
+                if name in counted:
+                    facts.update(dict.fromkeys(self._facts(counted[name], signature)))
+            for row in self._rows[number]:
+                facts.update(dict.fromkeys(self._facts(row, signature)))
         return tuple(facts)
 
     def _read(self, mask: int) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for clause in self._clauses(mask) for name in names_in(clause)))
-
-    def _clauses(self, mask: int) -> list[Condition]:
-        return [clause for number, clause in enumerate(self._plan.clauses) if mask >> number & 1]
+        return tuple(dict.fromkeys(name for number in _bits(mask) for name in self._names[number]))
 
 
-_NOTHING_HOLDS = "Nothing that would make it hold is known."
-
-
-def _fate(says: str, verdict: Verdict) -> str:
-    """What became of a row, in a sentence."""
-    match verdict.state:
-        case "matched" if verdict.set_aside:
-            return f"{says} Set aside here: {', '.join(verdict.set_aside)}."
-        case "matched":
-            return says
-        case "suppressed":
-            return f'Its condition holds, but the rule "{verdict.by}" sets it aside.'
-        case "not_reached":
-            return f'Its condition holds, but the row "{verdict.by}" comes first.'
-        case _ if verdict.by:
-            return f'The row "{verdict.by}" matched, so it was not needed.'
-        case _:
-            return _NOTHING_HOLDS
+def _bits(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, lowest first."""
+    while mask:
+        lowest = mask & -mask
+        yield lowest.bit_length() - 1
+        mask ^= lowest

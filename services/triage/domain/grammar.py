@@ -1,12 +1,12 @@
 """Reads the text of a condition into the checked syntax tree; whatever is not in the closed language is refused.
 
-    condition  = both { "or" both }            both = single { "and" single }
-    single     = "not" single | "(" condition ")" | test
-    test       = NAME "is" ["not"] ( CODE | "known" | "in" LIST )
-               | NAME "include" ( CODE | "any" LIST )
-               | NAME { "plus" NAME } ( "under" | "at" "least" ) NUMBER
-               | NAME "within" NUMBER "months"
-               | "row" ROW | "condition" NAME | "an" "open" "question"
+condition  = both { "or" both }            both = single { "and" single }
+single     = "not" single | "(" condition ")" | test
+test       = NAME "is" ["not"] ( CODE | "known" | "in" LIST )
+           | NAME "include" ( CODE | "any" LIST )
+           | NAME { "plus" NAME } ( "under" | "at" "least" ) NUMBER
+           | NAME "within" NUMBER "months"
+           | "row" ROW | "condition" NAME | "an" "open" "question"
 """
 
 import re

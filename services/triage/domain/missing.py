@@ -1,6 +1,7 @@
-"""What is not known and could change the decision: every unknown answer is tried, one at a time, the others as given."""
+"""What is not known and could change the decision: each unknown answer is tried alone, the others as given."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from services.triage.domain.decision import Missing
@@ -43,7 +44,7 @@ class MissingAnswers:
         self._settle = settle
         self._trials = trials_for(plan)
         self._unknown: dict[str, Value] = {name: unknown_of(each) for name, each in plan.vocabulary.answers.items()}
-        self._listed = [name for name in plan.vocabulary.answers if name not in document.missing.never]
+        self._listed = [each for each in self._unknown.items() if each[0] not in document.missing.never]
         self._order = {
             name: place
             for place, name in enumerate([*document.routes, *(panel.id for panel in document.panels), *PRIORITIES])
@@ -53,11 +54,12 @@ class MissingAnswers:
         """Every answer that is missing, in the order of the vocabulary, with what could come of it."""
         passed_over = self._passed_over(values, found)
         asked_too = self._asked_too(values, found)
+        tried = dict(values)
         listed = []
-        for name in self._listed:
+        for name, unknown in self._listed:
             outcomes = asked_too.get(name, ())
-            if name in self._trials and values[name] == self._unknown[name] and name not in passed_over:
-                outcomes = (*outcomes, *self._could_become(name, values, found))
+            if values[name] == unknown and name in self._trials and name not in passed_over:
+                outcomes = (*outcomes, *self._could_become(name, tried, found))
             if outcomes:
                 listed.append(Missing(fact=name, could_become=outcomes))
         return tuple(listed)
@@ -65,33 +67,36 @@ class MissingAnswers:
     def open_question(self, values: Values, found: Settlement) -> str | None:
         """The first unknown answer of the question set of which some value would change the primary route."""
         groups = self._evaluator.questions(values, found)
-        for number, group in enumerate(self._questions):
-            if groups >> number & 1:
-                for name in group.answers:
-                    if name in self._trials and values[name] == self._unknown[name]:
-                        if any(other.primary != found.primary for other in self._others(name, values, found)):
-                            return name
+        asked = [name for number, group in enumerate(self._questions) if groups >> number & 1 for name in group.answers]
+        tried = dict(values)
+        for name in asked:
+            open_ = values[name] == self._unknown[name] and name in self._trials
+            if open_ and any(other.primary != found.primary for other in self._others(name, tried, found)):
+                return name
         return None
 
-    def _could_become(self, name: str, values: Values, found: Settlement) -> tuple[str, ...]:
+    def _could_become(self, name: str, tried: dict[str, Value], found: Settlement) -> tuple[str, ...]:
         gained: set[str] = set()
-        lost: set[str] = set()
-        for other in self._others(name, values, found):
+        otherwise: set[str] = set()
+        for other in self._others(name, tried, found):
             if not other.same_as(found):
                 gains = _gains(found, other)
                 gained |= gains
-                lost |= set() if gains else {*found.routes, *found.panels} - {*other.routes, *other.panels}
-        return tuple(sorted(gained or lost, key=self._order.__getitem__))
+                otherwise |= set() if gains else _losses(found, other) or _moves(found, other)
+        return tuple(sorted(gained or otherwise, key=self._order.__getitem__))
 
-    def _others(self, name: str, values: Values, found: Settlement) -> Iterator[Settlement]:
-        """The settlements that differ from `found` when one answer is given each value worth trying."""
-        tried = dict(values)
-        day = values[RECEIVED_ON]
+    def _others(self, name: str, tried: dict[str, Value], found: Settlement) -> list[Settlement]:
+        """The settlements that differ from `found` when one unknown answer is given each value worth trying."""
+        others = []
+        day = tried[RECEIVED_ON]
+        assert isinstance(day, date)
         for value in self._trials[name](day):
             tried[name] = value
             signature = self._evaluator.changed(name, tried, found.signature)
             if signature != found.signature:
-                yield self._settle(signature)
+                others.append(self._settle(signature))
+        tried[name] = self._unknown[name]
+        return others
 
     def _passed_over(self, values: Values, found: Settlement) -> frozenset[str]:
         bits = self._evaluator.not_asked(values, found)
@@ -111,3 +116,12 @@ def _gains(found: Settlement, other: Settlement) -> set[str]:
     if other.priority != found.priority:
         gained.add(other.priority)
     return gained
+
+
+def _losses(found: Settlement, other: Settlement) -> set[str]:
+    return {*found.routes, *found.panels} - {*other.routes, *other.panels}
+
+
+def _moves(found: Settlement, other: Settlement) -> set[str]:
+    """The route that would come earlier, where nothing else changes."""
+    return {next(new for old, new in zip(found.also, other.also, strict=True) if old != new)}

@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from services.triage.domain.grammar import NotUnderstood, Words, parse
-from services.triage.domain.rule_document import PRIORITIES, Panel, Priority, PriorityRow, Row, RuleDocument, RuleProblem
+from services.triage.domain.rule_document import (
+    PRIORITIES,
+    DoneBy,
+    Outcome,
+    Panel,
+    Priority,
+    PriorityRow,
+    Row,
+    RuleDocument,
+    RuleProblem,
+)
 from services.triage.domain.syntax import Condition, clauses_of
 from services.triage.domain.values import (
     CATEGORY,
@@ -32,8 +42,8 @@ class PlannedRoute:
 
     route: str
     mask: int | None
-    outcome: str | None
-    done_by: str | None
+    outcome: Outcome | None
+    done_by: DoneBy | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,9 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Only what looks like a name of ours is repeated in a pointer: anything else might be a person's words.
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
+# Nobody alive was referred before, and a later day is a slip of the pen.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
 Wrong = tuple[str, str]
 
 
@@ -121,14 +124,19 @@ def _date(given: Any, question: Question) -> Value | Wrong:
 
 
 def _day(given: Any) -> Value | Wrong:
-    if type(given) is date:
-        return given
     try:
-        if isinstance(given, str) and _DAY.fullmatch(given):
-            return date.fromisoformat(given)
+        day = given if type(given) is date else date.fromisoformat(given) if _is_day(given) else None
     except ValueError:
-        pass
-    return ("bad_date", "Give a date as YYYY-MM-DD.")
+        day = None
+    if day is None:
+        return ("bad_date", "Give a date as YYYY-MM-DD.")
+    if not EARLIEST <= day <= LATEST:
+        return ("out_of_range", f"Give a date from {EARLIEST.year} to {LATEST.year}.")
+    return day
+
+
+def _is_day(given: Any) -> bool:
+    return isinstance(given, str) and _DAY.fullmatch(given) is not None
 
 
 def _words(given: Any, question: Question) -> Value | Wrong:

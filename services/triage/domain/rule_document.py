@@ -31,7 +31,7 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """A table of the file; a member it does not know is refused, so that a slip of the pen is not silently ignored."""
 
 
-class RouteUse(_Part):
+class RouteUse(_Part, frozen=True, kw_only=True):
     """A route a row leads to: always, or only `when`; the row may say otherwise than the route about who does it."""
 
     route: str
@@ -40,7 +40,7 @@ class RouteUse(_Part):
     done_by: DoneBy | None = None
 
 
-class Row(_Part):
+class Row(_Part, frozen=True, kw_only=True):
     """One row of the table. `only_first`: of these rows the first that matches counts. `ends`: no later row is read.
     `otherwise`: matches when nothing else did. `policy` is the policy's sentence, `says` the reason given to people."""
 
@@ -56,7 +56,7 @@ class Row(_Part):
     otherwise: bool = False
 
 
-class Suppression(_Part):
+class Suppression(_Part, frozen=True, kw_only=True):
     """While it holds, these rows do not match and these routes stand nowhere; the next row is tried."""
 
     id: str
@@ -66,7 +66,7 @@ class Suppression(_Part):
     routes: tuple[str, ...] = ()
 
 
-class Closing(_Part):
+class Closing(_Part, frozen=True, kw_only=True):
     """The routes that end a matter: they do not stand beside another route while `not_beside_while` holds."""
 
     policy: str
@@ -74,7 +74,7 @@ class Closing(_Part):
     not_beside_while: str
 
 
-class Panel(_Part):
+class Panel(_Part, frozen=True, kw_only=True):
     """A panel and its criteria: any one alternative of `when` is enough."""
 
     id: str
@@ -84,7 +84,7 @@ class Panel(_Part):
     priority: Priority
 
 
-class PriorityRow(_Part):
+class PriorityRow(_Part, frozen=True, kw_only=True):
     """A priority that stands whatever row matched."""
 
     id: str
@@ -94,7 +94,7 @@ class PriorityRow(_Part):
     priority: Priority
 
 
-class TimeFrame(_Part):
+class TimeFrame(_Part, frozen=True, kw_only=True):
     """How soon, as an ISO 8601 duration by priority, counted on the clock or in working days."""
 
     counted: Clock
@@ -103,7 +103,7 @@ class TimeFrame(_Part):
     standard: str
 
 
-class Route(_Part):
+class Route(_Part, frozen=True, kw_only=True):
     """What a route means by itself: what becomes of the referral, who takes it there, how soon, and where it leads."""
 
     outcome: Outcome
@@ -114,7 +114,7 @@ class Route(_Part):
     destination_from: str | None = None
 
 
-class SignpostChange(_Part):
+class SignpostChange(_Part, frozen=True, kw_only=True):
     """A signpost that does not stay one: the first of these that holds decides what it becomes."""
 
     id: str
@@ -124,7 +124,7 @@ class SignpostChange(_Part):
     outcome: Outcome
 
 
-class QuestionGroup(_Part):
+class QuestionGroup(_Part, frozen=True, kw_only=True):
     """Answers that must be known before a signpost is final, while `when` holds."""
 
     policy: str
@@ -132,7 +132,7 @@ class QuestionGroup(_Part):
     answers: tuple[str, ...]
 
 
-class Gift(_Part):
+class Gift(_Part, frozen=True, kw_only=True):
     """Something to give to the person, with the words that go with it on these dates."""
 
     id: str
@@ -141,7 +141,7 @@ class Gift(_Part):
     text: str
 
 
-class NotAsked(_Part):
+class NotAsked(_Part, frozen=True, kw_only=True):
     """Unknown answers that are not listed as missing while `when` holds."""
 
     policy: str
@@ -149,7 +149,7 @@ class NotAsked(_Part):
     when: str
 
 
-class AskedToo(_Part):
+class AskedToo(_Part, frozen=True, kw_only=True):
     """An answer that is listed as missing although no row reads it, while `when` holds."""
 
     policy: str
@@ -158,7 +158,7 @@ class AskedToo(_Part):
     when: str
 
 
-class MissingRules(_Part):
+class MissingRules(_Part, frozen=True, kw_only=True):
     """The exceptions to "an unknown answer is missing when some value of it would change the decision"."""
 
     never: tuple[str, ...] = ()
@@ -166,15 +166,41 @@ class MissingRules(_Part):
     also: tuple[AskedToo, ...] = ()
 
 
-class Example(_Part):
-    """A case of the policy's owner: what is given, and members of the decision that must come out."""
+class Expected(_Part, frozen=True, kw_only=True):
+    """Members of a decision that an example names; one it does not name may be anything.
+
+    Routes stand by their names; `asks` are answers that must be among the missing.
+    """
+
+    outcome: Outcome | None = None
+    primary: str | None = None
+    also: tuple[str, ...] | None = None
+    panels: tuple[str, ...] | None = None
+    priority: Priority | None = None
+    give: tuple[str, ...] | None = None
+    done_by: DoneBy | None = None
+    time_frame: str | None = None
+    destination: str | None = None
+    asks: tuple[str, ...] = ()
+
+
+class Example(_Part, frozen=True, kw_only=True):
+    """A case of the policy's owner: what is given, and what must come out.
+
+    `facts` are added to those of the background; the day of receipt is the first day of the set unless given.
+    """
 
     says: str
-    given: dict[str, Any]
-    expect: dict[str, Any]
+    expect: Expected
+    background: str | None = None
+    kind: str = "asb"
+    category: str | None = None
+    strands: tuple[str, ...] = ()
+    received_on: date | None = None
+    facts: dict[str, Any] = {}
 
 
-class RuleDocument(_Part):
+class RuleDocument(_Part, frozen=True, kw_only=True):
     """A whole rule set. Conditions are text in the closed language; numbers and lists have names, so a change shows."""
 
     id: str
@@ -198,6 +224,7 @@ class RuleDocument(_Part):
     questions: tuple[QuestionGroup, ...]
     give: tuple[Gift, ...]
     missing: MissingRules
+    backgrounds: dict[str, dict[str, Any]] = {}
     examples: tuple[Example, ...] = ()
 
 

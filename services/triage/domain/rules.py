@@ -3,25 +3,25 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from services.triage.domain.checks import check_document, check_plan
 from services.triage.domain.compiler import Compiled
-from services.triage.domain.decision import Also, Decision, Missing, Reason, RulesUsed
+from services.triage.domain.decision import Also, Decision, Missing, Primary, Reason, RulesUsed
 from services.triage.domain.destinations import Destinations
 from services.triage.domain.explanation import Explanation, TraceLine
 from services.triage.domain.interpreter import Interpreted
 from services.triage.domain.missing import Evaluator, MissingAnswers
 from services.triage.domain.plan import Plan, plan
 from services.triage.domain.rule_document import Clock, Outcome, RuleDocument, RuleProblem, read_document
-from services.triage.domain.settlement import Settlement, settle
+from services.triage.domain.settlement import Settlement, Settling
 from services.triage.domain.values import CaseFacts, Values, Vocabulary
 
 # Signatures repeat: a borough's year of referrals shows some hundreds. Enough for a back-test, small in memory.
 _REMEMBERED = 1 << 14
 
-Told = tuple[tuple[Also, ...], tuple[Reason, ...]]
+Told = tuple[Primary | None, tuple[Also, ...], tuple[Reason, ...]]
 
 
 class RuleSet:
@@ -35,11 +35,12 @@ class RuleSet:
             effective_from=planned.document.effective_from,
         )
         self._evaluator = evaluator
-        self._settled = lru_cache(maxsize=_REMEMBERED)(partial(settle, planned))
+        self._settled = lru_cache(maxsize=_REMEMBERED)(Settling(planned).settle)
         self._explanation = Explanation(planned)
         self._destinations = Destinations(planned.document)
         self._missing = MissingAnswers(planned, evaluator, self._settled)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._tell)
+        self._traced = lru_cache(maxsize=_REMEMBERED)(self._trace)
         self._gifts = [gift.id for gift in planned.document.give]
 
     @property
@@ -58,18 +59,18 @@ class RuleSet:
 
     def trace(self, case: CaseFacts) -> tuple[TraceLine, ...]:
         """Every rule of the set and how it came out for this case."""
-        return self._explanation.trace(self._settled(self._evaluator.signature(case.values)))
+        return self._traced(self._evaluator.signature(case.values))
 
     def clock_of(self, route: str) -> Clock:
         """Whether the time frame of a route runs on the clock or in working days."""
         return self._destinations.counted_in(route)
 
     def _decision(self, values: Values, found: Settlement, missing: tuple[Missing, ...]) -> Decision:
-        also, reasons = self._told(found)
+        primary, also, reasons = self._told(found.signature)
         outcome, change = self._outcome(values, found)
         return Decision(
             outcome=outcome,
-            primary=self._destinations.primary(found.uses[0], found.priority, values),
+            primary=primary or self._destinations.primary(found.uses[0], found.priority, values),
             also=also,
             panels=found.panels,
             priority=found.priority,
@@ -79,9 +80,15 @@ class RuleSet:
             rules=self.used,
         )
 
-    def _tell(self, found: Settlement) -> Told:
-        also = tuple(self._destinations.also(use, found.priority) for use in found.uses[1:])
-        return also, self._explanation.reasons(found)
+    def _tell(self, signature: int) -> Told:
+        found = self._settled(signature)
+        first, *others = found.uses
+        always = None if self._destinations.varies(first.route) else self._destinations.primary(first, found.priority)
+        also = tuple(self._destinations.also(use, found.priority) for use in others)
+        return always, also, self._explanation.reasons(found)
+
+    def _trace(self, signature: int) -> tuple[TraceLine, ...]:
+        return self._explanation.trace(self._settled(signature))
 
     def _give(self, values: Values, found: Settlement) -> tuple[str, ...]:
         bits = self._evaluator.give(values, found)

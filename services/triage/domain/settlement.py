@@ -1,38 +1,21 @@
-"""What follows from a signature: which rows match, which routes stand, which panels, which priority; always the same."""
+"""What follows from a signature, always the same: which rows match, which routes stand, panels and priority."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from services.triage.domain.plan import Plan, PlannedRoute, PlannedRow
 from services.triage.domain.rule_document import PRIORITIES, Priority
 
-State = Literal["matched", "not_matched", "suppressed", "not_reached"]
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How one row came out; `by` is the suppression or earlier row that stood in the way.
-
-    `routes` are the routes it leads to here, `set_aside` those a suppression took from it.
-    """
-
-    row: str
-    state: State
-    by: str | None = None
-    routes: tuple[PlannedRoute, ...] = ()
-    set_aside: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Settlement:
-    """What is found for one signature. `uses` are the routes, the primary first, each once, in the order of the rows.
+    """What is found for one signature.
 
-    `withheld` are the closing routes that would stand beside the primary if more were known.
+    `rows` are those that match. `routes` are those that stand, each once, in the order of the rows, the primary first;
+    `uses` are the same with who does it. `withheld` are the closing routes that would stand beside the primary if more
+    were known.
     """
 
     signature: int
-    verdicts: tuple[Verdict, ...]
     rows: frozenset[str]
     uses: tuple[PlannedRoute, ...]
     withheld: tuple[str, ...]
@@ -43,78 +26,85 @@ class Settlement:
     priority: Priority
 
     def same_as(self, other: "Settlement") -> bool:
-        """Whether primary, also, panels and priority are the same; who does it and how soon follow from them."""
-        return (
-            self.primary == other.primary
-            and self.also == other.also
-            and self.panels == other.panels
-            and self.priority == other.priority
+        """Whether primary, also, panels and priority are the same, in the same order."""
+        return self.routes == other.routes and self.panels == other.panels and self.priority == other.priority
+
+
+class Settling:
+    """Settles signatures of one plan: walks the rows in order, once, over masks prepared beforehand."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._rows = [(planned, planned.mask, planned.row.id) for planned in plan.rows if not planned.row.otherwise]
+        self._otherwise = plan.rows[-1]
+        self._suppressions = [(each.mask, each.rows, each.routes) for each in plan.suppressions]
+        self._closing = frozenset(plan.document.closing.routes)
+        self._closing_mask = plan.closing_mask
+        self._panels = [(panel.mask, panel.id) for panel in plan.panels]
+        rank = PRIORITIES.index
+        self._ranks = {planned.row.id: rank(planned.row.priority or PRIORITIES[-1]) for planned in plan.rows}
+        self._raising = [(each.mask, rank(each.priority)) for each in (*plan.panels, *plan.priorities)]
+
+    def settle(self, signature: int) -> Settlement:
+        """The settlement of a signature: pure, so it may be remembered."""
+        rows, uses = self._walk(signature)
+        primary, *beside = uses
+        also = tuple(beside)
+        withheld: tuple[str, ...] = ()
+        if beside and signature & self._closing_mask:
+            withheld = tuple(route for route in beside if route in self._closing)
+            also = tuple(route for route in beside if route not in self._closing) if withheld else also
+        routes = (primary, *also)
+        return Settlement(
+            signature,
+            frozenset(rows),
+            tuple([uses[route] for route in routes]),
+            withheld,
+            primary,
+            also,
+            routes,
+            tuple([panel for mask, panel in self._panels if signature & mask]),
+            PRIORITIES[self._rank(signature, rows)],
         )
 
+    def _walk(self, signature: int) -> tuple[list[str], dict[str, PlannedRoute]]:
+        """The rows that match and their routes. A row whose every route is set aside does not match."""
+        no_rows, no_routes = self._set_aside(signature)
+        rows: list[str] = []
+        uses: dict[str, PlannedRoute] = {}
+        first = False
+        for planned, mask, name in self._rows:
+            if not signature & mask or name in no_rows or (first and planned.row.only_first):
+                continue
+            stand = [use for use in leads(planned, signature) if use.route not in no_routes]
+            if not stand:
+                continue
+            rows.append(name)
+            for use in stand:
+                uses.setdefault(use.route, use)
+            if planned.row.ends:
+                break
+            first = first or planned.row.only_first
+        if not rows:
+            rows.append(self._otherwise.row.id)
+            uses = {use.route: use for use in self._otherwise.routes}
+        return rows, uses
 
-def settle(plan: Plan, signature: int) -> Settlement:
-    """The settlement of a signature: pure, so it may be remembered."""
-    verdicts = tuple(_verdicts(plan, signature))
-    uses: dict[str, PlannedRoute] = {}
-    for verdict in verdicts:
-        for use in verdict.routes:
-            uses.setdefault(use.route, use)
-    primary, *beside = uses
-    withheld: tuple[str, ...] = ()
-    if beside and signature & plan.closing_mask:
-        withheld = tuple(route for route in beside if route in plan.document.closing.routes)
-    also = tuple(route for route in beside if route not in withheld)
-    rows = frozenset(verdict.row for verdict in verdicts if verdict.state == "matched")
-    return Settlement(
-        signature=signature,
-        verdicts=verdicts,
-        rows=rows,
-        uses=tuple(uses[route] for route in (primary, *also)),
-        withheld=withheld,
-        primary=primary,
-        also=also,
-        routes=(primary, *also),
-        panels=tuple(panel.id for panel in plan.panels if signature & panel.mask),
-        priority=_priority(plan, signature, rows),
-    )
+    def _set_aside(self, signature: int) -> tuple[set[str], set[str]]:
+        no_rows: set[str] = set()
+        no_routes: set[str] = set()
+        for mask, rows, routes in self._suppressions:
+            if signature & mask:
+                no_rows.update(rows)
+                no_routes.update(routes)
+        return no_rows, no_routes
 
-
-def _verdicts(plan: Plan, signature: int) -> Iterator[Verdict]:
-    """Each row in order. A row that would lead nowhere because its routes are set aside does not match either."""
-    active = [each for each in reversed(plan.suppressions) if signature & each.mask]
-    no_row = {row: each.id for each in active for row in each.rows}
-    no_route = {route: each.id for each in active for route in each.routes}
-    any_row = first = ended = None
-    for planned in plan.rows:
-        row = planned.row
-        if row.otherwise:
-            yield Verdict(row.id, "not_matched", any_row) if any_row else Verdict(row.id, "matched", routes=planned.routes)
-        elif not signature & planned.mask:
-            yield Verdict(row.id, "not_matched")
-        elif ended or (first and row.only_first):
-            yield Verdict(row.id, "not_reached", ended or first)
-        elif row.id in no_row:
-            yield Verdict(row.id, "suppressed", no_row[row.id])
-        else:
-            verdict = _match(planned, signature, no_route)
-            if verdict.state == "matched":
-                any_row = any_row or row.id
-                first = first or (row.id if row.only_first else None)
-                ended = row.id if row.ends else None
-            yield verdict
+    def _rank(self, signature: int, rows: list[str]) -> int:
+        """The place of the highest priority that any matched row, panel or priority row gives."""
+        ranks = [self._ranks[row] for row in rows]
+        ranks += [rank for mask, rank in self._raising if signature & mask]
+        return min(ranks)
 
 
-def _match(planned: PlannedRow, signature: int, no_route: dict[str, str]) -> Verdict:
-    leads = [use for use in planned.routes if use.mask is None or signature & use.mask]
-    stand = tuple(use for use in leads if use.route not in no_route)
-    set_aside = tuple(use.route for use in leads if use.route in no_route)
-    if stand:
-        return Verdict(planned.row.id, "matched", routes=stand, set_aside=set_aside)
-    return Verdict(planned.row.id, "suppressed", no_route[set_aside[0]] if set_aside else None, set_aside=set_aside)
-
-
-def _priority(plan: Plan, signature: int, rows: frozenset[str]) -> Priority:
-    """The highest priority any matched row, panel or priority row gives."""
-    given = {planned.row.priority for planned in plan.rows if planned.row.id in rows}
-    given |= {each.priority for each in (*plan.panels, *plan.priorities) if signature & each.mask}
-    return next((priority for priority in PRIORITIES if priority in given), PRIORITIES[-1])
+def leads(planned: PlannedRow, signature: int) -> list[PlannedRoute]:
+    """The routes a row leads to when it matches, before any is set aside."""
+    return [use for use in planned.routes if use.mask is None or signature & use.mask]
