@@ -4,10 +4,11 @@ Neither what was sent nor a part of it ever stands in an error.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from shared.kernel.refusals import FieldError
 
@@ -56,10 +57,17 @@ _OURS = frozenset(
 
 def field_errors(invalid: ValidationError) -> list[FieldError]:
     """Every error pydantic found, in our words, up to `MOST_ERRORS`."""
-    found = invalid.errors(include_url=False, include_input=False)
+    found = invalid.errors(include_url=False, include_input=False)[:MOST_ERRORS]
     return [
-        _field_error(error["type"], error["loc"], error.get("ctx", {}), error["msg"]) for error in found[:MOST_ERRORS]
+        _field_error(error["type"], error["loc"], error.get("ctx", {}), error["msg"])
+        for error in found
+        if not (error["type"] == "too_short" and _is_above_another(error["loc"], found))
     ]
+
+
+def _is_above_another(place: tuple[int | str, ...], found: Sequence[ErrorDetails]) -> bool:
+    """A list is also called too short when what stands in it is wrong; once that is mended it may well do."""
+    return any(len(error["loc"]) > len(place) and error["loc"][: len(place)] == place for error in found)
 
 
 def _field_error(kind: str, place: tuple[int | str, ...], limits: Limits, message: str) -> FieldError:

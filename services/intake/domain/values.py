@@ -37,14 +37,13 @@ def name_words(full_name: str | None) -> tuple[str, ...]:
     if full_name.count(",") == 1:
         family, given = full_name.split(",")
         full_name = f"{given} {family}"
-    text = unicodedata.normalize("NFKD", full_name.casefold()).translate(_PLAIN_LETTERS)
+    # Case is folded between two decompositions: mathematical letters have a case only once taken apart.
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", full_name).casefold()).translate(_PLAIN_LETTERS)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
     words = _NO_LETTER.sub(" ", _APOSTROPHES.sub("", text)).split()
-    if " ".join(words) in _NOT_A_NAME:
-        return ()
     while words and words[0] in _TITLES:
         words = words[1:]
-    return tuple(words)
+    return () if " ".join(words) in _NOT_A_NAME else tuple(words)
 
 
 def phone_digits(typed: str | None) -> str | None:

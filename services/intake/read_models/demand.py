@@ -1,0 +1,104 @@
+"""How much came in, by month, channel, category and outcome, and the officer time it took."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
+
+from services.intake.domain.events import MinutesSpent, OutcomeNoted, ReferralSubmitted
+from shared.event_store.views import View
+from shared.kernel.messages import Recorded
+
+# Months are the office's: what came in at half past midnight on 1 July in London came in in July.
+_LOCAL = ZoneInfo("Europe/London")
+
+_metadata = MetaData()
+
+demand = Table(
+    "demand",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("month", Text, nullable=False),
+    Column("received_on", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("category", Text),
+    Column("ward", Text),
+    Column("origin", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("route", Text),
+    Column("minutes", Integer, nullable=False),
+    Index("demand_received_on", "received_on"),
+)
+
+DIMENSIONS = ("month", "kind", "channel", "category", "ward", "origin", "status", "route")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of receipt, local time: from the first to the last, both included."""
+
+    first: date
+    last: date
+
+
+def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferralSubmitted)
+    received_on = _local_day(fact.received_at)
+    connection.execute(
+        insert(demand).values(
+            reference=fact.reference,
+            month=f"{received_on:%Y-%m}",
+            received_on=received_on.isoformat(),
+            kind=fact.kind,
+            channel=fact.channel,
+            category=fact.category,
+            ward=fact.location.ward,
+            origin=recorded.context.origin,
+            status="received",
+            minutes=0,
+        )
+    )
+
+
+def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, OutcomeNoted)
+    this = demand.c.reference == fact.reference
+    connection.execute(update(demand).where(this).values(status=fact.status, route=fact.route))
+
+
+def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, MinutesSpent)
+    this = demand.c.reference == fact.reference
+    connection.execute(update(demand).where(this).values(minutes=demand.c.minutes + fact.minutes))
+
+
+VIEW = View(
+    "demand",
+    1,
+    (demand,),
+    {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted, MinutesSpent: on_minutes_spent},
+)
+
+
+def counts(connection: Connection, span: Span, *by: str) -> list[Row[Any]]:
+    """Referrals and officer minutes for each combination of the named dimensions; the most come first.
+
+    Raises ValueError for a name that is not in `DIMENSIONS`.
+    """
+    if not set(by) <= set(DIMENSIONS):
+        raise ValueError(f"count by any of {', '.join(DIMENSIONS)}")
+    columns = [demand.c[name] for name in by]
+    how_many = func.count().label("referrals")
+    query = select(*columns, how_many, func.coalesce(func.sum(demand.c.minutes), 0).label("minutes"))
+    query = query.where(demand.c.received_on.between(span.first.isoformat(), span.last.isoformat()))
+    return list(connection.execute(query.group_by(*columns).order_by(how_many.desc(), *columns)))
+
+
+def _local_day(moment: datetime) -> date:
+    return moment.astimezone(_LOCAL).date()

@@ -1,0 +1,142 @@
+"""Who has been here before: blind indexes of names, numbers and places to people and referrals, and nothing in clear.
+
+A word of the index leads to a person's id, never to the word. The rows of somebody forgotten go with her key.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select
+
+from services.intake.domain.events import PersonForgotten, ReferralSubmitted
+from services.intake.domain.values import email_address, name_words, phone_digits, postcode
+from shared.event_store.views import View
+from shared.kernel.clock import rfc3339
+from shared.kernel.messages import Recorded
+from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Indexer, Opener, Personal, Place
+
+MOST_FOUND = 100
+
+_metadata = MetaData()
+
+people = Table(
+    "people_index",
+    _metadata,
+    Column("sign", Text, primary_key=True),
+    Column("word", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("received_at", Text, nullable=False),
+    Index("people_index_person", "person_id"),
+    sqlite_with_rowid=False,
+)
+
+involved = Table(
+    "people_involved",
+    _metadata,
+    Column("person_id", Text, primary_key=True),
+    Column("reference", Text, primary_key=True),
+    Column("roles", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+)
+
+# What each sign is, and how what was typed becomes the words looked up.
+SIGNS: dict[str, tuple[type[DataClass], Callable[[str], Sequence[str]]]] = {
+    "name": (Identity, name_words),
+    "phone": (Contact, lambda typed: _one(phone_digits(typed))),
+    "email": (Contact, lambda typed: _one(email_address(typed))),
+    "postcode": (Place, lambda typed: _one(postcode(typed))),
+    "uprn": (Place, lambda typed: _one(typed.strip().lstrip("0"))),
+}
+
+
+def view(opener: Opener, indexer: Indexer) -> View:
+    """The view, which opens details for as long as it takes to make their blind index."""
+
+    def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
+        fact = recorded.fact
+        assert isinstance(fact, ReferralSubmitted)
+        came = {"reference": fact.reference, "received_at": rfc3339(fact.received_at)}
+        words = {(sign, _blind(indexer, sign, word), person_id) for sign, word, person_id in _words(fact, opener)}
+        if words:
+            rows = [dict(zip(("sign", "word", "person_id"), row, strict=True)) | came for row in sorted(words)]
+            connection.execute(insert(people), rows)
+        roles = {fact.account_of: "", **{person.person_id: " ".join(person.roles) for person in fact.people}}
+        connection.execute(
+            insert(involved), [{"person_id": person_id, "roles": names} | came for person_id, names in roles.items()]
+        )
+
+    return View(
+        "people",
+        1,
+        (people, involved),
+        {ReferralSubmitted: on_referral_submitted, PersonForgotten: on_person_forgotten},
+    )
+
+
+def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, PersonForgotten)
+    for table in (people, involved):
+        connection.execute(delete(table).where(table.c.person_id == recorded.fact.person_id))
+
+
+def found(connection: Connection, indexer: Indexer, sign: str, typed: str, limit: int = MOST_FOUND) -> list[Row[Any]]:
+    """Who bears a sign, person and referral, newest first; of a name every word must fit, in any order."""
+    words = _blinds(indexer, sign, typed)
+    if not words:
+        return []
+    columns = (people.c.person_id, people.c.reference, people.c.received_at)
+    query = select(*columns).where(people.c.sign == sign, people.c.word.in_(words)).group_by(*columns)
+    query = query.having(func.count() == len(words))
+    return list(connection.execute(query.order_by(people.c.received_at.desc(), people.c.reference).limit(limit)))
+
+
+def times_seen(connection: Connection, indexer: Indexer, sign: str, typed: str, since: datetime) -> int:
+    """How many referrals bore a sign since a moment: the same place, say, or the same telephone."""
+    words = _blinds(indexer, sign, typed)
+    if not words:
+        return 0
+    bore = select(people.c.reference).where(
+        people.c.sign == sign, people.c.word.in_(words), people.c.received_at >= rfc3339(since)
+    )
+    each = bore.group_by(people.c.reference, people.c.person_id).having(func.count() == len(words)).subquery()
+    return connection.execute(select(func.count(each.c.reference.distinct()))).scalar_one()
+
+
+def referrals_of(connection: Connection, person_id: str) -> list[Row[Any]]:
+    """The referrals a person has a part in: where to look for texts that speak of her, without a claim to be all."""
+    query = select(involved).where(involved.c.person_id == person_id)
+    return list(connection.execute(query.order_by(involved.c.received_at, involved.c.reference)))
+
+
+def _blinds(indexer: Indexer, sign: str, typed: str) -> list[str]:
+    return sorted({_blind(indexer, sign, word) for word in SIGNS[sign][1](typed)})
+
+
+def _blind(indexer: Indexer, sign: str, word: str) -> str:
+    return indexer.index(SIGNS[sign][0], f"{sign}|{word}")
+
+
+def _words(fact: ReferralSubmitted, opener: Opener) -> Iterator[tuple[str, str, str]]:
+    """Sign, word and person for everything that can be opened."""
+    for person in fact.people:
+        yield from _spelt("name", _open(opener, person.full_name, Identity), person.person_id)
+        yield from _spelt("phone", _open(opener, person.phone, Contact), person.person_id)
+        yield from _spelt("email", _open(opener, person.email, Contact), person.person_id)
+    yield from _spelt("postcode", _open(opener, fact.location.postcode, Place), fact.account_of)
+    yield from _spelt("uprn", _open(opener, fact.location.uprn, Place), fact.account_of)
+
+
+def _spelt(sign: str, clear: str | None, person_id: str) -> Iterator[tuple[str, str, str]]:
+    for word in SIGNS[sign][1](clear) if clear else ():
+        yield sign, word, person_id
+
+
+def _open(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str | None:
+    clear = opener.open(value, data_class)
+    return None if clear == ERASED else clear
+
+
+def _one(word: str | None) -> tuple[str, ...]:
+    return (word,) if word else ()

@@ -1,0 +1,162 @@
+"""One referral: what it says as it stands, sealed, and what has happened to it, in order."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
+
+from services.intake.domain.events import (
+    MinutesSpent,
+    OutcomeNoted,
+    ReferralSubmitted,
+    SafeContact,
+    SafeContactChanged,
+    as_text,
+    from_text,
+)
+from shared.event_store.views import View
+from shared.kernel.messages import Recorded
+
+_metadata = MetaData()
+
+referrals = Table(
+    "referral_as_it_stands",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("referral_id", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("submitted", Text, nullable=False),
+    Column("outcome", Text),
+)
+
+safe_contacts = Table(
+    "referral_safe_contacts",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("said_at", Text, nullable=False),
+    Column("safe_contact", Text, nullable=False),
+)
+
+entries = Table(
+    "referral_timeline",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("event_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("occurred_at", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("fact", Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A referral as it stands. Details are sealed; `safe_contacts` are the newest ones, by person id."""
+
+    submitted: ReferralSubmitted
+    recorded_at: str
+    origin: str
+    safe_contacts: dict[str, SafeContact]
+    outcome: OutcomeNoted | None
+
+
+def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferralSubmitted)
+    connection.execute(
+        insert(referrals).values(
+            reference=fact.reference,
+            referral_id=fact.referral_id,
+            recorded_at=recorded.recorded,
+            origin=recorded.context.origin,
+            submitted=as_text(fact),
+        )
+    )
+    contacts = {person.person_id: person.safe_contact for person in fact.people if person.safe_contact is not None}
+    for person_id, contact in {**contacts, fact.account_of: fact.safe_contact}.items():
+        _say(connection, fact.reference, person_id, recorded.occurred, contact)
+    _enter(connection, fact.reference, recorded, "{}")
+
+
+def on_safe_contact_changed(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, SafeContactChanged)
+    _say(connection, fact.reference, fact.person_id, recorded.occurred, fact.safe_contact)
+    _enter(connection, fact.reference, recorded)
+
+
+def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, MinutesSpent)
+    _enter(connection, recorded.fact.reference, recorded)
+
+
+def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, OutcomeNoted)
+    changed = update(referrals).where(referrals.c.reference == fact.reference)
+    connection.execute(changed.values(outcome=as_text(fact)))
+    _enter(connection, fact.reference, recorded)
+
+
+VIEW = View(
+    "referral_timeline",
+    1,
+    (referrals, safe_contacts, entries),
+    {
+        ReferralSubmitted: on_referral_submitted,
+        SafeContactChanged: on_safe_contact_changed,
+        MinutesSpent: on_minutes_spent,
+        OutcomeNoted: on_outcome_noted,
+    },
+)
+
+
+def standing(connection: Connection, reference: str) -> Standing | None:
+    """A referral as it stands; None if there is none."""
+    row = connection.execute(select(referrals).where(referrals.c.reference == reference)).one_or_none()
+    if row is None:
+        return None
+    said = connection.execute(select(safe_contacts).where(safe_contacts.c.reference == reference))
+    return Standing(
+        submitted=from_text(row.submitted, ReferralSubmitted),
+        recorded_at=row.recorded_at,
+        origin=row.origin,
+        safe_contacts={contact.person_id: from_text(contact.safe_contact, SafeContact) for contact in said},
+        outcome=from_text(row.outcome, OutcomeNoted) if row.outcome else None,
+    )
+
+
+def story(connection: Connection, reference: str) -> list[Row[Any]]:
+    """What happened to a referral, in the order of recording; `fact` is its JSON, sealed."""
+    return list(
+        connection.execute(select(entries).where(entries.c.reference == reference).order_by(entries.c.position))
+    )
+
+
+def _say(connection: Connection, reference: str, person_id: str, said_at: str, contact: SafeContact) -> None:
+    values = {"said_at": said_at, "safe_contact": as_text(contact)}
+    known = (safe_contacts.c.reference == reference) & (safe_contacts.c.person_id == person_id)
+    if not connection.execute(update(safe_contacts).where(known).values(**values)).rowcount:
+        connection.execute(insert(safe_contacts).values(reference=reference, person_id=person_id, **values))
+
+
+def _enter(connection: Connection, reference: str, recorded: Recorded, fact: str | None = None) -> None:
+    context = recorded.context
+    connection.execute(
+        insert(entries).values(
+            reference=reference,
+            position=recorded.position,
+            event_id=recorded.event_id,
+            name=recorded.name,
+            occurred_at=recorded.occurred,
+            recorded_at=recorded.recorded,
+            actor=context.actor,
+            role=context.role,
+            fact=as_text(recorded.fact) if fact is None else fact,
+        )
+    )

@@ -1,0 +1,163 @@
+"""What came in, by clock: one row for each referral, with what triage made of it."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+
+from services.intake.domain.events import OutcomeNoted, ReferralSubmitted
+from shared.event_store.views import View
+from shared.kernel.clock import rfc3339
+from shared.kernel.messages import Recorded
+from shared.kernel.refusals import FieldError, InvalidInput
+
+MOST_ROWS = 100
+
+_metadata = MetaData()
+
+worklist = Table(
+    "worklist",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("referral_id", Text, nullable=False),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("received_at", Text, nullable=False),
+    Column("recorded_at", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("category", Text),
+    Column("strands", Text, nullable=False),
+    Column("ward", Text),
+    Column("agency", Text),
+    Column("origin", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("outcome", Text),
+    Column("route", Text),
+    Column("priority", Text),
+    Column("case_reference", Text),
+    Index("worklist_clock", "received_at", "position"),
+    Index("worklist_status", "status", "received_at", "position"),
+)
+
+RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which referrals to list; None means any."""
+
+    kind: str | None = None
+    channel: str | None = None
+    category: str | None = None
+    status: str | None = None
+    agency: str | None = None
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the cursor of the next page; None at the end."""
+
+    rows: list[Row[Any]]
+    cursor: str | None
+
+
+def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferralSubmitted)
+    connection.execute(
+        insert(worklist).values(
+            reference=fact.reference,
+            referral_id=fact.referral_id,
+            position=recorded.position,
+            received_at=rfc3339(fact.received_at),
+            recorded_at=recorded.recorded,
+            kind=fact.kind,
+            channel=fact.channel,
+            category=fact.category,
+            strands=" ".join(fact.strands),
+            ward=fact.location.ward,
+            agency=fact.agency,
+            origin=recorded.context.origin,
+            status=RECEIVED,
+        )
+    )
+
+
+def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, OutcomeNoted)
+    connection.execute(
+        update(worklist)
+        .where(worklist.c.reference == fact.reference)
+        .values(
+            status=fact.status,
+            outcome=fact.outcome,
+            route=fact.route,
+            priority=fact.priority,
+            case_reference=fact.case_reference,
+        )
+    )
+
+
+VIEW = View("worklist", 1, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
+
+
+def page(
+    connection: Connection, wanted: Wanted, cursor: str | None = None, newest_first: bool = True, limit: int = MOST_ROWS
+) -> Page:
+    """One page by the time of receipt; raises InvalidInput for a cursor that is not one of ours."""
+    limit = max(1, min(limit, MOST_ROWS))
+    place = tuple_(worklist.c.received_at, worklist.c.position)
+    query = _filtered(wanted)
+    if cursor is not None:
+        after = _place_of(cursor)
+        query = query.where(place < after if newest_first else place > after)
+    columns = (worklist.c.received_at, worklist.c.position)
+    query = query.order_by(*(column.desc() if newest_first else column for column in columns))
+    rows = list(connection.execute(query.limit(limit + 1)))
+    more = len(rows) > limit
+    return Page(rows[:limit], _cursor_of(rows[limit - 1]) if more else None)
+
+
+def one(connection: Connection, reference: str) -> Row[Any] | None:
+    """The row of one referral."""
+    return connection.execute(select(worklist).where(worklist.c.reference == reference)).one_or_none()
+
+
+def _filtered(wanted: Wanted) -> Select[Any]:
+    query = select(worklist)
+    for name in ("kind", "channel", "category", "status", "agency", "origin"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(worklist.c[name] == value)
+    return query
+
+
+def _cursor_of(row: Row[Any]) -> str:
+    return base64.urlsafe_b64encode(f"{row.received_at}|{row.position}".encode()).decode().rstrip("=")
+
+
+def _place_of(cursor: str) -> tuple[str, int]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        received_at, _, position = text.partition("|")
+        return received_at, int(position)
+    except (binascii.Error, ValueError):
+        error = FieldError("/cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
+        raise InvalidInput([error]) from None
