@@ -1,6 +1,8 @@
 """Messages that could not be taken, with the reason, and those that wait behind them so that order is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from shared.event_store.store import EventStore
 from shared.kernel.identifiers import new_id
@@ -10,11 +12,12 @@ _KEEP = (
     "reason, parked_behind, dead_at) VALUES (?, ?, ?, ?, ?, "
     "(SELECT coalesce(max(arrived), 0) + 1 FROM dead_letters), ?, ?, ?, ?)"
 )
-_FIRST_OF_KEY = "SELECT letter_id FROM dead_letters WHERE policy = ? AND message_key = ? ORDER BY arrived LIMIT 1"
-_ALL = (
+_LETTERS = (
     "SELECT letter_id, policy, event_id, event_type, message_key, reason, parked_behind, dead_at, message "
-    "FROM dead_letters ORDER BY arrived"
+    "FROM dead_letters"
 )
+_ALL = f"{_LETTERS} ORDER BY arrived"
+_FIRST_OF_KEY = f"{_LETTERS} WHERE policy = ? AND message_key = ? ORDER BY arrived LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +41,19 @@ class DeadLetters:
     def __init__(self, store: EventStore) -> None:
         self._store = store
 
-    def blocking(self, policy: str, key: str) -> str | None:
-        """The letter that messages of this key must wait behind, if there is one."""
-        found = self._store.look(_FIRST_OF_KEY, (policy, key))
-        return str(found[0][0]) if found else None
+    def first(self, policy: str, key: str) -> DeadLetter | None:
+        """The letter that later messages of its key must wait behind, if there is one."""
+        return next(iter(self._found(_FIRST_OF_KEY, (policy, key))), None)
 
     def keep(
-        self, policy: str, event_id: str, event_type: str, key: str, message: bytes, reason: str, behind: str | None,
+        self,
+        policy: str,
+        event_id: str,
+        event_type: str,
+        key: str,
+        message: bytes,
+        reason: str,
+        behind: str | None,
         at: str,
     ) -> None:
         """Set a message aside; the same message a second time changes nothing."""
@@ -52,8 +61,12 @@ class DeadLetters:
 
     def all(self) -> list[DeadLetter]:
         """Every letter, in order of arrival."""
-        return [DeadLetter(*row) for row in self._store.look(_ALL)]  # type: ignore[arg-type]  # rows of that table
+        return self._found(_ALL)
 
     def drop(self, letter_id: str) -> None:
         """Forget a letter whose message has been taken after all."""
         self._store.beside("DELETE FROM dead_letters WHERE letter_id = ?", (letter_id,))
+
+    def _found(self, statement: str, parameters: Sequence[object] = ()) -> list[DeadLetter]:
+        rows: Any = self._store.look(statement, parameters)
+        return [DeadLetter(*row) for row in rows]

@@ -66,4 +66,3 @@ def to_message(publisher: str, recorded: Recorded, contract: Contract) -> Messag
         context=recorded.context,
         data=contract.model_dump(mode="json"),
     )
-

@@ -1,6 +1,7 @@
 """Deadlines: when a timer's moment has come, its kind's reaction gives commands, each in effect once."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -9,6 +10,13 @@ from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import Dispatch, Receipt
 from shared.kernel.handling import Deadline
 from shared.kernel.messages import Context
+
+_PAGE = 100
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+# A timer as it was set: the same one set anew is another.
+_Set = tuple[str, datetime | None]
 
 _log = structlog.get_logger()
 
@@ -24,20 +32,32 @@ class Timers:
         self._deadlines = {deadline.kind: deadline for deadline in deadlines}
         self._dispatch = dispatch
         self._clock = clock
+        # Pauses of timers that fail, and when they end; forgotten with the process, which then tries at once.
+        self._paused: dict[_Set, tuple[timedelta, datetime]] = {}
 
     def step(self) -> bool:
-        """Act on every timer that is due; False when none could be. One that fails stays, and holds up no other."""
-        acted = False
-        for due in self._store.due_timers(self._clock()):
-            try:
-                self._fire(due)
-                acted = True
-            except Exception as error:
-                _log.error(
-                    "timer_failed", service=self._service, kind=due.timer.kind, timer_id=due.timer.timer_id,
-                    reason=type(error).__name__,
-                )
+        """Act on what is due; False when nothing could be. What fails is tried again later and holds up no other."""
+        now, acted = self._clock(), False
+        paused = {which for which, (_, ends_at) in self._paused.items() if ends_at > now}
+        for due in self._store.due_timers(now, _PAGE + len(paused)):
+            if (due.timer.timer_id, due.timer.due_at) not in paused:
+                acted |= self._try(due, now)
         return acted
+
+    def _try(self, due: DueTimer, now: datetime) -> bool:
+        timer = due.timer
+        which = (timer.timer_id, timer.due_at)
+        try:
+            self._fire(due)
+        except Exception as error:
+            before, _ = self._paused.get(which, (_FIRST_PAUSE / 2, now))
+            pause = min(before * 2, _LONGEST_PAUSE)
+            self._paused[which] = (pause, now + pause)
+            reason = type(error).__name__
+            _log.error("timer_failed", service=self._service, kind=timer.kind, timer_id=timer.timer_id, reason=reason)
+            return False
+        self._paused.pop(which, None)
+        return True
 
     def _fire(self, due: DueTimer) -> None:
         timer = due.timer

@@ -28,31 +28,29 @@ class Dispatcher:
         """Do it and wait for the commit. A conflict is met by reloading, three times; a refusal goes to the caller."""
         if (known := self._known(receipt)) is not None:
             return known
-        for attempt in range(_TRIES):
+        tries = _TRIES
+        while True:
             stream, facts, job = self._decide(command, context, receipt)
-            if job is None:
-                return Done(stream, (), 0, 0)
             try:
-                return _done(stream, facts, self._store.append(job))
+                return _done(stream, facts, self._store.append(job) if job else None)
             except ConcurrencyConflict:
-                if attempt == _TRIES - 1:
+                tries -= 1
+                if not tries:
                     raise
-        raise ConcurrencyConflict
 
     async def later(self, command: Command, context: Context, receipt: Receipt | None = None) -> Done:
         """The same for an event loop: the commit is awaited together with everybody else's."""
         if (known := self._known(receipt)) is not None:
             return known
-        for attempt in range(_TRIES):
+        tries = _TRIES
+        while True:
             stream, facts, job = self._decide(command, context, receipt)
-            if job is None:
-                return Done(stream, (), 0, 0)
             try:
-                return _done(stream, facts, await self._store.append_async(job))
+                return _done(stream, facts, await self._store.append_async(job) if job else None)
             except ConcurrencyConflict:
-                if attempt == _TRIES - 1:
+                tries -= 1
+                if not tries:
                     raise
-        raise ConcurrencyConflict
 
     def _known(self, receipt: Receipt | None) -> Done | None:
         """A repeated request is answered before it is decided again: by now the decision might refuse it."""
@@ -81,7 +79,9 @@ class Dispatcher:
         return stream, facts, job
 
 
-def _done(stream: str, facts: Sequence[Fact], appended: Appended) -> Done:
+def _done(stream: str, facts: Sequence[Fact], appended: Appended | None) -> Done:
+    if appended is None:
+        return Done(stream, (), 0, 0)
     if appended.repeated is not None:
         return Done(stream, (), appended.first_position, appended.last_position, repeated=appended.repeated)
     return Done(stream, tuple(facts), appended.first_position, appended.last_position)

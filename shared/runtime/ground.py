@@ -1,8 +1,8 @@
 """What all services of a process stand on: settings, clock, keys, leases, bus; and how one service is put together."""
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -15,6 +15,7 @@ from shared.event_store.codec import Upcasts
 from shared.event_store.engine import open_store
 from shared.event_store.keyring import Keyring
 from shared.event_store.lease import FileLeases, Leases
+from shared.event_store.sqlite import opening
 from shared.event_store.store import EventStore
 from shared.event_store.views import View, ViewStore
 from shared.kernel.clock import Clock, system_clock
@@ -22,6 +23,7 @@ from shared.kernel.dispatching import RecordView
 from shared.kernel.handling import Command, Deadline, Handler, Policy
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, FactType
+from shared.kernel.refusals import ConcurrencyConflict
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import AccountChanged, RecordViewed, catalogue, own_facts
 from shared.runtime.service import Chore, Service
@@ -67,10 +69,11 @@ class Opened:
 
 
 def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
-    """Open the keyring and everything else that is shared. Raises WrongMasterKey with what to do."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    keyring = Keyring(settings.path("KEYRING_URL"), settings.open_master_key(), clock)
-    return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
+    """Open the keyring and everything else that is shared. Raises WrongMasterKey or StoreNotUsable with what to do."""
+    with opening(settings.data):
+        settings.data.mkdir(parents=True, exist_ok=True)
+        keyring = Keyring(settings.path("KEYRING_URL"), settings.open_master_key(), clock)
+        return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
 
 
 def open_service(
@@ -80,7 +83,7 @@ def open_service(
     url = ground.settings.address("DATABASE_URL", name)
     keys = ground.keyring
     types = (*facts, *own_facts(name))
-    store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush)
+    store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush, owner=name)
     beside = Path(url.removeprefix("sqlite:///")).with_suffix(".views.sqlite")
     opened = Opened(name, store, ViewStore(beside, store, views), ground.clock)
     _record_catalogue(opened, types)
@@ -104,17 +107,27 @@ def assemble(
     ground.bus.subscribe(inbox)
     pages = routers(dispatch, opened.record_view) if routers else ()
     return Service(
-        opened.name, opened.store, opened.views, dispatch, inbox, letters, policies, publication or {}, deadlines,
-        pages, chores,
+        opened.name,
+        opened.store,
+        opened.views,
+        dispatch,
+        inbox,
+        letters,
+        policies,
+        publication or {},
+        deadlines,
+        pages,
+        chores,
     )
 
 
 def _record_catalogue(opened: Opened, types: Sequence[FactType]) -> None:
     """Append the table of facts whenever it differs from the one recorded last."""
-    now: datetime = opened.clock()
     fact = catalogue(types)
-    known = opened.store.stream("catalogue")
-    if known and getattr(known[-1].fact, "digest", None) == fact.digest:
-        return
     context = Context(actor=f"{opened.name}/start", role="system", correlation_id=new_id())
-    opened.store.append(opened.store.job("catalogue", len(known), [fact], context, now))
+    while True:
+        known = opened.store.stream("catalogue")
+        if known and getattr(known[-1].fact, "digest", None) == fact.digest:
+            return
+        with contextlib.suppress(ConcurrencyConflict):  # the same program, starting beside this one
+            opened.store.append(opened.store.job("catalogue", len(known), [fact], context, opened.clock()))

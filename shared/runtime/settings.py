@@ -23,6 +23,9 @@ _ADDRESSES: Mapping[str, str] = {
     "MAIL_URL": "file:{data}/outbox",
 }
 
+# What --data speaks of too, so that the two could differ unseen. Mail, messages and checkpoints may well go elsewhere.
+_STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}
+
 SCHEMES: Mapping[str, tuple[str, ...]] = {
     "DATABASE_URL": ("sqlite",),
     "DELIVERY_URL": ("inprocess",),
@@ -51,7 +54,7 @@ class Settings(BaseModel):
 
     def address(self, name: str, service: str = "") -> str:
         """An address with its places filled in."""
-        return self.addresses[name].format(data=self.data, service=service)
+        return self.addresses[name].replace("{data}", str(self.data)).replace("{service}", service)
 
     def path(self, name: str, service: str = "") -> Path:
         """The file an SQLite or file address names."""
@@ -70,10 +73,10 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
     """The settings; `data` is what `--data` said. Raises BadSetting."""
     given = os.environ if environment is None else environment
     explicit = {name: given[name] for name in _ADDRESSES if given.get(name)}
-    if data is not None and explicit:
+    displaced = sorted(_STORES & explicit.keys())
+    if data is not None and displaced:
         raise BadSetting(
-            f"--data fills in addresses that are not given, but {', '.join(sorted(explicit))} is set. "
-            "Use one or the other."
+            f"--data fills in addresses that are not given, but {', '.join(displaced)} is set. Use one or the other."
         )
     for name, address in explicit.items():
         _check_scheme(name, address)
