@@ -87,6 +87,7 @@ class ReferralSubmitted(Contract):
     language: str
     agency: str | None
     origin: str
+    account_of: str | None = None
     words: tuple[Words, ...] = ()
 
 

@@ -28,6 +28,7 @@ def open_assessment_when_referral_submitted(message: Message) -> Sequence[Comman
         victim_id=told.victim_id,
         people=tuple(_person(person) for person in told.people),
         agency=told.agency,
+        account_of=told.account_of or told.reporter_id or told.referral_id,
         origin=told.origin,
     )
     return (OpenAssessment(at=message.time, referral=referral),)

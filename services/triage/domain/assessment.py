@@ -26,9 +26,10 @@ from services.triage.domain.events import (
     ReferralFacts,
     ReferralSignposted,
     ReferralTriaged,
-    ResponseLate,
+    ResponseMissed,
     SupportRequested,
     SupportOffered,
+    Words,
 )
 from services.triage.domain.judging import Judge
 from services.triage.domain.refusals import (
@@ -87,9 +88,12 @@ def add_answers(command: AddAnswers, state: Standing, judge: Judge) -> Sequence[
     """Triage again with what has been learnt. Nothing that changes nothing is recorded."""
     standing = _standing(state)
     changed = {name: value for name, value in command.answers.items() if standing.answers.get(name) != value}
-    if not changed:
+    if not changed and not command.words:
         return ()
-    added = AnswersAdded(referral_id=standing.referral.referral_id, answers=changed)
+    words = tuple(
+        Words(name=name, text=private(standing.subject(), Narrative, text)) for name, text in command.words.items()
+    )
+    added = AnswersAdded(referral_id=standing.referral.referral_id, answers=changed, words=words)
     return (added, *_triaged(standing, standing.answers | changed, judge))
 
 
@@ -102,9 +106,7 @@ def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact
     if decision.outcome == "ask":
         raise StillAsking
     referral = standing.referral
-    confirmed = DecisionConfirmed(
-        referral_id=referral.referral_id, reference=referral.reference, round=standing.round
-    )
+    confirmed = DecisionConfirmed(referral_id=referral.referral_id, reference=referral.reference, round=standing.round)
     if decision.outcome == "signpost":
         return (confirmed, signpost_for(referral, decision.primary, decision.give))
     return (confirmed,)
@@ -138,9 +140,7 @@ def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequen
     """Support was offered; each offer is kept, since a refusal today may be an acceptance next month."""
     standing = _standing(state)
     referral = standing.referral
-    return (
-        SupportOffered(referral_id=referral.referral_id, reference=referral.reference, outcome=command.outcome),
-    )
+    return (SupportOffered(referral_id=referral.referral_id, reference=referral.reference, outcome=command.outcome),)
 
 
 def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
@@ -159,9 +159,7 @@ def note_late_response(command: NoteLateResponse, state: Standing) -> Sequence[F
     if not isinstance(state, Assessed) or isinstance(state, Closed) or state.settled:
         return ()
     referral = state.referral
-    return (
-        ResponseLate(referral_id=referral.referral_id, reference=referral.reference, due_at=command.due_at),
-    )
+    return (ResponseMissed(referral_id=referral.referral_id, reference=referral.reference, due_at=command.due_at),)
 
 
 def _triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -> Sequence[Fact]:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Literal
 
+from pydantic import Field
+
 from services.triage.domain.events import AnswerValue, ReferralFacts
 from shared.kernel.handling import Command
 
@@ -18,10 +20,14 @@ class OpenAssessment(Command):
 
 
 class AddAnswers(Command):
-    """Answers that were missing or have changed; the referral is triaged again."""
+    """Answers that were missing or have changed; the referral is triaged again.
+
+    `answers` are codes, numbers and days; `words` are answers in free words, which no rule reads.
+    """
 
     referral_id: str
     answers: dict[str, AnswerValue]
+    words: dict[str, str] = Field(default={}, repr=False)
 
 
 class ConfirmDecision(Command):
@@ -36,7 +42,7 @@ class OverrideDecision(Command):
     referral_id: str
     route: str
     code: OverrideCode
-    text: str
+    text: str = Field(repr=False)
 
 
 class RecordSupportOffer(Command):

@@ -32,6 +32,15 @@ _FLAGS = (
     "separation_last_year",
 )
 
+# Which answer of a panel's reason stands for which of its criteria, in the words of the panel's practice.
+_CRITERIA = {
+    "dash_yes_count": "visible_high_risk",
+    "judgement_high_risk": "professional_judgement",
+    "incidents_in_12_months": "escalation",
+    "last_marac_referral_on": "repeat",
+    "complex_needs": "complex_needs",
+}
+
 
 def consequences(standing: Assessed, decision: Decision) -> Sequence[Fact]:
     """What the decision sets in motion at once. An imported referral sets nothing in motion."""
@@ -39,7 +48,7 @@ def consequences(standing: Assessed, decision: Decision) -> Sequence[Fact]:
     if referral.origin == "import":
         return ()
     facts: list[Fact] = []
-    routes = (decision.primary, *decision.also)
+    routes: tuple[Primary | Also, ...] = (decision.primary, *decision.also)
     ours = [route for route in routes if is_ours(route.route)]
     opens = decision.outcome == "open_case" or (decision.outcome == "emergency" and (ours or decision.panels))
     if opens and not standing.case_open:
@@ -84,7 +93,8 @@ def marked_for(
     referral: ReferralFacts, answers: dict[str, AnswerValue], panel: str, decision: Decision
 ) -> MarkedForPanel:
     """What a panel needs to list the case: why, who, how urgent, and what it must see first."""
-    criteria = tuple(reason.rule for reason in decision.reasons if reason.rule.startswith(panel))
+    read = {fact for reason in decision.reasons if reason.rule == panel for fact in reason.facts}
+    criteria = tuple(criterion for fact, criterion in _CRITERIA.items() if fact in read)
     children = sum("child" in person.roles for person in referral.people)
     last = answers.get("last_marac_referral_on")
     return MarkedForPanel(
@@ -98,7 +108,7 @@ def marked_for(
         victim_id=referral.victim_id,
         people=referral.people,
         children=children or (0 if answers.get("children_in_household") == "no" else None),
-        is_repeat=any("repeat" in rule for rule in criteria),
+        is_repeat="repeat" in criteria,
         last_referral_on=date.fromisoformat(last) if isinstance(last, str) else None,
         agency=referral.agency,
         answers=answers,

@@ -39,6 +39,7 @@ class ReferralFacts(msgspec.Struct, frozen=True, kw_only=True):
     victim_id: str | None
     people: tuple[Person, ...]
     agency: str | None
+    account_of: str
     origin: str
 
 
@@ -58,11 +59,19 @@ class ReferralTriaged(Fact, frozen=True, kw_only=True):
     decision: Decision
 
 
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer in free words, which may speak about people."""
+
+    name: str
+    text: Personal[Narrative]
+
+
 class AnswersAdded(Fact, frozen=True, kw_only=True):
     """Answers came in after the referral; only those that changed."""
 
     referral_id: str
     answers: dict[str, AnswerValue]
+    words: tuple[Words, ...] = ()
 
 
 class DecisionConfirmed(Fact, frozen=True, kw_only=True):
@@ -151,7 +160,7 @@ class CaseClosed(Fact, frozen=True, kw_only=True):
     reason: str
 
 
-class ResponseLate(Fact, frozen=True, kw_only=True):
+class ResponseMissed(Fact, frozen=True, kw_only=True):
     """The first response on a case was due and had not been confirmed."""
 
     referral_id: str
@@ -185,9 +194,13 @@ FACTS: tuple[FactType, ...] = (
         "We have told you who can deal with this.",
     ),
     FactType("triage.marked_for_panel", 1, MarkedForPanel, "Marked for {panel}."),
-    FactType("triage.support_requested", 1, SupportRequested, "An independent adviser is due to reach the victim by {due_at}."),
+    FactType(
+        "triage.support_requested",
+        1,
+        SupportRequested,
+        "An independent adviser is due to reach the victim by {due_at}.",
+    ),
     FactType("triage.support_offered", 1, SupportOffered, "Support was offered: {outcome}."),
     FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
-    FactType("triage.response_late", 1, ResponseLate, "The first response was due at {due_at} and is late."),
+    FactType("triage.response_missed", 1, ResponseMissed, "The first response was due at {due_at} and is late."),
 )
-

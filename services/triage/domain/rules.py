@@ -13,8 +13,8 @@ from services.triage.domain.destinations import Destinations
 from services.triage.domain.explanation import Explanation, TraceLine
 from services.triage.domain.interpreter import Interpreted
 from services.triage.domain.missing import Evaluator, MissingAnswers
-from services.triage.domain.plan import Plan, plan
-from services.triage.domain.rule_document import Clock, Outcome, RuleDocument, RuleProblem, read_document
+from services.triage.domain.plan import Plan, PlannedRoute, plan
+from services.triage.domain.rule_document import Clock, Outcome, Priority, RuleDocument, RuleProblem, read_document
 from services.triage.domain.settlement import Settlement, Settling
 from services.triage.domain.values import CaseFacts, Values, Vocabulary
 
@@ -60,6 +60,10 @@ class RuleSet:
     def trace(self, case: CaseFacts) -> tuple[TraceLine, ...]:
         """Every rule of the set and how it came out for this case."""
         return self._traced(self._evaluator.signature(case.values))
+
+    def primary_for(self, route: str, priority: Priority, case: CaseFacts) -> Primary:
+        """What a route of this set would be as the primary one, for a person who decides otherwise than the rules."""
+        return self._destinations.primary(PlannedRoute(route, None, None, None), priority, case.values)
 
     def clock_of(self, route: str) -> Clock:
         """Whether the time frame of a route runs on the clock or in working days."""

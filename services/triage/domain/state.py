@@ -43,11 +43,8 @@ class Assessed(State, frozen=True, kw_only=True):
         return msgspec.structs.asdict(self)
 
     def subject(self) -> str:
-        """Under whose key words about this referral are sealed: the victim's, else the first person's."""
-        referral = self.referral
-        if referral.victim_id is not None:
-            return referral.victim_id
-        return referral.people[0].person_id
+        """Under whose key words about this referral are sealed: the victim's, else its teller's."""
+        return self.referral.victim_id or self.referral.account_of
 
 
 class Closed(Assessed, frozen=True, kw_only=True):

@@ -100,8 +100,8 @@ def on_closed(connection: Connection, recorded: Recorded) -> None:
         _change(connection, recorded.fact.referral_id, case_state="closed")
 
 
-def on_response_late(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, events.ResponseLate)
+def on_response_missed(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.ResponseMissed)
     _change(connection, recorded.fact.referral_id, late=True)
 
 
@@ -117,16 +117,14 @@ VIEW = View(
         events.CaseOpened: on_case_opened,
         events.ReferralSignposted: on_closed,
         events.CaseClosed: on_closed,
-        events.ResponseLate: on_response_late,
+        events.ResponseMissed: on_response_missed,
     },
 )
 
 
 def waiting(connection: Connection, priority: str | None = None, page: int = 1) -> list[Row[Any]]:
     """What nobody has confirmed yet, most dangerous first, then longest waiting; imports never wait."""
-    wanted = select(assessments).where(
-        ~assessments.c.settled, ~assessments.c.closed, assessments.c.origin != "import"
-    )
+    wanted = select(assessments).where(~assessments.c.settled, ~assessments.c.closed, assessments.c.origin != "import")
     if priority:
         wanted = wanted.where(assessments.c.priority == priority)
     order = wanted.order_by(assessments.c.rank, assessments.c.received_at)
