@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from shared.access.register import Access
 from shared.web import errors
-from shared.web.asset_files import AssetFiles
+from shared.web.asset_files import AssetFiles, assets_router
 from shared.web.body_limit import BodyLimit
 from shared.web.caller import correlation_id_of
 from shared.web.correlation import Correlation
@@ -69,11 +69,11 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.access, app.state.settings, app.state.assets = access, settings, AssetFiles()
-    everything = [*routers, _description_router(), sign_in_router(pages), public_pages_router(pages)]
+    own = [_description_router(), sign_in_router(pages), public_pages_router(pages), assets_router(app.state.assets)]
+    everything = [*routers, *own]
     app.router.routes.append(Switchboard(everything))
     for router in everything:
         app.include_router(router)
-    app.mount("/assets", app.state.assets, name="assets")
     _install(app, pages, settings)
     if silent := undeclared_routes(app):
         raise UndeclaredRoutes(", ".join(silent))

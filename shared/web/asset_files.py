@@ -4,9 +4,12 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from shared.web.guard import allow_anyone
 
 BUILT = Path(__file__).parent / "assets" / "built"
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -15,8 +18,6 @@ _FOR_MINUTES = "public, max-age=300"
 
 class AssetFiles(StaticFiles):
     """Serves the built assets. Before they are built there is simply nothing to serve, and pages work without."""
-
-    open_to_anyone = "styles and scripts hold nothing about anybody"
 
     def __init__(self, folder: Path = BUILT) -> None:
         super().__init__(directory=folder, check_dir=False)
@@ -43,3 +44,15 @@ class AssetFiles(StaticFiles):
         marked = scope["query_string"].startswith(b"v=")
         response.headers["Cache-Control"] = _FOR_EVER if marked else _FOR_MINUTES
         return response
+
+
+def assets_router(files: AssetFiles) -> APIRouter:
+    """The route /assets/... to these files."""
+    router = APIRouter(include_in_schema=False)
+    open_to_all = allow_anyone("styles and scripts hold nothing about anybody")
+
+    @router.get("/assets/{name:path}", name="shared:asset", dependencies=[open_to_all])
+    async def asset(request: Request, name: str) -> Response:
+        return await files.get_response(name, request.scope)
+
+    return router

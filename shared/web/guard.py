@@ -20,7 +20,6 @@ import structlog
 from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import iter_route_contexts
-from starlette.routing import Mount
 from starlette.types import Scope
 
 from shared.access.register import Access
@@ -128,7 +127,7 @@ def undeclared_routes(app: FastAPI) -> list[str]:
     return [
         f"{'/'.join(sorted(route.methods or ['*']))} {route.path or type(route.original_route).__name__}"
         for route in iter_route_contexts(app.router.routes)
-        if not (guard_of(route) or isinstance(route.original_route, Switchboard) or _open_files(route.original_route))
+        if guard_of(route) is None and not isinstance(route.original_route, Switchboard)
     ]
 
 
@@ -144,10 +143,6 @@ def wants_page(scope: Scope) -> bool:
     if "/api/" in scope["path"]:
         return False
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
-
-
-def _open_files(route: Any) -> bool:
-    return isinstance(route, Mount) and bool(getattr(route.app, "open_to_anyone", ""))
 
 
 def _guards(dependant: Any) -> Iterator[Guard]:
@@ -209,7 +204,8 @@ async def _require_csrf(request: Request, session: Session) -> None:
         return
     sent = request.headers.get("x-csrf-token", "")
     if not sent and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
-        await request.body()  # kept by the request, so that the handler can still read it in its own way
+        if getattr(request.scope["route"], "body_field", None) is None:
+            await request.body()  # kept by the request, so that the handler can still read it in its own way
         sent = str((await request.form()).get("csrf", ""))
     if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
         raise Problem(403, "bad_csrf_token", "This page was open for too long. Go back, load it again and repeat.")

@@ -2,7 +2,7 @@
 
 history_router(
     "triage", pages=PAGES, roles=[Role.AUDITOR], read=store.stream, fold=fold_of, tell=sentence_of,
-    streams_about=streams_about, viewed=viewed,
+    streams_about=streams_about, record_view=record_view,
 )
 """
 
@@ -16,8 +16,9 @@ from fastapi.responses import Response
 
 from shared.access.register import Access
 from shared.access.roles import Role
+from shared.kernel.dispatching import RecordView
 from shared.kernel.identifiers import parse_reference
-from shared.kernel.messages import Context, Recorded
+from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
 from shared.web.caller import context_of
 from shared.web.formats import LONDON, date_time
@@ -54,13 +55,13 @@ def history_router(
     fold: Callable[[str, Sequence[Recorded]], Any],
     tell: Callable[[Recorded], str],
     streams_about: Callable[[str], Sequence[str]],
-    viewed: Callable[[Context, str], object],
+    record_view: RecordView,
 ) -> APIRouter:
     """The routes /{service}/history and /{service}/history/{stream}.
 
     `read` gives a whole stream in order; `fold(stream, facts)` the state after those facts; `tell` one sentence for a
-    fact; `streams_about` the streams that speak of a public reference; `viewed(context, stream)` records the reading
-    before anything is sent, and nothing is sent if it raises. Personal details are never shown here.
+    fact; `streams_about` the streams that speak of a public reference; `record_view` records the reading before
+    anything is sent, and nothing is sent if it raises. Personal details are never shown here.
     """
     router = APIRouter(prefix=f"/{service}/history", include_in_schema=False)
 
@@ -76,7 +77,8 @@ def history_router(
         moment, everything = _as_at(at, position), read(stream)
         if not everything:
             raise NotFound
-        viewed(context_of(request), stream)
+        about = tuple(sorted({referral for recorded in everything for referral in recorded.about}))
+        record_view(context_of(request), stream, about, "history")
         facts = [recorded for recorded in everything if moment.knows(recorded)]
         context: dict[str, Any] = {
             "service": service,
