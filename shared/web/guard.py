@@ -27,8 +27,10 @@ from shared.access.roles import Principal as Principal
 from shared.access.roles import Role as Role
 from shared.access.sessions import Session
 from shared.kernel.refusals import NotAllowed, NotFound
-from shared.web.caller import SESSION, principal_of, visitor_of
+from shared.web.caller import SESSION
 from shared.web.caller import context_of as context_of
+from shared.web.caller import principal_of as principal_of
+from shared.web.caller import visitor_of as visitor_of
 from shared.web.cookies import session_cookie
 from shared.web.correlation import PRINCIPAL, actor_of, template_of
 from shared.web.errors import Problem

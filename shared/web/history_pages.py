@@ -64,35 +64,32 @@ def history_router(
     anything is sent, and nothing is sent if it raises. Personal details are never shown here.
     """
     router = APIRouter(prefix=f"/{service}/history", include_in_schema=False)
+    for_readers = allow(*roles, hide=True)
 
-    @router.get("", name=f"{service}:history", dependencies=[allow(*roles, hide=True)])
+    @router.get("", name=f"{service}:history", dependencies=[for_readers])
     def search(request: Request, reference: str = "") -> Response:
         known = parse_reference(reference)
         context: dict[str, Any] = {"service": service, "asked": bool(reference), "known": known}
         found = streams_about(known) if known else ()
         return pages.render(request, "shared/history_search.html", streams=found, **context)
 
-    @router.get("/{stream}", name=f"{service}:history_of", dependencies=[allow(*roles, hide=True)])
+    @router.get("/{stream}", name=f"{service}:history_of", dependencies=[for_readers])
     def show(request: Request, stream: str, at: str = "", position: str = "") -> Response:
         moment, everything = _as_at(at, position), read(stream)
         if not everything:
             raise NotFound
-        about = tuple(sorted({referral for recorded in everything for referral in recorded.about}))
-        record_view(context_of(request), stream, about, "history")
+        record_view(context_of(request), stream, _about(everything), "history")
         facts = [recorded for recorded in everything if moment.knows(recorded)]
-        context: dict[str, Any] = {
-            "service": service,
-            "stream": stream,
-            "facts": facts,
-            "state": fold(stream, facts) if facts else None,
-            "tell": tell,
-            "total": len(everything),
-            "asked": (at, position),
-            "names": _names(request, facts),
-        }
-        return pages.render(request, "shared/history.html", past_at=moment.words(), **context)
+        state = fold(stream, facts) if facts else None
+        told: dict[str, Any] = {"service": service, "stream": stream, "facts": facts, "state": state, "tell": tell}
+        asked: dict[str, Any] = {"asked": (at, position), "total": len(everything), "past_at": moment.words()}
+        return pages.render(request, "shared/history.html", names=_names(request, facts), **told, **asked)
 
     return router
+
+
+def _about(facts: Sequence[Recorded]) -> tuple[str, ...]:
+    return tuple(sorted({referral for recorded in facts for referral in recorded.about}))
 
 
 def _names(request: Request, facts: Sequence[Recorded]) -> dict[str, str]:
