@@ -36,7 +36,7 @@ _FLAGS = (
 _CRITERIA = {
     "dash_yes_count": "visible_high_risk",
     "judgement_high_risk": "professional_judgement",
-    "incidents_in_12_months": "escalation",
+    "incidents_in_12_months": "potential_escalation",
     "last_marac_referral_on": "repeat",
     "complex_needs": "complex_needs",
 }
