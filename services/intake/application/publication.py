@@ -34,6 +34,7 @@ def _submitted(recorded: Recorded) -> Contract:
         language=fact.language,
         agency=fact.agency,
         origin=recorded.context.origin,
+        account_of=fact.account_of,
     )
 
 

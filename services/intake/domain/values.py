@@ -37,13 +37,17 @@ def name_words(full_name: str | None) -> tuple[str, ...]:
     if full_name.count(",") == 1:
         family, given = full_name.split(",")
         full_name = f"{given} {family}"
-    # Case is folded between two decompositions: mathematical letters have a case only once taken apart.
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", full_name).casefold()).translate(_PLAIN_LETTERS)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = full_name.lower() if full_name.isascii() else _in_plain_letters(full_name)
     words = _NO_LETTER.sub(" ", _APOSTROPHES.sub("", text)).split()
     while words and words[0] in _TITLES:
         words = words[1:]
     return () if " ".join(words) in _NOT_A_NAME else tuple(words)
+
+
+def _in_plain_letters(text: str) -> str:
+    """Without accents and case, which is folded between two decompositions: 𝐀 has a case only once taken apart."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(_PLAIN_LETTERS)
+    return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 
 def phone_digits(typed: str | None) -> str | None:

@@ -1,7 +1,7 @@
 """The JSON Schema describes the documents that are taken, and refuses what is refused for its form."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,7 +24,7 @@ BEYOND_FORM = {"no_such_time", "no_such_day", "in_the_future", "before_start", "
 TEXT = st.text(st.characters(exclude_categories=("Cc", "Cs")), max_size=40)
 SAFETY = st.sampled_from(["yes", "no", "unknown"])
 DAYS = st.dates(min_value=date(1930, 1, 1), max_value=NOW.date()).map(str)
-MOMENTS = st.datetimes(max_value=NOW.replace(tzinfo=None), min_value=datetime(1990, 1, 1)).map(
+MOMENTS = st.datetimes(max_value=NOW.replace(tzinfo=None), min_value=NOW.replace(year=1990, tzinfo=None)).map(
     lambda moment: moment.isoformat(timespec="seconds") + "+01:00"
 )
 

@@ -1,0 +1,89 @@
+"""What intake publishes is shaped like the example subscribers test with, and every detail goes unopened."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.intake.application.forgetting import finish_forgetting
+from services.intake.application.publication import PUBLISH
+from services.intake.domain.commands import ChangeSafeContact, ForgetPerson, RecordMinutes
+from services.intake.domain.events import ReferralSubmitted
+from services.intake.domain.given import GivenSafeContact
+from shared.contracts import intake as contracts
+from shared.contracts.model import Contract
+from tests.support.builders.intake import CONTEXT, NOW, LittleIntake
+
+EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
+
+
+@pytest.fixture
+def intake(tmp_path: Path) -> Iterator[LittleIntake]:
+    running = LittleIntake(tmp_path)
+    yield running
+    running.close()
+
+
+def published(intake: LittleIntake) -> list[Contract]:
+    told = [translate(r) for r in intake.recorded() if (translate := PUBLISH.get(type(r.fact)))]
+    return [contract for contract in told if contract is not None]
+
+
+def a_whole_story(intake: LittleIntake) -> list[Contract]:
+    command = intake.receive()
+    said = GivenSafeContact.model_validate_json('{"phone": {"safe": "no"}}')
+    reporter = command.reporter_id
+    intake.do(ChangeSafeContact(at=NOW, reference=command.reference, person_id=reporter, safe_contact=said))
+    intake.do(RecordMinutes(at=NOW, reference=command.reference, minutes=5))
+    minted = intake.keyring.recognise(())
+    intake.do(ForgetPerson(at=NOW, person_id=reporter, authority="IG-1", reason="Merged.", reason_under=minted))
+    intake.do(finish_forgetting(intake.keyring, reporter, NOW))
+    return published(intake)
+
+
+def test_each_published_event_comes_from_a_fact(intake: LittleIntake) -> None:
+    assert [type(contract) for contract in a_whole_story(intake)] == list(contracts.EVENTS)
+
+
+def test_what_is_published_has_no_member_the_schema_does_not_promise(intake: LittleIntake) -> None:
+    for contract in a_whole_story(intake):
+        example = json.loads((EXAMPLES / f"{contract.type()}.json").read_text(encoding="utf-8"))["data"]
+        ours = json.loads(contract.model_dump_json())
+        assert ours.keys() >= example.keys()
+        assert type(contract).model_validate(ours) == contract
+
+
+def test_sealed_details_are_copied_as_they_stand(intake: LittleIntake) -> None:
+    intake.receive()
+    fact = intake.recorded()[0].fact
+    assert isinstance(fact, ReferralSubmitted)
+    (told,) = published(intake)
+    assert isinstance(told, contracts.ReferralSubmitted)
+    for ours, theirs in zip(fact.people, told.people, strict=True):
+        assert theirs.full_name is not None
+        assert ours.full_name is not None
+        assert (theirs.full_name.p, theirs.full_name.c) == (ours.full_name.p, ours.full_name.c)
+    assert [words.name for words in told.words] == ["landlord"]
+    assert "landlord" not in told.answers
+    assert "Amina" not in told.model_dump_json()
+
+
+def test_an_anonymous_referral_names_no_reporter(intake: LittleIntake) -> None:
+    intake.receive(reporter={"anonymous": True}, people=None)
+    (told,) = published(intake)
+    assert isinstance(told, contracts.ReferralSubmitted)
+    assert (told.reporter_id, told.victim_id, told.people) == (None, None, ())
+
+
+def test_an_import_says_that_it_is_one_and_states_nothing_more(intake: LittleIntake) -> None:
+    bare = dict.fromkeys(
+        ("reporter", "people", "safe_contact", "facts", "language", "occurred", "location", "description")
+    )
+    context = type(CONTEXT)(actor="import", role="administrator", correlation_id="import-1", origin="import")
+    intake.receive(context=context, **bare)
+    (told,) = published(intake)
+    assert isinstance(told, contracts.ReferralSubmitted)
+    assert (told.origin, told.answers, told.reporter_is_victim, told.language) == ("import", {}, None, "und")
+    assert told.safe_contact == contracts.SafeContact()
+    assert told.occurred == contracts.Occurred()
