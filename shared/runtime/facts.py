@@ -21,8 +21,9 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
 class AccountChanged(Fact, frozen=True, kw_only=True):
     """A staff account or token was made, changed or withdrawn; `change` is the code of what was done."""
 
-    account_id: str
     change: str
+    account_id: str | None = None
+    token_id: str | None = None
     role: str | None = None
     agency: str | None = None
 

@@ -25,7 +25,8 @@ from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, FactType
 from shared.kernel.refusals import ConcurrencyConflict
 from shared.runtime.dispatch import Dispatcher
-from shared.runtime.facts import AccountChanged, RecordViewed, catalogue, own_facts
+from shared.runtime.facts import catalogue, own_facts
+from shared.runtime.recorder import Recorder
 from shared.runtime.service import Chore, Service
 from shared.runtime.settings import Settings
 
@@ -49,23 +50,7 @@ class Opened:
     store: EventStore
     views: ViewStore
     clock: Clock
-
-    def record_view(
-        self, context: Context, stream: str, about: tuple[str, ...], what: str, purpose: str | None = None
-    ) -> int:
-        """Record that somebody read a record, before the page is sent: no append, no page. Returns its position."""
-        fact = RecordViewed(record=stream, what=what, purpose=purpose)
-        return self._alone(f"viewed-{new_id()}", fact, context, about)
-
-    def account_changed(self, context: Context, account_id: str, change: str, role: str | None = None) -> int:
-        """Record that a staff account or token changed."""
-        fact = AccountChanged(account_id=account_id, change=change, role=role)
-        return self._alone(f"account-{new_id()}", fact, context, ())
-
-    def _alone(self, stream: str, fact: RecordViewed | AccountChanged, context: Context, about: tuple[str, ...]) -> int:
-        """A fact in a stream of its own, so that two readers never conflict."""
-        job = self.store.job(stream, 0, [fact], context, self.clock(), about)
-        return self.store.append(job).last_position
+    recorder: Recorder
 
 
 def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
@@ -85,7 +70,7 @@ def open_service(
     types = (*facts, *own_facts(name))
     store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush, owner=name)
     beside = Path(url.removeprefix("sqlite:///")).with_suffix(".views.sqlite")
-    opened = Opened(name, store, ViewStore(beside, store, views), ground.clock)
+    opened = Opened(name, store, ViewStore(beside, store, views), ground.clock, Recorder(store, ground.clock))
     _record_catalogue(opened, types)
     return opened
 
@@ -105,11 +90,12 @@ def assemble(
     letters = DeadLetters(opened.store)
     inbox = Inbox(opened.name, policies, dispatch, letters, ground.clock)
     ground.bus.subscribe(inbox)
-    pages = routers(dispatch, opened.record_view) if routers else ()
+    pages = routers(dispatch, opened.recorder.record_view) if routers else ()
     return Service(
         opened.name,
         opened.store,
         opened.views,
+        opened.recorder,
         dispatch,
         inbox,
         letters,

@@ -1,6 +1,6 @@
 """What a service is, however it is run: its log, its views, its reactions and its pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -12,6 +12,7 @@ from shared.event_store.store import EventStore
 from shared.event_store.views import ViewStore
 from shared.kernel.handling import Deadline, Policy
 from shared.runtime.dispatch import Dispatcher
+from shared.runtime.recorder import Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Service:
     name: str
     store: EventStore
     views: ViewStore
+    recorder: Recorder
     dispatch: Dispatcher
     inbox: Inbox
     letters: DeadLetters
@@ -37,4 +39,3 @@ class Service:
     deadlines: Sequence[Deadline]
     routers: Sequence[APIRouter]
     chores: Sequence[Chore] = ()
-    extras: Mapping[str, object] | None = None
