@@ -3,6 +3,8 @@
 import random
 from typing import Any
 
+from hypothesis import strategies
+
 from shared.contracts.vocabulary import VOCABULARY
 
 NEAR = {
@@ -15,6 +17,7 @@ NEAR = {
     "dash_unanswered_count": (0, 1, 2, 9, 14, 24),
     "incidents_in_12_months": (0, 1, 2, 3, 4),
 }
+OFTEN = ("noise", "noise", "smell_or_smoke", "neighbour_dispute")
 DAYS = (
     "2014-05-01", "2016-06-30", "2016-07-01", "2017-10-20", "2017-10-21", "2020-02-29", "2021-02-28", "2021-07-04",
     "2021-07-05", "2024-02-28", "2024-02-29", "2025-02-28", "2025-03-01", "2026-03-31", "2026-04-01", "2026-11-23",
@@ -30,7 +33,7 @@ def a_random_case(source: random.Random) -> dict[str, Any]:
     strands = [strand for strand in VOCABULARY.strands if source.random() < often]
     return {
         "kind": source.choice(("asb",) * 7 + ("unsure", "domestic_abuse", "vawg_other")),
-        "category": source.choice((None, *VOCABULARY.categories, "noise", "noise", "smell_or_smoke", "neighbour_dispute")),
+        "category": source.choice((None, *VOCABULARY.categories, *OFTEN)),
         "strands": strands,
         "received_on": received,
         "facts": {
@@ -69,3 +72,6 @@ def _day(source: random.Random, received: str) -> str:
     if (year - 1) % 4 == 0:
         days.append(f"{year - 1}-02-29")
     return source.choice(days)
+
+
+random_cases = strategies.randoms(use_true_random=False).map(a_random_case)
