@@ -1,8 +1,8 @@
-"""What every test may ask for: a browser, the public data sets; and how property tests behave on a busy machine."""
+"""What every test may ask for: stores, a browser, public data sets; and how property tests behave on a busy machine."""
 
 import hypothesis
 
-pytest_plugins = ["tests.support.browser", "tests.support.datasets"]
+pytest_plugins = ["tests.support.backends", "tests.support.browser", "tests.support.datasets"]
 
 # The same examples each time: what fails on the build server fails at home. On a shared machine times say nothing.
 hypothesis.settings.register_profile("waymark", derandomize=True, deadline=None, print_blob=True)

@@ -19,7 +19,8 @@ class UnreadableFact(Exception):
 class Codec:
     """Encodes and decodes the facts of one service.
 
-    `upcasts` maps (name, version) to the step that turns that version's members into the next version's.
+    `upcasts` maps (name, version) to the step that turns that version's members into the next version's; ValueError
+    if one is missing.
     """
 
     def __init__(self, types: Sequence[FactType], upcasts: Upcasts, seal: Seal) -> None:
@@ -27,6 +28,10 @@ class Codec:
         self._by_name = {kind.name: kind for kind in types}
         if len(self._by_name) != len(types):
             raise ValueError("two facts of one service bear the same name")
+        for kind in types:
+            for step in range(1, kind.version):
+                if (kind.name, step) not in upcasts:
+                    raise ValueError(f"no step leads from version {step} of {kind.name} to the next")
         self._decode = {(kind.name, kind.version): msgspec.json.Decoder(kind.shape).decode for kind in types}
         self._upcasts = upcasts
 
@@ -47,9 +52,12 @@ class Codec:
     def decode(self, name: str, version: int, data: bytes) -> Fact:
         """Today's shape of a stored fact, whatever version it was written in."""
         decode = self._decode.get((name, version))
-        if decode is not None:
-            return decode(data)
-        return self._from_older(name, version, data)
+        try:
+            return decode(data) if decode is not None else self._from_older(name, version, data)
+        except msgspec.MsgspecError as error:
+            # Only where it stands is repeated, never what stands there.
+            place = str(error).partition(" - at ")[2] or "`$`"
+            raise UnreadableFact(f"the log holds a {name} in version {version} of another shape, at {place}") from None
 
     def _from_older(self, name: str, version: int, data: bytes) -> Fact:
         kind = self._by_name.get(name)
@@ -62,8 +70,5 @@ class Codec:
             )
         members = msgspec.json.decode(data)
         for step in range(version, kind.version):
-            upcast = self._upcasts.get((name, step))
-            if upcast is None:
-                raise UnreadableFact(f"no step leads from version {step} of {name} to the next")
-            members = upcast(members)
+            members = self._upcasts[name, step](members)
         return msgspec.convert(members, kind.shape)

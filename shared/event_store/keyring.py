@@ -19,7 +19,7 @@ from shared.event_store import sqlite, tables
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
-from shared.kernel.refusals import Refusal, Unavailable
+from shared.kernel.refusals import ConcurrencyConflict, Refusal, Unavailable
 
 # How long another process may still open what has been forgotten: its cached key lives at most this long.
 CACHE_SECONDS = 60
@@ -97,7 +97,11 @@ class Keyring:
             return person_id
 
     def flush(self) -> None:
-        """Write the keys and identities made since the last time. An orphan key does no harm; the reverse is loss."""
+        """Write the keys and identities made since the last time. An orphan key does no harm; the reverse is loss.
+
+        Raises ConcurrencyConflict where another process has made a key for the same person: hers stays, and whoever
+        sealed under ours has to seal again.
+        """
         if not self._pending_keys and not self._pending_identities:
             return
         with self._lock:
@@ -106,9 +110,13 @@ class Keyring:
                 (person_id, self._wrap(person_id, key), self._master_id, now)
                 for person_id, key in self._pending_keys.items()
             ]
-            with self._writing() as write:
-                write.executemany(_KEEP_KEY, keys)
-                write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._pending_identities.items()])
+            try:
+                with self._writing() as write:
+                    write.executemany(_KEEP_KEY, keys)
+                    write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._pending_identities.items()])
+            except sqlite3.IntegrityError:
+                self._give_way()
+                raise ConcurrencyConflict from None
             self._pending_keys.clear()
             self._pending_identities.clear()
 
@@ -183,6 +191,12 @@ class Keyring:
         key = os.urandom(32)
         self._pending_keys[person_id] = key
         self._remember(person_id, AESGCM(key))
+
+    def _give_way(self) -> None:
+        """Drop our unwritten keys for people who have one by now."""
+        for person_id in [each for each in self._pending_keys if self._row(each) is not None]:
+            del self._pending_keys[person_id]
+            self._cache.pop(person_id, None)
 
     def _find(self, blind: str) -> str | None:
         if person_id := self._pending_identities.get(blind):

@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, delete, insert, select
+from sqlalchemy import Column, Connection, MetaData, Row, Table, delete, insert, select
 
 from shared.event_store import sqlite
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
 from shared.kernel.messages import Fact, Recorded
 
+_Place = tuple[tuple[bool, Any], ...]
 Apply = Callable[[Connection, Recorded], None]
 _PAGE = 500
 
@@ -206,6 +208,21 @@ def _compare(view: View, table: Table, live: Connection, fresh: Connection) -> N
         if mine is None and rebuilt is None:
             return
         if mine != rebuilt:
-            row = mine if mine is not None else rebuilt
-            key = tuple(getattr(row, column.name) for column in order)
-            raise ViewDiffers(f"view {view.name}, table {table.name}: row {key} is not what the history gives")
+            ours_at, theirs_at = (_place(row, order) for row in (mine, rebuilt))
+            where = f"view {view.name}, table {table.name}"
+            if theirs_at is None or (ours_at is not None and ours_at < theirs_at):
+                raise ViewDiffers(f"{where}: row {_said(ours_at)} is not in the history")
+            if ours_at is None or theirs_at < ours_at:
+                raise ViewDiffers(f"{where}: row {_said(theirs_at)} is missing")
+            raise ViewDiffers(f"{where}: row {_said(ours_at)} is not what the history gives")
+
+
+def _place(row: Row[Any] | None, order: Sequence[Column[Any]]) -> _Place | None:
+    """Where a row stands in the table's order, where nothing comes before everything."""
+    if row is None:
+        return None
+    return tuple((value is not None, value) for value in (row._mapping[column] for column in order))
+
+
+def _said(place: _Place | None) -> tuple[object, ...]:
+    return tuple(value for _, value in place or ())

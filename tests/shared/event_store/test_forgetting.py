@@ -1,0 +1,147 @@
+"""Destroying one key forgets one person: here at once, in other processes within a minute, on the disk for good."""
+
+import random
+import sqlite3
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+
+from shared.event_store import sqlite
+from shared.event_store.keyring import CACHE_SECONDS, NoKey
+from shared.kernel.personal import ERASED, Identity, Personal
+from shared.kernel.refusals import Unavailable
+from tests.support.builders.keys import Seconds, a_keyring, sealed, stored_bytes
+from tests.support.programs import another_program
+
+
+def open_what_is_sent(pipe: Connection, folder: Path) -> None:
+    """Another program: opens each value it is sent and says what it read."""
+    keyring = a_keyring(folder)
+    while True:
+        pipe.send(keyring.open(pipe.recv(), Identity))
+
+
+def test_what_a_forgotten_person_was_shows_as_erased_and_others_stay(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo, ana = keyring.recognise(["jo"]), keyring.recognise(["ana"])
+    of_jo, of_ana = sealed(keyring, jo, "Jo Okafor"), sealed(keyring, ana, "Ana Reyes")
+    assert keyring.destroy(jo)
+    assert (keyring.open(of_jo, Identity), keyring.open(of_ana, Identity)) == (ERASED, "Ana Reyes")
+    assert a_keyring(tmp_path).open(of_jo, Identity) == ERASED
+
+
+def test_nothing_more_is_sealed_for_somebody_forgotten_and_no_new_key_is_made(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo = keyring.recognise(["jo"])
+    keyring.destroy(jo)
+    keyring.mint(jo)
+    keyring.flush()
+    with pytest.raises(NoKey):
+        sealed(keyring, jo, "Jo Okafor")
+
+
+def test_forgetting_twice_or_somebody_unknown_does_nothing(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo = keyring.recognise(["jo"])
+    assert [keyring.destroy(jo), keyring.destroy(jo), keyring.destroy("p-9")] == [True, False, False]
+
+
+def test_a_forgotten_person_who_comes_again_is_somebody_new(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo = keyring.recognise(["jo", "phone 1"])
+    keyring.flush()
+    keyring.destroy(jo)
+    again = [keyring.recognise(["phone 1"]), a_keyring(tmp_path).recognise(["jo"])]
+    assert jo not in again
+    assert keyring.open(sealed(keyring, again[0], "Jo Okafor"), Identity) == "Jo Okafor"
+
+
+def test_words_still_unwritten_elsewhere_do_not_bring_a_forgotten_person_back(tmp_path: Path) -> None:
+    here, elsewhere = a_keyring(tmp_path), a_keyring(tmp_path)
+    jo = here.recognise(["phone 1"])
+    here.flush()
+    assert elsewhere.recognise(["phone 1", "email 1"]) == jo
+    here.destroy(jo)
+    elsewhere.flush()
+    assert here.recognise(["email 1"]) != jo
+
+
+def test_another_process_forgets_within_the_stated_bound(tmp_path: Path) -> None:
+    seconds = Seconds()
+    here, elsewhere = a_keyring(tmp_path), a_keyring(tmp_path, monotonic=seconds)
+    jo = here.recognise(["jo"])
+    here.flush()
+    value = sealed(here, jo, "Jo Okafor")
+    assert elsewhere.open(value, Identity) == "Jo Okafor"
+    here.destroy(jo)
+    seconds.now += CACHE_SECONDS - 1
+    elsewhere.open(value, Identity)  # being looked at does not prolong it
+    seconds.now += 1
+    assert elsewhere.open(value, Identity) == ERASED
+
+
+def test_another_process_that_is_told_forgets_at_once(tmp_path: Path) -> None:
+    here, elsewhere = a_keyring(tmp_path), a_keyring(tmp_path)
+    jo = here.recognise(["jo"])
+    here.flush()
+    value = sealed(here, jo, "Jo Okafor")
+    elsewhere.open(value, Identity)
+    here.destroy(jo)
+    elsewhere.drop_cached(jo)
+    assert elsewhere.open(value, Identity) == ERASED
+
+
+def test_a_real_other_process_opens_until_the_key_is_destroyed(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo, ana = keyring.recognise(["jo"]), keyring.recognise(["ana"])
+    keyring.flush()
+    of_jo, of_ana = sealed(keyring, jo, "Jo Okafor"), sealed(keyring, ana, "Ana Reyes")
+    with another_program(open_what_is_sent, tmp_path) as program:
+        program.tell(of_ana)
+        assert program.says() == "Ana Reyes"
+        keyring.destroy(jo)
+        program.tell(of_jo)
+        assert program.says() == ERASED
+
+
+def wrapped_keys(folder: Path) -> dict[str, bytes]:
+    connection = sqlite3.connect(folder / "keyring.sqlite")
+    found = dict(connection.execute("SELECT person_id, wrapped FROM data_keys WHERE wrapped IS NOT NULL"))
+    connection.close()
+    return found
+
+
+def test_the_wrapped_keys_and_identities_are_gone_from_the_file_and_its_log(tmp_path: Path) -> None:
+    keyring, choice = a_keyring(tmp_path), random.Random(7)
+    people = {keyring.recognise([f"phone {number}"]): f"phone {number}" for number in range(400)}
+    keyring.flush()
+    wrapped = wrapped_keys(tmp_path)
+    blinds = dict(keyring._db.execute("SELECT person_id, blind FROM identities"))
+    assert all(key in stored_bytes(tmp_path) for key in wrapped.values())
+    forgotten = choice.sample(sorted(people), 150)
+    for person_id in forgotten:
+        keyring.destroy(person_id)
+    left = stored_bytes(tmp_path)
+    assert [one for one in forgotten if wrapped[one][12:44] in left or blinds[one].encode() in left] == []
+    assert len(wrapped_keys(tmp_path)) == 250
+
+
+def test_a_reader_that_keeps_the_log_from_being_emptied_is_said_and_a_second_call_finishes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
+    keyring = a_keyring(tmp_path)
+    jo = keyring.recognise(["jo"])
+    keyring.flush()
+    wrapped = wrapped_keys(tmp_path)[jo]
+    reader = sqlite3.connect(tmp_path / "keyring.sqlite", isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM data_keys").fetchall()
+    with pytest.raises(Unavailable, match="Forget once more"):
+        keyring.destroy(jo)
+    assert keyring.open(Personal(jo, "AAAA"), Identity) == ERASED
+    assert wrapped in stored_bytes(tmp_path)
+    reader.close()
+    assert not keyring.destroy(jo)
+    assert wrapped not in stored_bytes(tmp_path)

@@ -1,0 +1,198 @@
+"""One key a person: what is sealed under it opens for that person and class alone, and people are recognised."""
+
+import base64
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+
+from shared.event_store.keyring import Keyring, NoKey, WrongMasterKey
+from shared.kernel.personal import Contact, DataClass, Identity, Narrative, Personal
+from shared.kernel.refusals import ConcurrencyConflict
+from tests.support.builders.keys import a_keyring, sealed, stored_bytes
+from tests.support.programs import another_program
+
+
+@pytest.fixture
+def keyring(tmp_path: Path) -> Keyring:
+    """A keyring with one person in it."""
+    made = a_keyring(tmp_path)
+    made.mint("p-1")
+    made.flush()
+    return made
+
+
+def test_what_was_sealed_opens_again_here_and_in_another_process(keyring: Keyring, tmp_path: Path) -> None:
+    value = sealed(keyring, "p-1", "Jo Okafor, née Łącka")
+    assert keyring.open(value, Identity) == "Jo Okafor, née Łącka"
+    assert a_keyring(tmp_path).open(value, Identity) == "Jo Okafor, née Łącka"
+    assert keyring.open(None, Identity) is None
+
+
+def test_a_sealed_value_shows_neither_its_text_nor_that_two_are_alike(keyring: Keyring) -> None:
+    one, other = sealed(keyring, "p-1", "Jo Okafor"), sealed(keyring, "p-1", "Jo Okafor")
+    assert one.c != other.c
+    assert b"Okafor" not in base64.b64decode(one.c)
+
+
+def test_a_value_does_not_open_as_another_class(keyring: Keyring) -> None:
+    with pytest.raises(InvalidTag):
+        keyring.open(sealed(keyring, "p-1", "07700 900123", Contact), Narrative)
+
+
+def test_a_value_does_not_open_as_another_persons(keyring: Keyring) -> None:
+    keyring.mint("p-2")
+    with pytest.raises(InvalidTag):
+        keyring.open(Personal("p-2", sealed(keyring, "p-1", "Jo Okafor").c), Identity)
+
+
+def test_a_wrapped_key_does_not_open_in_another_persons_row(keyring: Keyring, tmp_path: Path) -> None:
+    keyring.mint("p-2")
+    keyring.flush()
+    keyring._db.execute(
+        "UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE person_id = 'p-1') WHERE person_id = 'p-2'"
+    )
+    with pytest.raises(InvalidTag):
+        sealed(a_keyring(tmp_path), "p-2", "Ana Reyes")
+
+
+@pytest.mark.parametrize("place", [0, 12, -1])
+def test_a_changed_value_does_not_open(keyring: Keyring, place: int) -> None:
+    value = sealed(keyring, "p-1", "Jo Okafor")
+    raw = bytearray(base64.b64decode(value.c))
+    raw[place] ^= 1
+    with pytest.raises(InvalidTag):
+        keyring.open(Personal("p-1", base64.b64encode(raw).decode()), Identity)
+
+
+def test_another_master_key_opens_nothing_and_says_what_to_do(keyring: Keyring, tmp_path: Path) -> None:
+    with pytest.raises(WrongMasterKey, match=r"WAYMARK_MASTER_KEY, or keys/master\.key"):
+        a_keyring(tmp_path, b"another key of thirty-two bytes!")
+
+
+def test_a_new_key_is_on_the_disk_after_flush_and_not_before(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    keyring.mint("p-1")
+    value = sealed(keyring, "p-1", "Jo Okafor")
+    assert keyring.is_empty()
+    keyring.flush()
+    assert not keyring.is_empty()
+    assert a_keyring(tmp_path).open(value, Identity) == "Jo Okafor"
+
+
+def test_no_key_lies_open_on_the_disk(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    keyring.mint("p-1")
+    key = keyring._pending_keys["p-1"]
+    keyring.flush()
+    assert key not in stored_bytes(tmp_path)
+
+
+def test_somebody_who_has_a_key_gets_no_other(keyring: Keyring, tmp_path: Path) -> None:
+    value = sealed(keyring, "p-1", "Jo Okafor")
+    for again in (keyring, a_keyring(tmp_path)):
+        again.mint("p-1")
+        again.flush()
+        assert again.open(value, Identity) == "Jo Okafor"
+
+
+def test_of_two_processes_that_make_one_persons_key_the_first_stays_and_the_second_seals_again(tmp_path: Path) -> None:
+    one, other = a_keyring(tmp_path), a_keyring(tmp_path)
+    one.mint("p-1")
+    other.mint("p-1")
+    other.mint("p-2")
+    value = sealed(one, "p-1", "Jo Okafor")
+    one.flush()
+    with pytest.raises(ConcurrencyConflict):
+        other.flush()
+    other.flush()
+    assert one.open(sealed(other, "p-1", "Jo Okafor"), Identity) == "Jo Okafor"
+    assert one.open(sealed(other, "p-2", "Ana Reyes"), Identity) == "Ana Reyes"
+    assert other.open(value, Identity) == "Jo Okafor"
+
+
+def test_nothing_is_sealed_for_somebody_without_a_key(keyring: Keyring) -> None:
+    with pytest.raises(NoKey):
+        sealed(keyring, "p-9", "Jo Okafor")
+
+
+def test_two_referrals_of_one_woman_share_a_person(keyring: Keyring, tmp_path: Path) -> None:
+    first = keyring.recognise(["phone 07700900123", "name jo okafor 1990-02-13"])
+    assert keyring.recognise(["name jo okafor 1990-02-13"]) == first
+    keyring.flush()
+    other = a_keyring(tmp_path)
+    assert other.recognise(["email jo@example.org", "phone 07700900123"]) == first
+    other.flush()
+    assert keyring.recognise(["email jo@example.org"]) == first
+
+
+def test_strangers_and_those_of_whom_nothing_is_known_are_somebody_new(keyring: Keyring) -> None:
+    people = [keyring.recognise(words) for words in (["phone 1"], ["phone 2"], [], [])]
+    assert len(set(people)) == 4
+    assert keyring.open(sealed(keyring, people[2], "somebody"), Identity) == "somebody"
+
+
+def test_where_words_lead_to_two_people_the_first_word_decides_and_neither_is_lost(keyring: Keyring) -> None:
+    one, other = keyring.recognise(["phone 1"]), keyring.recognise(["phone 2"])
+    assert keyring.recognise(["phone 2", "phone 1", "phone 3"]) == other
+    assert [keyring.recognise([f"phone {number}"]) for number in (1, 2, 3)] == [one, other, other]
+
+
+def test_recognising_somebody_known_writes_nothing(keyring: Keyring, tmp_path: Path) -> None:
+    keyring.recognise(["phone 1"])
+    keyring.flush()
+    before = stored_bytes(tmp_path)
+    keyring.recognise(["phone 1"])
+    keyring.flush()
+    assert stored_bytes(tmp_path) == before
+
+
+def test_identifying_words_are_kept_only_blind(keyring: Keyring, tmp_path: Path) -> None:
+    keyring.recognise(["phone 07700900123"])
+    keyring.flush()
+    assert b"07700900123" not in stored_bytes(tmp_path)
+
+
+def test_blind_indexes_are_alike_for_the_same_words_class_and_keyring_only(keyring: Keyring, tmp_path: Path) -> None:
+    index = keyring.index(Identity, "jo okafor")
+    assert a_keyring(tmp_path).index(Identity, "jo okafor") == index
+    (tmp_path / "elsewhere").mkdir()
+    others = [
+        keyring.index(Contact, "jo okafor"),
+        keyring.index(DataClass, "jo okafor"),
+        keyring.index(Identity, "jo okafo"),
+        a_keyring(tmp_path / "elsewhere").index(Identity, "jo okafor"),
+    ]
+    assert len({index, *others}) == 5
+
+
+def recognise_and_seal(pipe: Connection, folder: Path, people: int) -> None:
+    """Another program: meets the same people at the same time, and says what it sealed about them."""
+    keyring = a_keyring(folder)
+    pipe.send("ready")
+    pipe.recv()
+    pipe.send(met(keyring, people))
+
+
+def met(keyring: Keyring, people: int) -> dict[str, Personal[Identity]]:
+    """People recognised one after the other, each written to the disk at once, with a detail sealed for each."""
+    values = {}
+    for number in range(people):
+        person_id = keyring.recognise([f"phone {number}"])
+        values[person_id] = sealed(keyring, person_id, f"person {number}")
+        keyring.flush()
+    return values
+
+
+def test_two_processes_that_meet_the_same_people_at_once_lose_no_key(tmp_path: Path) -> None:
+    keyring, people = a_keyring(tmp_path), 150
+    with another_program(recognise_and_seal, tmp_path, people) as program:
+        assert program.says() == "ready"
+        program.tell("go")
+        here = met(keyring, people)
+        there = program.says()
+    fresh = a_keyring(tmp_path)
+    for values in (here, there):
+        assert [fresh.open(value, Identity) for value in values.values()] == [f"person {n}" for n in range(people)]
+    assert {fresh.recognise([f"phone {number}"]) for number in range(people)} <= {*here, *there}

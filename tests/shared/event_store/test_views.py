@@ -1,0 +1,260 @@
+"""Views follow their own log: rows and checkpoint together, made anew when their version changes, told when wrong."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select, update
+
+from shared.event_store.engine import open_store
+from shared.event_store.views import View, ViewDiffers, ViewStore
+from shared.kernel.clock import ScriptedClock
+from shared.kernel.messages import Recorded
+from tests.support.backends import no_seal, nothing_first
+from tests.support.notebook import FACTS, MORNING, NotebookClosed, NoteWritten, notes, written
+
+_tables = MetaData()
+totals = Table("totals", _tables, Column("stream", Text, primary_key=True), Column("total", Integer, nullable=False))
+diary = Table("diary", _tables, Column("stream", Text), Column("number", Integer))  # has no key
+
+
+def add_up(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, NoteWritten)
+    number = recorded.fact.number
+    row = totals.c.stream == recorded.stream
+    if not connection.execute(update(totals).where(row).values(total=totals.c.total + number)).rowcount:
+        connection.execute(insert(totals).values(stream=recorded.stream, total=number))
+
+
+def write_down(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, NoteWritten)
+    connection.execute(insert(diary).values(stream=recorded.stream, number=recorded.fact.number))
+
+
+def drop(connection: Connection, recorded: Recorded) -> None:
+    connection.execute(delete(totals).where(totals.c.stream == recorded.stream))
+
+
+TOTALS = View("totals", 1, (totals,), {NoteWritten: add_up, NotebookClosed: drop})
+DIARY = View("diary", 1, (diary,), {NoteWritten: write_down})
+
+
+class Notes:
+    """A log and its views; opening the views again is what another process would do."""
+
+    def __init__(self, folder: Path) -> None:
+        clock = ScriptedClock(MORNING)
+        self.store = open_store(f"sqlite:///{folder}/notes.sqlite", FACTS, {}, no_seal, clock, nothing_first)
+        self.folder = folder
+        self._opened: list[ViewStore] = []
+
+    def views(self, *views: View) -> ViewStore:
+        opened = ViewStore(self.folder / "notes.views.sqlite", self.store, views or (TOTALS, DIARY))
+        self._opened.append(opened)
+        return opened
+
+    def close(self) -> None:
+        for opened in self._opened:
+            opened.close()
+        self.store.close()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Iterator[Notes]:
+    """An empty log."""
+    made = Notes(tmp_path)
+    yield made
+    made.close()
+
+
+def rows(views: ViewStore, table: Table = totals) -> Sequence[tuple[object, ...]]:
+    with views.reading() as connection:
+        return [tuple(row) for row in connection.execute(select(table).order_by(*table.columns))]
+
+
+def test_a_view_shows_what_it_has_followed_and_knows_how_far(book: Notes) -> None:
+    views = book.views()
+    written(book.store, "n-1", *notes(4))
+    written(book.store, "n-2", *notes(1), NotebookClosed(closed_at=MORNING))
+    assert views.advance(3)
+    assert (views.position(), rows(views)) == (3, [("n-1", 6)])
+    views.catch_up()
+    assert (views.position(), rows(views)) == (6, [("n-1", 10)])
+    assert not views.advance()
+
+
+def test_following_again_after_a_start_doubles_nothing(book: Notes) -> None:
+    written(book.store, "n-1", *notes(4))
+    book.views().catch_up()
+    book.views().catch_up()
+    assert rows(book.views()) == [("n-1", 10)]
+
+
+def test_a_page_that_fails_leaves_neither_rows_nor_checkpoint(book: Notes) -> None:
+    def fails(connection: Connection, recorded: Recorded) -> None:
+        add_up(connection, recorded)
+        if recorded.position == 3:
+            raise RuntimeError("a mistake in the view")
+
+    written(book.store, "n-1", *notes(4))
+    views = book.views(View("totals", 1, (totals,), {NoteWritten: fails}))
+    with pytest.raises(RuntimeError):
+        views.advance()
+    assert (views.position(), rows(views)) == (0, [])
+    assert (views.advance(2), rows(views)) == (True, [("n-1", 3)])
+
+
+def test_a_view_of_a_new_version_is_made_anew_and_holds_up_no_other(book: Notes) -> None:
+    written(book.store, "n-1", *notes(9))
+    book.views().catch_up()
+    written(book.store, "n-1", NoteWritten(number=10), expected=9)
+    views = book.views(View("totals", 2, (totals,), TOTALS.apply), DIARY)
+    assert (rows(views), views.position()) == ([], 0)
+    assert views.advance(3)
+    assert rows(views) == [("n-1", 6)]
+    assert len(rows(views, diary)) == 10
+    views.catch_up()
+    assert (rows(views), views.position()) == ([("n-1", 55)], 10)
+
+
+def test_a_view_of_the_same_version_is_kept_as_it_is(book: Notes) -> None:
+    written(book.store, "n-1", *notes(3))
+    book.views().catch_up()
+    assert rows(book.views()) == [("n-1", 6)]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "says"),
+    [
+        pytest.param(
+            update(totals).where(totals.c.stream == "n-2").values(total=7),
+            r"\('n-2',\) is not what",
+            id="a row changed",
+        ),
+        pytest.param(delete(totals).where(totals.c.stream == "n-1"), r"\('n-1',\) is missing", id="a row gone"),
+        pytest.param(insert(totals).values(stream="n-3", total=1), r"\('n-3',\) is not in", id="a row too many"),
+        pytest.param(
+            insert(diary).values(stream="n-1", number=1), r"\('n-1', 1\) is not in", id="twice in a table without a key"
+        ),
+    ],
+)
+def test_a_tampered_view_is_found_by_comparing_and_mended_by_rebuilding(book: Notes, tamper: object, says: str) -> None:
+    views = book.views()
+    written(book.store, "n-1", *notes(3))
+    written(book.store, "n-2", *notes(3))
+    views.catch_up()
+    before = rows(views), rows(views, diary)
+    with views._writing.begin() as connection:
+        connection.execute(tamper)  # type: ignore[call-overload]  # any statement
+    view = "diary" if (rows(views), rows(views, diary))[0] == before[0] else "totals"
+    with pytest.raises(ViewDiffers, match=rf"view {view}, table {view}: row {says}"):
+        views.compare(view)
+    assert views.rebuild(view) == 6
+    views.compare(view)
+    assert (rows(views), rows(views, diary)) == before
+
+
+def test_a_view_that_lags_or_is_empty_is_compared_as_at_where_it_stands(book: Notes) -> None:
+    views = book.views()
+    views.compare("totals")
+    written(book.store, "n-1", *notes(9))
+    views.advance(4)
+    written(book.store, "n-1", *notes(9), expected=9)
+    views.compare("totals")
+    views.compare("diary")
+
+
+def test_a_rebuild_stands_at_the_end_of_the_log_and_leaves_no_scratch_behind(book: Notes) -> None:
+    views = book.views()
+    written(book.store, "n-1", *notes(3))
+    assert views.rebuild("totals") == 3
+    assert rows(views) == [("n-1", 6)]
+    views.catch_up()
+    assert rows(views, diary) == [("n-1", 1), ("n-1", 2), ("n-1", 3)]
+    assert {path.name.split(".sqlite")[0] for path in book.folder.iterdir()} == {"notes", "notes.views"}
+
+
+def test_an_unknown_view_is_named_with_those_there_are(book: Notes) -> None:
+    with pytest.raises(LookupError, match="no view named worklist; there are totals, diary"):
+        book.views().rebuild("worklist")
+
+
+def test_comparing_and_rebuilding_beside_a_follower_find_no_difference_and_lose_nothing(book: Notes) -> None:
+    views, elsewhere = book.views(), book.views()
+    done = threading.Event()
+
+    def write() -> None:
+        for version in range(300):
+            written(book.store, "n-1", NoteWritten(number=1), expected=version)
+        done.set()
+
+    def follow() -> None:
+        while not done.is_set() or views.advance(7):
+            views.advance(7)
+
+    threads = [threading.Thread(target=write), threading.Thread(target=follow)]
+    for thread in threads:
+        thread.start()
+    while not done.is_set():
+        elsewhere.compare("totals")
+        elsewhere.rebuild("totals")
+        elsewhere.compare("diary")
+    for thread in threads:
+        thread.join(20)
+    assert (rows(views), views.position()) == ([("n-1", 300)], 300)
+    assert len(rows(views, diary)) == 300
+
+
+def test_a_reader_sees_one_moment_however_often_it_asks(book: Notes) -> None:
+    views = book.views()
+    written(book.store, "n-1", *notes(2))
+    with views.reading() as connection:
+        assert connection.execute(select(totals)).fetchall() == []
+        views.catch_up()
+        assert connection.execute(select(totals)).fetchall() == []
+    assert rows(views) == [("n-1", 3)]
+
+
+def test_whoever_wrote_waits_until_the_views_show_it(book: Notes) -> None:
+    views = book.views()
+    position = written(book.store, "n-1", *notes(3)).last_position
+    assert not views.wait_for(position, seconds=0)
+    follower = threading.Timer(0.02, views.catch_up)
+    follower.start()
+    assert views.wait_for(position, seconds=10)
+    assert rows(views) == [("n-1", 6)]
+    follower.join()
+
+
+def test_more_threads_than_any_pool_read_at_the_same_time(book: Notes) -> None:
+    views, together, failed = book.views(), threading.Barrier(40, timeout=20), list[Exception]()
+
+    def read() -> None:
+        try:
+            with views.reading() as connection:
+                connection.execute(select(totals)).fetchall()
+                together.wait()  # all forty hold a connection now
+        except Exception as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=read) for _ in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert failed == []
+
+
+def test_a_mark_is_remembered_beside_the_views(book: Notes) -> None:
+    assert book.views().mark("relay") == 0
+    book.views().move_mark("relay", 7)
+    book.views().move_mark("relay", 9)
+    assert (book.views().mark("relay"), book.views().position()) == (9, 0)
+
+
+def test_a_service_without_views_is_always_up_to_date(book: Notes) -> None:
+    written(book.store, "n-1")
+    views = ViewStore(book.folder / "none.sqlite", book.store, ())
+    assert (views.advance(), views.position(), views.wait_for(1, 0)) == (False, 1, True)
+    views.close()
