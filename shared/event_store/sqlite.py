@@ -1,6 +1,7 @@
 """SQLite: how its files are opened, what its errors mean, and the one transaction in which jobs become history."""
 
 import contextlib
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -88,6 +89,8 @@ def writing(engine: Engine) -> Engine:
 def making_tables(path: Path) -> Iterator[Connection]:
     """A transaction for making what is missing, in a folder that is made too; programs that start together queue."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not all(os.access(each, os.W_OK) for each in (path.parent, path) if each.exists()):
+        raise PermissionError(f"{path} cannot be written")
     made = engine(path)
     try:
         with writing(made).begin() as connection:
