@@ -1,7 +1,7 @@
 """Turns a plan's syntax trees into Python functions: every name is checked, every literal is its `repr`, no text of a
 rule file ever reaches the source."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 from keyword import iskeyword
 from typing import Any as Anything
@@ -27,13 +27,13 @@ from services.triage.domain.syntax import (
     names_in,
     tests_in,
 )
-from services.triage.domain.values import RECEIVED_ON, Values
+from services.triage.domain.values import RECEIVED_ON, Value, Values
 
 Asked = Callable[[], bool]
 FromAnswers = Callable[[Values], int]
 FromFindings = Callable[[Values, Settlement], int]
 AtTheEnd = Callable[[Values, Settlement, Asked], int]
-Again = Callable[[Values, int], int]
+Again = Callable[[Value, Values, int], int]
 
 
 class Compiled:
@@ -54,21 +54,20 @@ class Compiled:
         self._clauses = clauses
         self._again: dict[str, Again] = {}
 
-    def changed(self, name: str, values: Values, signature: int) -> int:
-        """The signature after the answer `name` alone has changed from what gave `signature`."""
+    def changed(self, name: str, value: Value, values: Values, signature: int) -> int:
+        """The signature when the answer `name` alone has this value instead, all others as gave `signature`."""
         again = self._again.get(name)
         if again is None:
             again = self._again[name] = self._compile_again(name)
-        return again(values, signature)
+        return again(value, values, signature)
 
     def _compile_again(self, name: str) -> Again:
         """Works out again only the clauses that stand on one answer; made when first wanted."""
         mask = self._touched.get(name, 0)
         clauses = [clause for clause in self._clauses if mask >> clause & 1]
         keep = reduce(int.__or__, (1 << clause for clause in self._clauses if clause not in clauses), 0)
-        again: Again = self._writer.function(
-            f"changed_{name}", self._writer.clauses(clauses, f"_signature & {keep!r}"), "_values", "_signature"
-        )
+        body = self._writer.clauses(clauses, f"_signature & {keep!r}", instead=name)
+        again: Again = self._writer.function(f"changed_{name}", body, "_value", "_values", "_signature")
         return again
 
 
@@ -77,11 +76,13 @@ class _Writer:
         self._plan = plan
         self._masks = plan.row_masks()
 
-    def clauses(self, numbers: Iterable[int], start: str) -> list[str]:
-        """The body that collects the bits of some clauses, each after the rows it asks about."""
+    def clauses(self, numbers: Sequence[int], start: str, instead: str = "") -> list[str]:
+        """The body that collects the bits of some clauses, each after the rows it asks about.
+
+        The name `instead`, if any, is read from the parameter `_value`.
+        """
         trees = self._plan.clauses
-        numbers = list(numbers)
-        lines = self._loads([trees[number] for number in numbers])
+        lines = self._loads([trees[number] for number in numbers], instead)
         lines.append(f"_bits = {start}")
         for number in numbers:
             lines += [f"if {self._expression(trees[number], '_bits & {}')}:", f"    _bits |= {1 << number}"]
@@ -108,19 +109,21 @@ class _Writer:
         exec(compile(source, where, "exec"), room)
         return room[name]
 
-    def _loads(self, trees: Sequence[Condition]) -> list[str]:
+    def _loads(self, trees: Sequence[Condition], instead: str = "") -> list[str]:
         """Each name the trees read, once, as a local; then the answers that count as yes because of others."""
         names = list(dict.fromkeys(name for tree in trees for name in names_in(tree)))
         counted = [name for name in names if name in self._plan.counts_as_yes]
         sources = [name for each in counted for name in names_in(self._plan.counts_as_yes[each])]
         if any(isinstance(test, WithinMonths) for tree in trees for test in tests_in(tree)):
             sources.append(RECEIVED_ON)
-        lines = [self._load(name) for name in dict.fromkeys([*names, *sources])]
+        lines = [self._load(name, instead) for name in dict.fromkeys([*names, *sources])]
         for name in counted:
             lines += [f"if {self._expression(self._plan.counts_as_yes[name])}:", f"    {_safe(name)} = 'yes'"]
         return lines
 
-    def _load(self, name: str) -> str:
+    def _load(self, name: str, instead: str) -> str:
+        if name == instead:
+            return f"{_safe(name)} = _value"
         return f"{_safe(name)} = " + (f"_found.{_safe(name)}" if name in FINDINGS else f"_values[{name!r}]")
 
     def _expression(self, condition: Condition, row: str = "") -> str:

@@ -1,9 +1,13 @@
 """Where the routes of a decision lead, who takes the matter there, and how soon."""
 
+from functools import lru_cache
+
 from services.triage.domain.decision import Also, Primary
 from services.triage.domain.plan import PlannedRoute
 from services.triage.domain.rule_document import Clock, DoneBy, Outcome, Priority, RuleDocument
 from services.triage.domain.values import STRANDS, Values
+
+_REMEMBERED = 1 << 8
 
 
 class Destinations:
@@ -11,6 +15,7 @@ class Destinations:
 
     def __init__(self, document: RuleDocument) -> None:
         self._routes = document.routes
+        self.also = lru_cache(maxsize=_REMEMBERED)(self._also)
 
     def varies(self, route: str) -> bool:
         """Whether the destination depends on the case."""
@@ -25,7 +30,7 @@ class Destinations:
             time_frame=self.time_frame(use.route, priority),
         )
 
-    def also(self, use: PlannedRoute, priority: Priority) -> Also:
+    def _also(self, use: PlannedRoute, priority: Priority) -> Also:
         """Who deals with it too."""
         return Also(route=use.route, done_by=self._done_by(use), time_frame=self.time_frame(use.route, priority))
 

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from services.triage.domain.decision import Reason
-from services.triage.domain.plan import FINDINGS, Conclusion, Plan, PlannedRow
+from services.triage.domain.plan import FINDINGS, Conclusion, Plan, PlannedRow, PlannedSuppression
 from services.triage.domain.rule_document import Panel, PriorityRow
 from services.triage.domain.settlement import Settlement, leads
 from services.triage.domain.syntax import names_in, rows_in
@@ -43,19 +43,20 @@ class Explanation:
         self._rows = [tuple(masks[row] for row in rows_in(clause)) for clause in plan.clauses]
         self._panels: list[_Ruled] = list(zip(plan.document.panels, plan.panels, strict=True))
         self._priorities: list[_Ruled] = list(zip(plan.document.priorities, plan.priorities, strict=True))
-        beside = [(each.id, each.says, planned.mask) for each, planned in (*self._panels, *self._priorities)]
-        self._beside = [(name, says, mask, self._reaches(mask)) for name, says, mask in beside]
-        self._table = [
-            (planned.row.id, planned.row.says, planned.mask, self._reaches(planned.mask)) for planned in plan.rows
-        ]
+        self._table = [(planned.row.id, planned.row.says, planned.mask) for planned in plan.rows]
+        self._beside = [(each.id, each.says, planned.mask) for each, planned in (*self._panels, *self._priorities)]
+        self._reach = {mask: self._reaches(mask) for _, _, mask in (*self._table, *self._beside)}
         self._reason = lru_cache(maxsize=_REMEMBERED)(self._new_reason)
+        self._facts_of = lru_cache(maxsize=_REMEMBERED)(self._facts)
+        self._all_read = lru_cache(maxsize=_REMEMBERED)(self._read)
 
     def reasons(self, found: Settlement) -> tuple[Reason, ...]:
         """The rows, panels and priorities that hold, in the order of the document."""
         signature, rows = found.signature, found.rows
         holding = [each for each in self._table if each[0] in rows]
         holding += [each for each in self._beside if signature & each[2]]
-        return tuple([self._reason(name, says, mask, signature & reach) for name, says, mask, reach in holding])
+        reach = self._reach
+        return tuple([self._reason(name, says, mask, signature & reach[mask]) for name, says, mask in holding])
 
     def _new_reason(self, name: str, says: str, mask: int, signature: int) -> Reason:
         return Reason(rule=name, says=says, facts=self._facts(mask, signature))
@@ -84,8 +85,9 @@ class Explanation:
         )
 
     def _row_lines(self, found: Settlement) -> Iterator[TraceLine]:
+        active = [each for each in self._plan.suppressions if found.signature & each.mask]
         for planned in self._plan.rows:
-            state, says = self._fate(planned, found)
+            state, says = self._fate(planned, found, active)
             yield TraceLine(
                 rule=planned.row.id,
                 kind="row",
@@ -93,7 +95,7 @@ class Explanation:
                 state=state,
                 policy=planned.row.policy,
                 says=says,
-                facts=self._facts(planned.mask, found.signature) or self._read(planned.mask),
+                facts=self._decisive(planned.mask, found.signature),
             )
 
     def _other_lines(self, found: Settlement, kind: Kind, rules: Sequence[_Ruled]) -> Iterator[TraceLine]:
@@ -106,7 +108,7 @@ class Explanation:
                 state="matched" if holds else "not_matched",
                 policy=each.policy,
                 says=each.says if holds else _NOTHING_HOLDS,
-                facts=self._facts(planned.mask, found.signature) or self._read(planned.mask),
+                facts=self._decisive(planned.mask, found.signature),
             )
 
     def _closing_lines(self, found: Settlement) -> Iterator[TraceLine]:
@@ -118,10 +120,10 @@ class Explanation:
                 state="suppressed",
                 policy=self._plan.document.closing.policy,
                 says=f"Not beside another route while so much is unknown: {', '.join(found.withheld)}.",
-                facts=self._read(self._plan.closing_mask),
+                facts=self._all_read(self._plan.closing_mask),
             )
 
-    def _fate(self, planned: PlannedRow, found: Settlement) -> tuple[State, str]:
+    def _fate(self, planned: PlannedRow, found: Settlement, active: list[PlannedSuppression]) -> tuple[State, str]:
         """What became of a row, and a sentence that says so."""
         row, signature = planned.row, found.signature
         if row.otherwise:
@@ -129,14 +131,16 @@ class Explanation:
             return ("matched", row.says) if matched else ("not_matched", "Another row matched, so it was not needed.")
         if not signature & planned.mask:
             return "not_matched", _NOTHING_HOLDS
-        active = [each for each in self._plan.suppressions if signature & each.mask]
         if row.id in found.rows:
             routes = {route for each in active for route in each.routes}
             aside = [use.route for use in leads(planned, signature) if use.route in routes]
             return "matched", f"{row.says} Set aside here: {', '.join(aside)}." if aside else row.says
         if before := self._before(planned, found):
             return "not_reached", f'Its condition holds, but the row "{before}" comes first.'
-        by = self._set_aside_by(planned, signature)
+        routes = {use.route for use in leads(planned, signature)}
+        by = next((each.id for each in active if row.id in each.rows or routes & set(each.routes)), None)
+        if by is None:
+            return "not_matched", "Its condition holds, but it leads nowhere for this case."
         return "suppressed", f'Its condition holds, but the rule "{by}" sets it aside.'
 
     def _before(self, planned: PlannedRow, found: Settlement) -> str | None:
@@ -149,12 +153,9 @@ class Explanation:
                 return earlier.row.id
         return None
 
-    def _set_aside_by(self, planned: PlannedRow, signature: int) -> str | None:
-        routes = {use.route for use in leads(planned, signature)}
-        for each in self._plan.suppressions:
-            if signature & each.mask and (planned.row.id in each.rows or routes & set(each.routes)):
-                return each.id
-        return None
+    def _decisive(self, mask: int, signature: int) -> tuple[str, ...]:
+        """What made these clauses hold; all they read where none does."""
+        return self._facts_of(mask, signature & self._reach[mask]) or self._all_read(mask)
 
     def _facts(self, mask: int, signature: int) -> tuple[str, ...]:
         """What the clauses that hold have read, with what made the rows hold that they ask about."""

@@ -54,9 +54,9 @@ class Interpreted:
         reading = _Reading(answers, row, _no_question)
         return sum(1 << n for n, clause in enumerate(self._plan.clauses) if _holds(clause, reading))
 
-    def changed(self, name: str, values: Values, signature: int) -> int:
-        """The signature after the answer `name` alone has changed from what gave `signature`."""
-        return self.signature(values)
+    def changed(self, name: str, value: Value, values: Values, signature: int) -> int:
+        """The signature when the answer `name` alone has this value instead, all others as gave `signature`."""
+        return self.signature({**values, name: value})
 
     def signpost(self, values: Values, found: Settlement, open_question: Asked) -> int:
         """The number of the first change of a signpost that holds, or -1."""

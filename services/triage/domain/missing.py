@@ -1,6 +1,6 @@
 """What is not known and could change the decision: each unknown answer is tried alone, the others as given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Protocol
 
@@ -20,7 +20,7 @@ class Evaluator(Protocol):
     @property
     def signature(self) -> Callable[[Values], int]: ...
     @property
-    def changed(self) -> Callable[[str, Values, int], int]: ...
+    def changed(self) -> Callable[[str, Value, Values, int], int]: ...
     @property
     def signpost(self) -> Callable[[Values, Settlement, Callable[[], bool]], int]: ...
     @property
@@ -54,49 +54,46 @@ class MissingAnswers:
         """Every answer that is missing, in the order of the vocabulary, with what could come of it."""
         passed_over = self._passed_over(values, found)
         asked_too = self._asked_too(values, found)
-        tried = dict(values)
         listed = []
         for name, unknown in self._listed:
             outcomes = asked_too.get(name, ())
             if values[name] == unknown and name in self._trials and name not in passed_over:
-                outcomes = (*outcomes, *self._could_become(name, tried, found))
+                outcomes = (*outcomes, *self._could_become(name, values, found))
             if outcomes:
                 listed.append(Missing(fact=name, could_become=outcomes))
         return tuple(listed)
 
     def open_question(self, values: Values, found: Settlement) -> str | None:
         """The first unknown answer of the question set of which some value would change the primary route."""
-        groups = self._evaluator.questions(values, found)
-        asked = [name for number, group in enumerate(self._questions) if groups >> number & 1 for name in group.answers]
-        tried = dict(values)
-        for name in asked:
+        for name in self._question_set(self._evaluator.questions(values, found)):
             open_ = values[name] == self._unknown[name] and name in self._trials
-            if open_ and any(other.primary != found.primary for other in self._others(name, tried, found)):
+            if open_ and any(other.primary != found.primary for other in self._others(name, values, found)):
                 return name
         return None
 
-    def _could_become(self, name: str, tried: dict[str, Value], found: Settlement) -> tuple[str, ...]:
+    def _question_set(self, groups: int) -> Iterator[str]:
+        for number, group in enumerate(self._questions):
+            if groups >> number & 1:
+                yield from group.answers
+
+    def _could_become(self, name: str, values: Values, found: Settlement) -> tuple[str, ...]:
         gained: set[str] = set()
         otherwise: set[str] = set()
-        for other in self._others(name, tried, found):
+        for other in self._others(name, values, found):
             if not other.same_as(found):
                 gains = _gains(found, other)
                 gained |= gains
                 otherwise |= set() if gains else _losses(found, other) or _moves(found, other)
         return tuple(sorted(gained or otherwise, key=self._order.__getitem__))
 
-    def _others(self, name: str, tried: dict[str, Value], found: Settlement) -> list[Settlement]:
+    def _others(self, name: str, values: Values, found: Settlement) -> Iterator[Settlement]:
         """The settlements that differ from `found` when one unknown answer is given each value worth trying."""
-        others = []
-        day = tried[RECEIVED_ON]
+        day = values[RECEIVED_ON]
         assert isinstance(day, date)
         for value in self._trials[name](day):
-            tried[name] = value
-            signature = self._evaluator.changed(name, tried, found.signature)
+            signature = self._evaluator.changed(name, value, values, found.signature)
             if signature != found.signature:
-                others.append(self._settle(signature))
-        tried[name] = self._unknown[name]
-        return others
+                yield self._settle(signature)
 
     def _passed_over(self, values: Values, found: Settlement) -> frozenset[str]:
         bits = self._evaluator.not_asked(values, found)

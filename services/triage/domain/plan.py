@@ -36,9 +36,12 @@ PRIMARY, ALSO, ROUTES, PANELS, PRIORITY = "primary", "also", "routes", "panels",
 FINDINGS = (PRIMARY, ALSO, ROUTES, PANELS, PRIORITY)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlannedRoute:
-    """A route of a row; it counts where `mask` meets the signature, or always where `mask` is None."""
+    """A route of a row; it counts where `mask` meets the signature, or always where `mask` is None.
+
+    Equal only to itself: each use of a route is looked up often.
+    """
 
     route: str
     mask: int | None

@@ -41,7 +41,7 @@ class RuleSet:
         self._missing = MissingAnswers(planned, evaluator, self._settled)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._tell)
         self._traced = lru_cache(maxsize=_REMEMBERED)(self._trace)
-        self._gifts = [gift.id for gift in planned.document.give]
+        self._gifts = lru_cache(maxsize=_REMEMBERED)(self._list_gifts)
 
     @property
     def document(self) -> RuleDocument:
@@ -78,7 +78,7 @@ class RuleSet:
             also=also,
             panels=found.panels,
             priority=found.priority,
-            give=self._give(values, found),
+            give=self._gifts(self._evaluator.give(values, found)),
             reasons=reasons if change is None else (*reasons, change),
             missing=missing,
             rules=self.used,
@@ -94,9 +94,8 @@ class RuleSet:
     def _trace(self, signature: int) -> tuple[TraceLine, ...]:
         return self._explanation.trace(self._settled(signature))
 
-    def _give(self, values: Values, found: Settlement) -> tuple[str, ...]:
-        bits = self._evaluator.give(values, found)
-        return tuple(gift for number, gift in enumerate(self._gifts) if bits >> number & 1)
+    def _list_gifts(self, bits: int) -> tuple[str, ...]:
+        return tuple(gift.id for number, gift in enumerate(self.document.give) if bits >> number & 1)
 
     def _outcome(self, values: Values, found: Settlement) -> tuple[Outcome, Reason | None]:
         """What becomes of the referral; a signpost may have to become something else first."""

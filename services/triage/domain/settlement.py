@@ -34,8 +34,8 @@ class Settling:
     """Settles signatures of one plan: walks the rows in order, once, over masks prepared beforehand."""
 
     def __init__(self, plan: Plan) -> None:
-        self._rows = [(planned, planned.mask, planned.row.id) for planned in plan.rows if not planned.row.otherwise]
-        self._otherwise = plan.rows[-1]
+        *rows, self._otherwise = plan.rows
+        self._rows = [(planned, planned.mask, planned.row.id, _without_choice(planned)) for planned in rows]
         self._suppressions = [(each.mask, each.rows, each.routes) for each in plan.suppressions]
         self._closing = frozenset(plan.document.closing.routes)
         self._closing_mask = plan.closing_mask
@@ -72,10 +72,12 @@ class Settling:
         rows: list[str] = []
         uses: dict[str, PlannedRoute] = {}
         first = False
-        for planned, mask, name in self._rows:
+        for planned, mask, name, always in self._rows:
             if not signature & mask or name in no_rows or (first and planned.row.only_first):
                 continue
-            stand = [use for use in leads(planned, signature) if use.route not in no_routes]
+            stand = always or leads(planned, signature)
+            if no_routes:
+                stand = tuple([use for use in stand if use.route not in no_routes])
             if not stand:
                 continue
             rows.append(name)
@@ -105,6 +107,11 @@ class Settling:
         return min(ranks)
 
 
-def leads(planned: PlannedRow, signature: int) -> list[PlannedRoute]:
+def leads(planned: PlannedRow, signature: int) -> tuple[PlannedRoute, ...]:
     """The routes a row leads to when it matches, before any is set aside."""
-    return [use for use in planned.routes if use.mask is None or signature & use.mask]
+    return tuple([use for use in planned.routes if use.mask is None or signature & use.mask])
+
+
+def _without_choice(planned: PlannedRow) -> tuple[PlannedRoute, ...]:
+    """The routes of a row that leads to all of them whenever it matches; none where that depends on the case."""
+    return planned.routes if all(use.mask is None for use in planned.routes) else ()

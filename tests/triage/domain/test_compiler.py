@@ -49,10 +49,9 @@ def test_working_out_again_after_one_answer_gives_what_working_out_afresh_gives(
             values = dict(the_case(a_random_case(source)).values)
             before = compiled.signature(values)
             for name, question in VOCABULARY.answers.items():
-                old = values[name]
-                values[name] = {"yes_no": "yes", "one_of": "council", "date": date(2025, 11, 23)}.get(question.type, 14)
-                assert compiled.changed(name, values, before) == compiled.signature(values), name
-                values[name] = old
+                value = {"yes_no": "yes", "one_of": "council", "date": date(2025, 11, 23)}.get(question.type, 14)
+                afresh = compiled.signature({**values, name: value})
+                assert compiled.changed(name, value, values, before) == afresh, name
 
 
 def test_a_wrong_compiler_would_be_seen() -> None:
