@@ -86,6 +86,7 @@ class MarkedForPanel(Contract):
     last_referral_on: date | None
     referring_agency: str | None
     answers: dict[str, AnswerValue]
+    transferred_from: str | None = None
 
 
 class SupportRequested(Contract):

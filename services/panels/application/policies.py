@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from services.panels.domain.commands import ListCase
+from services.panels.domain.schedule import Timetable
 from services.panels.domain.values.referrals import Involved, Known, Priority, Referral
 from shared.contracts.intake import InvolvedPerson
 from shared.contracts.model import SealedText
@@ -14,47 +15,54 @@ from shared.kernel.personal import Identity, Personal
 _PRIORITIES: dict[str, Priority] = {"urgent": "urgent", "high": "high", "standard": "standard"}
 
 
-def list_case_when_marked_for_panel(message: Message) -> Sequence[Command]:
-    """Whatever triage marks goes before its panel."""
-    marked = MarkedForPanel.model_validate(message.data)
-    return [
-        ListCase(
-            at=marked.marked_at,
-            panel=marked.panel,
-            subject_id=_subject(marked),
-            referral=Referral(
-                referral_id=marked.referral_id,
-                reference=marked.reference,
-                case_reference=marked.case_reference,
-                received_at=marked.received_at,
-                criteria=marked.criteria,
-                flags=marked.flags,
-                priority=_PRIORITIES.get(marked.priority, "urgent"),
-                children=_children(marked),
-                children_in_household=_known(marked),
-                is_repeat=marked.is_repeat,
-                last_referral_on=marked.last_referral_on,
-                referring_agency=marked.referring_agency,
-                people=tuple(_involved(person) for person in marked.people),
-            ),
-        )
-    ]
+def policies(timetable: Timetable) -> tuple[Policy, ...]:
+    """What panels listen to. A message that names an unknown panel fails, and waits where somebody will see it."""
+
+    def list_case_when_marked_for_panel(message: Message) -> Sequence[Command]:
+        marked = MarkedForPanel.model_validate(message.data)
+        subject_id = _SUBJECT[timetable.panel(marked.panel).subject](marked)
+        referral = _referral(marked)
+        return [ListCase(at=marked.marked_at, panel=marked.panel, subject_id=subject_id, referral=referral)]
+
+    return (Policy("list_case_when_marked_for_panel", "triage.marked_for_panel.v1", list_case_when_marked_for_panel),)
 
 
-def _subject(marked: MarkedForPanel) -> str | None:
-    """Whom the case is about: who is called the subject, else the victim, else the only one of her role.
+def _referral(marked: MarkedForPanel) -> Referral:
+    return Referral(
+        referral_id=marked.referral_id,
+        reference=marked.reference,
+        case_reference=marked.case_reference,
+        received_at=marked.received_at,
+        criteria=marked.criteria,
+        flags=marked.flags,
+        priority=_PRIORITIES.get(marked.priority, "urgent"),
+        children=_children(marked),
+        children_in_household=_known(marked),
+        is_repeat=marked.is_repeat,
+        last_referral_on=marked.last_referral_on,
+        referring_agency=marked.referring_agency,
+        transferred_from=marked.transferred_from,
+        people=tuple(_involved(person) for person in marked.people),
+    )
 
-    A Community MARAC's subject may be the one blamed, where nobody is named as a victim.
-    """
-    for role in ("subject", "victim", "perpetrator"):
-        if role == "victim" and marked.victim_id:
-            return marked.victim_id
-        if role == "perpetrator" and marked.panel == "marac":
-            return None
-        found = [person.person_id for person in marked.people if role in person.roles]
-        if len(found) == 1:
-            return found[0]
-    return None
+
+def _victim(marked: MarkedForPanel) -> str | None:
+    """Whoever triage says, else the only victim named."""
+    return marked.victim_id or _only(marked, "victim")
+
+
+def _adult_of_concern(marked: MarkedForPanel) -> str | None:
+    """Whoever is called the subject, else the victim; but who complains about somebody is not the adult of concern."""
+    subject, victim, blamed = _only(marked, "subject"), _victim(marked), _only(marked, "perpetrator")
+    complains = any(person.person_id == victim and "reporter" in person.roles for person in marked.people)
+    if subject is None and blamed is not None and (victim is None or complains):
+        return blamed
+    return subject or victim
+
+
+def _only(marked: MarkedForPanel, role: str) -> str | None:
+    found = [person.person_id for person in marked.people if role in person.roles]
+    return found[0] if len(found) == 1 else None
 
 
 def _children(marked: MarkedForPanel) -> int | None:
@@ -89,6 +97,4 @@ def _sealed(text: SealedText | None) -> Personal[Identity] | None:
     return Personal(text.p, text.c) if text else None
 
 
-WHEN: tuple[Policy, ...] = (
-    Policy("list_case_when_marked_for_panel", "triage.marked_for_panel.v1", list_case_when_marked_for_panel),
-)
+_SUBJECT = {"victim": _victim, "adult_of_concern": _adult_of_concern}

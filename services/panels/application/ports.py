@@ -20,7 +20,10 @@ class Histories(Protocol):
 
 
 class AgendaSource(Protocol):
-    """Gathers what an agenda is built from, as far as the view has come."""
+    """Gathers what an agenda is built from.
+
+    It waits until the view has caught up with the log, so that no agenda is frozen without a case just listed.
+    """
 
     def __call__(self, meeting_id: str) -> AgendaInputs | None:
         """None where there is no such meeting."""
