@@ -1,6 +1,7 @@
 """Workers: plain loops that follow, relay and keep deadlines, each under its lease, and stop when asked."""
 
 import threading
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -49,6 +50,39 @@ def drain(work: Sequence[Work], rounds: int = 10_000) -> None:
         if not any(moved):
             return
     raise RuntimeError("the work does not come to an end")
+
+
+def drain_or_wait(work: Sequence[Work], leases: Leases, done: Callable[[], bool], seconds: float) -> bool:
+    """Have all work done until `done` says so: here if every lease is free, else by waiting for who holds them.
+
+    False when the time is up first.
+    """
+    held = [leases.lease(item.name) for item in work]
+    try:
+        taken = [lease.acquire() for lease in held]
+        if all(taken):
+            drain(work)
+    finally:
+        for lease in held:
+            lease.release()
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True
+
+
+def bring_up_to_date(service: Service, leases: Leases, seconds: float = 30.0) -> None:
+    """See the views to the end of the log: by following it here, or by waiting for the process that does."""
+    lease = leases.lease(f"{service.name}.views")
+    if lease.acquire():
+        try:
+            service.views.catch_up()
+        finally:
+            lease.release()
+    else:
+        service.views.wait_for(service.store.head(), seconds)
 
 
 class Workers:

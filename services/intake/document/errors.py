@@ -50,7 +50,7 @@ _SAYS: dict[str, tuple[str, Callable[[Limits], str]]] = {
 _OURS = frozenset(
     {
         "anonymous_with_name", "before_start", "code", "date_form", "email", "half_a_point", "in_the_future",
-        "language", "postcode", "safe_times", "time_form", "uprn", "ward",
+        "language", "postcode", "safe_times", "time_form", "uprn",
     }
 )  # fmt: skip
 

@@ -28,7 +28,8 @@ class Occurrence(Part, frozen=True, kw_only=True):
 class Location(Part, frozen=True, kw_only=True):
     """Where it happens. `postcode` in its normal form, `postcode_typed` where it was typed otherwise.
 
-    `point` is "latitude,longitude" in WGS84 degrees; `ward` is clear, since counts are made by it.
+    `point` is "latitude,longitude" in WGS84 degrees; `ward` is clear, since counts are made by it, and only where what
+    was given cannot be anything but a ward; otherwise it stands sealed in `ward_typed`.
     """
 
     address: Personal[Place] | None = None
@@ -37,6 +38,7 @@ class Location(Part, frozen=True, kw_only=True):
     uprn: Personal[Place] | None = None
     point: Personal[Place] | None = None
     ward: str | None = None
+    ward_typed: Personal[Place] | None = None
 
 
 class ChannelSafety(Part, frozen=True, kw_only=True):

@@ -67,11 +67,7 @@ Email = Annotated[
          "Give an e-mail address such as name@example.org, or leave it out."),
 ]  # fmt: skip
 Uprn = Annotated[str | None, Form(12, "[0-9]{1,12}", "uprn", "Give the UPRN as text of up to 12 digits.")]
-# No numbers but in the statistical code: the ward stands in clear, so it must not be able to hold an address.
-Ward = Annotated[
-    str | None,
-    Form(60, "E[0-9]{8}|[A-Za-zÀ-ÖØ-öø-ÿ '’.,&()-]*", "ward", "Give the ward's name or its E-code, nothing else."),
-]
+Ward = Annotated[str | None, Text(100)]
 Language = Annotated[
     str | None,
     Form(35, "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", "language", "Give a language code such as en, so or pt-BR."),

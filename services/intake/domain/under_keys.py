@@ -19,7 +19,7 @@ from services.intake.domain.given import (
     GivenSafeContact,
     GivenSharing,
 )
-from services.intake.domain.values import postcode
+from services.intake.domain.values import postcode, ward_name
 from shared.kernel.personal import Contact, DataClass, Identity, Narrative, Personal, Place, private
 
 C = TypeVar("C", bound=DataClass)
@@ -52,7 +52,8 @@ def location(said: GivenLocation | None, owner: str) -> Location:
         postcode_typed=kept(owner, Place, typed),
         uprn=kept(owner, Place, said.uprn),
         point=kept(owner, Place, point),
-        ward=said.ward,
+        ward=ward_name(said.ward),
+        ward_typed=None if ward_name(said.ward) else kept(owner, Place, said.ward),
     )
 
 

@@ -24,6 +24,8 @@ _SHORTEST_ABROAD, _LONGEST_ABROAD = 7, 15
 _GAPS = re.compile(r"[\s.\-]")
 _POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 _OUTWARD = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?")
+# A ward stands in clear, so whatever could name a house is none.
+_WARD = re.compile(r"E[0-9]{8}|(?:Ward )?[0-9]{1,3}|[A-Za-zÀ-ÖØ-öø-ÿ '’.,&()/-]{1,60}")
 _FORCES = re.compile(r"BFPO[0-9]{1,4}")
 
 
@@ -84,6 +86,14 @@ def email_address(typed: str | None) -> str | None:
     text = unicodedata.normalize("NFKC", typed).strip().casefold()
     name, at, domain = text.rpartition("@")
     return text if at and name and domain and " " not in text else None
+
+
+def ward_name(typed: str | None) -> str | None:
+    """A ward as it may stand in clear: its name, number or E-code; None for what might hold an address."""
+    if not typed:
+        return None
+    kept = " ".join(typed.split())
+    return kept if _WARD.fullmatch(kept) else None
 
 
 def postcode(typed: str | None) -> str | None:

@@ -60,7 +60,6 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"location": {"lat": 51.4, "long": -180.1}}, "/location/long", "out_of_range"),
     ({"location": {"lat": "51.4", "long": 0}}, "/location/lat", "not_a_number"),
     ({"location": {"lat": 51.4}}, "/location/long", "half_a_point"),
-    ({"location": {"ward": "14 Example Road"}}, "/location/ward", "ward"),
     ({"safe_contact": {"phone": {"safe": "maybe"}}}, "/safe_contact/phone/safe", "not_in_list"),
     ({"safe_contact": {"phone": {"safe": True}}}, "/safe_contact/phone/safe", "not_in_list"),
     ({"safe_contact": {"phone": {"times": [CANARY]}}}, "/safe_contact/phone/times/0", "safe_times"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.values import email_address, name_words, phone_digits, postcode
+from services.intake.domain.values import email_address, name_words, phone_digits, postcode, ward_name
 
 NATIONAL = st.one_of(
     st.integers(0, 999).map(lambda number: f"7700900{number:03}"),
@@ -94,3 +94,15 @@ def test_what_says_there_is_no_name_is_none(typed: str | None) -> None:
 def test_an_address_is_the_same_in_any_case() -> None:
     assert email_address(" Amina@Example.ORG ") == "amina@example.org"
     assert email_address("amina at example.org") is None
+
+
+@pytest.mark.parametrize(
+    "typed", ["Abbey", "E05013810", "Wimbledon Town & Dundonald", "Ward 14", "7", "Lincoln Park / Ft. Miley"]
+)
+def test_a_ward_by_name_number_or_code_may_stand_in_clear(typed: str) -> None:
+    assert ward_name(typed) == typed
+
+
+@pytest.mark.parametrize("typed", [None, " ", "14 Example Road", "Flat 2, Example House", "call 07700 900123"])
+def test_what_could_name_a_house_or_a_number_is_no_ward(typed: str | None) -> None:
+    assert ward_name(typed) is None

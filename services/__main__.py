@@ -1,0 +1,59 @@
+"""`python -m services`: everything in one process, and the commands that concern all five services."""
+
+import argparse
+import sys
+
+from services import dead_letter_office, extracts
+from services.one_process import application, build
+from services.rehearsal.start import prepare
+from shared.access.roles import Role
+from shared.runtime.cli import add_data, main, settings_of
+from shared.runtime.logging import configure_logging
+from shared.runtime.serving import bind, serve
+
+
+def serve_all(options: argparse.Namespace) -> int:
+    """Serve every page and API on one address, with all the work going on beside it."""
+    configure_logging()
+    listening = bind(options.host, options.port)
+    rehearsal = prepare(settings_of(options), wanted=not options.empty)
+    borough = build(rehearsal.settings, rehearsal.clock)
+    app = application(borough, rehearsal.notice, rehearsal.workers(borough))
+    print(f"Waymark is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
+    serve(app, listening)
+    borough.close()
+    return 0
+
+
+def issue_token(options: argparse.Namespace) -> int:
+    """Print a bearer token for a local staff account, made if it is missing."""
+    configure_logging()
+    borough = build(settings_of(options))
+    account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
+    print(borough.access.tokens.issue(account.account_id).text)
+    borough.close()
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="python -m services", description=__doc__)
+    made.add_argument("--host", default="127.0.0.1")
+    made.add_argument("--port", type=int, default=8000)
+    made.add_argument("--empty", action="store_true", help="start without the rehearsal borough")
+    add_data(made)
+    made.set_defaults(command=serve_all)
+    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+    token = commands.add_parser("token", help="a bearer token for a local staff account")
+    token.add_argument("--role", required=True, choices=[role.value for role in Role])
+    token.add_argument("--agency")
+    token.add_argument("--name")
+    add_data(token)
+    token.set_defaults(command=issue_token)
+    extracts.add_command(commands)
+    dead_letter_office.add_commands(commands)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main(parser()))

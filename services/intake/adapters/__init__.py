@@ -1,0 +1,1 @@
+"""What intake takes in from other systems."""

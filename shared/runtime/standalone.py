@@ -1,0 +1,112 @@
+"""`python -m services.NAME web | worker | rebuild VIEW | views`: one service of five, from its own addresses."""
+
+import argparse
+import json
+import signal
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from shared.event_store.views import ViewDiffers
+from shared.runtime.access import open_access_for
+from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
+from shared.runtime.ground import Ground, make_ground
+from shared.runtime.logging import configure_logging
+from shared.runtime.service import Service
+from shared.runtime.serving import bind, serve
+from shared.runtime.settings import BadSetting
+from shared.runtime.worker import Workers, bring_up_to_date, work_of
+from shared.web.app import create_app
+from shared.web.settings import WebSettings
+
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Build = Callable[[Ground], Service]
+
+
+def add_service_commands(commands: "Commands", build: Build) -> None:
+    """The commands every service has."""
+    web = commands.add_parser("web", help="serve this service's pages and API")
+    web.add_argument("--host", default="127.0.0.1")
+    web.add_argument("--port", type=int, default=8000)
+    _finish(web, lambda options: _web(options, build))
+    _finish(
+        commands.add_parser("worker", help="relay, follow and keep deadlines"), lambda options: _worker(options, build)
+    )
+    rebuild = commands.add_parser("rebuild", help="build a view beside the live one, compare, switch")
+    rebuild.add_argument("view", metavar="VIEW")
+    _finish(rebuild, lambda options: _rebuild(options, build))
+    views = commands.add_parser("views", help="compare every view with the history")
+    views.add_argument("--json", action="store_true")
+    _finish(views, lambda options: _views(options, build))
+
+
+def _finish(parser: argparse.ArgumentParser, command: Callable[[argparse.Namespace], int]) -> None:
+    add_data(parser)
+    parser.set_defaults(command=command)
+
+
+def _open(options: argparse.Namespace, build: Build) -> tuple[Ground, Service]:
+    configure_logging()
+    ground = make_ground(settings_of(options))
+    return ground, build(ground)
+
+
+def _web(options: argparse.Namespace, build: Build) -> int:
+    listening = bind(options.host, options.port)
+    ground, service = _open(options, build)
+    access = open_access_for(ground.settings, service)
+    settings = WebSettings(council=ground.settings.council, secure_cookies=ground.settings.secure_cookies)
+    app = create_app(f"Waymark {service.name}", service.routers, access=access, settings=settings)
+    print(f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
+    serve(app, listening)
+    service.store.close()
+    return DONE
+
+
+def _worker(options: argparse.Namespace, build: Build) -> int:
+    ground, service = _open(options, build)
+    if ground.settings.address("DELIVERY_URL").startswith("inprocess:"):
+        raise BadSetting(
+            "In-process delivery joins the services of one process, so a worker alone would tell nobody. "
+            "Run `python -m services`, or set DELIVERY_URL to a broker."
+        )
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    workers = Workers(work_of(service, ground.bus, ground.clock), ground.leases)
+    workers.start()
+    stop.wait()
+    workers.stop()
+    return DONE
+
+
+def _rebuild(options: argparse.Namespace, build: Build) -> int:
+    _, service = _open(options, build)
+    try:
+        service.views.compare(options.view)
+        same = "It was as the history says."
+    except ViewDiffers as found:
+        same = f"It was not as the history says: {found}."
+    position = service.views.rebuild(options.view)
+    print(f"{options.view} was rebuilt up to position {position}. {same}")
+    return DONE
+
+
+def _views(options: argparse.Namespace, build: Build) -> int:
+    ground, service = _open(options, build)
+    bring_up_to_date(service, ground.leases)
+    found: dict[str, str | None] = {}
+    for name in service.views.names():
+        try:
+            service.views.compare(name)
+            found[name] = None
+        except ViewDiffers as differs:
+            found[name] = str(differs)
+    if options.json:
+        print(json.dumps(found))
+    else:
+        for name, says in found.items():
+            print(f"{name}: {says or 'as the history says'}")
+    return DIFFERENT if any(found.values()) else DONE
