@@ -109,7 +109,9 @@ def _twelve_months_by(sitting: Sitting) -> ColumnElement[bool]:
 
 
 def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) -> tuple[AgendaCase, ...]:
+    """One line for each person: where she comes back to the meeting that heard her already, the new hearing's."""
     rows = connection.execute(select(cases).where(wanted).order_by(cases.c.case_id, cases.c.hearing)).all()
+    last = {row.case_id: row for row in rows}
     return tuple(
         AgendaCase(
             case_id=row.case_id,
@@ -119,7 +121,7 @@ def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) ->
             voice_id=row.voice_id,
             details=_details(connection, row),
         )
-        for row in rows
+        for row in last.values()
     )
 
 

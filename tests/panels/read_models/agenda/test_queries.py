@@ -50,6 +50,15 @@ def test_a_case_heard_stays_with_its_meeting_and_leaves_the_next(panels: Running
     assert panels.case_references(JANUARY.meeting_id) == []
 
 
+def test_somebody_referred_again_to_the_meeting_that_has_decided_already_is_still_one_line(
+    panels: RunningPanels,
+) -> None:
+    panels.do(marked(1))
+    panels.hear(marked(1).case_id, DECEMBER.meeting_id)
+    panels.do(marked(2))
+    assert panels.case_references() == [reference_from(2)]
+
+
 def test_one_victim_referred_by_many_is_one_line_with_all_their_flags(panels: RunningPanels) -> None:
     panels.do(
         marked(1, flags=("stalking",)),
