@@ -1,0 +1,97 @@
+"""Opens what is known about reaching somebody, for the moment in which the gate looks at it."""
+
+from collections.abc import Callable, Iterator
+
+from cryptography.exceptions import InvalidTag
+
+from services.notifications.domain.contacts import Contacts, Known
+from services.notifications.domain.recipient import ReachableBy, Recipient
+from services.notifications.domain.sameness import address_key
+from services.notifications.domain.values.channels import CHANNELS, SPOKEN_WAYS, Way
+from services.notifications.domain.values.contact import KnownPerson, Safety
+from shared.kernel.personal import ERASED, C, Contact, Identity, Opener, Personal, Place
+
+
+class LogContactDirectory:
+    """Reads our own log and opens details with whatever keys are left."""
+
+    def __init__(
+        self, fold_contacts: Callable[[str], Known], is_forgotten: Callable[[str], bool], opener: Opener
+    ) -> None:
+        self._fold_contacts = fold_contacts
+        self._is_forgotten = is_forgotten
+        self._opener = opener
+
+    def known(self, referral_id: str) -> Known:
+        """What is known about a referral's people, as the log stands now."""
+        return self._fold_contacts(referral_id)
+
+    def reporter(self, known: Known) -> Recipient | None:
+        """Whoever contacted us, open; None where nothing is known of her."""
+        person = known.reporter() if isinstance(known, Contacts) else None
+        if person is None or not isinstance(known, Contacts):
+            return None
+        return self._opened(person, known, _Opening(self._opener))
+
+    def _opened(self, person: KnownPerson, known: Contacts, opening: "_Opening") -> Recipient:
+        safety = known.safety_of(person)
+        said = safety or Safety()
+        name = opening.text(person.full_name, Identity)
+        ways = tuple(_way(way, said, opening, person) for way in (*CHANNELS, *SPOKEN_WAYS))
+        names = tuple(filter(None, [opening.text(each, Identity) for each in said.must_not_receive]))
+        erased = opening.erased
+        return Recipient(
+            person_id=person.person_id,
+            is_reporter=person.person_id == known.reporter_id,
+            roles=frozenset(person.roles),
+            ways=ways,
+            stated=safety is not None,
+            forgotten=erased or self._is_forgotten(person.person_id),
+            confirmed_at=said.confirmed_at,
+            name=name,
+            must_not_receive=names,
+            perpetrators_addresses=frozenset(_addresses_of_perpetrators(known, person, opening)),
+            unreadable=opening.unreadable,
+        )
+
+
+class _Opening:
+    """Opens details one by one and remembers whether any was erased or could not be read."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+        self.erased = False
+        self.unreadable = False
+
+    def text(self, value: Personal[C] | None, data_class: type[C]) -> str | None:
+        try:
+            found = self._opener.open(value, data_class)
+        except (InvalidTag, ValueError):
+            # Damaged, or moved to another field: then nothing can be checked against it.
+            self.unreadable = True
+            return None
+        if found == ERASED:
+            self.erased = True
+            return None
+        return found
+
+    def address(self, way: Way, person: KnownPerson) -> str | None:
+        if way in ("sms", "phone"):
+            return self.text(person.phone, Contact)
+        if way == "email":
+            return self.text(person.email, Contact)
+        return self.text(person.address, Place) if way == "post" else None
+
+
+def _way(way: Way, said: Safety, opening: _Opening, person: KnownPerson) -> ReachableBy:
+    stated = getattr(said, way)
+    return ReachableBy(way, stated.safe, stated.voicemail, stated.times, opening.address(way, person))
+
+
+def _addresses_of_perpetrators(known: Contacts, besides: KnownPerson, opening: _Opening) -> Iterator[str]:
+    """Keys of what reaches whoever is named as doing it. What of theirs was erased can be compared with nothing."""
+    for person in known.people:
+        if "perpetrator" in person.roles and person.person_id != besides.person_id:
+            for way in CHANNELS:
+                if address := opening.address(way, person):
+                    yield address_key(way, address)

@@ -1,0 +1,1 @@
+"""Those who carry messages, all alike behind one port."""

@@ -1,0 +1,1 @@
+"""How notifications' decisions are reached from outside, how notices go out, and what it tells the others."""

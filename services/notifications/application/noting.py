@@ -1,0 +1,103 @@
+"""What others published, kept as our own facts: whom one may reach how, and what is sensitive. Details stay sealed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from services.notifications.domain.commands import ChangeContacts, ForgetPerson, NoteContacts, RaiseSensitivity
+from services.notifications.domain.sensitivity import reason_in_outcome, reasons_in_referral
+from services.notifications.domain.values.contact import KnownPerson, Safety, WaySafety
+from shared.contracts import intake, triage
+from shared.contracts.model import SealedText
+from shared.kernel.handling import Command
+from shared.kernel.messages import Message
+from shared.kernel.personal import Identity, Personal
+
+_WAYS = ("phone", "sms", "email", "post", "in_person")
+
+
+def note_contacts_when_referral_submitted(message: Message) -> Sequence[Command]:
+    """Everybody's roles and sealed contacts; the referral's safe contact is the reporter's."""
+    told = intake.ReferralSubmitted.model_validate(message.data)
+    return (
+        NoteContacts(
+            at=message.time,
+            referral_id=told.referral_id,
+            reference=told.reference,
+            reporter_id=told.reporter_id,
+            people=tuple(_person(person, told) for person in told.people),
+            sensitive_because=reasons_in_referral(told.kind, told.strands, told.answers),
+            language=told.language,
+            origin=told.origin,
+        ),
+    )
+
+
+def change_contacts_when_safe_contact_changed(message: Message) -> Sequence[Command]:
+    """Whatever waits is held to the new answer."""
+    told = intake.SafeContactChanged.model_validate(message.data)
+    return (
+        ChangeContacts(
+            at=message.time,
+            referral_id=told.referral_id,
+            person_id=told.person_id,
+            safety=_safety(told.safe_contact),
+        ),
+    )
+
+
+def forget_when_person_forgotten(message: Message) -> Sequence[Command]:
+    """Nothing that is queued goes out to her."""
+    told = intake.PersonForgotten.model_validate(message.data)
+    return (ForgetPerson(at=message.time, person_id=told.person_id),)
+
+
+def raise_sensitivity_when_referral_triaged(message: Message) -> Sequence[Command]:
+    """A first judgement, confirmed or not, is enough to be careful."""
+    told = triage.ReferralTriaged.model_validate(message.data)
+    routes = (told.primary.route, *(route.route for route in told.also))
+    return _raised(message, told.referral_id, reason_in_outcome(routes, told.panels))
+
+
+def raise_sensitivity_when_case_opened(message: Message) -> Sequence[Command]:
+    """The route of the case may be another than first judged."""
+    told = triage.CaseOpened.model_validate(message.data)
+    return _raised(message, told.referral_id, reason_in_outcome((told.route,), ()))
+
+
+def raise_sensitivity_when_support_requested(message: Message) -> Sequence[Command]:
+    """Independent support is asked for where there is domestic abuse."""
+    told = triage.SupportRequested.model_validate(message.data)
+    return _raised(message, told.referral_id, "support_requested")
+
+
+def _raised(message: Message, referral_id: str, because: str | None) -> Sequence[Command]:
+    if because is None:
+        return ()
+    return (RaiseSensitivity(at=message.time, referral_id=referral_id, because=because),)
+
+
+def _person(person: intake.InvolvedPerson, told: intake.ReferralSubmitted) -> KnownPerson:
+    stated = told.safe_contact if person.person_id == told.reporter_id else person.safe_contact
+    return KnownPerson(
+        person_id=person.person_id,
+        roles=person.roles,
+        full_name=_sealed(person.full_name),
+        phone=_sealed(person.phone),
+        email=_sealed(person.email),
+        address=_sealed(person.address),
+        safety=None if stated is None or stated == intake.SafeContact() else _safety(stated),
+    )
+
+
+def _safety(stated: intake.SafeContact) -> Safety:
+    ways = {name: _way(getattr(stated, name)) for name in _WAYS}
+    names: tuple[Personal[Identity], ...] = tuple(Personal(name.p, name.c) for name in stated.must_not_receive)
+    return Safety(**ways, confirmed_at=stated.confirmed_at, must_not_receive=names)
+
+
+def _way(stated: intake.ChannelSafety) -> WaySafety:
+    return WaySafety(safe=stated.safe, voicemail=stated.voicemail, times=stated.times)
+
+
+def _sealed(value: SealedText | None) -> Personal[Any] | None:
+    return None if value is None else Personal(value.p, value.c)

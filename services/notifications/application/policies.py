@@ -1,0 +1,114 @@
+"""What notifications does when something is published: it notes whom one may reach how, and has people told."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.notifications.application.noting import (
+    change_contacts_when_safe_contact_changed,
+    forget_when_person_forgotten,
+    note_contacts_when_referral_submitted,
+    raise_sensitivity_when_case_opened,
+    raise_sensitivity_when_referral_triaged,
+    raise_sensitivity_when_support_requested,
+)
+from services.notifications.application.ports import Library
+from services.notifications.domain.commands import RequestNotice
+from services.notifications.domain.values.contact import Particulars
+from shared.contracts.intake import PersonForgotten, ReferralSubmitted, SafeContactChanged
+from shared.contracts.model import Contract
+from shared.contracts.panels import AgendaCirculated, LateReferralRaised
+from shared.contracts.triage import CaseOpened, ReferralSignposted, ReferralTriaged, SupportRequested
+from shared.kernel.handling import Command, Policy
+from shared.kernel.messages import Message
+
+# The ids of notices are made within this name, so that one event asks for one notice however often it comes.
+_NOTICES = UUID("6f0e4a5e-2b3f-5d0c-9b59-0f6a9f0a7c11")
+
+_NOTING: tuple[Policy, ...] = (
+    Policy("note_contacts_when_referral_submitted", ReferralSubmitted.type(), note_contacts_when_referral_submitted),
+    Policy(
+        "change_contacts_when_safe_contact_changed",
+        SafeContactChanged.type(),
+        change_contacts_when_safe_contact_changed,
+    ),
+    Policy("forget_when_person_forgotten", PersonForgotten.type(), forget_when_person_forgotten),
+    Policy("raise_sensitivity_when_referral_triaged", ReferralTriaged.type(), raise_sensitivity_when_referral_triaged),
+    Policy("raise_sensitivity_when_case_opened", CaseOpened.type(), raise_sensitivity_when_case_opened),
+    Policy(
+        "raise_sensitivity_when_support_requested", SupportRequested.type(), raise_sensitivity_when_support_requested
+    ),
+)
+
+
+def _of_signpost(told: ReferralSignposted) -> Particulars:
+    """The destination is left out: where it is a landlord, it may stand there as a caller typed it."""
+    return Particulars(route=told.route, done_by=told.done_by)
+
+
+def _of_support(told: SupportRequested) -> Particulars:
+    return Particulars(due_at=told.due_at)
+
+
+def _of_late_referral(told: LateReferralRaised) -> Particulars:
+    return Particulars(panel=told.panel, meeting_id=told.meeting_id, starts_at=told.starts_at)
+
+
+def _of_agenda(told: AgendaCirculated) -> Particulars:
+    return Particulars(
+        panel=told.panel, meeting_id=told.meeting_id, starts_at=told.starts_at, agenda_version=told.agenda_version
+    )
+
+
+def _nothing_more(told: Contract) -> Particulars:
+    return Particulars()
+
+
+_TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] = (
+    ("acknowledge_when_referral_submitted", ReferralSubmitted, _nothing_more),
+    ("tell_resident_when_referral_signposted", ReferralSignposted, _of_signpost),
+    ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
+    ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
+    ("tell_coordinator_when_late_referral_raised", LateReferralRaised, _of_late_referral),
+    ("tell_coordinator_when_agenda_circulated", AgendaCirculated, _of_agenda),
+)
+TOLD: frozenset[str] = frozenset(contract.type() for _, contract, _ in _TELLING)
+"""The events that somebody can be told about; the routing may name no other."""
+
+
+def policies(library: Library) -> tuple[Policy, ...]:
+    """The table of policies. Contacts are noted first, so that what is asked for in the same breath finds them."""
+    return _NOTING + tuple(
+        Policy(name, contract.type(), _telling(library, contract, particulars))
+        for name, contract, particulars in _TELLING
+    )
+
+
+def notice_id_of(event_id: str, message: str, audience: str) -> str:
+    """The id of the notice that one event asks for."""
+    return str(uuid5(_NOTICES, f"{event_id}|{message}|{audience}"))
+
+
+def _telling(
+    library: Library, contract: type[Contract], particulars: Callable[[Any], Particulars]
+) -> Callable[[Message], Sequence[Command]]:
+    def react(message: Message) -> Sequence[Command]:
+        if message.context.origin == "import":
+            return ()
+        told = contract.model_validate(message.data)
+        return tuple(
+            RequestNotice(
+                at=message.time,
+                notice_id=notice_id_of(message.id, route.message, route.to),
+                message=route.message,
+                when_sensitive=route.when_sensitive,
+                audience=route.to,
+                referral_id=getattr(told, "referral_id", None),
+                reference=getattr(told, "reference", None),
+                origin=message.context.origin,
+                particulars=particulars(told),
+            )
+            for route in library.routes(message.type)
+        )
+
+    return react

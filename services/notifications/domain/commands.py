@@ -1,0 +1,121 @@
+"""What notifications can be asked to do."""
+
+from datetime import datetime
+
+from pydantic import Field
+
+from services.notifications.domain.values.channels import Audience, Channel
+from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
+from shared.kernel.handling import Command
+
+
+class NoteContacts(Command):
+    """Remember how the people of a referral may be reached."""
+
+    referral_id: str
+    reference: str
+    reporter_id: str | None
+    people: tuple[KnownPerson, ...]
+    sensitive_because: tuple[str, ...]
+    language: str
+    origin: str
+
+
+class ChangeContacts(Command):
+    """Remember what somebody said anew about reaching her."""
+
+    referral_id: str
+    person_id: str
+    safety: Safety
+
+
+class RaiseSensitivity(Command):
+    """Count a referral as sensitive from here on."""
+
+    referral_id: str
+    because: str
+
+
+class ForgetPerson(Command):
+    """Let nothing go out to somebody whose key has been destroyed."""
+
+    person_id: str
+
+
+class RequestNotice(Command):
+    """Have somebody told about something that was published; nothing comes of it where there is nobody to tell."""
+
+    notice_id: str
+    message: str
+    when_sensitive: str | None
+    audience: Audience
+    referral_id: str | None
+    reference: str | None
+    origin: str
+    particulars: Particulars
+    nobody_to_tell: bool = False
+
+
+class PostponeNotice(Command):
+    """Ask the gate again later."""
+
+    notice_id: str
+    until: datetime
+    reasons: tuple[str, ...]
+
+
+class WithholdNotice(Command):
+    """Write down that the gate refused."""
+
+    notice_id: str
+    reasons: tuple[str, ...]
+
+
+class BeginSending(Command):
+    """Write down that a message is about to be handed over; only who gets this through may hand it over."""
+
+    notice_id: str
+    attempt: int
+    channel: Channel
+    message: str
+    message_version: int
+    language: str
+    neutral: bool
+    reasons: tuple[str, ...]
+
+
+class RecordSent(Command):
+    """Write down that a message was handed over."""
+
+    notice_id: str
+    attempt: int
+
+
+class RecordFailure(Command):
+    """Write down that it could not be handed over; `lasting` if another try would not help."""
+
+    notice_id: str
+    attempt: int
+    failure: str
+    lasting: bool
+
+
+class LeaveUncertain(Command):
+    """Write down that nobody can tell whether it was handed over."""
+
+    notice_id: str
+    attempt: int
+    failure: str
+
+
+class SendAgain(Command):
+    """Have a notice that is stuck tried again, through the gate."""
+
+    notice_id: str
+
+
+class FollowUp(Command):
+    """Write down that a person told her otherwise; `way` is one of FOLLOW_UPS."""
+
+    notice_id: str
+    way: str = Field(max_length=40)

@@ -1,0 +1,118 @@
+"""What is known about reaching the people of one referral, and whether the referral is sensitive."""
+
+from collections.abc import Mapping, Sequence
+
+from services.notifications.domain.commands import ChangeContacts, NoteContacts, RaiseSensitivity
+from services.notifications.domain.events import ContactsChanged, ContactsNoted, SensitivityRaised
+from services.notifications.domain.values.contact import KnownPerson, Safety
+from shared.kernel.decider import Decider
+from shared.kernel.messages import Fact, State
+
+
+class NotHeardOf(State, frozen=True, kw_only=True):
+    """The referral itself has not arrived; what came before it is kept for when it does."""
+
+    changed: Mapping[str, Safety] = {}
+    sensitive_because: tuple[str, ...] = ()
+
+
+class Contacts(State, frozen=True, kw_only=True):
+    """The people of a referral with what they said last. Once sensitive, always sensitive."""
+
+    referral_id: str
+    reference: str
+    reporter_id: str | None
+    people: tuple[KnownPerson, ...]
+    changed: Mapping[str, Safety]
+    sensitive_because: tuple[str, ...]
+    language: str
+    origin: str
+
+    @property
+    def sensitive(self) -> bool:
+        return bool(self.sensitive_because)
+
+    def reporter(self) -> KnownPerson | None:
+        """Whoever contacted us, if anything is known of her."""
+        return next((person for person in self.people if person.person_id == self.reporter_id), None)
+
+    def safety_of(self, person: KnownPerson) -> Safety | None:
+        """What was last stated as hers; None where nothing was."""
+        return self.changed.get(person.person_id, person.safety)
+
+
+Known = NotHeardOf | Contacts
+
+
+def note_contacts(command: NoteContacts, known: Known) -> Sequence[Fact]:
+    """Once for each referral."""
+    if isinstance(known, Contacts):
+        return ()
+    return (
+        ContactsNoted(
+            referral_id=command.referral_id,
+            reference=command.reference,
+            reporter_id=command.reporter_id,
+            people=command.people,
+            sensitive_because=command.sensitive_because,
+            language=command.language,
+            origin=command.origin,
+        ),
+    )
+
+
+def change_contacts(command: ChangeContacts, known: Known) -> Sequence[Fact]:
+    """The new answer holds from now on, also where the referral itself has not arrived yet."""
+    if known.changed.get(command.person_id) == command.safety:
+        return ()
+    return (ContactsChanged(referral_id=command.referral_id, person_id=command.person_id, safety=command.safety),)
+
+
+def raise_sensitivity(command: RaiseSensitivity, known: Known) -> Sequence[Fact]:
+    """Each reason once; none is ever taken back."""
+    if command.because in known.sensitive_because:
+        return ()
+    return (SensitivityRaised(referral_id=command.referral_id, because=command.because),)
+
+
+def evolve(known: Known, fact: Fact) -> Known:
+    """What is known after one more fact. A change that came before the referral still wins over it."""
+    match fact:
+        case ContactsNoted():
+            return Contacts(
+                referral_id=fact.referral_id,
+                reference=fact.reference,
+                reporter_id=fact.reporter_id,
+                people=fact.people,
+                changed=known.changed,
+                sensitive_because=_joined(known.sensitive_because, fact.sensitive_because),
+                language=fact.language,
+                origin=fact.origin,
+            )
+        case ContactsChanged():
+            return _with(known, {**known.changed, fact.person_id: fact.safety}, known.sensitive_because)
+        case SensitivityRaised():
+            return _with(known, known.changed, _joined(known.sensitive_because, (fact.because,)))
+    return known
+
+
+def _with(known: Known, changed: Mapping[str, Safety], because: tuple[str, ...]) -> Known:
+    if isinstance(known, NotHeardOf):
+        return NotHeardOf(changed=changed, sensitive_because=because)
+    return Contacts(
+        referral_id=known.referral_id,
+        reference=known.reference,
+        reporter_id=known.reporter_id,
+        people=known.people,
+        changed=changed,
+        sensitive_because=because,
+        language=known.language,
+        origin=known.origin,
+    )
+
+
+def _joined(before: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*before, *more)))
+
+
+DECIDER: Decider[Known] = Decider(NotHeardOf(), evolve)

@@ -1,0 +1,160 @@
+"""What has happened at notifications: the facts of its log."""
+
+from datetime import datetime
+
+from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
+from shared.kernel.messages import Fact, FactType
+
+
+class ContactsNoted(Fact, frozen=True, kw_only=True):
+    """How the people of a referral may be reached, as it stood when the referral was received.
+
+    `sensitive_because` are codes of what makes the referral sensitive; empty while nothing does.
+    """
+
+    referral_id: str
+    reference: str
+    reporter_id: str | None
+    people: tuple[KnownPerson, ...]
+    sensitive_because: tuple[str, ...]
+    language: str
+    origin: str
+
+
+class ContactsChanged(Fact, frozen=True, kw_only=True):
+    """Somebody said anew how she may be reached; notices not yet sent are held to it."""
+
+    referral_id: str
+    person_id: str
+    safety: Safety
+
+
+class SensitivityRaised(Fact, frozen=True, kw_only=True):
+    """What was decided about a referral makes it sensitive; nothing ever makes it less so."""
+
+    referral_id: str
+    because: str
+
+
+class PersonForgotten(Fact, frozen=True, kw_only=True):
+    """A person's key has been destroyed; nothing goes out to her any more."""
+
+    person_id: str
+
+
+class NoticeRequested(Fact, frozen=True, kw_only=True):
+    """Something was published that somebody should be told about."""
+
+    notice_id: str
+    message: str
+    when_sensitive: str | None
+    audience: str
+    referral_id: str | None
+    reference: str | None
+    origin: str
+    particulars: Particulars
+    requested_at: datetime
+
+
+class NoticePostponed(Fact, frozen=True, kw_only=True):
+    """It may not go now, but at this moment it is asked again."""
+
+    notice_id: str
+    until_at: datetime
+    reasons: tuple[str, ...]
+
+
+class NoticeWithheld(Fact, frozen=True, kw_only=True):
+    """The gate refused; a person has to follow up."""
+
+    notice_id: str
+    referral_id: str | None
+    reference: str | None
+    message: str
+    reasons: tuple[str, ...]
+
+
+class SendingBegun(Fact, frozen=True, kw_only=True):
+    """The gate allowed it, and the message is about to be handed over; written before the hand-over."""
+
+    notice_id: str
+    attempt: int
+    channel: str
+    message: str
+    message_version: int
+    language: str
+    neutral: bool
+    reasons: tuple[str, ...]
+    begun_at: datetime
+
+
+class NoticeSent(Fact, frozen=True, kw_only=True):
+    """The message was handed over."""
+
+    notice_id: str
+    referral_id: str | None
+    reference: str | None
+    attempt: int
+    message: str
+    message_version: int
+    channel: str
+
+
+class NoticeFailed(Fact, frozen=True, kw_only=True):
+    """The message could not be handed over; it is tried again, through the gate."""
+
+    notice_id: str
+    attempt: int
+    failure: str
+    next_try_at: datetime
+
+
+class NoticeGivenUp(Fact, frozen=True, kw_only=True):
+    """The message could not be handed over and is not tried again by itself."""
+
+    notice_id: str
+    attempt: int
+    failure: str
+
+
+class NoticeLeftUncertain(Fact, frozen=True, kw_only=True):
+    """Nobody can tell whether the message was handed over; it is never sent again by itself."""
+
+    notice_id: str
+    attempt: int
+    failure: str
+
+
+class NoticeReleased(Fact, frozen=True, kw_only=True):
+    """Somebody had a notice tried again, through the gate."""
+
+    notice_id: str
+    due_at: datetime
+
+
+class NoticeFollowedUp(Fact, frozen=True, kw_only=True):
+    """Somebody told the person otherwise, or found that she need not be told."""
+
+    notice_id: str
+    way: str
+
+
+FACTS: tuple[FactType, ...] = (
+    FactType("notifications.contacts_noted", 1, ContactsNoted, "What was said about reaching people safely was noted."),
+    FactType("notifications.contacts_changed", 1, ContactsChanged, "A person's safe ways of contact changed."),
+    FactType("notifications.sensitivity_raised", 1, SensitivityRaised, "The referral counts as sensitive: {because}."),
+    FactType("notifications.person_forgotten", 1, PersonForgotten, "A person was forgotten; nothing goes out to her."),
+    FactType("notifications.notice_requested", 1, NoticeRequested, "A notice was asked for: {message}, to {audience}."),
+    FactType("notifications.notice_postponed", 1, NoticePostponed, "The notice waits until {until_at}: {reasons}."),
+    FactType("notifications.notice_withheld", 1, NoticeWithheld, "The notice was not sent: {reasons}."),
+    FactType(
+        "notifications.sending_begun", 1, SendingBegun,
+        "The gate allowed the notice by {channel}; {message} version {message_version} was about to go.",
+    ),
+    FactType("notifications.notice_sent", 1, NoticeSent, "The notice went out by {channel}.", "We sent you a message."),
+    FactType("notifications.notice_failed", 1, NoticeFailed, "Sending failed ({failure}); next try {next_try_at}."),
+    FactType("notifications.notice_given_up", 1, NoticeGivenUp, "Sending failed for good: {failure}."),
+    FactType("notifications.notice_left_uncertain", 1, NoticeLeftUncertain, "It is not known whether it went out."),
+    FactType("notifications.notice_released", 1, NoticeReleased, "The notice is tried again."),
+    FactType("notifications.notice_followed_up", 1, NoticeFollowedUp, "The person was told otherwise: {way}."),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""The person a notice is for, with her details open, as the gate sees her; lives only while it is asked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.notifications.domain.values.channels import Way
+
+
+@dataclass(frozen=True, slots=True)
+class ReachableBy:
+    """One way of reaching somebody: whether she said it is safe, in which hours, and the address or number."""
+
+    way: Way
+    safe: str = "unknown"
+    voicemail: str = "unknown"
+    times: tuple[str, ...] = ()
+    address: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who might be written to.
+
+    `stated` says that her safety was stated as hers. `perpetrators_addresses` are keys of the addresses and numbers of
+    whoever is named as doing it, to see what is shared. Details in clear never show when this is printed.
+    """
+
+    person_id: str
+    is_reporter: bool
+    roles: frozenset[str]
+    ways: tuple[ReachableBy, ...]
+    stated: bool
+    forgotten: bool = False
+    unreadable: bool = False
+    confirmed_at: datetime | None = None
+    name: str | None = field(default=None, repr=False)
+    must_not_receive: tuple[str, ...] = field(default=(), repr=False)
+    perpetrators_addresses: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def by(self, way: Way) -> ReachableBy:
+        """That way; nothing is known of one that was never spoken of."""
+        return next((each for each in self.ways if each.way == way), ReachableBy(way))

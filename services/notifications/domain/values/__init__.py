@@ -1,0 +1,1 @@
+"""The words and small shapes that notifications is made of."""

@@ -1,0 +1,70 @@
+"""Why the gate refused or waits: stable codes for programs, one plain sentence each for staff."""
+
+from collections.abc import Mapping
+
+from services.notifications.domain.values.channels import CHANNELS, WAY_WORDS
+
+_WHOLE: Mapping[str, str] = {
+    "contacts_not_known": "What is known about reaching this person has not arrived here.",
+    "imported": "The referral came with an import, and imports send nothing.",
+    "rehearsal_stays_inside": "This belongs to a rehearsal, and rehearsals never leave the house.",
+    "person_forgotten": "The person's details have been destroyed and cannot be read.",
+    "details_unreadable": "Some of the person's details cannot be opened, so nothing can be checked against them.",
+    "not_the_reporter": "The person did not contact us. Whoever asked for help for somebody else is told, nobody else.",
+    "known_as_perpetrator": "The person is named as the one who does it, and is never told.",
+    "no_safety_stated": "Nobody has said how this person may safely be reached.",
+    "must_not_receive": "The person bears the name of somebody who must not receive anything.",
+    "name_not_known_to_differ": "Somebody must not receive anything, and this person's name is not known.",
+    "no_wording": "There is no text for this. Tell the person yourself.",
+    "no_neutral_wording": "The referral is sensitive, and there is no neutral text for this. Tell the person.",
+    "nobody_to_tell": "Nothing is known of whoever contacted us, so there is nobody to tell.",
+    "no_safe_way": "No way of sending is known to be safe.",
+    "no_staff_address": "No address is set for this team.",
+    "email_safe": "E-mail was said to be safe.",
+    "sms_safe": "Text messages were said to be safe.",
+    "post_safe": "Letters were said to be safe.",
+    "safety_confirmed": "That was confirmed within the last 30 days.",
+    "not_sensitive": "The referral is not sensitive, and the e-mail address was given by the person.",
+    "to_staff": "It goes to colleagues and names nobody.",
+}
+_OF_A_CHANNEL: Mapping[str, str] = {
+    "not_safe": "{way}: said to be not safe.",
+    "not_known_to_be_safe": "{way}: not known to be safe.",
+    "not_given": "{way}: no address or number was given.",
+    "unusable": "{way}: the address or number cannot be used.",
+    "shared_with_perpetrator": "{way}: the address or number is also that of the one who does it.",
+    "not_confirmed": "{way}: it is not recorded when the person last said it is safe.",
+    "confirmation_expired": "{way}: the person last said it is safe more than 30 days ago.",
+    "not_carried": "{way}: this installation cannot send that way.",
+    "no_text": "{way}: there is no text for it.",
+    "times_unreadable": "{way}: the safe hours cannot be kept to.",
+    "outside_safe_hours": "{way}: waits for the safe hours.",
+}
+# What a sender may answer when it could not hand a message over.
+_FAILURES: Mapping[str, str] = {
+    "unreachable": "The mail server could not be reached.",
+    "not_secure": "The mail server offered no secure connection.",
+    "sign_in_refused": "The mail server refused our sign-in.",
+    "sender_refused": "The mail server refused our address.",
+    "recipient_refused": "The mail server refused the recipient.",
+    "message_refused": "The mail server refused the message.",
+    "busy": "The mail server asked us to try later.",
+    "disk": "The message could not be written to the folder.",
+    "connection_lost": "The connection broke while the message was being handed over.",
+    "interrupted": "We stopped between handing the message over and writing down that we had.",
+    "message_unmakeable": "No message could be made of the text.",
+}
+SENTENCES: Mapping[str, str] = {
+    **_WHOLE,
+    **_FAILURES,
+    **{
+        f"{channel}_{code}": says.format(way=WAY_WORDS[channel].capitalize())
+        for channel in CHANNELS
+        for code, says in _OF_A_CHANNEL.items()
+    },
+}
+
+
+def says(code: str) -> str:
+    """The sentence for a code; a code of an older program is shown as it is."""
+    return SENTENCES.get(code, code.replace("_", " ").capitalize() + ".")

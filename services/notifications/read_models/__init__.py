@@ -1,0 +1,1 @@
+"""What notifications looks up, each view followed from its own log."""

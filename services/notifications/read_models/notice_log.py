@@ -1,0 +1,231 @@
+"""Every notice with what became of it: which text, by which channel, and what the gate said; no detail of anybody."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from services.notifications.domain import events
+from shared.event_store.views import View
+from shared.kernel.clock import rfc3339
+from shared.kernel.messages import Fact, Recorded
+
+# The order of the page: what may have gone out twice or not at all first, what is done last.
+RANKS: Mapping[str, int] = {
+    "uncertain": 0,
+    "withheld": 1,
+    "given_up": 2,
+    "failed": 3,
+    "waiting": 4,
+    "sending": 4,
+    "followed_up": 5,
+    "sent": 6,
+}
+STUCK = ("uncertain", "withheld", "given_up")
+
+_table = Table(
+    "notifications_notice_log",
+    MetaData(),
+    Column("notice_id", Text, primary_key=True),
+    Column("referral_id", Text),
+    Column("reference", Text),
+    Column("audience", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("decided_at", Text),
+    Column("message", Text),
+    Column("message_version", Integer),
+    Column("language", Text),
+    Column("neutral", Boolean),
+    Column("channel", Text),
+    Column("attempts", Integer, nullable=False),
+    Column("failure", Text),
+    Column("follow_up", Text),
+    Column("due_at", Text),
+    Column("requested_at", Text, nullable=False),
+    Column("changed_at", Text, nullable=False),
+    Index("notifications_notice_log_reference", "reference"),
+    Index("notifications_notice_log_order", "rank", "changed_at", "notice_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedNotice:
+    """One notice as it stands.
+
+    `about` is the message asked for; `message` the text used, which may be the neutral one instead. `decision` is the
+    gate's last word: "pending", "allowed", "not_yet" or "withheld", with the codes of its reasons. Times are RFC 3339.
+    """
+
+    notice_id: str
+    referral_id: str | None
+    reference: str | None
+    audience: str
+    about: str
+    state: str
+    decision: str
+    reasons: tuple[str, ...]
+    decided_at: str | None
+    message: str | None
+    message_version: int | None
+    language: str | None
+    neutral: bool | None
+    channel: str | None
+    attempts: int
+    failure: str | None
+    follow_up: str | None
+    due_at: str | None
+    requested_at: str
+    changed_at: str
+
+    @property
+    def stuck(self) -> bool:
+        """Whether it waits for a person."""
+        return self.state in STUCK
+
+
+def of_reference(connection: Connection, reference: str) -> list[LoggedNotice]:
+    """All notices about one referral, the oldest first."""
+    found = select(_table).where(_table.c.reference == reference)
+    ordered = found.order_by(_table.c.requested_at, _table.c.notice_id)
+    return [_logged(row) for row in connection.execute(ordered).mappings()]
+
+
+def one(connection: Connection, notice_id: str) -> LoggedNotice | None:
+    """One notice, if there is such."""
+    row = connection.execute(select(_table).where(_table.c.notice_id == notice_id)).mappings().one_or_none()
+    return None if row is None else _logged(row)
+
+
+def page(connection: Connection, states: Sequence[str], number: int, size: int) -> list[LoggedNotice]:
+    """Notices with one of these states (none: all), stuck ones first, then the newest; pages count from 1."""
+    found = select(_table).order_by(_table.c.rank, _table.c.changed_at.desc(), _table.c.notice_id)
+    if states:
+        found = found.where(_table.c.state.in_(states))
+    shown = found.offset((number - 1) * size).limit(size)
+    return [_logged(row) for row in connection.execute(shown).mappings()]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many notices there are in each state."""
+    found = select(_table.c.state, func.count()).group_by(_table.c.state)
+    return dict(connection.execute(found).tuples().all())
+
+
+def _logged(row: RowMapping) -> LoggedNotice:
+    members = {name: value for name, value in row.items() if name not in ("rank", "reasons")}
+    return LoggedNotice(**members, reasons=tuple(json.loads(row["reasons"])))
+
+
+def _on_requested(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticeRequested", recorded.fact)
+    row = {
+        "notice_id": fact.notice_id,
+        "referral_id": fact.referral_id,
+        "reference": fact.reference,
+        "audience": fact.audience,
+        "about": fact.message,
+        "decision": "pending",
+        "reasons": "[]",
+        "attempts": 0,
+        "due_at": rfc3339(fact.requested_at),
+        "requested_at": rfc3339(fact.requested_at),
+    }
+    connection.execute(insert(_table).values(row | _moved("waiting", recorded)))
+
+
+def _on_postponed(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticePostponed", recorded.fact)
+    decided = _decided("not_yet", fact.reasons, recorded)
+    _set(connection, fact.notice_id, decided | _moved("waiting", recorded) | {"due_at": rfc3339(fact.until_at)})
+
+
+def _on_withheld(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticeWithheld", recorded.fact)
+    decided = _decided("withheld", fact.reasons, recorded)
+    _set(connection, fact.notice_id, decided | _moved("withheld", recorded) | {"due_at": None})
+
+
+def _on_begun(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.SendingBegun", recorded.fact)
+    used = {
+        "channel": fact.channel,
+        "message": fact.message,
+        "message_version": fact.message_version,
+        "language": fact.language,
+        "neutral": fact.neutral,
+        "attempts": fact.attempt,
+        "due_at": None,
+    }
+    decided = _decided("allowed", fact.reasons, recorded)
+    _set(connection, fact.notice_id, decided | _moved("sending", recorded) | used)
+
+
+def _on_failed(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticeFailed", recorded.fact)
+    again = {"failure": fact.failure, "due_at": rfc3339(fact.next_try_at)}
+    _set(connection, fact.notice_id, _moved("failed", recorded) | again)
+
+
+def _on_released(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticeReleased", recorded.fact)
+    _set(connection, fact.notice_id, _moved("waiting", recorded) | {"due_at": rfc3339(fact.due_at)})
+
+
+def _on_followed_up(connection: Connection, recorded: Recorded) -> None:
+    fact = cast("events.NoticeFollowedUp", recorded.fact)
+    _set(connection, fact.notice_id, _moved("followed_up", recorded) | {"follow_up": fact.way})
+
+
+def _ending(state: str) -> Callable[[Connection, Recorded], None]:
+    def on_ending(connection: Connection, recorded: Recorded) -> None:
+        fact: Any = recorded.fact
+        _set(connection, fact.notice_id, _moved(state, recorded) | {"failure": getattr(fact, "failure", None)})
+
+    return on_ending
+
+
+def _moved(state: str, recorded: Recorded) -> dict[str, Any]:
+    return {"state": state, "rank": RANKS[state], "changed_at": recorded.recorded}
+
+
+def _decided(decision: str, reasons: Sequence[str], recorded: Recorded) -> dict[str, Any]:
+    return {"decision": decision, "reasons": json.dumps(reasons), "decided_at": recorded.occurred}
+
+
+def _set(connection: Connection, notice_id: str, values: Mapping[str, Any]) -> None:
+    connection.execute(update(_table).where(_table.c.notice_id == notice_id).values(**values))
+
+
+_APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
+    events.NoticeRequested: _on_requested,
+    events.NoticePostponed: _on_postponed,
+    events.NoticeWithheld: _on_withheld,
+    events.SendingBegun: _on_begun,
+    events.NoticeSent: _ending("sent"),
+    events.NoticeFailed: _on_failed,
+    events.NoticeGivenUp: _ending("given_up"),
+    events.NoticeLeftUncertain: _ending("uncertain"),
+    events.NoticeReleased: _on_released,
+    events.NoticeFollowedUp: _on_followed_up,
+}
+NOTICE_LOG = View("notice_log", 1, (_table,), _APPLY)

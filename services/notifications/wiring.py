@@ -1,0 +1,153 @@
+"""Puts notifications together; the only place that assembles it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.notifications.adapters.contacts import LogContactDirectory
+from services.notifications.adapters.message_files import FOLDER, MessageFiles
+from services.notifications.adapters.senders.folder import FolderSender
+from services.notifications.adapters.senders.mail_server import MailServerSender, mail_server
+from services.notifications.adapters.senders.told import ToldSender
+from services.notifications.application.correspondence import Correspondence
+from services.notifications.application.handlers import commands, contacts_stream, notice_stream, person_stream
+from services.notifications.application.policies import TOLD, policies
+from services.notifications.application.ports import Due, Sender
+from services.notifications.application.publication import PUBLISH
+from services.notifications.application.sending import SendingDesk
+from services.notifications.domain import contacts, forgotten, notice
+from services.notifications.domain.events import FACTS
+from services.notifications.domain.safe_routes import safe_routes
+from services.notifications.domain.upcasts import UPCASTS
+from services.notifications.domain.values.safe_route import SafeRoute
+from services.notifications.read_models import notice_log, outgoing
+from services.notifications.web import api
+from services.notifications.web.pages import notice as notice_page
+from services.notifications.web.pages import notice_log as notice_list
+from services.notifications.web.pages.words import PAGES
+from shared.kernel.decider import Decider
+from shared.kernel.dispatching import RecordView
+from shared.kernel.messages import Recorded
+from shared.runtime.dispatch import Dispatcher
+from shared.runtime.facts import own_facts
+from shared.runtime.ground import Ground, Opened, assemble, open_service
+from shared.runtime.service import Chore, Service
+from shared.runtime.settings import BadSetting, Settings
+from shared.web.guard import Role
+from shared.web.history_pages import history_router
+
+_SERVICE = "notifications"
+_DECIDERS: Mapping[str, Decider[Any]] = {
+    "contacts": contacts.DECIDER,
+    "person": forgotten.DECIDER,
+    "notice": notice.DECIDER,
+}
+_SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
+
+VIEWS = (notice_log.NOTICE_LOG, outgoing.OUTGOING)
+
+
+def build_notifications(
+    ground: Ground, correspondence: Correspondence | None = None, sender: Sender | None = None
+) -> Service:
+    """Notifications with the sender that MAIL_URL names, unless one is given. Raises BadSetting, BadMessages."""
+    names = correspondence or Correspondence(council=ground.settings.council)
+    library = MessageFiles(FOLDER, TOLD)
+    opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
+    directory = _directory(ground, opened)
+    table = commands(directory, ground.keyring)
+    desk = SendingDesk(
+        due=lambda now: _due(opened, now),
+        notice_of=lambda notice_id: opened.store.fold(notice_stream(notice_id), notice.DECIDER)[0],
+        directory=directory,
+        library=library,
+        sender=ToldSender(sender or sender_for(ground.settings)),
+        do=Dispatcher(_SERVICE, opened.store, table),
+        clock=ground.clock,
+        correspondence=names,
+    )
+    return assemble(
+        ground,
+        opened,
+        table,
+        policies(library),
+        PUBLISH,
+        routers=partial(_routers, ground, opened, directory),
+        chores=(Chore("send", desk.step),),
+    )
+
+
+def sender_for(settings: Settings) -> Sender:
+    """Who carries messages, by the address in MAIL_URL."""
+    address = settings.address("MAIL_URL")
+    if address.startswith("file:"):
+        return FolderSender(settings.path("MAIL_URL"))
+    try:
+        return MailServerSender(mail_server(address))
+    except ValueError as error:
+        raise BadSetting(f"MAIL_URL cannot be used: {error}.") from None
+
+
+def _directory(ground: Ground, opened: Opened) -> LogContactDirectory:
+    fold = opened.store.fold
+    return LogContactDirectory(
+        fold_contacts=lambda referral_id: fold(contacts_stream(referral_id), contacts.DECIDER)[0],
+        is_forgotten=lambda person_id: isinstance(
+            fold(person_stream(person_id), forgotten.DECIDER)[0], forgotten.Forgotten
+        ),
+        opener=ground.keyring,
+    )
+
+
+def _due(opened: Opened, now: datetime) -> list[Due]:
+    with opened.views.reading() as connection:
+        found = outgoing.due(connection, now)
+    return [Due(each.notice_id, each.correlation_id, each.causation_id, each.origin) for each in found]
+
+
+def _routers(
+    ground: Ground, opened: Opened, directory: LogContactDirectory, dispatch: Dispatcher, record_view: RecordView
+) -> Sequence[APIRouter]:
+    reading = opened.views.reading
+
+    def offered(referral_id: str) -> Sequence[SafeRoute]:
+        return safe_routes(directory.reporter(directory.known(referral_id)), ground.clock())
+
+    return (
+        api.router(record_view, reading, offered),
+        notice_list.router(record_view, reading),
+        notice_page.pages(record_view, reading, offered),
+        notice_page.actions(dispatch, reading, opened.views.wait_for, ground.clock),
+        history_router(
+            _SERVICE,
+            pages=PAGES,
+            roles=(Role.AUDITOR,),
+            read=opened.store.stream,
+            fold=_fold,
+            tell=_tell,
+            streams_about=partial(_streams_about, opened),
+            record_view=record_view,
+        ),
+    )
+
+
+def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
+    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
+    decider = _DECIDERS.get(stream.partition("-")[0])
+    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
+
+
+def _tell(recorded: Recorded) -> str:
+    members = {name: getattr(recorded.fact, name) for name in recorded.fact.__struct_fields__}
+    told = {name: ", ".join(map(str, value)) if isinstance(value, tuple) else value for name, value in members.items()}
+    return _SENTENCES[type(recorded.fact)].format_map(told)
+
+
+def _streams_about(opened: Opened, reference: str) -> Sequence[str]:
+    with opened.views.reading() as connection:
+        found = notice_log.of_reference(connection, reference)
+    people = dict.fromkeys(contacts_stream(each.referral_id) for each in found if each.referral_id)
+    return [*people, *(notice_stream(each.notice_id) for each in found)]
