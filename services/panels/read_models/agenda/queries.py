@@ -112,6 +112,7 @@ def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) ->
     """One line for each person: where she comes back to the meeting that heard her already, the new hearing's."""
     rows = connection.execute(select(cases).where(wanted).order_by(cases.c.case_id, cases.c.hearing)).all()
     last = {row.case_id: row for row in rows}
+    details = _details(connection, wanted)
     return tuple(
         AgendaCase(
             case_id=row.case_id,
@@ -119,16 +120,20 @@ def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) ->
             entry=row.entry,
             repeat=row.repeat,
             voice_id=row.voice_id,
-            details=_details(connection, row),
+            details=details[row.case_id, row.hearing],
         )
         for row in last.values()
     )
 
 
-def _details(connection: Connection, row: Row[Any]) -> Details:
-    held = (referrals.c.case_id == row.case_id) & (referrals.c.hearing == row.hearing)
-    texts = connection.execute(select(referrals.c.details).where(held).order_by(referrals.c.number)).scalars()
-    return Details(referrals=tuple(read(text, Referral) for text in texts))
+def _details(connection: Connection, wanted: ColumnElement[bool]) -> dict[tuple[str, int], Details]:
+    """The referrals of each hearing wanted, by case and hearing, in one question however many cases there are."""
+    same = (referrals.c.case_id == cases.c.case_id) & (referrals.c.hearing == cases.c.hearing)
+    joined = select(referrals).join(cases, same).where(wanted).order_by(referrals.c.number)
+    found: dict[tuple[str, int], list[Referral]] = {}
+    for row in connection.execute(joined):
+        found.setdefault((row.case_id, row.hearing), []).append(read(row.details, Referral))
+    return {key: Details(referrals=tuple(given)) for key, given in found.items()}
 
 
 def _outstanding(connection: Connection, sitting: Sitting) -> tuple[OpenAction, ...]:
@@ -170,10 +175,11 @@ def _circulated(connection: Connection, meeting_id: str) -> tuple[Agenda, ...]:
 def _standings(connection: Connection, wanted: ColumnElement[bool]) -> list[Standing]:
     joined = select(cases, meetings.c.sitting).join(meetings, meetings.c.meeting_id == cases.c.meeting_id)
     rows: Sequence[Row[Any]] = connection.execute(joined.where(wanted)).all()
+    details = _details(connection, wanted)
     return [
         Standing(
             case_id=row.case_id,
-            case_reference=_details(connection, row).case_reference,
+            case_reference=details[row.case_id, row.hearing].case_reference,
             panel=row.panel,
             hearing=row.hearing,
             entry=row.entry,
