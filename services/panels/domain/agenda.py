@@ -21,7 +21,7 @@ from services.panels.domain.values.agendas import (
 )
 from services.panels.domain.values.referrals import PRIORITIES
 from services.panels.domain.values.sittings import LONDON, Sitting
-from services.panels.domain.working_days import WorkingDays
+from shared.kernel.working_days import WorkingDays
 
 # SafeLives' suggested order: children's agencies can leave before the cases with adults only.
 SECTIONS: Mapping[SectionCode, str] = {

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from services.panels.domain.definition import WEEKDAYS, WEEKS, EveryDays, Monthly, PanelDefinition
 from services.panels.domain.refusals import DayNotScheduled, PanelNotKnown
 from services.panels.domain.values.sittings import LONDON, Sitting, SittingKind, london_day, start_of
-from services.panels.domain.working_days import WorkingDays
+from shared.kernel.working_days import WorkingDays
 
 # Everybody who reckons a sitting from the same definition gets the same id, so that nobody convenes it twice.
 _NAMES = UUID("6d1c4e0a-5b7f-5d0e-9a53-8f0d2f4f7a11")

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from services.panels.adapters.bank_holidays import england_and_wales
+from shared.runtime.bank_holidays import england_and_wales
 from services.panels.adapters.histories import LoggedHistories
 from services.panels.adapters.panel_files import load_panels
 from services.panels.application.agenda_desk import AgendaDesk, AgendaVersion

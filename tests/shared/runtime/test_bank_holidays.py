@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.panels.adapters.bank_holidays import england_and_wales
+from shared.runtime.bank_holidays import england_and_wales
 
 
 def test_whole_years_are_known() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.panels.adapters.bank_holidays import england_and_wales
+from shared.runtime.bank_holidays import england_and_wales
 
 DAYS = england_and_wales()
 DAY = st.dates(date(2013, 1, 1), date(2028, 12, 31))

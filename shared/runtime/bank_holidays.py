@@ -5,7 +5,7 @@ from datetime import date
 # The package ships no types.
 from govuk_bank_holidays.bank_holidays import BankHolidays  # type: ignore[import-untyped]
 
-from services.panels.domain.working_days import WorkingDays
+from shared.kernel.working_days import WorkingDays
 
 
 def england_and_wales() -> WorkingDays:
