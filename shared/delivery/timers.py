@@ -37,12 +37,11 @@ class Timers:
 
     def step(self) -> bool:
         """Act on what is due; False when nothing could be. What fails is tried again later and holds up no other."""
-        now, acted = self._clock(), False
+        now = self._clock()
         paused = {which for which, (_, ends_at) in self._paused.items() if ends_at > now}
-        for due in self._store.due_timers(now, _PAGE + len(paused)):
-            if (due.timer.timer_id, due.timer.due_at) not in paused:
-                acted |= self._try(due, now)
-        return acted
+        due = self._store.due_timers(now, _PAGE + len(paused))
+        tried = [self._try(each, now) for each in due if (each.timer.timer_id, each.timer.due_at) not in paused]
+        return any(tried) or len(tried) >= _PAGE
 
     def _try(self, due: DueTimer, now: datetime) -> bool:
         timer = due.timer

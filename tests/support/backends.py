@@ -57,9 +57,9 @@ class Stores(Protocol):
 class SqliteStores:
     """Logs on SQLite."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self.clock = ScriptedClock(MORNING)
-        self._path = folder / "notes.sqlite"
+        self._path = folder / f"{name}.sqlite"
         self.address = f"sqlite:///{self._path}"
         self._closers: list[Callable[[], None]] = []
 
@@ -92,12 +92,27 @@ class SqliteStores:
             close()
 
 
+NewStores = Callable[[str], Stores]
+
+
 @pytest.fixture(params=[pytest.param(SqliteStores, id="sqlite")])
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
-    """An empty log, once for each kind of database."""
-    made = request.param(tmp_path)
-    yield made
-    made.close()
+def new_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStores]:
+    """Makes an empty log of some name, once for each kind of database."""
+    made: list[SqliteStores] = []
+
+    def make(name: str) -> Stores:
+        made.append(request.param(tmp_path, name))
+        return made[-1]
+
+    yield make
+    for stores in made:
+        stores.close()
+
+
+@pytest.fixture
+def stores(new_stores: NewStores) -> Stores:
+    """An empty log."""
+    return new_stores("notes")
 
 
 @pytest.fixture

@@ -1,0 +1,144 @@
+"""What one service publishes reaches another: in order, at least once on the way, once in effect; by every carrier."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from shared.delivery.ports import Subscriber
+from shared.delivery.relay import Relay
+from shared.event_store.store import EventStore
+from tests.support.backends import Carrier, NewStores
+from tests.support.builders.delivery import COPY, PUBLISH, Desk, Marks, a_message
+from tests.support.notebook import MORNING, NotebookClosed, NoteWritten, notes, written
+
+
+@pytest.fixture
+def notebook(new_stores: NewStores) -> EventStore:
+    """The log of the service that publishes."""
+    return new_stores("notes").open()
+
+
+@pytest.fixture
+def desk(new_stores: NewStores, carrier: Carrier) -> Desk:
+    """A service that listens."""
+    made = Desk(new_stores("copies").open())
+    carrier.subscribe(made.inbox)
+    return made
+
+
+def relayed(notebook: EventStore, carrier: Carrier, marks: Marks) -> int:
+    """Publish all there is; how many steps it took."""
+    relay, steps = Relay("notes", notebook, marks, PUBLISH, carrier), 0
+    while relay.step():
+        steps += 1
+    return steps
+
+
+def test_what_is_published_arrives_in_the_order_of_its_key(notebook: EventStore, carrier: Carrier, desk: Desk) -> None:
+    for version in range(5):
+        written(notebook, "r-1", NoteWritten(number=version + 1), expected=version)
+        written(notebook, "r-2", NoteWritten(number=version + 1), expected=version)
+    relayed(notebook, carrier, Marks())
+    arrived = desk.copied()
+    for key in ("r-1", "r-2"):
+        assert [number for stream, number in arrived if stream == key] == [1, 2, 3, 4, 5]
+    assert len(arrived) == 10
+
+
+def test_what_is_not_published_stays_at_home_and_is_not_looked_at_again(
+    notebook: EventStore, carrier: Carrier, desk: Desk
+) -> None:
+    marks = Marks()
+    written(notebook, "r-1", NoteWritten(number=0), NotebookClosed(closed_at=MORNING))
+    assert relayed(notebook, carrier, marks) == 1
+    assert (desk.copied(), marks.positions) == ([], {"relay": 2})
+    assert relayed(notebook, carrier, marks) == 0
+
+
+def test_a_message_delivered_twice_takes_effect_once(carrier: Carrier, desk: Desk) -> None:
+    for _ in range(2):
+        carrier.publish("notes", [("r-1", a_message(1)), ("r-1", a_message(1))])
+    assert desk.copied() == [("r-1", 1)]
+
+
+def test_a_relay_whose_mark_is_lost_publishes_again_and_nothing_happens_twice(
+    notebook: EventStore, carrier: Carrier, desk: Desk
+) -> None:
+    written(notebook, "r-1", *notes(3))
+    for _ in range(3):
+        relayed(notebook, carrier, Marks())
+    assert desk.copied() == [("r-1", 1), ("r-1", 2), ("r-1", 3)]
+
+
+def test_a_page_that_breaks_off_is_sent_again_whole_and_takes_effect_once(
+    notebook: EventStore, carrier: Carrier, desk: Desk
+) -> None:
+    written(notebook, "r-1", *notes(4))
+    marks, flaky = Marks(), BreaksOff(carrier, after=2)
+    with pytest.raises(ConnectionError):
+        Relay("notes", notebook, marks, PUBLISH, flaky).step()
+    assert marks.positions == {}
+    relayed(notebook, carrier, marks)
+    assert desk.copied() == [("r-1", number) for number in (1, 2, 3, 4)]
+
+
+class BreaksOff:
+    """A carrier that loses its connection in the middle of a page."""
+
+    def __init__(self, carrier: Carrier, after: int) -> None:
+        self._carrier = carrier
+        self._after = after
+
+    def publish(self, publisher: str, page: Sequence[tuple[str, bytes]]) -> None:
+        self._carrier.publish(publisher, page[: self._after])
+        raise ConnectionError
+
+
+def test_each_subscriber_gets_every_message_and_takes_what_it_has_a_policy_for(
+    carrier: Carrier, desk: Desk, new_stores: NewStores
+) -> None:
+    deaf = Desk(
+        new_stores("deaf").open(), type(COPY)("do_nothing_when_case_opened", "triage.case_opened.v1", lambda _: ())
+    )
+    heard: list[bytes] = []
+    carrier.subscribe(deaf.inbox)
+    carrier.subscribe(Listens(heard.append))
+    carrier.publish("notes", [("r-1", a_message(1))])
+    assert (desk.copied(), deaf.store.head(), len(heard)) == ([("r-1", 1)], 0, 1)
+
+
+class Listens(Subscriber):
+    """A subscriber that hands on what it hears."""
+
+    def __init__(self, hear: Callable[[bytes], None]) -> None:
+        self._hear = hear
+
+    def handle(self, message: bytes) -> None:
+        self._hear(message)
+
+
+def test_what_travels_is_a_cloud_event_that_names_the_story_and_the_fact(
+    notebook: EventStore, carrier: Carrier
+) -> None:
+    heard: list[bytes] = []
+    carrier.subscribe(Listens(heard.append))
+    written(notebook, "r-1", *notes(1))
+    relayed(notebook, carrier, Marks())
+    event = json.loads(heard[0])
+    recorded = notebook.page(0)[0]
+    assert (event["id"], event["type"], event["source"]) == (
+        recorded.event_id,
+        "notes.note_published.v1",
+        "/waymark/notes",
+    )
+    assert (event["partitionkey"], event["correlationid"], event["sequence"]) == ("r-1", "story-1", f"{1:020d}")
+    assert event["data"] == {"referral_id": "r-1", "number": 1}
+
+
+def test_what_a_message_causes_names_it_as_the_cause_and_keeps_the_story(carrier: Carrier, desk: Desk) -> None:
+    carrier.publish("notes", [("r-1", a_message(1))])
+    context = desk.store.page(0)[0].context
+    assert (context.actor, context.role) == ("copies/copy_note_when_note_published", "system")
+    assert (context.correlation_id, context.causation_id) == ("story-1", "event-r-1-1")
+    assert (context.trace_parent, context.origin) == ("00-1-2-01", "live")
