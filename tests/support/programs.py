@@ -11,7 +11,7 @@ from typing import Any
 
 # A server that has loaded everything once forks each program from itself: a start takes milliseconds, not a second.
 _programs = multiprocessing.get_context("forkserver")
-_programs.set_forkserver_preload(["tests.support.backends", "shared.event_store.keyring"])
+_programs.set_forkserver_preload(["tests.support.backends", "shared.runtime.ground"])
 
 
 class Program:

@@ -1,0 +1,88 @@
+"""Settings are read once; what cannot be meant is said with what to do, and a key is never shown."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from shared.event_store.keyring import WrongMasterKey
+from shared.runtime.settings import BadSetting, from_environment
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+
+
+def test_without_anything_all_data_is_under_var() -> None:
+    settings = from_environment({})
+    assert settings.data == Path("var").resolve()
+    assert settings.address("DATABASE_URL", "intake") == f"sqlite:///{settings.data}/intake.sqlite"
+    assert settings.path("KEYRING_URL") == settings.data / "keyring.sqlite"
+    assert settings.address("DELIVERY_URL") == "inprocess:"
+
+
+def test_the_data_folder_given_fills_every_default(tmp_path: Path) -> None:
+    for settings in (from_environment({}, data=str(tmp_path)), from_environment({"WAYMARK_DATA": str(tmp_path)})):
+        assert settings.path("DATABASE_URL", "triage") == tmp_path / "triage.sqlite"
+        assert settings.path("ACCESS_URL") == tmp_path / "access.sqlite"
+        assert settings.path("MAIL_URL") == tmp_path / "outbox"
+
+
+def test_the_command_line_wins_over_the_environments_folder(tmp_path: Path) -> None:
+    assert from_environment({"WAYMARK_DATA": "elsewhere"}, data=str(tmp_path)).data == tmp_path
+
+
+def test_an_address_given_outright_wins_over_its_default(tmp_path: Path) -> None:
+    given = {"WAYMARK_DATA": str(tmp_path), "DATABASE_URL": "sqlite:////srv/{service}.sqlite"}
+    settings = from_environment(given)
+    assert settings.path("DATABASE_URL", "panels") == Path("/srv/panels.sqlite")
+    assert settings.path("KEYRING_URL") == tmp_path / "keyring.sqlite"
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"])
+def test_a_data_folder_beside_an_explicit_address_of_data_is_an_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadSetting, match=rf"{name} is set. Use one or the other"):
+        from_environment({name: "sqlite:////srv/x.sqlite"}, data=str(tmp_path))
+
+
+def test_mail_and_delivery_may_go_elsewhere_beside_a_data_folder(tmp_path: Path) -> None:
+    given = {"MAIL_URL": "smtp://localhost:2525", "DELIVERY_URL": "inprocess:", "CHECKPOINT_DIR": "/srv/checkpoints"}
+    settings = from_environment(given, data=str(tmp_path))
+    assert settings.address("MAIL_URL") == "smtp://localhost:2525"
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "scheme"),
+    [
+        ("DATABASE_URL", "mysql://db/waymark", "mysql"),
+        ("DELIVERY_URL", "amqp://broker", "amqp"),
+        ("KEYRING_URL", "vault://keys", "vault"),
+        ("MAIL_URL", "carrier-pigeon:", "carrier-pigeon"),
+        ("DATABASE_URL", "waymark.sqlite", "waymark.sqlite"),
+    ],
+)
+def test_an_unknown_scheme_is_named_with_those_there_are(name: str, address: str, scheme: str) -> None:
+    with pytest.raises(BadSetting, match=rf"{name} starts with {scheme}:.*use one of"):
+        from_environment({name: address})
+
+
+def test_braces_in_an_address_are_left_alone() -> None:
+    settings = from_environment({"KEYRING_URL": "sqlite:////srv/{odd}.sqlite"})
+    assert settings.path("KEYRING_URL") == Path("/srv/{odd}.sqlite")
+
+
+def test_the_master_key_is_used_and_never_shown(tmp_path: Path) -> None:
+    settings = from_environment({"WAYMARK_MASTER_KEY": KEY}, data=str(tmp_path))
+    assert settings.open_master_key() == bytes(range(32))
+    assert KEY not in f"{settings} {settings!r} {settings.model_dump_json()}"
+
+
+def test_a_missing_master_key_beside_a_keyring_is_said(tmp_path: Path) -> None:
+    (tmp_path / "keyring.sqlite").touch()
+    with pytest.raises(WrongMasterKey, match="no master key"):
+        from_environment({}, data=str(tmp_path)).open_master_key()
+
+
+def test_an_empty_setting_is_no_setting() -> None:
+    settings = from_environment({"DATABASE_URL": "", "WAYMARK_COUNCIL": "", "WAYMARK_MASTER_KEY": ""})
+    assert settings.address("DATABASE_URL", "intake").endswith("/intake.sqlite")
+    assert settings.council == "Waymark Borough Council"
+    assert settings.master_key is None
