@@ -49,7 +49,10 @@ def a_recipient(**changes: Any) -> Recipient:
     return Recipient(**members | changes)
 
 
-def asked(recipient: Recipient | None = None, **changes: Any) -> Asked:
+NADIA = a_recipient()
+
+
+def asked(recipient: Recipient | None = NADIA, **changes: Any) -> Asked:
     """A neutral message about a sensitive referral: all conditions hold."""
     members: dict[str, Any] = {
         "requested_at": TEN,
@@ -58,7 +61,7 @@ def asked(recipient: Recipient | None = None, **changes: Any) -> Asked:
         "written_for": frozenset({"email", "sms", "post"}),
         "neutral": True,
         "sensitive": True,
-        "recipient": recipient or a_recipient(),
+        "recipient": recipient,
     }
     return Asked(**members | changes)
 

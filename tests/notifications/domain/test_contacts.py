@@ -1,0 +1,73 @@
+"""What is known about reaching people: the newest answer holds, and sensitive stays sensitive."""
+
+from datetime import UTC, datetime
+
+from services.notifications.domain.commands import ChangeContacts, NoteContacts, RaiseSensitivity
+from services.notifications.domain.contacts import (
+    DECIDER,
+    Contacts,
+    change_contacts,
+    note_contacts,
+    raise_sensitivity,
+)
+from services.notifications.domain.events import ContactsChanged, ContactsNoted, SensitivityRaised
+from services.notifications.domain.values.contact import KnownPerson, Safety, WaySafety
+from tests.support.scenario import given
+
+AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+SAFE, UNSAFE = Safety(email=WaySafety(safe="yes")), Safety(email=WaySafety(safe="no"))
+NADIA = KnownPerson(person_id="p-1", roles=("reporter", "victim"), safety=SAFE)
+MEMBERS = {
+    "referral_id": "r-1",
+    "reference": "WM-KGCR-A",
+    "reporter_id": "p-1",
+    "people": (NADIA,),
+    "sensitive_because": (),
+    "language": "en",
+    "origin": "live",
+}
+NOTED = ContactsNoted(**MEMBERS)  # type: ignore[arg-type]  # built by name
+CHANGED = ContactsChanged(referral_id="r-1", person_id="p-1", safety=UNSAFE)
+RAISED = SensitivityRaised(referral_id="r-1", because="route_domestic_abuse")
+
+
+def test_a_referral_is_noted_once() -> None:
+    note = NoteContacts(at=AT, **MEMBERS)  # type: ignore[arg-type]  # built by name
+    given(DECIDER).when(note_contacts, note).then(NOTED)
+    given(DECIDER, NOTED).when(note_contacts, note).then_nothing()
+
+
+def test_the_newest_answer_holds_also_when_it_overtook_the_referral() -> None:
+    change = ChangeContacts(at=AT, referral_id="r-1", person_id="p-1", safety=UNSAFE)
+    given(DECIDER, NOTED).when(change_contacts, change).then(CHANGED)
+    given(DECIDER).when(change_contacts, change).then(CHANGED)
+    given(DECIDER, NOTED, CHANGED).when(change_contacts, change).then_nothing()
+    for facts in ((NOTED, CHANGED), (CHANGED, NOTED)):
+        known = DECIDER.fold(facts)
+        assert isinstance(known, Contacts)
+        assert known.safety_of(NADIA) == UNSAFE
+
+
+def test_sensitive_is_turned_on_and_never_off() -> None:
+    raise_it = RaiseSensitivity(at=AT, referral_id="r-1", because="route_domestic_abuse")
+    given(DECIDER, NOTED).when(raise_sensitivity, raise_it).then(RAISED)
+    given(DECIDER, NOTED, RAISED).when(raise_sensitivity, raise_it).then_nothing()
+    for facts in ((NOTED, RAISED), (RAISED, NOTED), (RAISED, NOTED, CHANGED), (NOTED, RAISED, NOTED)):
+        known = DECIDER.fold(facts)
+        assert isinstance(known, Contacts)
+        assert known.sensitive
+
+
+def test_whoever_contacted_us_is_known_by_her_id_only() -> None:
+    known = DECIDER.fold((NOTED,))
+    assert isinstance(known, Contacts)
+    assert known.reporter() == NADIA
+    nobody = DECIDER.fold((ContactsNoted(**MEMBERS | {"reporter_id": None}),))  # type: ignore[arg-type]  # by name
+    assert isinstance(nobody, Contacts)
+    assert nobody.reporter() is None
+
+
+def test_what_is_known_takes_no_notice_of_other_facts() -> None:
+    known = DECIDER.fold((NOTED,))
+    assert DECIDER.evolve(known, SensitivityRaised(referral_id="r-1", because="x")) != known
+    assert DECIDER.fold((NOTED, NOTED)) == known
