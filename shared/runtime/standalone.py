@@ -15,7 +15,7 @@ from shared.runtime.logging import configure_logging
 from shared.runtime.service import Service
 from shared.runtime.serving import bind, serve
 from shared.runtime.settings import BadSetting
-from shared.runtime.worker import Workers, bring_up_to_date, work_of
+from shared.runtime.worker import Workers, work_of
 from shared.web.app import create_app
 from shared.web.settings import WebSettings
 
@@ -95,8 +95,8 @@ def _rebuild(options: argparse.Namespace, build: Build) -> int:
 
 
 def _views(options: argparse.Namespace, build: Build) -> int:
-    ground, service = _open(options, build)
-    bring_up_to_date(service, ground.leases)
+    _, service = _open(options, build)
+    service.views.catch_up()
     found: dict[str, str | None] = {}
     for name in service.views.names():
         try:

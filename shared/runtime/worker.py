@@ -73,18 +73,6 @@ def drain_or_wait(work: Sequence[Work], leases: Leases, done: Callable[[], bool]
     return True
 
 
-def bring_up_to_date(service: Service, leases: Leases, seconds: float = 30.0) -> None:
-    """See the views to the end of the log: by following it here, or by waiting for the process that does."""
-    lease = leases.lease(f"{service.name}.views")
-    if lease.acquire():
-        try:
-            service.views.catch_up()
-        finally:
-            lease.release()
-    else:
-        service.views.wait_for(service.store.head(), seconds)
-
-
 class Workers:
     """Threads that do the work until stopped."""
 

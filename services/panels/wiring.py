@@ -1,0 +1,61 @@
+"""Puts panels together; the only place that assembles it."""
+
+from services.panels.adapters.histories import LoggedHistories
+from services.panels.adapters.panel_files import load_panels
+from services.panels.application.agenda_desk import AgendaDesk
+from services.panels.application.calendar import Calendar
+from services.panels.application.convening import Convening
+from services.panels.application.handlers import Gathering, table
+from services.panels.application.policies import policies
+from services.panels.application.ports import AgendaSource
+from services.panels.application.processes.listing import deadlines
+from services.panels.application.publication import PUBLISH
+from services.panels.domain.events import FACTS
+from services.panels.domain.schedule import Timetable
+from services.panels.domain.upcasts import UPCASTS
+from services.panels.domain.values.agendas import AgendaInputs
+from services.panels.read_models import actions, calendar, decisions
+from services.panels.read_models.agenda import follow, queries
+from shared.kernel.identifiers import new_id
+from shared.runtime.bank_holidays import england_and_wales
+from shared.runtime.dispatch import Dispatcher
+from shared.runtime.ground import Ground, Opened, assemble, open_service
+from shared.runtime.service import Chore, Service
+
+_VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
+
+
+def build_panels(ground: Ground) -> Service:
+    """The MARAC and the Community MARAC, on their calendars."""
+    timetable = Timetable(load_panels(), england_and_wales())
+    opened = open_service(ground, "panels", FACTS, UPCASTS, _VIEWS)
+    dates = Calendar(timetable, LoggedHistories(opened.store.fold), ground.clock)
+    desk = AgendaDesk(timetable, _agenda_source(opened))
+
+    def mint() -> str:
+        person_id = new_id()
+        ground.keyring.mint(person_id)
+        return person_id
+
+    handlers = table(Gathering(dates, desk, mint))
+    convening = Convening(timetable, ground.clock, Dispatcher(opened.name, opened.store, handlers))
+    return assemble(
+        ground,
+        opened,
+        handlers,
+        policies(timetable),
+        PUBLISH,
+        deadlines(timetable),
+        chores=(Chore("convening", convening.step),),
+    )
+
+
+def _agenda_source(opened: Opened) -> AgendaSource:
+    """What an agenda is built from, with every case listed up to this moment."""
+
+    def gathered(meeting_id: str) -> AgendaInputs | None:
+        opened.views.catch_up()
+        with opened.views.reading() as connection:
+            return queries.inputs(connection, meeting_id)
+
+    return gathered
