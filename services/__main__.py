@@ -5,7 +5,6 @@ import sys
 
 from services import dead_letter_office, extracts
 from services.one_process import application, build
-from services.rehearsal.start import prepare
 from shared.access.roles import Role
 from shared.runtime.cli import add_data, main, settings_of
 from shared.runtime.logging import configure_logging
@@ -14,6 +13,8 @@ from shared.runtime.serving import bind, serve
 
 def serve_all(options: argparse.Namespace) -> int:
     """Serve every page and API on one address, with all the work going on beside it."""
+    from services.rehearsal.start import prepare  # loaded only where it may be played
+
     configure_logging()
     listening = bind(options.host, options.port)
     rehearsal = prepare(settings_of(options), wanted=not options.empty)
