@@ -109,7 +109,9 @@ class ViewStore:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
         with self._rebuilt(view) as fresh, self._writing.begin() as live:
-            reached = _positions(fresh)[view.name][1]
+            # The follower went on meanwhile; what it has shown already must not vanish with the swap.
+            while (reached := _positions(fresh)[view.name][1]) < _positions(live)[view.name][1]:
+                _follow(fresh, self._store, (view,), _PAGE)
             for table in view.tables:
                 live.execute(delete(table))
                 for rows in fresh.execute(select(table)).mappings().partitions(_PAGE):
