@@ -1,6 +1,6 @@
 """What agencies have undertaken: mine, overdue first; and how each agency keeps its word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -94,8 +94,13 @@ def listed(
     state: str | None = "open",
     limit: int = 100,
     offset: int = 0,
+    other_than: str | None = None,
+    panels: Collection[str] | None = None,
 ) -> Sequence[Action]:
-    """Actions, overdue ones first and the longest overdue before all, then by due day; at most 100."""
+    """Actions, overdue ones first and the longest overdue before all, then by due day; at most 100.
+
+    `other_than` leaves an agency's out, `panels` keeps to these panels.
+    """
     wanted = select(actions).order_by(
         case((actions.c.state == "open", case((actions.c.due < today.isoformat(), 0), else_=1)), else_=2),
         actions.c.due,
@@ -104,6 +109,10 @@ def listed(
     for column, value in ((actions.c.agency, agency), (actions.c.panel, panel), (actions.c.state, state)):
         if value is not None:
             wanted = wanted.where(column == value)
+    if other_than is not None:
+        wanted = wanted.where(actions.c.agency != other_than)
+    if panels is not None:
+        wanted = wanted.where(actions.c.panel.in_(sorted(panels)))
     return [_action(row) for row in connection.execute(wanted.limit(min(limit, 100)).offset(offset))]
 
 

@@ -97,3 +97,14 @@ def test_an_action_is_found_with_its_meeting_and_opened_by_whoever_may(panels: R
     assert panels.keyring.open(found.text, Narrative) == "Change the locks."
     assert panels.keyring.open(found.reason, Narrative) == "She moved away."
     assert "locks" not in repr(found)
+
+
+def test_a_list_may_leave_an_agency_out_and_keep_to_some_panels(panels: RunningPanels) -> None:
+    assign(panels, 0, agency="housing")
+    assign(panels, 1, agency="police")
+    with panels.views.reading() as connection:
+        others = actions.listed(connection, TODAY, other_than="housing", panels=("marac",))
+        elsewhere = actions.listed(connection, TODAY, panels=("cmarac",))
+        nowhere = actions.listed(connection, TODAY, panels=())
+    assert [action.action_id for action in others] == ["action-1"]
+    assert elsewhere == nowhere == []

@@ -1,6 +1,6 @@
 """Asks what an agenda is built from, who waits for the coordinator's choice, and where somebody's case stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,6 +70,12 @@ def standings(connection: Connection, reference: str) -> list[Standing]:
     )
     found = _standings(connection, cases.c.case_id.in_(holders))
     return sorted(found, key=lambda standing: standing.hearing, reverse=True)
+
+
+def referral_ids(connection: Connection, case_ids: Collection[str]) -> tuple[str, ...]:
+    """Every referral these cases ever had, so that reading about them can be recorded as reading about each."""
+    held = select(referrals.c.referral_id).where(referrals.c.case_id.in_(sorted(case_ids))).distinct()
+    return tuple(connection.execute(held.order_by(referrals.c.referral_id)).scalars())
 
 
 def case_on(connection: Connection, meeting_id: str, reference: str) -> str | None:

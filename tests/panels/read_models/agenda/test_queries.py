@@ -171,3 +171,10 @@ def test_two_people_are_two_cases(panels: RunningPanels) -> None:
 def test_a_meeting_nobody_knows_has_no_agenda(panels: RunningPanels) -> None:
     with panels.views.reading() as connection:
         assert queries.inputs(connection, "nowhere") is None
+
+
+def test_the_referrals_of_some_cases_are_those_of_every_hearing_and_of_no_other_case(panels: RunningPanels) -> None:
+    panels.do(marked(1), marked(2), marked(3, OTHER_VICTIM))
+    with panels.views.reading() as connection:
+        assert queries.referral_ids(connection, [marked(1).case_id]) == ("referral-1", "referral-2")
+        assert queries.referral_ids(connection, []) == ()
