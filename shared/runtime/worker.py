@@ -13,6 +13,7 @@ from shared.delivery.timers import Timers
 from shared.event_store.lease import Leases
 from shared.event_store.store import EventStore
 from shared.kernel.clock import Clock
+from shared.runtime.housekeeping import Housekeeping
 from shared.runtime.service import Service
 
 # Commits of this process wake a worker at once; other processes' commits and due timers are met by looking this often.
@@ -39,6 +40,7 @@ def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
         Work(f"{service.name}.views", service.views.advance, service.store),
         Work(f"{service.name}.relay", relay.step, service.store),
         Work(f"{service.name}.timers", timers.step, service.store),
+        Work(f"{service.name}.housekeeping", Housekeeping(service.store, clock).step, service.store),
     ]
     return usual + [Work(f"{service.name}.{chore.name}", chore.step, service.store) for chore in service.chores]
 
