@@ -98,6 +98,10 @@ class Tree:
         """The root over the first `size` leaves."""
         return self._run(0, size)
 
+    def frontier(self, size: int) -> Frontier:
+        """What must be known to grow the tree from that size on."""
+        return Frontier(size, tuple(self._peaks(0, size)))
+
     def inclusion(self, index: int, size: int) -> tuple[bytes, ...]:
         """The hashes that lead from leaf `index` (from 0) to the root at `size`, the leaf's neighbour first."""
         if not 0 <= index < size:
@@ -134,12 +138,16 @@ class Tree:
 
     def _run(self, start: int, end: int) -> bytes:
         """The hash over leaves start to end; `start` is a multiple of the largest full subtree inside."""
+        return _join(self._peaks(start, end))
+
+    def _peaks(self, start: int, end: int) -> list[bytes]:
+        """The hashes of the full subtrees that make up such a run, the largest first."""
         nodes = []
         for level in range((end - start).bit_length() - 1, -1, -1):
             if end - start >> level & 1:
                 nodes.append(self._full(level, start >> level))
                 start += 1 << level
-        return _join(nodes)
+        return nodes
 
     def _full(self, level: int, index: int) -> bytes:
         above = level % STORED_STEP

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from services.audit.domain.timeline import FieldValue, Known, StoryFact, StreamName
-from shared.kernel.personal import ERASED
+from shared.kernel.personal import ERASED, Personal
 
 SEALED = "[sealed]"
 UNKNOWN = "[not in the catalogue]"
@@ -50,10 +50,23 @@ class Change(msgspec.Struct, frozen=True):
     told_by: StoryFact
 
 
+class Detail(msgspec.Struct, frozen=True):
+    """One value inside a fact: its place in words ("people, 1, phone"), its data class, and what may be shown of it.
+
+    `sealed` is the value as stored where it is a personal detail, for whoever may have it opened.
+    """
+
+    label: str
+    shown: str
+    data_class: str
+    sealed: Personal[Any] | None
+
+
 class _Leaf(msgspec.Struct, frozen=True):
-    """One value inside a field: what is stored, and what may be shown of it."""
+    """One value inside a field: what is stored, of which class, and what may be shown of it."""
 
     value: Any
+    data_class: str
     shown: str
 
 
@@ -83,6 +96,36 @@ def tell(fact: StoryFact, catalogue: Catalogue, erased: Erased = ()) -> str:
     except ValueError:
         return meaning.staff
     return "".join(text + (shown.get(_label(name), NOT_STATED) if name else "") for text, name, _, _ in parts)
+
+
+def details(
+    fact: StoryFact, catalogue: Catalogue, erased: Erased = (), names: Iterable[str] | None = None
+) -> list[Detail]:
+    """Every value of a fact in words, or of the fields named, in the order in which they stand in it."""
+    return [
+        Detail(label, leaf.shown, leaf.data_class, Personal(**leaf.value) if _is_sealed(leaf.value) else None)
+        for name in (fact.fields if names is None else names)
+        for label, leaf in _leaves(fact, name, catalogue, erased)
+    ]
+
+
+def masked(
+    fact: StoryFact, catalogue: Catalogue, erased: Erased = (), names: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Fields of a fact as they are stored, for programs; what may not be shown reads "[sealed]" or "[erased]"."""
+    meaning = catalogue.get(fact.name)
+    classes = meaning.fields if meaning else {}
+
+    def mask(value: Any, path: str, inherited: str) -> Any:
+        data_class = classes.get(path, inherited)
+        if isinstance(value, Mapping) and not _is_sealed(value):
+            return {key: mask(part, f"{path}.{key}", data_class) for key, part in value.items()}
+        if isinstance(value, list):
+            return [mask(part, path, data_class) for part in value]
+        clear = value is None or (data_class == CLEAR and not _is_sealed(value))
+        return value if clear else show(value, data_class, erased)
+
+    return {name: mask(fact.fields[name], name, UNKNOWN) for name in (fact.fields if names is None else names)}
 
 
 def show(value: Any, data_class: str, erased: Erased = ()) -> str:
@@ -163,7 +206,7 @@ def _leaves(fact: StoryFact, name: str, catalogue: Catalogue, erased: Erased) ->
             inner = [(path, f"{label}, {number}", data_class, part) for number, part in enumerate(value, start=1)]
             waiting += reversed(inner)
         else:
-            yield _label(label), _Leaf(value, show(value, data_class, erased))
+            yield _label(label), _Leaf(value, data_class, show(value, data_class, erased))
 
 
 def _label(path: str) -> str:

@@ -1,0 +1,1 @@
+"""What auditors read: stories, causes, who looked, samples, verifications and returns."""

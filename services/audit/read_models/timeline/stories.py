@@ -1,0 +1,88 @@
+"""Finds stories in the ledger by reference, event, name or meeting."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from services.audit.domain.ledger import Entry
+from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
+from services.audit.domain.wording import Catalogue, Meaning, read_catalogue
+from services.audit.read_models.timeline import queries
+from services.audit.read_models.timeline.queries import Meeting
+from services.audit.read_models.timeline.story import Story
+
+At = Callable[[Iterable[int]], list[Entry]]
+"""The ledger's entries at these positions."""
+
+
+class Stories:
+    """Answers from the index and the ledger; what is not in the ledger is in no story."""
+
+    def __init__(self, engine: Engine, at: At) -> None:
+        self._engine = engine
+        self._at = at
+        self._read_catalogues: tuple[list[int], dict[str, Meaning]] = ([], {})
+
+    def find(self, reference: str) -> Story | None:
+        """The story that a reference leads to."""
+        with self._engine.connect() as connection:
+            referral_ids = queries.referrals_called(connection, reference)
+            if not referral_ids:
+                return None
+            entries = self._at(queries.positions_about(connection, referral_ids))
+            facts = list(_told(entries))
+            return Story(
+                reference=reference,
+                names=queries.names_of(connection, referral_ids),
+                referral_ids=referral_ids,
+                entries=entries,
+                facts=facts,
+                meetings=queries.meetings_of(connection, [fact.ledger_position for fact in facts]),
+                catalogue=self._catalogue(connection),
+                erased=queries.are_forgotten(connection),
+            )
+
+    def event(self, event_id: str) -> Entry | None:
+        """The ledger entry of an event."""
+        with self._engine.connect() as connection:
+            positions = queries.positions_of_event(connection, event_id)
+        return next(iter(self._at(positions[:1])), None)
+
+    def meeting(self, meeting_id: str) -> Meeting | None:
+        """A meeting, if any fact speaks of it."""
+        with self._engine.connect() as connection:
+            return queries.meeting(connection, meeting_id)
+
+    def references(self, until: int) -> tuple[str, ...]:
+        """Every referral there was at a ledger position, by its first reference."""
+        with self._engine.connect() as connection:
+            return tuple(queries.references_until(connection, until))
+
+    def named(self, names: Iterable[str], until: int) -> Iterator[StoryFact]:
+        """The facts with one of these names, in the ledger's order, up to a position."""
+        with self._engine.connect() as connection:
+            positions = [position for position, _, _ in queries.positions_named(connection, names, until)]
+        return _told(self._at(positions))
+
+    def _catalogue(self, connection: Connection) -> Catalogue:
+        """What the facts mean, by the last word each service has said; read anew only when one has said more."""
+        positions = queries.positions_of_catalogues(connection)
+        known = self._read_catalogues
+        if known[0] != positions:
+            known = self._read_catalogues = (positions, read_catalogue(_data(self._at(positions))))
+        return known[1]
+
+
+def _data(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+    for fact in _told(entries):
+        yield dict(fact.fields)
+
+
+def _told(entries: Iterable[Entry]) -> Iterator[StoryFact]:
+    """The facts in entries; one whose row was spoilt is left to verification, which names it."""
+    for entry in entries:
+        try:
+            yield story_fact(entry)
+        except UntellableEntry:
+            continue

@@ -1,0 +1,1 @@
+"""Audit's pages and API: one story across services, verification, returns."""

@@ -1,0 +1,223 @@
+"""Puts audit together; the only place that assembles it.
+
+`open_evidence` is what can be said without any key to personal details: logs, ledger, heads, proofs, stories, returns.
+`build_audit` adds audit's own log and its pages.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.audit.adapters.head_folder import HeadFolder
+from services.audit.adapters.key_files import KeyFiles
+from services.audit.adapters.ledger_file import LedgerFile
+from services.audit.adapters.service_commands import Run, ServiceCommands, run_here
+from services.audit.adapters.sqlite_logs import SqliteLogs
+from services.audit.application.catching_up import CatchingUp
+from services.audit.application.feed import Feed
+from services.audit.application.handlers import commands, reveal_stream
+from services.audit.application.proofs import Proofs
+from services.audit.application.tree_heads import TreeHeads
+from services.audit.application.verification import Report, Verification
+from services.audit.application.writing_down import AskedFor, write_down
+from services.audit.domain.checkpoint import VerifierKey, as_base64
+from services.audit.domain.events import FACTS, DetailRevealed
+from services.audit.domain.merkle import Tree
+from services.audit.domain.upcasts import UPCASTS
+from services.audit.read_models import findings, samples, verifications
+from services.audit.read_models.returns import RETURNS
+from services.audit.read_models.returns.answer import answer
+from services.audit.read_models.returns.shape import Span
+from services.audit.read_models.timeline.follow import StoryIndex
+from services.audit.read_models.timeline.stories import Stories
+from services.audit.web import api
+from services.audit.web.desk import Desk, OwnViews, Reveal
+from services.audit.web.pages import returns, reveal, search, story, verify
+from shared.event_store.engine import StoreNotUsable
+from shared.event_store.keyring import WrongMasterKey
+from shared.event_store.lease import FileLeases, Leases
+from shared.kernel.clock import Clock, system_clock
+from shared.kernel.dispatching import Dispatch, RecordView
+from shared.kernel.identifiers import new_id
+from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Unavailable
+from shared.runtime.dispatch import Dispatcher
+from shared.runtime.ground import Ground, Opened, assemble, make_ground, open_service
+from shared.runtime.service import Chore, Service
+from shared.runtime.settings import Settings, from_environment
+
+# Audit's own log is followed like the others': who revealed what belongs to the story, and is as worth tampering with.
+SOURCES = ("intake", "triage", "panels", "notifications", "audit")
+_LEASE = "audit.ledger"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything audit knows that is not its own log."""
+
+    ledger: LedgerFile
+    index: StoryIndex
+    keys: KeyFiles
+    feed: Feed
+    heads: TreeHeads
+    catching_up: CatchingUp
+    verification: Verification
+    proofs: Proofs
+    stories: Stories
+
+    def population(self) -> tuple[int, str, tuple[str, ...]]:
+        """What a sample is drawn from: the ledger's size, its tree head, and every reference it knows."""
+        size = self.index.position()
+        return size, self.tree_head(size), self.stories.references(size)
+
+    def tree_head(self, size: int) -> str:
+        """The root over the ledger's first entries, in base64."""
+        return as_base64(Tree(self.ledger.hashes).root(size))
+
+    def computed_from(self) -> dict[str, str]:
+        """How far the ledger has come, and its tree head there: what an answer rests on."""
+        size = self.index.position()
+        return {"ledger_position": str(size), "tree_head": self.tree_head(size)}
+
+    def compute_return(
+        self, name: str, first: date, last: date, as_of: int | None = None, public: bool = False
+    ) -> dict[str, Any]:
+        """A published return over London days, both included, from the ledger as it is or as it was.
+
+        Raises NotFound for a name that is none, InvalidInput for days or a position that cannot be.
+        """
+        wanted, reached = RETURNS.get(name), self.index.position()
+        if wanted is None:
+            raise NotFound
+        wrong = []
+        if last < first:
+            wrong.append(FieldError("query:to", "before_from", "The last day comes before the first."))
+        if as_of is not None and not 0 <= as_of <= reached:
+            wrong.append(FieldError("query:as_of", "out_of_range", f"Give a ledger position up to {reached}."))
+        if wrong:
+            raise InvalidInput(wrong)
+        size = reached if as_of is None else as_of
+        facts = self.stories.named(wanted.names, size)
+        return answer(wanted, facts, Span(first, last), size, self.tree_head(size), public)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self.ledger.close()
+        self.index.close()
+
+
+def open_evidence(
+    settings: Settings,
+    clock: Clock = system_clock,
+    leases: Leases | None = None,
+    trusted: VerifierKey | None = None,
+    run: Run = run_here,
+) -> Evidence:
+    """The ledger and all around it; `trusted` is a public key brought from elsewhere, believed before any kept here."""
+    beside = settings.path("DATABASE_URL", "audit")
+    leases = leases or FileLeases(settings.data / "leases")
+    logs = SqliteLogs(SOURCES, partial(settings.path, "LEDGER_SOURCE_URL"))
+    ledger = LedgerFile(beside.with_suffix(".ledger.sqlite"))
+    index = StoryIndex(beside.with_suffix(".stories.sqlite"), ledger.page)
+    folder = HeadFolder(settings.path("CHECKPOINT_DIR"))
+    keys = KeyFiles(settings.data / "keys", folder, settings.council, trusted)
+    feed = Feed(logs, ledger, folder, index)
+    heads = TreeHeads(ledger, folder, keys, clock)
+    catching_up = CatchingUp(feed, partial(leases.lease, _LEASE))
+    views = ServiceCommands(_told_where(settings), run)
+    return Evidence(
+        ledger=ledger,
+        index=index,
+        keys=keys,
+        feed=feed,
+        heads=heads,
+        catching_up=catching_up,
+        verification=Verification(logs, ledger, folder, keys, heads, catching_up, views),
+        proofs=Proofs(ledger, heads, keys),
+        stories=Stories(index.engine, ledger.at),
+    )
+
+
+def build_audit(ground: Ground) -> Service:
+    """Audit with its chores: following the logs, signing heads, and verifying what was asked for on a page."""
+    evidence = open_evidence(ground.settings, ground.clock, ground.leases)
+    opened = _open(ground)
+    pages = partial(_routers, ground, opened, evidence)
+    service = assemble(ground, opened, commands(evidence.population), routers=pages)
+    return replace(service, chores=_chores(ground, opened, evidence, service.dispatch))
+
+
+def keep_report(settings: Settings, report: Report) -> str | None:
+    """Write a verification down in audit's own log; where that cannot be done, what stands in the way."""
+    try:
+        ground = make_ground(settings)
+        opened = _open(ground)
+        dispatch = Dispatcher("audit", opened.store, commands(lambda: (0, "", ())))
+        write_down(dispatch, ground.clock(), new_id(), report)
+        opened.store.close()
+        opened.views.close()
+        ground.keyring.close()
+    except (WrongMasterKey, StoreNotUsable, Unavailable) as error:
+        return str(error)
+    return None
+
+
+def _open(ground: Ground) -> Opened:
+    return open_service(ground, "audit", FACTS, UPCASTS, (verifications.VIEW, findings.VIEW, samples.VIEW))
+
+
+def _chores(ground: Ground, opened: Opened, evidence: Evidence, dispatch: Dispatch) -> tuple[Chore, ...]:
+    def under_way() -> list[str]:
+        opened.views.wait_for(opened.store.head())
+        with opened.views.reading() as connection:
+            return verifications.under_way(connection)
+
+    asked_for = AskedFor(evidence.verification, dispatch, ground.clock, under_way)
+    return (
+        Chore("ledger", evidence.feed.step),
+        Chore("heads", evidence.heads.step),
+        Chore("verification", asked_for.step),
+    )
+
+
+def _routers(
+    ground: Ground, opened: Opened, evidence: Evidence, dispatch: Dispatch, record_view: RecordView
+) -> Sequence[APIRouter]:
+    desk = Desk(
+        stories=evidence.stories,
+        current=evidence.catching_up.wait,
+        behind=evidence.feed.behind,
+        computed_from=evidence.computed_from,
+        newest_head=evidence.heads.newest,
+        standing=evidence.proofs.standing,
+        prove=evidence.proofs.prove,
+        compute_return=evidence.compute_return,
+        revealed=partial(_revealed, opened),
+        open=ground.keyring.open,
+        clock=ground.clock,
+    )
+    views = OwnViews(opened.views.reading, opened.views.wait_for)
+    return (
+        api.router(desk, record_view),
+        search.router(desk, views, dispatch),
+        verify.router(views, dispatch, ground.clock),
+        returns.router(desk),
+        reveal.router(desk, dispatch, record_view),
+        story.router(desk, record_view),
+    )
+
+
+def _revealed(opened: Opened, reveal_id: str) -> Reveal | None:
+    for recorded in opened.store.stream(reveal_stream(reveal_id)):
+        if isinstance(recorded.fact, DetailRevealed):
+            return Reveal(recorded.fact, recorded.context.actor, recorded.recorded_at)
+    return None
+
+
+def _told_where(settings: Settings) -> tuple[str, ...]:
+    """The arguments that lead another command to the same data, where its environment does not."""
+    from_defaults = from_environment({}).addresses == settings.addresses
+    return ("--data", str(settings.data)) if from_defaults else ()
