@@ -21,7 +21,21 @@ Text = Annotated[str, Query(max_length=100)]
 def router(desk: Desk, record_view: RecordView) -> APIRouter:
     """The routes under /audit/api."""
     made = APIRouter(prefix="/audit/api", tags=["audit"])
+    _add_stories(made, desk, record_view)
+    _add_returns(made, desk)
 
+    @made.get("/checkpoint", name="audit:api_checkpoint", dependencies=[allow_anyone(_WHY_OPEN)])
+    def checkpoint() -> Response:
+        """The newest signed checkpoint, as C2SP text."""
+        head = desk.newest_head()
+        if head is None:
+            raise NotFound
+        return PlainTextResponse(head.note)
+
+    return made
+
+
+def _add_stories(made: APIRouter, desk: Desk, record_view: RecordView) -> None:
     @made.get("/timeline/{reference}", name="audit:api_timeline", dependencies=[allow(*AUDITORS)])
     def timeline(request: Request, reference: str) -> dict[str, Any]:
         """One story in the order of the ledger: facts, decisions, notices and who looked, details masked."""
@@ -47,6 +61,8 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
             "computed_from": desk.computed_from(),
         }
 
+
+def _add_returns(made: APIRouter, desk: Desk) -> None:
     @made.get("/returns/{name}", name="audit:api_return", dependencies=[allow(*READERS_OF_RETURNS)])
     def published(
         name: str,
@@ -60,16 +76,6 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
         desk.current()
         document = desk.compute_return(name, first, last, as_of, form == "public")
         return PlainTextResponse(as_csv(document), media_type="text/csv") if format == "csv" else document
-
-    @made.get("/checkpoint", name="audit:api_checkpoint", dependencies=[allow_anyone(_WHY_OPEN)])
-    def checkpoint() -> Response:
-        """The newest signed checkpoint, as C2SP text."""
-        head = desk.newest_head()
-        if head is None:
-            raise NotFound
-        return PlainTextResponse(head.note)
-
-    return made
 
 
 _WHY_OPEN = "it says nothing about anybody, and is worth more the more people keep a copy"

@@ -84,6 +84,10 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         """The facts there were at a moment, None being now."""
         return [fact for fact in self.facts if moment is None or known_by(fact, moment)]
 
+    def concerned_by(self, fact: StoryFact) -> list[str]:
+        """The referrals of this story that a fact is about; at least one, or it would not be told here."""
+        return [referral_id for referral_id in self.referral_ids if referral_id in fact.about]
+
     def line(self, fact: StoryFact) -> Line:
         """One fact in words."""
         late = in_words(fact.late_by) if fact.late_by > LATE else None

@@ -1,9 +1,10 @@
 """Opening one masked detail: the purpose and the reason first, recorded, and only then the detail, to who asked."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
@@ -27,6 +28,7 @@ PAGES = Pages(Path(__file__).parents[1] / "templates")
 SHOWN_FOR = timedelta(minutes=10)
 _ID = re.compile(r"[0-9a-f-]{36}")
 _LONGEST = 2000
+_WHAT = "the form to reveal a detail"
 _BROKEN = "[cannot be opened: it is not what was sealed]"
 
 Typed = Annotated[str, Form(max_length=_LONGEST)]
@@ -35,36 +37,12 @@ Typed = Annotated[str, Form(max_length=_LONGEST)]
 def router(desk: Desk, dispatch: Dispatch, record_view: RecordView) -> APIRouter:
     """The routes /audit/{reference}/reveal and /audit/revealed/{reveal_id}."""
     made = APIRouter(prefix="/audit", include_in_schema=False)
-
-    def form(request: Request, story: Story, fact: StoryFact, detail: Detail, errors: list[FieldError]) -> Response:
-        return PAGES.render(
-            request,
-            "audit/reveal.html",
-            status=422 if errors else 200,
-            story=story,
-            line=story.line(fact),
-            detail=detail,
-            purposes=PURPOSES,
-            reveal_id=new_id(),
-            errors=errors,
-            back=f"/audit/{story.reference}#entry-{fact.ledger_position}",
-        )
-
-    @made.get("/revealed/{reveal_id}", name="audit:revealed", dependencies=[allow(*AUDITORS)])
-    def revealed(request: Request, reveal_id: str) -> Response:
-        reveal = desk.revealed(reveal_id) if _ID.fullmatch(reveal_id) else None
-        mine = reveal is not None and reveal.actor == principal_of(request).account_id
-        if reveal is None or not mine or desk.clock() - reveal.at > SHOWN_FOR:
-            raise NotFound
-        text, line = _opened(desk, reveal)
-        back = f"/audit/{reveal.fact.reference}#entry-{reveal.fact.ledger_position}"
-        context: dict[str, Any] = {"reveal": reveal.fact, "text": text, "line": line, "purposes": PURPOSES, "back": back}
-        return PAGES.render(request, "audit/revealed.html", until=reveal.at + SHOWN_FOR, **context)
+    _add_revealed(made, desk)
 
     @made.get("/{reference}/reveal", name="audit:reveal", dependencies=[allow(*AUDITORS)])
     def ask(request: Request, reference: str, event: str = "", field: str = "") -> Response:
-        story = desk.story(request, reference, "the form to reveal a detail", record_view)
-        return form(request, story, *_sealed(story, event, field), [])
+        story = desk.story(request, reference, _WHAT, record_view)
+        return _form(request, story, *_sealed(story, event, field), [])
 
     @made.post("/{reference}/reveal", name="audit:reveal_detail", dependencies=[allow(*AUDITORS)])
     def reveal(
@@ -76,27 +54,64 @@ def router(desk: Desk, dispatch: Dispatch, record_view: RecordView) -> APIRouter
         purpose: Typed = "",
         reason: Typed = "",
     ) -> Response:
-        story = desk.story(request, reference, "the form to reveal a detail", record_view)
+        story = desk.story(request, reference, _WHAT, record_view)
         fact, detail = _sealed(story, event, field)
-        command = RevealDetail(
-            at=desk.clock(),
-            reveal_id=reveal_id if _ID.fullmatch(reveal_id) else new_id(),
-            reference=story.reference,
-            referral_id=fact.about[0] if fact.about else story.referral_ids[0],
-            event_id=fact.event_id,
-            ledger_position=fact.ledger_position,
-            field=detail.label,
-            person_id=detail.sealed.p if detail.sealed else "",
-            purpose=purpose,
-            reason=reason,
-        )
+        asked = {"reveal_id": reveal_id if _ID.fullmatch(reveal_id) else new_id(), "purpose": purpose, "reason": reason}
         try:
-            dispatch(command, context_of(request))
+            dispatch(_command(desk, story, fact, detail, asked), context_of(request))
         except InvalidInput as invalid:
-            return form(request, story, fact, detail, invalid.errors)
-        return RedirectResponse(f"/audit/revealed/{command.reveal_id}", 303)
+            return _form(request, story, fact, detail, invalid.errors)
+        return RedirectResponse(f"/audit/revealed/{asked['reveal_id']}", 303)
 
     return made
+
+
+def _add_revealed(made: APIRouter, desk: Desk) -> None:
+    @made.get("/revealed/{reveal_id}", name="audit:revealed", dependencies=[allow(*AUDITORS)])
+    def revealed(request: Request, reveal_id: str) -> Response:
+        reveal = desk.revealed(reveal_id) if _ID.fullmatch(reveal_id) else None
+        mine = reveal is not None and reveal.actor == principal_of(request).account_id
+        if reveal is None or not mine or desk.clock() - reveal.at > SHOWN_FOR:
+            raise NotFound
+        text, line = _opened(desk, reveal)
+        return PAGES.render(
+            request,
+            "audit/revealed.html",
+            reveal=reveal.fact,
+            text=text,
+            line=line,
+            purposes=PURPOSES,
+            until=reveal.at + SHOWN_FOR,
+            back=f"/audit/{reveal.fact.reference}#entry-{reveal.fact.ledger_position}",
+        )
+
+
+def _form(request: Request, story: Story, fact: StoryFact, detail: Detail, errors: list[FieldError]) -> Response:
+    return PAGES.render(
+        request,
+        "audit/reveal.html",
+        status=422 if errors else 200,
+        story=story,
+        line=story.line(fact),
+        detail=detail,
+        purposes=PURPOSES,
+        reveal_id=new_id(),
+        errors=errors,
+        back=f"/audit/{story.reference}#entry-{fact.ledger_position}",
+    )
+
+
+def _command(desk: Desk, story: Story, fact: StoryFact, detail: Detail, asked: Mapping[str, str]) -> RevealDetail:
+    return RevealDetail(
+        at=desk.clock(),
+        reference=story.reference,
+        referral_id=next(iter(story.concerned_by(fact))),
+        event_id=fact.event_id,
+        ledger_position=fact.ledger_position,
+        field=detail.label,
+        person_id=detail.sealed.p if detail.sealed else "",
+        **asked,
+    )
 
 
 def _sealed(story: Story, event_id: str, field: str) -> tuple[StoryFact, Detail]:

@@ -31,15 +31,7 @@ Text = Annotated[str, Query(max_length=100)]
 def router(desk: Desk, record_view: RecordView) -> APIRouter:
     """The routes /audit/{reference} and /audit/proof/{event_id}; to be added after all others under /audit."""
     made = APIRouter(prefix="/audit", include_in_schema=False)
-
-    @made.get("/proof/{event_id}", name="audit:proof", dependencies=[allow(*AUDITORS)])
-    def proof(request: Request, event_id: str) -> Response:
-        entry = desk.stories.event(event_id)
-        if entry is None:
-            raise NotFound
-        record_view(context_of(request), entry.stream or "ledger", (), "a proof of one fact")
-        headers = {"Content-Disposition": f'attachment; filename="{entry.ledger_position}{SUFFIX}"'}
-        return PlainTextResponse(desk.prove(entry).text, headers=headers)
+    _add_proof(made, desk, record_view)
 
     @made.get("/{reference}", name="audit:story", dependencies=[allow(*AUDITORS)])
     def show(
@@ -56,25 +48,33 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
         asked = asked_moment(at, position, meeting, desk.stories.meeting, story, step)
         kinds = [name for name in KINDS if not kind or name in kind]
         standing = desk.standing(story.entries)
+        fields = [("at", at), ("position", position), ("meeting", meeting), ("step", step)]
         return PAGES.render(
             request,
             "audit/story.html",
             past_at=asked.words,
             story=story,
-            **_shown(story, asked.moment, kinds, order != "oldest"),
-            **_controls(story, asked.moment, kinds, order),
-            moment_fields=[
-                (name, value)
-                for name, value in (("at", at), ("position", position), ("meeting", meeting), ("step", step))
-                if value
-            ],
+            moment_fields=[(name, value) for name, value in fields if value],
             standing=standing,
             tick=tick_words(standing),
             behind=desk.behind(),
             names=names_of(request, [fact.context.actor for fact in story.facts]),
+            **_shown(story, asked.moment, kinds, order != "oldest"),
+            **_controls(story, asked.moment, kinds, order),
         )
 
     return made
+
+
+def _add_proof(made: APIRouter, desk: Desk, record_view: RecordView) -> None:
+    @made.get("/proof/{event_id}", name="audit:proof", dependencies=[allow(*AUDITORS)])
+    def proof(request: Request, event_id: str) -> Response:
+        entry = desk.stories.event(event_id)
+        if entry is None:
+            raise NotFound
+        record_view(context_of(request), entry.stream or "ledger", (), "a proof of one fact")
+        headers = {"Content-Disposition": f'attachment; filename="{entry.ledger_position}{SUFFIX}"'}
+        return PlainTextResponse(desk.prove(entry).text, headers=headers)
 
 
 def _shown(story: Story, moment: Moment | None, kinds: Sequence[Kind], newest_first: bool) -> dict[str, Any]:
