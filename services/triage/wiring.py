@@ -1,21 +1,110 @@
 """Puts triage together; the only place that assembles it."""
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
 from services.triage.adapters.rule_files import load_rule_sets
-from services.triage.application.handlers import commands
+from services.triage.application.advice import Advice
+from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
 from services.triage.application.publication import PUBLISH
+from services.triage.application.rule_book import RuleBook
+from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
+from services.triage.domain.rules import RuleSets
 from services.triage.domain.upcasts import UPCASTS
-from services.triage.read_models import rule_outcomes, triage_queue
+from services.triage.read_models import cases, decision_card, rule_outcomes, triage_queue
+from services.triage.web.api import decisions_api
+from services.triage.web.cases_api import cases_api
+from services.triage.web.desk import Desk
+from services.triage.web.pages.assessment import assessment_pages
+from services.triage.web.pages.cases import case_pages
+from services.triage.web.pages.queue import queue_page
+from services.triage.web.pages.rules import rules_page
+from services.triage.web.telling import teller
+from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
-from shared.runtime.ground import Ground, assemble, open_service
+from shared.kernel.dispatching import Dispatch, RecordView
+from shared.kernel.messages import Recorded
+from shared.runtime.bank_holidays import england_and_wales
+from shared.runtime.facts import own_facts
+from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Service
+from shared.web.guard import Role
+from shared.web.history_pages import history_router
+from shared.web.pages import Pages
+
+_SERVICE = "triage"
+_SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
+_ASSESSMENTS = stream_of("")
+
+PAGES = Pages(Path(__file__).parent / "web" / "templates")
+VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW)
 
 
 def build_triage(ground: Ground) -> Service:
     """Triage under the rule sets that ship with it."""
-    judge = RulesJudge(load_rule_sets(VOCABULARY))
-    opened = open_service(ground, "triage", FACTS, UPCASTS, (triage_queue.VIEW, rule_outcomes.VIEW))
-    return assemble(ground, opened, commands(judge), WHEN, PUBLISH, DEADLINES)
+    rules = load_rule_sets(VOCABULARY)
+    judge = RulesJudge(rules, england_and_wales())
+    opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
+
+    def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
+        return _routers(_desk(ground, opened, rules, dispatch, record_view))
+
+    return assemble(ground, opened, commands(judge), WHEN, PUBLISH, DEADLINES, routers)
+
+
+def _desk(ground: Ground, opened: Opened, rules: RuleSets, dispatch: Dispatch, record_view: RecordView) -> Desk:
+    say = Wording(VOCABULARY)
+    return Desk(
+        dispatch=dispatch,
+        record_view=record_view,
+        views=opened.views,
+        clock=ground.clock,
+        opener=ground.keyring,
+        advice=Advice(rules, VOCABULARY, ground.clock),
+        rules=RuleBook(rules),
+        say=say,
+        story=opened.store.stream,
+        tell=teller(_SENTENCES, say),
+    )
+
+
+def _routers(desk: Desk) -> Sequence[APIRouter]:
+    """The calls first, the hottest of them before all."""
+    return (
+        decisions_api(desk),
+        cases_api(desk),
+        queue_page(desk, PAGES),
+        assessment_pages(desk, PAGES),
+        case_pages(desk, PAGES),
+        rules_page(desk, PAGES),
+        history_router(
+            _SERVICE,
+            pages=PAGES,
+            roles=(Role.AUDITOR, Role.SERVICE_MANAGER),
+            read=desk.story,
+            fold=_fold,
+            tell=desk.tell,
+            streams_about=lambda reference: _streams_about(desk, reference),
+            record_view=desk.record_view,
+        ),
+    )
+
+
+def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
+    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
+    if not stream.startswith(_ASSESSMENTS):
+        return facts[-1].fact
+    return DECIDER.fold(recorded.fact for recorded in facts)
+
+
+def _streams_about(desk: Desk, reference: str) -> Sequence[str]:
+    with desk.views.reading() as connection:
+        found = decision_card.found(connection, reference)
+    return () if found is None else (found.stream,)

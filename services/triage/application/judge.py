@@ -1,9 +1,10 @@
 """Judges referrals by the rule set in force on the day they were received, in London."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from services.triage.domain.decision import Decision, Primary
+from services.triage.domain.decision import Also, Decision, Primary
 from services.triage.domain.destinations import Destinations
 from services.triage.domain.events import AnswerValue, ReferralFacts
 from services.triage.domain.plan import PlannedRoute
@@ -11,15 +12,19 @@ from services.triage.domain.reading import read_case
 from services.triage.domain.rules import RuleSet, RuleSets
 from services.triage.domain.values import CaseFacts
 from shared.contracts.vocabulary import VOCABULARY
+from shared.kernel.working_days import WorkingDays
 
 LONDON = ZoneInfo("Europe/London")
+_DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<seconds>\d+)S)?)?")
+_END_OF_DAY = time(23, 59)
 
 
 class RulesJudge:
     """The rules as decisions need them."""
 
-    def __init__(self, rules: RuleSets) -> None:
+    def __init__(self, rules: RuleSets, working_days: WorkingDays) -> None:
         self._rules = rules
+        self._working_days = working_days
 
     def decide(self, referral: ReferralFacts, answers: dict[str, AnswerValue]) -> Decision:
         """The decision on these answers. Raises InvalidInput for an answer the rules do not know."""
@@ -33,9 +38,23 @@ class RulesJudge:
         priority = rules.decide_without_missing(case).priority
         return Destinations(rules.document).primary(chosen, priority, case.values)
 
-    def working_days(self, route: str, referral: ReferralFacts) -> bool:
-        """Whether the time a route is given runs in working days."""
-        return self._rules.on(received_on(referral)).clock_of(route) == "working_days"
+    def due(self, route: Primary | Also, referral: ReferralFacts, since: datetime) -> datetime | None:
+        """When the time a route is given, counted from `since`, is over; None where there is none, or for an import.
+
+        Days end with the day, in London; hours run on.
+        """
+        if referral.origin == "import" or route.time_frame is None:
+            return None
+        frame = _DURATION.fullmatch(route.time_frame)
+        assert frame is not None, "a published time frame is in days, hours or seconds"
+        if frame["days"] is None:
+            return since + timedelta(hours=int(frame["hours"] or 0), seconds=int(frame["seconds"] or 0))
+        day, days = since.astimezone(LONDON).date(), int(frame["days"])
+        if self._rules.on(received_on(referral)).clock_of(route.route) == "working_days":
+            day = self._working_days.after(day, days)
+        else:
+            day += timedelta(days=days)
+        return datetime.combine(day, _END_OF_DAY, LONDON).astimezone(UTC)
 
     def _of(self, referral: ReferralFacts, answers: dict[str, AnswerValue]) -> tuple[RuleSet, CaseFacts]:
         document = {

@@ -23,12 +23,11 @@ from services.triage.domain.events import (
     DecisionConfirmed,
     DecisionOverridden,
     MarkedForPanel,
-    ReferralFacts,
     ReferralSignposted,
     ReferralTriaged,
     ResponseMissed,
-    SupportRequested,
     SupportOffered,
+    SupportRequested,
     Words,
 )
 from services.triage.domain.judging import Judge
@@ -98,7 +97,7 @@ def add_answers(command: AddAnswers, state: Standing, judge: Judge) -> Sequence[
 
 
 def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact]:
-    """A person agrees; only now may a referral be closed by signposting."""
+    """A person agrees; only now may a referral be closed by signposting. A case already open is closed as a case."""
     standing = _standing(state)
     if standing.settled:
         raise AlreadyConfirmed
@@ -107,7 +106,7 @@ def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact
         raise StillAsking
     referral = standing.referral
     confirmed = DecisionConfirmed(referral_id=referral.referral_id, reference=referral.reference, round=standing.round)
-    if decision.outcome == "signpost":
+    if decision.outcome == "signpost" and not standing.case_open:
         return (confirmed, signpost_for(referral, decision.primary, decision.give))
     return (confirmed,)
 
@@ -128,11 +127,12 @@ def override_decision(command: OverrideDecision, state: Standing, judge: Judge) 
         code=command.code,
         text=private(standing.subject(), Narrative, command.text),
     )
-    route = judge.route(command.route, referral, standing.answers)
-    if is_ours(command.route) and not standing.case_open:
-        return (overridden, case_for(referral, route, decision.priority, command.at))
-    if is_ours(command.route):
+    if standing.case_open:
         return (overridden,)
+    route = judge.route(command.route, referral, standing.answers)
+    if is_ours(command.route):
+        due_at = judge.due(route, referral, command.at)
+        return (overridden, case_for(referral, route, decision.priority, command.at, due_at))
     return (overridden, signpost_for(referral, route, decision.give))
 
 
@@ -144,11 +144,15 @@ def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequen
 
 
 def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
-    """End the work on a case; a case of domestic abuse needs a recorded offer of support first."""
+    """End the work on a case; once domestic abuse was seen in it, only with a recorded offer of support.
+
+    What is answered later takes nothing back: whoever abuses may be the one who says it was not so.
+    """
     standing = _standing(state)
     if not standing.case_open:
         raise NoCaseOpen
-    if "offer_of_support" in standing.decision.give and not standing.support_offered:
+    owed = standing.support_requested or "offer_of_support" in standing.decision.give
+    if owed and not standing.support_offered:
         raise SupportNotOffered
     referral = standing.referral
     return (CaseClosed(referral_id=referral.referral_id, reference=referral.reference, reason=command.reason),)
@@ -172,7 +176,7 @@ def _triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) 
         answers=answers,
         decision=decision,
     )
-    return (triaged, *consequences(standing.with_(answers=answers), decision))
+    return (triaged, *consequences(standing.with_(answers=answers), decision, judge))
 
 
 def _refuse_unsafe(route: str, decision: Decision) -> None:

@@ -12,6 +12,7 @@ from services.triage.domain.events import (
     ReferralSignposted,
     SupportRequested,
 )
+from services.triage.domain.judging import Judge
 from services.triage.domain.routes import is_ours
 from services.triage.domain.state import Assessed
 from shared.kernel.messages import Fact
@@ -42,8 +43,8 @@ _CRITERIA = {
 }
 
 
-def consequences(standing: Assessed, decision: Decision) -> Sequence[Fact]:
-    """What the decision sets in motion at once. An imported referral sets nothing in motion."""
+def consequences(standing: Assessed, decision: Decision, judge: Judge) -> Sequence[Fact]:
+    """What the decision sets in motion at once, timed from receipt. An imported referral sets nothing in motion."""
     referral = standing.referral
     if referral.origin == "import":
         return ()
@@ -52,7 +53,8 @@ def consequences(standing: Assessed, decision: Decision) -> Sequence[Fact]:
     ours = [route for route in routes if is_ours(route.route)]
     opens = decision.outcome == "open_case" or (decision.outcome == "emergency" and (ours or decision.panels))
     if opens and not standing.case_open:
-        facts.append(case_for(referral, (ours or routes)[0], decision.priority, referral.received_at))
+        route, since = (ours or routes)[0], referral.received_at
+        facts.append(case_for(referral, route, decision.priority, since, judge.due(route, referral, since)))
     facts += [
         marked_for(referral, standing.answers, panel, decision)
         for panel in decision.panels
@@ -64,7 +66,9 @@ def consequences(standing: Assessed, decision: Decision) -> Sequence[Fact]:
     return facts
 
 
-def case_for(referral: ReferralFacts, route: Primary | Also, priority: str, opened_at: datetime) -> CaseOpened:
+def case_for(
+    referral: ReferralFacts, route: Primary | Also, priority: str, opened_at: datetime, due_at: datetime | None
+) -> CaseOpened:
     """The case a referral becomes; it keeps the referral's reference, so that people have one number to quote."""
     return CaseOpened(
         referral_id=referral.referral_id,
@@ -73,7 +77,7 @@ def case_for(referral: ReferralFacts, route: Primary | Also, priority: str, open
         route=route.route,
         priority=priority,
         opened_at=opened_at,
-        due_at=None,
+        due_at=due_at,
     )
 
 

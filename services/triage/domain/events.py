@@ -1,7 +1,7 @@
 """The facts of triage: what was known of a referral, what was decided, and what followed."""
 
 from datetime import date, datetime
-
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -10,6 +10,7 @@ from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
 
 AnswerValue = str | int | None
+Kept = TypeVar("Kept")
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,7 +96,7 @@ class DecisionOverridden(Fact, frozen=True, kw_only=True):
 
 
 class CaseOpened(Fact, frozen=True, kw_only=True):
-    """The referral became a case. `due_at` is when the first response is due, None where it is not ours to time."""
+    """The referral became a case. `due_at` is when the first response is due, None where there is no time."""
 
     referral_id: str
     reference: str
@@ -204,3 +205,13 @@ FACTS: tuple[FactType, ...] = (
     FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
     FactType("triage.response_missed", 1, ResponseMissed, "The first response was due at {due_at} and is late."),
 )
+
+
+def as_text(part: Any) -> str:
+    """A part of a fact as the JSON a view may keep: personal details stay sealed."""
+    return msgspec.json.encode(part).decode()
+
+
+def from_text(text: str, shape: type[Kept]) -> Kept:
+    """What `as_text` wrote."""
+    return msgspec.json.decode(text, type=shape)

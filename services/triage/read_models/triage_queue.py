@@ -1,8 +1,24 @@
-"""What waits for a person's decision, by risk and clock, and every case that is open."""
+"""What waits for a person's decision, by risk and clock, and why each is where it is."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Row, Table, Text, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from services.triage.domain import events
 from shared.event_store.views import View
@@ -18,7 +34,7 @@ assessments = Table(
     "triage_queue",
     _metadata,
     Column("referral_id", Text, primary_key=True),
-    Column("reference", Text, nullable=False, unique=True),
+    Column("reference", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("category", Text),
@@ -29,14 +45,34 @@ assessments = Table(
     Column("priority", Text, nullable=False),
     Column("outcome", Text, nullable=False),
     Column("route", Text, nullable=False),
-    Column("missing", Integer, nullable=False),
+    Column("missing", Text, nullable=False),
     Column("panels", Text, nullable=False),
-    Column("settled", Boolean, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("due_at", Text),
     Column("late", Boolean, nullable=False),
-    Column("case_state", Text),
-    Column("closed", Boolean, nullable=False),
-    Index("triage_queue_order", "closed", "settled", "rank", "received_at"),
+    Column("waits", Boolean, nullable=False),
+    Index("triage_queue_order", "waits", "rank", "received_at", "referral_id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of those that wait to list; None means any. `late` only those whose first response is overdue."""
+
+    priority: str | None = None
+    outcome: str | None = None
+    kind: str | None = None
+    panel: str | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of those that wait, how many there are in all, and whether more follow."""
+
+    rows: list[Row[Any]]
+    total: int
+    more: bool
 
 
 def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
@@ -56,18 +92,20 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
             priority="standard",
             outcome="",
             route="",
-            missing=0,
+            missing="",
             panels="",
-            settled=False,
+            round=0,
             late=False,
-            closed=False,
+            waits=False,
         )
     )
 
 
 def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
+    """What came out now waits for a person; an import never does, until somebody adds to it."""
     assert isinstance(recorded.fact, events.ReferralTriaged)
     decision = recorded.fact.decision
+    waits = assessments.c.origin != "import" if recorded.fact.round == 1 else True
     _change(
         connection,
         recorded.fact.referral_id,
@@ -75,29 +113,26 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
         priority=decision.priority,
         outcome=decision.outcome,
         route=decision.primary.route,
-        missing=len(decision.missing),
+        missing=" ".join(missing.fact for missing in decision.missing),
         panels=" ".join(decision.panels),
-        settled=False,
+        round=recorded.fact.round,
+        waits=waits,
     )
-
-
-def on_settled(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, events.DecisionConfirmed | events.DecisionOverridden)
-    _change(connection, recorded.fact.referral_id, settled=True)
-    if isinstance(recorded.fact, events.DecisionOverridden):
-        _change(connection, recorded.fact.referral_id, route=recorded.fact.route)
 
 
 def on_case_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.CaseOpened)
-    _change(connection, recorded.fact.referral_id, case_state="open")
+    due_at = recorded.fact.due_at
+    _change(connection, recorded.fact.referral_id, due_at=rfc3339(due_at) if due_at else None)
 
 
-def on_closed(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, events.ReferralSignposted | events.CaseClosed)
-    _change(connection, recorded.fact.referral_id, closed=True)
-    if isinstance(recorded.fact, events.CaseClosed):
-        _change(connection, recorded.fact.referral_id, case_state="closed")
+def on_settled(connection: Connection, recorded: Recorded) -> None:
+    """Somebody confirmed, overrode or closed it."""
+    assert isinstance(
+        recorded.fact,
+        events.DecisionConfirmed | events.DecisionOverridden | events.ReferralSignposted | events.CaseClosed,
+    )
+    _change(connection, recorded.fact.referral_id, waits=False)
 
 
 def on_response_missed(connection: Connection, recorded: Recorded) -> None:
@@ -107,40 +142,38 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "triage_queue",
-    1,
+    2,
     (assessments,),
     {
         events.AssessmentOpened: on_assessment_opened,
         events.ReferralTriaged: on_referral_triaged,
+        events.CaseOpened: on_case_opened,
         events.DecisionConfirmed: on_settled,
         events.DecisionOverridden: on_settled,
-        events.CaseOpened: on_case_opened,
-        events.ReferralSignposted: on_closed,
-        events.CaseClosed: on_closed,
+        events.ReferralSignposted: on_settled,
+        events.CaseClosed: on_settled,
         events.ResponseMissed: on_response_missed,
     },
 )
 
 
-def waiting(connection: Connection, priority: str | None = None, page: int = 1) -> list[Row[Any]]:
+def waiting(connection: Connection, wanted: Wanted | None = None, page: int = 1) -> Page:
     """What nobody has confirmed yet, most dangerous first, then longest waiting; imports never wait."""
-    wanted = select(assessments).where(~assessments.c.settled, ~assessments.c.closed, assessments.c.origin != "import")
-    if priority:
-        wanted = wanted.where(assessments.c.priority == priority)
-    order = wanted.order_by(assessments.c.rank, assessments.c.received_at)
-    return list(connection.execute(order.limit(PAGE).offset((page - 1) * PAGE)))
+    query = _filtered(wanted or Wanted())
+    total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    order = query.order_by(assessments.c.rank, assessments.c.received_at, assessments.c.referral_id)
+    rows = list(connection.execute(order.limit(PAGE).offset((page - 1) * PAGE)))
+    return Page(rows, total, page * PAGE < total)
 
 
-def by_reference(connection: Connection, reference: str) -> Row[Any] | None:
-    """One assessment."""
-    return connection.execute(select(assessments).where(assessments.c.reference == reference)).one_or_none()
-
-
-def cases(connection: Connection, state: str = "open", page: int = 1) -> list[Row[Any]]:
-    """Cases in a state, the most dangerous first, then the oldest."""
-    wanted = select(assessments).where(assessments.c.case_state == state)
-    order = wanted.order_by(assessments.c.rank, assessments.c.received_at)
-    return list(connection.execute(order.limit(PAGE).offset((page - 1) * PAGE)))
+def _filtered(wanted: Wanted) -> Select[Any]:
+    query = select(assessments).where(assessments.c.waits)
+    for name in ("priority", "outcome", "kind"):
+        if (value := getattr(wanted, name)) is not None:
+            query = query.where(assessments.c[name] == value)
+    if wanted.panel is not None:
+        query = query.where((" " + assessments.c.panels + " ").contains(f" {wanted.panel} ", autoescape=True))
+    return query.where(assessments.c.late) if wanted.late else query
 
 
 def _change(connection: Connection, referral_id: str, **values: object) -> None:

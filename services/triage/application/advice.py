@@ -1,0 +1,85 @@
+"""What the rules say when nothing is stored: a dry run, the same case under every dated set, and answers read in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.triage.application.judge import LONDON
+from services.triage.domain.decision import to_document
+from services.triage.domain.events import AnswerValue
+from services.triage.domain.reading import read_case
+from services.triage.domain.rules import RuleSets
+from services.triage.domain.values import RECEIVED_ON, TEXT, Value, Vocabulary
+from shared.kernel.clock import Clock
+
+_ANY_KIND = "unsure"
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What one dated rule set says of a case. `today` marks the set in force today."""
+
+    version: str
+    effective_from: str
+    today: bool
+    decision: Mapping[str, Any]
+
+
+class Advice:
+    """The rules as a page or another program may ask them."""
+
+    def __init__(self, rules: RuleSets, vocabulary: Vocabulary, clock: Clock) -> None:
+        self._rules = rules
+        self._vocabulary = vocabulary
+        self._clock = clock
+
+    def evaluate(self, document: Mapping[str, Any]) -> dict[str, Any]:
+        """The decision on `{kind, category, strands, received_on, facts}`; without a day of receipt, today in London.
+
+        Raises InvalidInput with every error found.
+        """
+        if document.get(RECEIVED_ON) is None:
+            document = {**document, RECEIVED_ON: self._today()}
+        case = read_case(document, self._vocabulary)
+        return to_document(self._rules.for_case(case).decide(case))
+
+    def opinions(self, document: Mapping[str, Any]) -> tuple[Opinion, ...]:
+        """What each dated set says of the case, the newest first: what was, is and would have been."""
+        case = read_case(document, self._vocabulary)
+        today = self._rules.on(self._today())
+        return tuple(
+            Opinion(
+                version=rules.used.version,
+                effective_from=rules.used.effective_from.isoformat(),
+                today=rules is today,
+                decision=to_document(rules.decide(case)),
+            )
+            for rules in reversed(self._rules.all)
+        )
+
+    def read_answers(self, facts: Mapping[str, Any]) -> tuple[dict[str, AnswerValue], dict[str, str]]:
+        """Answers as they are stored, and apart from them those in free words, which no rule reads.
+
+        Raises InvalidInput, pointing into `/facts`. An answer that is null is unknown.
+        """
+        case = read_case({"kind": _ANY_KIND, RECEIVED_ON: self._today(), "facts": facts}, self._vocabulary)
+        questions = {name: self._vocabulary.answers[name] for name in facts}
+        answers = {name: _stored(case.values[name]) for name, each in questions.items() if each.type != TEXT}
+        words = {name: facts[name] for name, each in questions.items() if each.type == TEXT and facts[name]}
+        return answers, words
+
+    def routes(self, received_on: date) -> tuple[str, ...]:
+        """Every route a person may choose for a referral of that day."""
+        return tuple(self._rules.on(received_on).document.routes)
+
+    def _today(self) -> date:
+        return self._clock().astimezone(LONDON).date()
+
+
+def _stored(value: Value) -> AnswerValue:
+    """A day is stored as its text; everything else as it is."""
+    if isinstance(value, date):
+        return value.isoformat()
+    assert not isinstance(value, frozenset)  # members hold several codes, answers one
+    return value

@@ -1,0 +1,227 @@
+"""One referral as triage judged it: each round's answers and decision, who settled it, and who is in it, sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
+
+from services.triage.domain import events
+from services.triage.domain.events import AnswerValue, Person, Words, as_text, from_text
+from shared.event_store.views import View
+from shared.kernel.clock import rfc3339
+from shared.kernel.messages import Recorded
+from shared.kernel.personal import Narrative, Personal
+
+CONFIRMED, OVERRIDDEN = "confirmed", "overridden"
+
+_metadata = MetaData()
+
+cards = Table(
+    "decision_cards",
+    _metadata,
+    Column("referral_id", Text, primary_key=True),
+    Column("reference", Text, nullable=False, unique=True),
+    Column("stream", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("category", Text),
+    Column("strands", Text, nullable=False),
+    Column("ward", Text),
+    Column("agency", Text),
+    Column("origin", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Column("people", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("case_reference", Text),
+    Column("case_route", Text),
+    Column("due_at", Text),
+    Column("closed", Text),
+)
+
+rounds = Table(
+    "decision_rounds",
+    _metadata,
+    Column("referral_id", Text, primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("decided_at", Text, nullable=False),
+    Column("answers", Text, nullable=False),
+    Column("decision", Text, nullable=False),
+    Column("settled", Text),
+    Column("settled_at", Text),
+    Column("settled_by", Text),
+    Column("settled_role", Text),
+    Column("route", Text),
+    Column("code", Text),
+    Column("text", Text),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a person settled a round: `how` is "confirmed" or "overridden", the latter with route, code and words."""
+
+    how: str
+    at: str
+    by: str
+    role: str
+    route: str | None
+    code: str | None
+    text: Personal[Narrative] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One judgement: on which answers, and the decision as a document."""
+
+    number: int
+    decided_at: str
+    answers: Mapping[str, AnswerValue]
+    decision: Mapping[str, Any]
+    settled: Settled | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A referral with its rounds, the newest last. `referral` holds the columns; personal details are sealed."""
+
+    referral: Row[Any]
+    people: tuple[Person, ...]
+    words: tuple[Words, ...]
+    rounds: tuple[Round, ...]
+
+    @property
+    def newest(self) -> Round:
+        """The round that stands."""
+        return self.rounds[-1]
+
+
+def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.AssessmentOpened)
+    referral = recorded.fact.referral
+    connection.execute(
+        insert(cards).values(
+            referral_id=referral.referral_id,
+            reference=referral.reference,
+            stream=recorded.stream,
+            kind=referral.kind,
+            channel=referral.channel,
+            category=referral.category,
+            strands=" ".join(referral.strands),
+            ward=referral.ward,
+            agency=referral.agency,
+            origin=referral.origin,
+            received_at=rfc3339(referral.received_at),
+            people=as_text(referral.people),
+            words="[]",
+        )
+    )
+
+
+def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.ReferralTriaged)
+    connection.execute(
+        insert(rounds).values(
+            referral_id=fact.referral_id,
+            round=fact.round,
+            decided_at=recorded.recorded,
+            answers=as_text(fact.answers),
+            decision=as_text(fact.decision),
+        )
+    )
+
+
+def on_answers_added(connection: Connection, recorded: Recorded) -> None:
+    """Of an answer in words the newest counts."""
+    fact = recorded.fact
+    assert isinstance(fact, events.AnswersAdded)
+    if fact.words:
+        known = select(cards.c.words).where(cards.c.referral_id == fact.referral_id)
+        kept = from_text(connection.execute(known).scalar_one(), tuple[Words, ...])
+        newest = {words.name: words for words in (*kept, *fact.words)}
+        _change(connection, fact.referral_id, words=as_text(tuple(newest.values())))
+
+
+def on_decision_confirmed(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.DecisionConfirmed)
+    _settle(connection, recorded, fact.referral_id, fact.round, settled=CONFIRMED)
+
+
+def on_decision_overridden(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.DecisionOverridden)
+    otherwise = {"route": fact.route, "code": fact.code, "text": as_text(fact.text)}
+    _settle(connection, recorded, fact.referral_id, fact.round, settled=OVERRIDDEN, **otherwise)
+
+
+def on_case_opened(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.CaseOpened)
+    due_at = rfc3339(fact.due_at) if fact.due_at else None
+    _change(connection, fact.referral_id, case_reference=fact.case_reference, case_route=fact.route, due_at=due_at)
+
+
+def on_closed(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.ReferralSignposted | events.CaseClosed)
+    how = fact.reason if isinstance(fact, events.CaseClosed) else "signposted"
+    _change(connection, fact.referral_id, closed=how)
+
+
+VIEW = View(
+    "decision_card",
+    1,
+    (cards, rounds),
+    {
+        events.AssessmentOpened: on_assessment_opened,
+        events.ReferralTriaged: on_referral_triaged,
+        events.AnswersAdded: on_answers_added,
+        events.DecisionConfirmed: on_decision_confirmed,
+        events.DecisionOverridden: on_decision_overridden,
+        events.CaseOpened: on_case_opened,
+        events.ReferralSignposted: on_closed,
+        events.CaseClosed: on_closed,
+    },
+)
+
+
+def card(connection: Connection, reference: str) -> Card | None:
+    """The card of one referral, None if triage has not judged it."""
+    referral = found(connection, reference)
+    if referral is None:
+        return None
+    query = select(rounds).where(rounds.c.referral_id == referral.referral_id).order_by(rounds.c.round)
+    judged = tuple(_round(row) for row in connection.execute(query))
+    people, words = from_text(referral.people, tuple[Person, ...]), from_text(referral.words, tuple[Words, ...])
+    return Card(referral, people, words, judged) if judged else None
+
+
+def found(connection: Connection, reference: str) -> Row[Any] | None:
+    """What stands about a referral beside its rounds: enough to address a command or to name its stream."""
+    return connection.execute(select(cards).where(cards.c.reference == reference)).one_or_none()
+
+
+def _round(row: Row[Any]) -> Round:
+    answers = from_text(row.answers, dict[str, AnswerValue])
+    decision = from_text(row.decision, dict[str, Any])
+    return Round(row.round, row.decided_at, answers, decision, _settled(row) if row.settled else None)
+
+
+def _settled(row: Row[Any]) -> Settled:
+    text = from_text(row.text, Personal[Narrative]) if row.text else None
+    return Settled(row.settled, row.settled_at, row.settled_by, row.settled_role, row.route, row.code, text)
+
+
+def _settle(connection: Connection, recorded: Recorded, referral_id: str, number: int, **how: object) -> None:
+    context = recorded.context
+    connection.execute(
+        update(rounds)
+        .where(rounds.c.referral_id == referral_id, rounds.c.round == number)
+        .values(settled_at=recorded.recorded, settled_by=context.actor, settled_role=context.role, **how)
+    )
+
+
+def _change(connection: Connection, referral_id: str, **values: object) -> None:
+    connection.execute(update(cards).where(cards.c.referral_id == referral_id).values(**values))

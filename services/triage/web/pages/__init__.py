@@ -1,0 +1,1 @@
+"""Triage's pages, one a module."""

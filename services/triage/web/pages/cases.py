@@ -1,0 +1,153 @@
+"""Cases of ours: all of them by risk, and one with who is at risk, what is due next, and its story."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.triage.domain.commands import CloseCase, RecordSupportOffer
+from services.triage.read_models import cases
+from services.triage.web.cases_api import case_of
+from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.pages.assessment import people_of
+from services.triage.web.telling import headline
+from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
+from shared.kernel.clock import rfc3339
+from shared.kernel.handling import Command
+from shared.kernel.identifiers import new_id
+from shared.kernel.refusals import FieldError, InvalidInput, Refusal
+from shared.web.guard import allow, context_of
+from shared.web.pages import Pages
+
+_ROWS = 50
+_STATES = {"open": "Open", "closed": "Closed"}
+_ADDRESS = "/triage/cases"
+_AT_RISK = ("victim", "child")
+_NO_TIME = "~"  # after every time in text order
+
+
+def case_pages(desk: Desk, pages: Pages) -> APIRouter:
+    """The routes /triage/cases, /triage/cases/{reference} and the forms on it."""
+    router = APIRouter(prefix=_ADDRESS, include_in_schema=False, dependencies=[allow(*OFFICERS, hide=True)])
+
+    @router.get("", name="triage:cases")
+    def several(request: Request) -> Response:
+        return _list(desk, pages, request)
+
+    @router.get("/{reference}", name="triage:case")
+    def one(request: Request, reference: str) -> Response:
+        return _page(desk, pages, request, reference)
+
+    @router.post("/{reference}/support-offer", name="triage:support_offer")
+    def support_offer(request: Request, reference: str, form: Typed) -> Response:
+        case, outcome = desk.referral(reference), form.get("outcome", "")
+        if outcome not in OFFERS:
+            error = FieldError("/outcome", "missing", "Choose what came of the offer.")
+            return _page(desk, pages, request, reference, [error], form, 422)
+        members = {"at": desk.clock(), "referral_id": case.referral_id, "outcome": outcome}
+        return _do(desk, pages, request, case, RecordSupportOffer.model_validate(members), form)
+
+    @router.post("/{reference}/close", name="triage:close_case")
+    def close(request: Request, reference: str, form: Typed) -> Response:
+        case, reason = desk.referral(reference), form.get("reason", "")
+        if reason not in CLOSE_REASONS:
+            error = FieldError("/reason", "missing", "Choose why the case ends.")
+            return _page(desk, pages, request, reference, [error], form, 422)
+        members = {"at": desk.clock(), "referral_id": case.referral_id, "reason": reason}
+        return _do(desk, pages, request, case, CloseCase.model_validate(members), form)
+
+    return router
+
+
+def _do(desk: Desk, pages: Pages, request: Request, case: Any, command: Command, form: Form) -> Response:
+    try:
+        done = desk.dispatch(command, context_of(request), receipt_of(request, form))
+    except Refusal as refusal:
+        pointer = "/reason" if isinstance(command, CloseCase) else "/outcome"
+        error = FieldError(pointer, refusal.code, refusal.says)
+        return _page(desk, pages, request, case.reference, [error], form, 409)
+    return saved(request, f"{_ADDRESS}/{case.reference}", done.last_position)
+
+
+def _list(desk: Desk, pages: Pages, request: Request) -> Response:
+    asked = request.query_params
+    late_view = not desk.shows_what_was_saved(request)
+    state = asked.get("state") if asked.get("state") in _STATES else "open"
+    priority = asked.get("priority") if asked.get("priority") in PRIORITIES else None
+    with desk.views.reading() as connection:
+        try:
+            page = cases.page(connection, state, priority, asked.get("cursor") or None, _ROWS)
+        except InvalidInput:  # the address was cut or changed on its way; the first page is always right
+            page = cases.page(connection, state, priority, None, _ROWS)
+    now = rfc3339(desk.clock())
+    kept = {"state": state or "", "priority": priority or ""}
+    return pages.render(
+        request,
+        "triage/cases.html",
+        rows=[{"case": row, "next": next_due(row, now)} for row in page.rows],
+        filters={"state": _STATES, "priority": {"": "Any", **PRIORITIES}},
+        chosen=kept,
+        older=f"{_ADDRESS}?{urlencode({**kept, 'cursor': page.cursor})}" if page.cursor else None,
+        newer=f"{_ADDRESS}?{urlencode(kept)}" if asked.get("cursor") else None,
+        late_view=late_view,
+        say=desk.say,
+    )
+
+
+def _page(
+    desk: Desk,
+    pages: Pages,
+    request: Request,
+    reference: str,
+    errors: Sequence[FieldError] = (),
+    form: Form | None = None,
+    status: int = 200,
+) -> Response:
+    late_view, case = not desk.up_to_date(reference), case_of(desk, reference)
+    desk.viewed(request, case, "case")
+    card = desk.card(case.reference)
+    with desk.views.reading() as connection:
+        offers = cases.offers_of(connection, case.referral_id)
+    story = list(reversed(desk.story(case.stream)))
+    people = people_of(desk, card)
+    context: dict[str, Any] = {
+        "case": case,
+        "headline": headline(card.newest.decision, desk.say),
+        "at_risk": [(name, roles) for name, roles in people if _at_risk(roles)],
+        "others": [(name, roles) for name, roles in people if not _at_risk(roles)],
+        "next": next_due(case, rfc3339(desk.clock())),
+        "offers": offers,
+        "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
+        "story": story,
+        "tell": desk.tell,
+        "names": _names(request, offers, story),
+    }
+    typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
+    choices = {"offer_choices": OFFERS, "reason_choices": CLOSE_REASONS}
+    return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **choices)
+
+
+def next_due(case: Any, now: str) -> Mapping[str, Any] | None:
+    """What must happen next on a case, the earliest first and what has no time last; None where nothing is due."""
+    due: list[tuple[str, str]] = []
+    if case.state == cases.OPEN and case.support_due_at and not case.offered:
+        due.append((case.support_due_at, "Offer support and record what came of it"))
+    if case.state == cases.OPEN and not case.settled:
+        due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
+    if not due:
+        return None
+    at, what = min(due)
+    return {"at": None if at == _NO_TIME else at, "what": what, "late": at < now}
+
+
+def _at_risk(roles: Sequence[str]) -> bool:
+    return any(role in _AT_RISK for role in roles)
+
+
+def _names(request: Request, offers: Sequence[Any], story: Sequence[Any]) -> dict[str, str]:
+    actors = {each.offered_by for each in offers} | {recorded.context.actor for recorded in story}
+    found: dict[str, str] = request.app.state.access.accounts.names(actors)
+    return found

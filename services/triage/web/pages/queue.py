@@ -1,0 +1,104 @@
+"""What waits for a person's decision, by risk and clock, each with why it is where it is."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.triage.read_models import triage_queue
+from services.triage.read_models.triage_queue import Wanted
+from services.triage.web.desk import OFFICERS, Desk
+from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
+from shared.kernel.clock import rfc3339
+from shared.web.guard import allow
+from shared.web.pages import Pages
+
+_MOST_NAMED = 3
+_LAST_PAGE = 10_000
+_ADDRESS = "/triage/queue"
+
+
+def queue_page(desk: Desk, pages: Pages) -> APIRouter:
+    """The route /triage/queue."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(_ADDRESS, name="triage:queue", dependencies=[allow(*OFFICERS, hide=True)])
+    def show(request: Request) -> Response:
+        asked = request.query_params
+        wanted, number = _wanted(asked, desk.say.vocabulary.kinds), _page_number(asked.get("page", ""))
+        late_view = not desk.shows_what_was_saved(request)
+        with desk.views.reading() as connection:
+            page = triage_queue.waiting(connection, wanted, number)
+        now = rfc3339(desk.clock())
+        rows = [_row(desk, row, now) for row in page.rows]
+        context: dict[str, Any] = {
+            "filters": {
+                "priority": PRIORITIES,
+                "outcome": OUTCOMES,
+                "kind": desk.say.vocabulary.kinds,
+                "panel": PANELS,
+            },
+            "first": (number - 1) * triage_queue.PAGE + 1,
+            "newer": _address(asked, number - 1) if number > 1 else None,
+            "older": _address(asked, number + 1) if page.more else None,
+        }
+        return pages.render(
+            request,
+            "triage/queue.html",
+            rows=rows,
+            total=page.total,
+            wanted=wanted,
+            filtered=wanted != Wanted(),
+            say=desk.say,
+            late_view=late_view,
+            **context,
+        )
+
+    return router
+
+
+def _wanted(asked: Mapping[str, str], kinds: Mapping[str, str]) -> Wanted:
+    """The filters of the form; one that is not a choice of ours is left aside."""
+
+    def chosen(name: str, codes: Mapping[str, str]) -> str | None:
+        return asked[name] if asked.get(name) in codes else None
+
+    return Wanted(
+        priority=chosen("priority", PRIORITIES),
+        outcome=chosen("outcome", OUTCOMES),
+        kind=chosen("kind", kinds),
+        panel=chosen("panel", PANELS),
+        late=asked.get("late") == "yes",
+    )
+
+
+def _page_number(text: str) -> int:
+    return min(int(text), _LAST_PAGE) if text.isascii() and text.isdecimal() and 0 < len(text) < 6 and int(text) else 1
+
+
+def _address(asked: Mapping[str, str], number: int) -> str:
+    kept = {name: value for name, value in asked.items() if name != "page" and value}
+    return f"{_ADDRESS}?{urlencode({**kept, 'page': number})}"
+
+
+def _row(desk: Desk, row: Any, now: str) -> dict[str, Any]:
+    """One line of the list, its codes in words."""
+    missing = row.missing.split()
+    return {
+        "reference": row.reference,
+        "about": desk.say.about(row.kind, row.category),
+        "kind": desk.say.vocabulary.kinds.get(row.kind, row.kind),
+        "ward": row.ward,
+        "received_at": row.received_at,
+        "priority": row.priority,
+        "outcome": desk.say.outcome(row.outcome),
+        "route": desk.say.route(row.route),
+        "panels": [desk.say.panel(panel) for panel in row.panels.split()],
+        "missing": [desk.say.question(name) for name in missing[:_MOST_NAMED]],
+        "more_missing": max(len(missing) - _MOST_NAMED, 0),
+        "again": row.round > 1,
+        "due_at": row.due_at,
+        "late": row.late or (row.due_at is not None and row.due_at < now),
+    }
