@@ -21,6 +21,7 @@ _PARTS = {
     "conditions": "Condition",
     "counts_as_yes": "What counts as yes",
 }
+_CALLED = {"when": "condition", "policy": "policy sentence", "says": "words to people", "text": "words"}
 
 
 def changes(before: RuleDocument, after: RuleDocument) -> tuple[str, ...]:
@@ -48,7 +49,7 @@ def _entries(before: RuleDocument, after: RuleDocument) -> Iterator[str]:
             elif name not in new:
                 yield f"{called} “{plainly(name)}” was taken out."
             elif old[name] != new[name]:
-                members = [plainly(member) for member in _members(old[name], new[name])]
+                members = [_CALLED.get(member) or plainly(member) for member in _members(old[name], new[name])]
                 yield f"{called} “{plainly(name)}” differs{' in its ' + ', '.join(members) if members else ''}."
 
 

@@ -36,7 +36,7 @@ def decisions_api(desk: Desk) -> APIRouter:
         "/evaluate",
         name="triage:evaluate",
         dependencies=[allow(*_ASKERS)],
-        openapi_extra=described(EvaluateBody),
+        openapi_extra=described(EvaluateBody, keyed=False),
         summary="What the rules say of a case; nothing is stored",
     )
     async def evaluate(request: Request) -> Response:
@@ -54,14 +54,20 @@ def decisions_api(desk: Desk) -> APIRouter:
         desk.viewed(request, card.referral, "decision")
         return JSONResponse(stored_decision(card))
 
-    _add_steps(router, desk)
+    _add_settling(router, desk)
+    _add_answers(router, desk)
     return router
 
 
-def _add_steps(router: APIRouter, desk: Desk) -> None:
+def _add_settling(router: APIRouter, desk: Desk) -> None:
     officers = [allow(*OFFICERS)]
 
-    @router.post("/referrals/{reference}/confirm", name="triage:api_confirm", dependencies=officers)
+    @router.post(
+        "/referrals/{reference}/confirm",
+        name="triage:api_confirm",
+        dependencies=officers,
+        openapi_extra=described(None),
+    )
     async def confirm(request: Request, reference: str) -> Response:
         async with keyed(request) as once:
             referral = desk.referral(reference)
@@ -84,10 +90,12 @@ def _add_steps(router: APIRouter, desk: Desk) -> None:
             )
             return await step(desk, request, once, command, referral)
 
+
+def _add_answers(router: APIRouter, desk: Desk) -> None:
     @router.post(
         "/referrals/{reference}/answers",
         name="triage:api_answers",
-        dependencies=officers,
+        dependencies=[allow(*OFFICERS)],
         openapi_extra=described(AnswersBody),
     )
     async def answers(request: Request, reference: str) -> Response:

@@ -12,6 +12,13 @@ from shared.kernel.refusals import FieldError, InvalidInput
 from shared.web.errors import Problem, field_errors, json_body
 
 LONGEST_TEXT = 2_000
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string"},
+    "description": "New for each thing you want done; the same key and body bring the same answer for 24 hours.",
+}
 
 
 class _Body(BaseModel):
@@ -86,6 +93,10 @@ async def checked(request: Request, shape: type[Any]) -> Any:
         raise InvalidInput(field_errors(error.errors())) from None
 
 
-def described(shape: type[BaseModel]) -> dict[str, Any]:
-    """How a body that is read by hand stands in the description of the API."""
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": shape.model_json_schema()}}}}
+def described(shape: type[BaseModel] | None, *, keyed: bool = True) -> dict[str, Any]:
+    """How a body that is read by hand, and the key that goes with it, stand in the description of the API."""
+    told: dict[str, Any] = {"parameters": [_KEY]} if keyed else {}
+    if shape is not None:
+        content = {"application/json": {"schema": shape.model_json_schema()}}
+        told["requestBody"] = {"required": True, "content": content}
+    return told

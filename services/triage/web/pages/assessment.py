@@ -78,8 +78,6 @@ def _do(desk: Desk, pages: Pages, request: Request, referral: Any, command: Comm
 
 def _override(desk: Desk, referral: Any, form: Form) -> OverrideDecision:
     route, code, text = (form.get(name, "").strip() for name in ("route", "code", "text"))
-    if code not in OVERRIDES:
-        raise InvalidInput([FieldError("/code", "missing", "Choose why you decide otherwise.")])
     check_override(desk, referral, route, code, text)
     return OverrideDecision.model_validate(
         {"at": desk.clock(), "referral_id": referral.referral_id, "route": route, "code": code, "text": text}
@@ -214,15 +212,13 @@ def _settled_words(desk: Desk, judged: Round) -> str | None:
 
 
 def _opinions(desk: Desk, card: Card) -> list[tuple[Any, list[str]]]:
-    """What the other dated sets say of the same answers, and how that differs."""
+    """What every dated set says of the same answers, and how that differs."""
     stored = card.newest
     members = members_of(card, stored.answers)
     document = {name: members[name] for name in ("kind", "category", "strands", "received_on")}
-    used = stored.decision["rules"]["version"]
     return [
         (opinion, differences(stored.decision, opinion.decision, desk.say))
         for opinion in desk.advice.opinions({**document, "facts": stored.answers})
-        if opinion.version != used
     ]
 
 

@@ -87,7 +87,7 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
     return pages.render(
         request,
         "triage/cases.html",
-        rows=[{"case": row, "next": next_due(row, now)} for row in page.rows],
+        rows=[{"case": row, "due": still_due(row, now)} for row in page.rows],
         filters={"state": _STATES, "priority": {"": "Any", **PRIORITIES}},
         chosen=kept,
         older=f"{_ADDRESS}?{urlencode({**kept, 'cursor': page.cursor})}" if page.cursor else None,
@@ -118,7 +118,7 @@ def _page(
         "headline": headline(card.newest.decision, desk.say),
         "at_risk": [(name, roles) for name, roles in people if _at_risk(roles)],
         "others": [(name, roles) for name, roles in people if not _at_risk(roles)],
-        "next": next_due(case, rfc3339(desk.clock())),
+        "due": still_due(case, rfc3339(desk.clock())),
         "offers": offers,
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": story,
@@ -130,17 +130,15 @@ def _page(
     return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **choices)
 
 
-def next_due(case: Any, now: str) -> Mapping[str, Any] | None:
-    """What must happen next on a case, the earliest first and what has no time last; None where nothing is due."""
+def still_due(case: Any, now: str) -> list[Mapping[str, Any]]:
+    """What must happen on a case, the earliest first and what has no time last; empty where nothing is due."""
     due: list[tuple[str, str]] = []
     if case.state == cases.OPEN and case.support_due_at and not case.offered:
         due.append((case.support_due_at, "Offer support and record what came of it"))
     if case.state == cases.OPEN and not case.settled:
         due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
-    if not due:
-        return None
-    at, what = min(due)
-    return {"at": None if at == _NO_TIME else at, "what": what, "late": at < now}
+    due.sort(key=lambda each: each[0])
+    return [{"at": None if at == _NO_TIME else at, "what": what, "late": at < now} for at, what in due]
 
 
 def _at_risk(roles: Sequence[str]) -> bool:
