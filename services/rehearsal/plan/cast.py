@@ -1,0 +1,46 @@
+"""Who works in the rehearsal borough: one account for each kind of user, by which a visitor may sign in too."""
+
+from dataclasses import dataclass
+
+from shared.access.roles import Role
+
+# The same for all of them, and no secret: it opens nothing but a rehearsal.
+PASSWORD = "invented-borough"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An account. `first` says what there is to see."""
+
+    sign_in_name: str
+    display_name: str
+    role: Role
+    first: str
+    agency: str | None = None
+
+
+CONTACT_CENTRE = Member("contact.centre", "Robin Wrenfieldon", Role.CONTACT_CENTRE, "Take a call; what came in")
+TRIAGE = Member("triage.officer", "Samira Oakenshaw", Role.TRIAGE_OFFICER, "The triage queue, by risk and clock")
+CASES = Member("case.officer", "Gethin Larkinghall", Role.CASE_OFFICER, "Open cases and their next step")
+MANAGER = Member("service.manager", "Oluchi Silverthwaite", Role.SERVICE_MANAGER, "Queue, panels and returns")
+APPROVER = Member("rule.approver", "Dorota Calderwick", Role.RULE_APPROVER, "The rules in words, and their versions")
+COORDINATOR = Member(
+    "panel.coordinator", "Priya Rosehillman", Role.PANEL_COORDINATOR, "Meetings, agendas, late referrals"
+)
+CHAIR = Member("panel.chair", "Marek Northumley", Role.PANEL_CHAIR, "The agenda, as the chair sees it", "police")
+HOUSING = Member("housing.member", "Tamsin Starlingham", Role.AGENCY_MEMBER, "An agency's own actions", "housing")
+POLICE = Member("police.member", "Errol Hawksworthy", Role.AGENCY_MEMBER, "Another agency's actions", "police")
+COMMUNITY = Member("community.member", "Hodan Cloverdene", Role.COMMUNITY_MEMBER, "What a community member may see")
+OBSERVER = Member(
+    "panel.observer", "Callum Greenhalghe", Role.OBSERVER, "A meeting, without being given anything to do"
+)
+IDVA = Member("idva", "Niamh Merriweath", Role.IDVA, "The adviser's side of a panel", "idva")
+PERPETRATORS = Member("perpetrator.worker", "Kofi Rutherdale", Role.PERPETRATOR_WORKER, "Work with those who do harm")
+GOVERNANCE = Member("information.governance", "Elif Saxelbury", Role.INFORMATION_GOVERNANCE, "Who looked at what")
+AUDITOR = Member("auditor", "Percival Thornicroftly", Role.AUDITOR, "Search, sample, verify; one story across services")
+ADMINISTRATOR = Member("administrator", "Zofia Kittiwake", Role.ADMINISTRATOR, "Accounts and operations")
+
+CAST = (
+    CONTACT_CENTRE, TRIAGE, CASES, MANAGER, APPROVER, COORDINATOR, CHAIR, HOUSING, POLICE, COMMUNITY, OBSERVER, IDVA,
+    PERPETRATORS, GOVERNANCE, AUDITOR, ADMINISTRATOR,
+)  # fmt: skip

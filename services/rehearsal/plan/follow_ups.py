@@ -1,0 +1,138 @@
+"""What is done with each referral after it came in: time spent, decisions confirmed, support offered, cases closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+
+from services.rehearsal.plan import cast, words
+from services.rehearsal.plan.asb import Report
+from services.rehearsal.plan.deeds import (
+    ChangeContact,
+    Close,
+    Confirm,
+    Deed,
+    OfferSupport,
+    Override,
+    Referral,
+    SpendMinutes,
+    Submit,
+)
+from services.rehearsal.plan.year import LONDON, Year, moment
+from shared.kernel.working_days import WorkingDays
+
+Activity = Literal["call", "reading", "contact", "writing", "other"]
+OfferOutcome = Literal["accepted", "declined", "could_not_be_reached", "already_supported"]
+CloseReason = Literal["resolved", "no_further_action", "moved_away", "silence"]
+
+_ACTIVITY: dict[str, tuple[Activity, int, int]] = {
+    "phone": ("call", 8, 26), "email": ("reading", 4, 14), "online": ("reading", 3, 9), "partner": ("reading", 6, 15),
+    "councillor": ("reading", 5, 15), "in_person": ("contact", 10, 35), "social_media": ("reading", 3, 8),
+}  # fmt: skip
+_CLOSED_FOR: tuple[CloseReason, ...] = (
+    ("resolved",) * 5 + ("no_further_action",) * 2 + ("silence",) * 2 + ("moved_away",)
+)
+_OFFERS: dict[OfferOutcome, int] = {
+    "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
+}  # fmt: skip
+_LAST_HOUR = 22
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """Lays out the deeds about one referral; what would fall after the year's last evening is left to the visitor."""
+
+    year: Year
+    days: WorkingDays
+    random: Random
+
+    def of_report(self, referral: Referral, report: Report) -> Iterator[Deed]:
+        """Of anti-social behaviour: every signpost is confirmed within the year, most cases are closed in time."""
+        yield Submit(at=report.at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral)
+        yield self._minutes(referral, report.at, *_ACTIVITY[report.channel])
+        agreed_at = self._soon(report.at, 0 if report.matter.out else 2)
+        if report.matter.out:
+            agreed_at = min(agreed_at, max(report.at + timedelta(minutes=25), self._end()))
+        if agreed_at <= self._end() or report.matter.out:
+            yield self._judged(referral, report, agreed_at)
+        if not report.matter.out and report.listing is None and self.random.random() < 0.82:
+            yield from self._closed(referral, report.at + timedelta(days=self.random.randint(20, 110)), agreed_at)
+
+    def of_marac_case(self, referral: Referral, at: datetime, heard_at: datetime | None) -> Iterator[Deed]:
+        """Of domestic abuse before the MARAC: support within a day, whatever the meeting's date."""
+        yield from self.of_self_referral(referral, at)
+        if heard_at is not None and self.random.random() < 0.7:
+            yield from self._closed(referral, heard_at + timedelta(days=self.random.randint(60, 120)), at)
+
+    def of_self_referral(self, referral: Referral, at: datetime) -> Iterator[Deed]:
+        """Taken in, read, confirmed and answered by an adviser."""
+        random = self.random
+        yield Submit(at=at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral)
+        yield self._minutes(referral, at, "writing", 12, 40)
+        confirmed_at = at + timedelta(minutes=random.randint(30, 150))
+        by = cast.TRIAGE.sign_in_name
+        yield from self._within(Confirm(at=confirmed_at, key=f"{referral.key}/confirm", by=by, referral=referral))
+        tried_at = at + timedelta(minutes=random.randint(160, 1300))
+        first = random.choices(list(_OFFERS), list(_OFFERS.values()))[0]
+        yield from self._offer(referral, tried_at, "offer", first)
+        if first == "could_not_be_reached":
+            yield from self._offer(referral, tried_at + timedelta(hours=26), "offer-again", "accepted")
+
+    def contact_changed(self, referral: Referral, at: datetime) -> Iterator[Deed]:
+        """Some weeks later the reporter says that another way of reaching her is safe now."""
+        at += timedelta(days=self.random.randint(5, 24))
+        safe = {
+            "phone": {"safe": "no"},
+            "email": {"safe": "yes"},
+            "post": {"safe": "no"},
+            "confirmed_at": at.isoformat(),
+        }
+        by = cast.CASES.sign_in_name
+        deed = ChangeContact(at=at, key=f"{referral.key}/contact", by=by, referral=referral, safe_contact=safe)
+        yield from self._within(deed)
+
+    def _minutes(self, referral: Referral, at: datetime, activity: Activity, least: int, most: int) -> Deed:
+        minutes = self.random.randint(least, most)
+        by = cast.CONTACT_CENTRE.sign_in_name
+        at += timedelta(minutes=min(minutes, 20))
+        return SpendMinutes(
+            at=at, key=f"{referral.key}/minutes", by=by, referral=referral, minutes=minutes, activity=activity
+        )
+
+    def _judged(self, referral: Referral, report: Report, at: datetime) -> Deed:
+        """Now and then an officer knows better where noise is better dealt with, and the case stays open beside it."""
+        key, by = f"{referral.key}/confirm", cast.TRIAGE.sign_in_name
+        matter = report.matter
+        private = matter.category == "noise" and matter.answers["tenure_of_source"] in ("owner", "private_renter")
+        if private and not matter.out and self.random.random() < 0.04:
+            route, text = "environmental_health", words.OVERRIDE_TEXT
+            return Override(at=at, key=key, by=by, referral=referral, route=route, text=text)
+        return Confirm(at=at, key=key, by=by, referral=referral)
+
+    def _offer(self, referral: Referral, at: datetime, name: str, outcome: OfferOutcome) -> Iterator[Deed]:
+        key, by = f"{referral.key}/{name}", cast.IDVA.sign_in_name
+        yield from self._within(OfferSupport(at=at, key=key, by=by, referral=referral, outcome=outcome))
+
+    def _closed(self, referral: Referral, at: datetime, after: datetime) -> Iterator[Deed]:
+        day = self.days.on_or_after(max(at, after + timedelta(days=1)).astimezone(LONDON).date())
+        at = moment(day, self.random.randint(9, 16), self.random.randrange(60))
+        reason = self.random.choice(_CLOSED_FOR)
+        by = cast.CASES.sign_in_name
+        yield from self._within(Close(at=at, key=f"{referral.key}/close", by=by, referral=referral, reason=reason))
+
+    def _soon(self, at: datetime, most_days: int) -> datetime:
+        """Within the hour while somebody is there, else on a working day soon after."""
+        local = at.astimezone(LONDON)
+        wait = self.random.randint(0, most_days) if most_days else 0
+        if wait == 0 and self.days.worked(local.date()) and 8 <= local.hour < 16:
+            return at + timedelta(minutes=self.random.randint(30, 75))
+        day = self.days.after(local.date(), max(wait, 1)) if local.hour >= 8 else self.days.on_or_after(local.date())
+        return moment(day, self.random.randint(9, 12), self.random.randrange(60))
+
+    def _within(self, deed: Deed) -> Iterator[Deed]:
+        if deed.at <= self._end():
+            yield deed
+
+    def _end(self) -> datetime:
+        return moment(self.year.last, _LAST_HOUR)

@@ -1,0 +1,138 @@
+"""The whole year in order: every deed with its moment, the same for the same day whoever asks."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.panels.domain.schedule import Timetable
+from services.rehearsal.plan import cast
+from services.rehearsal.plan.abuse import Professionals, agencies, marac_document, self_referral
+from services.rehearsal.plan.asb import Report, days_of_reports, reports
+from services.rehearsal.plan.deeds import Deed, Forget, Referral
+from services.rehearsal.plan.follow_ups import FollowUps
+from services.rehearsal.plan.households import Families, Hearing, hearings
+from services.rehearsal.plan.invented import Invented
+from services.rehearsal.plan.listings import Listing, cmarac_listings, marac_listings
+from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
+from services.rehearsal.plan.year import LONDON, Year, moment
+from shared.kernel.identifiers import ALPHABET, reference_from
+
+_NAMES = UUID("0d9a7f0e-5a3e-5c57-8a9e-6f1f0b6d2c11")
+# Everybody whose case is below the MARAC's threshold and who asks for help herself.
+_SELF_REFERRALS = 40
+_CONTACTS_CHANGED, _FORGOTTEN = 12, 2
+_FORGOTTEN_AFTER = timedelta(days=150)
+# A step that shares no factor with their number, so that references follow each other in no order anybody can see.
+_REFERENCES, _STEP = len(ALPHABET) ** 4, 104_729
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A year to be played: its deeds in order of time. `core` are the references of the CMARAC's core group."""
+
+    year: Year
+    deeds: Sequence[Deed]
+    reports: Sequence[tuple[Referral, Report]]
+    hearings: Sequence[tuple[Referral, Hearing]]
+    core: frozenset[str]
+
+    @property
+    def begins_at(self) -> datetime:
+        """Early on the day of the first deed."""
+        return _early(self.deeds[0].at)
+
+
+def plan_year(today: date, timetable: Timetable) -> Plan:
+    """The year that ended the day before `today`."""
+    return _Planning(Year(today), timetable).plan()
+
+
+class _Planning:
+    """Each part has chance of its own, so that a change to one leaves the others as they were."""
+
+    def __init__(self, year: Year, timetable: Timetable) -> None:
+        self._year = year
+        self._timetable = timetable
+        self._invented = Invented(self._chance("people"))
+        self._staff = Professionals(self._invented, year.first, self._chance("staff"))
+        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"))
+        self._numbers = iter(range(_REFERENCES))
+        self._start = self._chance("references").randrange(_REFERENCES)
+
+    def plan(self) -> Plan:
+        days = days_of_reports(self._year, self._chance("days"))
+        listings = cmarac_listings(self._timetable, self._year, days, self._chance("cmarac"))
+        asb = self._reports(days, listings)
+        abuse = self._hearings()
+        panels = PanelDeeds(self._timetable, self._year, self._chance("panels"))
+        community = [(referral, report.listing) for referral, report in asb if report.listing is not None]
+        core = core_group(community)
+        deeds = [deed for referral, report in asb for deed in self._follow.of_report(referral, report)]
+        deeds += self._of_hearings(abuse)
+        deeds += self._of_self_referrals()
+        deeds += panels.choices([(referral, hearing.listing) for referral, hearing in abuse])
+        deeds += [*panels.meetings("marac"), *panels.meetings("cmarac", core)]
+        deeds += self._privacy(asb)
+        begins_at = min(deed.at for deed in deeds)
+        deeds += [*panels.convene(_early(begins_at)), *panels.chasing(begins_at.astimezone(LONDON).date())]
+        return Plan(self._year, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
+
+    def _chance(self, part: str) -> Random:
+        return Random(f"waymark/{self._year.today}/{part}")
+
+    def _reports(self, days: Sequence[date], listings: Sequence[Listing]) -> list[tuple[Referral, Report]]:
+        found = reports(days, listings, self._invented, self._staff, self._chance("reports"))
+        return [(self._referral(f"asb/{number}", report.document), report) for number, report in enumerate(found)]
+
+    def _hearings(self) -> list[tuple[Referral, Hearing]]:
+        listings = marac_listings(self._timetable, self._year, self._chance("marac"))
+        found = hearings(listings, self._invented, self._chance("households"))
+        random = self._chance("abuse")
+        documents = [
+            marac_document(hearing, agency, self._staff, random)
+            for hearing, agency in zip(found, agencies(found, random), strict=True)
+        ]
+        return [
+            (self._referral(f"marac/{number}", document), hearing)
+            for number, (document, hearing) in enumerate(zip(documents, found, strict=True))
+        ]
+
+    def _of_hearings(self, abuse: Sequence[tuple[Referral, Hearing]]) -> Iterator[Deed]:
+        for referral, hearing in abuse:
+            heard = hearing.listing.heard
+            heard_at = heard.sitting.starts_at if heard else None
+            yield from self._follow.of_marac_case(referral, hearing.listing.referred_at, heard_at)
+
+    def _of_self_referrals(self) -> Iterator[Deed]:
+        random = self._chance("self-referrals")
+        families = Families(self._invented, random)
+        for number, day in enumerate(sorted(random.choices(list(self._year.days()), k=_SELF_REFERRALS))):
+            at = moment(day, random.randint(8, 20), random.randrange(60))
+            referral = self._referral(f"self/{number}", self_referral(day, at.isoformat(), families, random))
+            yield from self._follow.of_self_referral(referral, at)
+
+    def _privacy(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
+        """Some say anew how they may be reached, and a couple ask to be forgotten once all is over."""
+        random = self._chance("privacy")
+        named = [each for each in asb if each[1].document.get("safe_contact") and each[1].listing is None]
+        for referral, report in random.sample(named, _CONTACTS_CHANGED):
+            yield from self._follow.contact_changed(referral, report.at)
+        over = [each for each in named if each[1].matter.out and each[1].at < self._long_ago()]
+        for referral, report in random.sample(over, _FORGOTTEN):
+            at = report.at + _FORGOTTEN_AFTER
+            yield Forget(at=at, key=f"{referral.key}/forget", by=cast.GOVERNANCE.sign_in_name, referral=referral)
+
+    def _long_ago(self) -> datetime:
+        return moment(self._year.today, 0) - _FORGOTTEN_AFTER - timedelta(days=7)
+
+    def _referral(self, key: str, document: Mapping[str, Any]) -> Referral:
+        number = (self._start + next(self._numbers) * _STEP) % _REFERENCES
+        referral_id = str(uuid5(_NAMES, f"{self._year.today}/{key}"))
+        return Referral(key, referral_id, reference_from(number), document)
+
+
+def _early(at: datetime) -> datetime:
+    return moment(at.astimezone(LONDON).date(), 6)
