@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, delete, insert, select
+from sqlalchemy import BigInteger, Column, Connection, Index, MetaData, Table, Text, delete, insert, select
 
 from services.notifications.domain import events
 from services.notifications.domain.values.patience import ABANDONED_AFTER
@@ -21,6 +21,7 @@ _table = Table(
     Column("correlation_id", Text, nullable=False),
     Column("causation_id", Text),
     Column("origin", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
     Index("notifications_outgoing_due", "due_at"),
 )
 # A few at a time, so that whoever wants to stop the sending is not kept waiting by a long list.
@@ -38,9 +39,9 @@ class Outgoing:
 
 
 def due(connection: Connection, now: datetime) -> list[Outgoing]:
-    """What looks due, the longest due first. The log has the last word on each."""
+    """What looks due, the longest due first, else in the order of asking. The log has the last word on each."""
     columns = (_table.c.notice_id, _table.c.correlation_id, _table.c.causation_id, _table.c.origin)
-    found = select(*columns).where(_table.c.due_at <= rfc3339(now)).order_by(_table.c.due_at, _table.c.notice_id)
+    found = select(*columns).where(_table.c.due_at <= rfc3339(now)).order_by(_table.c.due_at, _table.c.position)
     return [Outgoing(*row) for row in connection.execute(found.limit(_AT_ONCE))]
 
 
@@ -53,6 +54,7 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "correlation_id": context.correlation_id,
         "causation_id": context.causation_id,
         "origin": context.origin,
+        "position": recorded.position,
     }
     connection.execute(insert(_table).values(row))
 
@@ -80,6 +82,7 @@ def _on_released(connection: Connection, recorded: Recorded) -> None:
         "correlation_id": context.correlation_id,
         "causation_id": recorded.event_id,
         "origin": context.origin,
+        "position": recorded.position,
     }
     connection.execute(insert(_table).values(row))
 
