@@ -78,6 +78,14 @@ def compute_return(options: argparse.Namespace) -> int:
     return DONE
 
 
+def index_stories(options: argparse.Namespace) -> int:
+    """Make the index of stories anew from the ledger."""
+    evidence = open_evidence(settings_of(options))
+    evidence.catching_up.wait()
+    print(f"The index of stories was made anew up to ledger entry {evidence.index.rebuild():,}.")
+    return DONE
+
+
 def show_key(options: argparse.Namespace) -> int:
     """Print the ledger's public key, to be kept on paper and elsewhere."""
     print(open_evidence(settings_of(options)).keys.signer().verifier.text)
@@ -109,8 +117,10 @@ def parser() -> argparse.ArgumentParser:
     for command, does in ((check, verify), (proof, prove), (believe, check_proof), (figures, compute_return)):
         add_data(command)
         command.set_defaults(command=does)
-    add_data(key)
-    key.set_defaults(command=show_key)
+    anew = commands.add_parser("index-stories", help="the index of stories made anew from the ledger")
+    for command, does in ((key, show_key), (anew, index_stories)):
+        add_data(command)
+        command.set_defaults(command=does)
     add_service_commands(commands, build_audit)
     return made
 

@@ -20,6 +20,7 @@ from services.audit.adapters.sqlite_logs import SqliteLogs
 from services.audit.application.catching_up import CatchingUp
 from services.audit.application.feed import Feed
 from services.audit.application.handlers import commands, reveal_stream
+from services.audit.application.ports import ComparedViews
 from services.audit.application.proofs import Proofs
 from services.audit.application.tree_heads import TreeHeads
 from services.audit.application.verification import Report, Verification
@@ -32,7 +33,7 @@ from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.returns import RETURNS
 from services.audit.read_models.returns.answer import answer
 from services.audit.read_models.returns.shape import Span
-from services.audit.read_models.timeline.follow import StoryIndex
+from services.audit.read_models.timeline.follow import IndexDiffers, StoryIndex
 from services.audit.read_models.timeline.stories import Stories
 from services.audit.web import api
 from services.audit.web.desk import Desk, OwnViews, Reveal
@@ -52,6 +53,7 @@ from shared.runtime.settings import Settings, from_environment
 # Audit's own log is followed like the others': who revealed what belongs to the story, and is as worth tampering with.
 SOURCES = ("intake", "triage", "panels", "notifications", "audit")
 _LEASE = "audit.ledger"
+_STORIES = "stories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def open_evidence(
     feed = Feed(logs, ledger, folder, index)
     heads = TreeHeads(ledger, folder, keys, clock)
     catching_up = CatchingUp(feed, partial(leases.lease, _LEASE))
-    views = ServiceCommands(_told_where(settings), run)
+    views = _AllViews(ServiceCommands(_told_where(settings), run), index)
     return Evidence(
         ledger=ledger,
         index=index,
@@ -215,6 +217,24 @@ def _revealed(opened: Opened, reveal_id: str) -> Reveal | None:
         if isinstance(recorded.fact, DetailRevealed):
             return Reveal(recorded.fact, recorded.context.actor, recorded.recorded_at)
     return None
+
+
+class _AllViews:
+    """The services' views, each compared by its service, and the index of stories, which is audit's own to compare."""
+
+    def __init__(self, services: ServiceCommands, index: StoryIndex) -> None:
+        self._services = services
+        self._index = index
+
+    def compare(self, names: Sequence[str]) -> list[ComparedViews]:
+        """What each says."""
+        differing: list[tuple[str, str]] = []
+        try:
+            self._index.compare()
+        except IndexDiffers as differs:
+            differing.append((_STORIES, str(differs)))
+        own = ComparedViews(source="audit", compared=1, differing=differing)
+        return [*self._services.compare(names), own]
 
 
 def _told_where(settings: Settings) -> tuple[str, ...]:

@@ -146,6 +146,12 @@ class LedgerFile:
                     with suppress(sqlite3.Error):
                         self._writer.execute("ROLLBACK")
 
+    def _reader(self) -> sqlite3.Connection:
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._connect()
+
     def _number(self, statement: str, *parameters: object) -> int:
         return int(self._all(statement, *parameters)[0][0] or 0)
 
@@ -155,15 +161,13 @@ class LedgerFile:
     def _each(self, statement: str, *parameters: object) -> Iterator[tuple[Any, ...]]:
         """Rows of a question, read as they are asked for, all from one snapshot."""
         try:
-            connection = self._idle.pop()
-        except IndexError:
-            connection = self._connect()
-        try:
-            yield from connection.execute(statement, parameters)
+            connection = self._reader()
+            try:
+                yield from connection.execute(statement, parameters)
+            finally:
+                self._idle.append(connection)
         except sqlite3.Error as error:
             raise LedgerUnreadable from error
-        finally:
-            self._idle.append(connection)
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:

@@ -1,6 +1,7 @@
 """Verification: every log against the ledger, the ledger against its signed heads, every view against its history."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -113,23 +114,26 @@ class Verification:
 
         The heads are looked at before the ledger is brought up to date, which would cover that its end was cut off.
         """
-        try:
-            before = self._ledger_by_itself(self._ledger.size())
-            bounds = self._catching_up.heads() if before else self._catching_up.wait()
-            report = self._report(before, bounds)
-        except LedgerUnreadable:
-            return _unreadable()
+        with ThreadPoolExecutor(1) as beside:
+            there = [name for name, head in self._catching_up.heads().items() if head]
+            compared = beside.submit(self._views.compare, there)
+            try:
+                before = self._ledger_by_itself(self._ledger.size())
+                bounds = self._catching_up.heads() if before else self._catching_up.wait()
+                report = self._report(before, bounds, compared)
+            except LedgerUnreadable:
+                return _unreadable()
         if not report.differences:
             self._heads.sign()
         return report
 
-    def _report(self, before: list[Finding], bounds: dict[str, int]) -> Report:
+    def _report(self, before: list[Finding], bounds: dict[str, int], views: "Future[list[ComparedViews]]") -> Report:
         size, facts, findings = self._ledger.size(), 0, list(before)
         for source in sorted({*self._logs.names, *self._ledger.sources()}):
             reached = self._ledger.reached(source)
             facts += reached
             findings += self._log(source, reached, max(reached, bounds.get(source, 0)))
-        compared = self._views.compare([name for name in self._logs.names if bounds.get(name)])
+        compared = views.result()
         for one in compared:
             findings += _of_views(one)
         return Report(

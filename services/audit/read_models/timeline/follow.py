@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, delete, insert, select
+from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select
 
 from services.audit.domain.ledger import Entry
 from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
@@ -179,6 +179,10 @@ def _compare(table: Table, live: Connection, fresh: Connection) -> None:
         if mine is None and theirs is None:
             return
         if mine != theirs:
-            row = mine if mine is not None else theirs
-            key = tuple(getattr(row, column.name) for column in table.primary_key.columns)
+            # A row that is missing on one side is the one that comes first on the other.
+            key = min(_key(table, row) for row in (mine, theirs) if row is not None)
             raise IndexDiffers(f"view stories, table {table.name}: row {key} is not what the ledger gives")
+
+
+def _key(table: Table, row: Row[Any]) -> tuple[Any, ...]:
+    return tuple(getattr(row, column.name) for column in table.primary_key.columns)

@@ -107,11 +107,8 @@ def _meetings(connection: Connection, meeting_ids: Sequence[str]) -> list[Meetin
         .group_by(sat.c.meeting_id)
         .subquery()
     )
-    starts = dict(
-        connection.execute(
-            select(sat.c.meeting_id, sat.c.starts_at).join(last, sat.c.ledger_position == last.c.position)
-        ).tuples()
-    )
+    begins = select(sat.c.meeting_id, sat.c.starts_at).join(last, sat.c.ledger_position == last.c.position)
+    starts = {row.meeting_id: row.starts_at for row in connection.execute(begins)}
     others = (
         select(sat.c.meeting_id, func.max(sat.c.panel), func.min(sat.c.circulated_at))
         .where(sat.c.meeting_id.in_(meeting_ids))
