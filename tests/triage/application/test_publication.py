@@ -1,0 +1,66 @@
+"""What triage publishes is shaped like the example subscribers test with, and every detail goes unopened."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.triage.application.publication import PUBLISH
+from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
+from shared.contracts import triage as contracts
+from shared.contracts.model import Contract
+from tests.support.builders.triage import ABUSE, FLY_TIP, LittleTriage
+
+EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
+
+
+@pytest.fixture
+def triage(tmp_path: Path) -> Iterator[LittleTriage]:
+    running = LittleTriage(tmp_path)
+    yield running
+    running.close()
+
+
+def published(triage: LittleTriage) -> list[Contract]:
+    recorded = triage.service.store.page(0, 1000)
+    told = [translate(each) for each in recorded if (translate := PUBLISH.get(type(each.fact)))]
+    return [contract for contract in told if contract is not None]
+
+
+def whole_stories(triage: LittleTriage) -> list[Contract]:
+    answers = {**ABUSE["answers"], "dash_yes_count": 14}
+    triage.refer(("Amina Okafor", "victim"), **{**ABUSE, "answers": answers})
+    triage.refer(**FLY_TIP)
+    at = triage.clock()
+    triage.do(AddAnswers(at=at, referral_id="referral-1", answers={"child_at_risk": "no"}))
+    triage.do(ConfirmDecision(at=at, referral_id="referral-1"))
+    triage.do(RecordSupportOffer(at=at, referral_id="referral-1", outcome="accepted"))
+    triage.do(CloseCase(at=at, referral_id="referral-1", reason="resolved"))
+    triage.do(ConfirmDecision(at=at, referral_id="referral-2"))
+    return published(triage)
+
+
+def test_each_event_triage_promises_comes_from_a_fact(triage: LittleTriage) -> None:
+    assert {type(contract) for contract in whole_stories(triage)} == set(contracts.EVENTS)
+
+
+def test_what_is_published_has_every_member_of_the_example(triage: LittleTriage) -> None:
+    for contract in whole_stories(triage):
+        example = json.loads((EXAMPLES / f"{contract.type()}.json").read_text(encoding="utf-8"))["data"]
+        ours = json.loads(contract.model_dump_json())
+        assert ours.keys() >= example.keys()
+        assert type(contract).model_validate(ours) == contract
+
+
+def test_a_name_is_copied_as_it_stands(triage: LittleTriage) -> None:
+    (marked,) = [told for told in whole_stories(triage) if isinstance(told, contracts.MarkedForPanel)]
+    (victim,) = marked.people
+    assert victim.full_name is not None
+    assert victim.full_name.p == "person-1-0"
+    assert "Amina" not in marked.model_dump_json()
+
+
+def test_being_triaged_again_is_told_again(triage: LittleTriage) -> None:
+    told = [each for each in whole_stories(triage) if isinstance(each, contracts.ReferralTriaged)]
+    assert [each.reference for each in told].count("WM-2223-X") == 2

@@ -1,0 +1,287 @@
+"""Where a referral stands in triage, and what may be done to it there."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.triage.domain import assessment
+from services.triage.domain.assessment import DECIDER, close_case, confirm_decision, note_late_response
+from services.triage.domain.commands import (
+    AddAnswers,
+    CloseCase,
+    ConfirmDecision,
+    NoteLateResponse,
+    OpenAssessment,
+    OverrideDecision,
+    RecordSupportOffer,
+)
+from services.triage.domain.events import (
+    AnswersAdded,
+    AssessmentOpened,
+    CaseClosed,
+    CaseOpened,
+    DecisionConfirmed,
+    DecisionOverridden,
+    ReferralSignposted,
+    ReferralTriaged,
+    ResponseMissed,
+    SupportOffered,
+    Words,
+)
+from services.triage.domain.refusals import (
+    AlreadyConfirmed,
+    DomesticAbuseStaysOpen,
+    NoCaseOpen,
+    NotYetTriaged,
+    ReferralAlreadyClosed,
+    SafeguardingStands,
+    StillAsking,
+    SupportNotOffered,
+)
+from services.triage.domain.state import Standing
+from shared.kernel.messages import Fact
+from shared.kernel.personal import Narrative, private
+from shared.kernel.refusals import Refusal
+from tests.support.builders.triage import (
+    ABUSE,
+    FLY_TIP,
+    LIVING_NOISE,
+    NOW,
+    PERSISTENT,
+    REFERENCE,
+    SCREENED,
+    a_referral,
+    judged,
+    opened,
+    the_judge,
+)
+from tests.support.scenario import given
+
+ID = "referral-1"
+CONFIRM = ConfirmDecision(at=NOW, referral_id=ID)
+OFFER = RecordSupportOffer(at=NOW, referral_id=ID, outcome="declined")
+CLOSE = CloseCase(at=NOW, referral_id=ID, reason="resolved")
+CONFIRMED = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=1)
+OFFERED = SupportOffered(referral_id=ID, reference=REFERENCE, outcome="declined")
+CLOSED = CaseClosed(referral_id=ID, reference=REFERENCE, reason="resolved")
+SCREENED_NOISE = {
+    "category": "noise",
+    "answers": {
+        **SCREENED,
+        "noise_kind": "living",
+        "tenure_of_source": "private_renter",
+        "tenure_of_reporter": "owner",
+        "persistent": "no",
+        "statutory_nuisance_likely": "no",
+    },
+}
+
+
+def open_assessment(command: OpenAssessment, state: Standing) -> tuple[Fact, ...]:
+    return tuple(assessment.open_assessment(command, state, the_judge()))
+
+
+def add_answers(command: AddAnswers, state: Standing) -> tuple[Fact, ...]:
+    return tuple(assessment.add_answers(command, state, the_judge()))
+
+
+def override(command: OverrideDecision, state: Standing) -> tuple[Fact, ...]:
+    return tuple(assessment.override_decision(command, state, the_judge()))
+
+
+def otherwise(route: str, text: str = "I know the yard.") -> OverrideDecision:
+    return OverrideDecision(at=NOW, referral_id=ID, route=route, code="local_knowledge", text=text)
+
+
+def adding(words: dict[str, str] | None = None, **answers: str | int | None) -> AddAnswers:
+    return AddAnswers(at=NOW, referral_id=ID, answers=answers, words=words or {})
+
+
+def a_past(**referral: object) -> tuple[Fact, ...]:
+    """A referral that reached triage just as the rules have it, with all that follows."""
+    return open_assessment(OpenAssessment(at=NOW, referral=a_referral(**referral)), DECIDER.initial)
+
+
+def test_a_referral_is_judged_when_it_reaches_triage() -> None:
+    referral = a_referral(**LIVING_NOISE)
+    asked = given(DECIDER).when(open_assessment, OpenAssessment(at=NOW, referral=referral))
+    asked.then(AssessmentOpened(referral=referral), judged(referral))
+
+
+def test_a_referral_is_judged_once_however_often_it_is_heard_of() -> None:
+    referral = a_referral()
+    given(DECIDER, *opened(referral)).when(open_assessment, OpenAssessment(at=NOW, referral=referral)).then_nothing()
+
+
+def test_new_answers_have_it_triaged_again_and_only_what_changed_is_kept() -> None:
+    referral = a_referral(**LIVING_NOISE)
+    command = adding(noise_kind="living", child_at_risk="no")
+    asked = given(DECIDER, *opened(referral)).when(add_answers, command)
+    asked.then(
+        AnswersAdded(referral_id=ID, answers={"child_at_risk": "no"}),
+        judged(referral, 2, child_at_risk="no"),
+    )
+
+
+def test_answers_already_known_change_nothing() -> None:
+    referral = a_referral(**LIVING_NOISE)
+    given(DECIDER, *opened(referral)).when(add_answers, adding(noise_kind="living")).then_nothing()
+
+
+def test_words_are_sealed_under_the_victim_else_under_whoever_told_it() -> None:
+    for victim, key in ((None, "person-1"), ("person-2", "person-2")):
+        referral = a_referral(victim_id=victim)
+        (added, _) = given(DECIDER, *opened(referral)).when(add_answers, adding({"landlord": "Alder"})).then_facts()
+        words = (Words(name="landlord", text=private(key, Narrative, "Alder")),)
+        assert added == AnswersAdded(referral_id=ID, answers={}, words=words)
+
+
+def test_a_confirmed_signpost_closes_the_referral_with_what_was_shown() -> None:
+    shown = ReferralSignposted(
+        referral_id=ID,
+        reference=REFERENCE,
+        route="street_services",
+        destination="Street services: report it online",
+        done_by="resident",
+        give=(),
+    )
+    given(DECIDER, *opened(a_referral(**FLY_TIP))).when(confirm_decision, CONFIRM).then(CONFIRMED, shown)
+
+
+def test_confirming_a_case_confirms_and_closes_nothing() -> None:
+    given(DECIDER, *a_past(**PERSISTENT)).when(confirm_decision, CONFIRM).then(CONFIRMED)
+
+
+def test_what_still_asks_cannot_be_confirmed() -> None:
+    given(DECIDER, *a_past(**LIVING_NOISE)).when(confirm_decision, CONFIRM).then_refused(StillAsking)
+
+
+def test_an_open_case_that_turns_out_to_be_a_signpost_is_not_closed_on_the_way() -> None:
+    past = a_past(**PERSISTENT)
+    again = given(DECIDER, *past).when(
+        add_answers, adding(persistent="no", drug_dealing="no", tenure_of_source="owner", in_borough="yes")
+    )
+    facts = again.then_facts()
+    triaged = facts[1]
+    assert isinstance(triaged, ReferralTriaged)
+    assert triaged.decision.outcome == "signpost"
+    confirmed = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=2)
+    given(DECIDER, *past, *facts).when(confirm_decision, CONFIRM).then(confirmed)
+
+
+def test_an_override_with_an_open_case_leaves_the_case_to_be_closed_as_one() -> None:
+    (only,) = given(DECIDER, *a_past(**PERSISTENT)).when(override, otherwise("mediation")).then_facts()
+    assert isinstance(only, DecisionOverridden)
+
+
+def test_an_override_says_what_was_recommended_and_why_it_was_not_taken() -> None:
+    facts = given(DECIDER, *a_past(**SCREENED_NOISE)).when(override, otherwise("environmental_health")).then_facts()
+    overridden, signposted = facts
+    assert overridden == DecisionOverridden(
+        referral_id=ID,
+        reference=REFERENCE,
+        round=1,
+        recommended="mediation",
+        route="environmental_health",
+        code="local_knowledge",
+        text=private("person-1", Narrative, "I know the yard."),
+    )
+    assert isinstance(signposted, ReferralSignposted)
+    assert (signposted.route, signposted.done_by) == ("environmental_health", "us")
+
+
+def test_an_override_to_a_route_of_ours_opens_a_case_due_from_then() -> None:
+    (_, case) = given(DECIDER, *a_past(**SCREENED_NOISE)).when(override, otherwise("asb_case")).then_facts()
+    assert isinstance(case, CaseOpened)
+    assert (case.route, case.opened_at, case.case_reference) == ("asb_case", NOW, REFERENCE)
+    assert case.due_at is not None
+    assert case.due_at > NOW
+
+
+def test_what_still_asks_may_be_decided_by_a_person() -> None:
+    (_, signposted) = given(DECIDER, *a_past(**LIVING_NOISE)).when(override, otherwise("mediation")).then_facts()
+    assert isinstance(signposted, ReferralSignposted)
+
+
+@pytest.mark.parametrize("route", ["mediation", "social_landlord", "advice_and_record", "asb_case"])
+def test_domestic_abuse_is_never_overridden_into_something_it_is_not(route: str) -> None:
+    given(DECIDER, *a_past(**ABUSE)).when(override, otherwise(route)).then_refused(DomesticAbuseStaysOpen)
+
+
+@pytest.mark.parametrize("answer", ["immediate_danger", "child_at_risk", "adult_at_risk", "exploitation_indicator"])
+def test_an_override_cannot_drop_what_protects_somebody(answer: str) -> None:
+    past = a_past(category="noise", answers={**SCREENED, answer: "yes"})
+    given(DECIDER, *past).when(override, otherwise("mediation")).then_refused(SafeguardingStands)
+    given(DECIDER, *past).when(override, otherwise("police_101")).then_refused(SafeguardingStands)
+
+
+def test_an_override_may_add_protection() -> None:
+    (_, case) = given(DECIDER, *a_past(**SCREENED_NOISE)).when(override, otherwise("children_mash")).then_facts()
+    assert isinstance(case, CaseOpened)
+    assert case.route == "children_mash"
+
+
+@pytest.mark.parametrize("decide", ["confirm", "override"])
+def test_a_decision_is_settled_once_a_round(decide: str) -> None:
+    past = given(DECIDER, *a_past(**PERSISTENT), CONFIRMED)
+    asked = past.when(confirm_decision, CONFIRM) if decide == "confirm" else past.when(override, otherwise("asb_case"))
+    asked.then_refused(AlreadyConfirmed)
+
+
+def test_new_answers_open_a_settled_decision_again() -> None:
+    past = (*a_past(**PERSISTENT), CONFIRMED)
+    again = given(DECIDER, *past).when(add_answers, adding(hate_motive="yes")).then_facts()
+    confirmed = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=2)
+    given(DECIDER, *past, *again).when(confirm_decision, CONFIRM).then(confirmed)
+
+
+def test_every_offer_of_support_is_kept() -> None:
+    given(DECIDER, *a_past(**ABUSE), OFFERED).when(assessment.record_support_offer, OFFER).then(OFFERED)
+
+
+def test_a_case_is_closed_with_its_reason() -> None:
+    given(DECIDER, *a_past(**PERSISTENT)).when(close_case, CLOSE).then(CLOSED)
+
+
+def test_domestic_abuse_is_not_closed_without_a_recorded_offer() -> None:
+    given(DECIDER, *a_past(**ABUSE)).when(close_case, CLOSE).then_refused(SupportNotOffered)
+    given(DECIDER, *a_past(**ABUSE), OFFERED).when(close_case, CLOSE).then(CLOSED)
+
+
+def test_an_offer_once_owed_stays_owed_whatever_is_answered_later() -> None:
+    past = a_past(category="noise", answers={**SCREENED, "domestic_abuse": "yes"})
+    again = given(DECIDER, *past).when(add_answers, adding(domestic_abuse="no")).then_facts()
+    given(DECIDER, *past, *again).when(close_case, CLOSE).then_refused(SupportNotOffered)
+
+
+def test_there_must_be_a_case_to_close() -> None:
+    given(DECIDER, *a_past(**FLY_TIP)).when(close_case, CLOSE).then_refused(NoCaseOpen)
+
+
+@pytest.mark.parametrize(
+    ("facts", "refusal"), [((), NotYetTriaged), ((*a_past(**PERSISTENT), CLOSED), ReferralAlreadyClosed)]
+)
+def test_before_triage_and_after_closing_nothing_can_be_done(facts: tuple[Fact, ...], refusal: type[Refusal]) -> None:
+    past = given(DECIDER, *facts)
+    past.when(add_answers, adding(persistent="no")).then_refused(refusal)
+    past.when(confirm_decision, CONFIRM).then_refused(refusal)
+    past.when(override, otherwise("mediation")).then_refused(refusal)
+    past.when(assessment.record_support_offer, OFFER).then_refused(refusal)
+    past.when(close_case, CLOSE).then_refused(refusal)
+
+
+def test_a_signposted_referral_is_closed() -> None:
+    past = given(DECIDER, *opened(a_referral(**FLY_TIP)))
+    facts = past.when(confirm_decision, CONFIRM).then_facts()
+    given(DECIDER, *opened(a_referral(**FLY_TIP)), *facts).when(confirm_decision, CONFIRM).then_refused(
+        ReferralAlreadyClosed
+    )
+
+
+def test_a_response_nobody_gave_in_time_is_noted() -> None:
+    late = NoteLateResponse(at=NOW + timedelta(days=9), referral_id=ID, due_at=NOW)
+    missed = ResponseMissed(referral_id=ID, reference=REFERENCE, due_at=NOW)
+    given(DECIDER, *a_past(**PERSISTENT)).when(note_late_response, late).then(missed)
+    for settled in (CONFIRMED, CLOSED):
+        given(DECIDER, *a_past(**PERSISTENT), settled).when(note_late_response, late).then_nothing()
+    given(DECIDER).when(note_late_response, late).then_nothing()
