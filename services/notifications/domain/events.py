@@ -146,7 +146,7 @@ FACTS: tuple[FactType, ...] = (
     FactType("notifications.person_forgotten", 1, PersonForgotten, "A person was forgotten; nothing goes out to her."),
     FactType("notifications.notice_requested", 1, NoticeRequested, "A notice was asked for: {message}, to {audience}."),
     FactType("notifications.notice_postponed", 1, NoticePostponed, "The notice waits for a moment at which it may go."),
-    FactType("notifications.notice_withheld", 1, NoticeWithheld, "The gate refused the notice {message}; a person follows up."),
+    FactType("notifications.notice_withheld", 1, NoticeWithheld, "The gate refused the notice; a person follows up."),
     FactType(
         "notifications.sending_begun", 1, SendingBegun,
         "The gate allowed the notice by {channel}; {message} version {message_version} was about to go.",

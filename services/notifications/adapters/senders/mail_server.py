@@ -12,6 +12,7 @@ from services.notifications.adapters.senders.as_email import Unmakeable, as_emai
 from services.notifications.application.ports import HandedOver, Letter, NotHandedOver, Outcome, Unclear
 from services.notifications.domain.gate import Outbox
 
+# For each answer of the server. All of them together stay below the time after which an attempt counts as cut off.
 _SECONDS = 20.0
 _SECURE = "smtp+starttls"
 
