@@ -1,0 +1,1 @@
+"""What panels show and take: the calls for programs, the pages for people."""

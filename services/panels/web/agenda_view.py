@@ -1,0 +1,118 @@
+"""An agenda as a page shows it: every line with its tags and the names that this reader may see."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.panels.application.agenda_desk import AgendaVersion
+from services.panels.domain.definition import PanelDefinition
+from services.panels.domain.values.agendas import AgendaItem
+from services.panels.domain.values.referrals import Involved
+from services.panels.web.words import ROLES_IN_CASE, tag_of
+from shared.kernel.personal import Identity, Opener
+from shared.web.formats import words
+
+_CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody in a case: her name (None where nobody gave one), her date of birth, and what she is in it."""
+
+    name: str | None
+    date_of_birth: str | None
+    roles: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. `people` is None for readers who do not see names; `up` and `down` say where it may be moved."""
+
+    item: AgendaItem
+    tags: Sequence[tuple[str, str, bool]]
+    people: Sequence[Named] | None
+    late: bool
+    up: bool = False
+    down: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered heading with its lines; `overdue` counts late actions by agency, in words."""
+
+    number: int
+    code: str
+    title: str
+    lines: Sequence[Line]
+    minutes: int
+    overdue: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All of an agenda, ready to be shown."""
+
+    sections: Sequence[Section]
+    overflow: Sequence[Line]
+    late: int
+    undecided: int
+    cases: int
+
+
+def shown_agenda(version: AgendaVersion, panel: PanelDefinition, opener: Opener | None) -> Shown:
+    """The agenda as one reader sees it; without an opener no name is opened."""
+    agenda = version.agenda
+    sections = tuple(
+        Section(
+            number=number,
+            code=section.code,
+            title=section.title,
+            lines=_ordered(section.items, panel, opener),
+            minutes=sum(item.minutes for item in section.items),
+            overdue=_overdue(section.items),
+        )
+        for number, section in enumerate(agenda.sections, start=1)
+    )
+    flags = Counter(flag for item in agenda.cases for flag in item.flags)
+    return Shown(
+        sections=sections,
+        overflow=[line_of(item, panel, opener) for item in agenda.overflow],
+        late=flags["late"],
+        undecided=flags["late_undecided"],
+        cases=len(agenda.cases),
+    )
+
+
+def line_of(
+    item: AgendaItem, panel: PanelDefinition, opener: Opener | None, up: bool = False, down: bool = False
+) -> Line:
+    """One line of an agenda."""
+    tags = [tag_of(flag, panel) for flag in item.flags]
+    people = None if opener is None else [_named(person, opener) for person in item.people]
+    return Line(item, tags, people, "late_undecided" in item.flags, up, down)
+
+
+def _ordered(items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener | None) -> list[Line]:
+    last = len(items) - 1
+    return [
+        line_of(item, panel, opener, up=number > 0, down=number < last)
+        if item.action_id is None
+        else line_of(item, panel, opener)
+        for number, item in enumerate(items)
+    ]
+
+
+def _named(person: Involved, opener: Opener) -> Named:
+    """A child's age matters to the room more than to the day; the date is what was given, nothing is reckoned."""
+    roles = [ROLES_IN_CASE.get(role) or words(role).lower() for role in person.roles]
+    return Named(
+        name=opener.open(person.full_name, Identity),
+        date_of_birth=opener.open(person.date_of_birth, Identity),
+        roles=", ".join(roles),
+    )
+
+
+def _overdue(items: Iterable[AgendaItem]) -> list[tuple[str, int]]:
+    """Overdue actions by agency; a line's reason begins with whose it is."""
+    counted: Mapping[str, int] = Counter(item.why.partition(":")[0] for item in items if "overdue" in item.flags)
+    return sorted(counted.items())
