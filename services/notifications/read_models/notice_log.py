@@ -116,19 +116,23 @@ def one(connection: Connection, notice_id: str) -> LoggedNotice | None:
     return None if row is None else _logged(row)
 
 
-def page(connection: Connection, states: Sequence[str], number: int, size: int) -> list[LoggedNotice]:
-    """Notices with one of these states (none: all), stuck ones first, then the newest; pages count from 1."""
+def page(connection: Connection, states: Sequence[str], number: int, size: int) -> tuple[list[LoggedNotice], bool]:
+    """Notices with one of these states (none: all), stuck ones first, then the newest, and whether more follow.
+
+    Pages count from 1.
+    """
     found = select(_table).order_by(_table.c.rank, _table.c.changed_at.desc(), _table.c.notice_id)
     if states:
         found = found.where(_table.c.state.in_(states))
-    shown = found.offset((number - 1) * size).limit(size)
-    return [_logged(row) for row in connection.execute(shown).mappings()]
+    shown = found.offset((number - 1) * size).limit(size + 1)
+    rows = [_logged(row) for row in connection.execute(shown).mappings()]
+    return rows[:size], len(rows) > size
 
 
 def counts(connection: Connection) -> dict[str, int]:
     """How many notices there are in each state."""
     found = select(_table.c.state, func.count()).group_by(_table.c.state)
-    return dict(connection.execute(found).tuples().all())
+    return {str(state): int(count) for state, count in connection.execute(found)}
 
 
 def _logged(row: RowMapping) -> LoggedNotice:

@@ -3,7 +3,8 @@
 The people are invented; their numbers are from Ofcom's drama ranges.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from shared.kernel.messages import Context, Fact, Message
 from shared.kernel.personal import Contact, DataClass, Identity, Place, Unsealed
 from shared.runtime.ground import make_ground
 from shared.runtime.settings import from_environment
-from shared.runtime.worker import drain, work_of
+from shared.runtime.worker import Workers, drain, work_of
 
 # A Monday, at an hour at which nobody sleeps; London keeps Greenwich time then.
 TEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -114,6 +115,17 @@ class Town:
     def work(self) -> None:
         """All outstanding work, here and now."""
         drain(work_of(self.service, self.ground.bus, self.clock))
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """While this lasts, the views follow the log by themselves, as beside a running worker."""
+        every = work_of(self.service, self.ground.bus, self.clock)
+        workers = Workers([item for item in every if item.name == "notifications.views"], self.ground.leases)
+        workers.start()
+        try:
+            yield
+        finally:
+            workers.stop()
 
     def notices(self, reference: str = REFERENCE) -> list[LoggedNotice]:
         """What became of the notices about a referral."""

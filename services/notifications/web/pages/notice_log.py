@@ -26,16 +26,15 @@ def router(record_view: RecordView, reading: Reading) -> APIRouter:
             return of_reference(request, parse_reference(reference))
         group, number = show if show in GROUPS else "", max(page, 1)
         with reading() as connection:
-            found = notice_log.page(connection, GROUPS[group][1], number, _PAGE_SIZE + 1)
+            found, more = notice_log.page(connection, GROUPS[group][1], number, _PAGE_SIZE)
             counts = notice_log.counts(connection)
         context: dict[str, Any] = {
             "stuck": sum(counts.get(state, 0) for state in notice_log.STUCK),
             "newer": _address(group, number - 1) if number > 1 else None,
-            "older": _address(group, number + 1) if len(found) > _PAGE_SIZE else None,
+            "older": _address(group, number + 1) if more else None,
             "reference": None,
         }
-        shown = found[:_PAGE_SIZE]
-        return PAGES.render(request, _TEMPLATE, notices=shown, groups=GROUPS, group=group, **context, **WORDS)
+        return PAGES.render(request, _TEMPLATE, notices=found, groups=GROUPS, group=group, **context, **WORDS)
 
     def of_reference(request: Request, known: str | None) -> Response:
         with reading() as connection:

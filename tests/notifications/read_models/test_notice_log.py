@@ -1,0 +1,98 @@
+"""The log of notices: what became of each, stuck ones first, and the same when it is built anew."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.notifications.application.ports import NotHandedOver, Unclear
+from services.notifications.domain.commands import FollowUp
+from services.notifications.read_models import notice_log
+from services.notifications.read_models.notice_log import STUCK, LoggedNotice
+from shared.kernel.identifiers import new_id, reference_from
+from shared.kernel.messages import Context
+from tests.support.builders.notifications import DETAILS, REFERENCE, TEN, KeptSender, Town
+
+OFFICER = Context(actor="account-2", role="triage_officer", correlation_id="story-2")
+SAFE = {"email": {"safe": "yes"}, "confirmed_at": TEN}
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    """One notice in each state, each about a referral of its own, in the order of `REFERENCES`."""
+    busy, refused = NotHandedOver("busy", lasting=False), NotHandedOver("recipient_refused", lasting=True)
+    town = Town(tmp_path, KeptSender(busy, refused, Unclear("connection_lost")))
+    later = {"email": {"safe": "yes", "times": ["Mon 12:00-13:00"]}, "confirmed_at": TEN}
+    for number, safe in enumerate([SAFE, SAFE, SAFE, SAFE, later, {}, {}], start=1):
+        town.referral_id = new_id()
+        town.hear(town.referral([town.nadia()], safe_contact=safe, reference=reference_from(number)))
+        town.work()
+        town.clock.set(town.clock() + timedelta(seconds=1))
+    (last,) = town.notices(reference_from(7))
+    town.service.dispatch(FollowUp(at=town.clock(), notice_id=last.notice_id, way="in_person"), OFFICER)
+    town.work()
+    return town
+
+
+def page(town: Town, *states: str, number: int = 1, size: int = 50) -> list[LoggedNotice]:
+    with town.service.views.reading() as connection:
+        found, more = notice_log.page(connection, states, number, size)
+    assert more == (number * size < (len(states) or 7)), "each state has one notice"
+    return found
+
+
+def test_what_may_have_gone_out_comes_first_then_what_was_refused_and_what_is_done_last(town: Town) -> None:
+    assert [notice.state for notice in page(town)] == [
+        "uncertain", "withheld", "given_up", "failed", "waiting", "followed_up", "sent",
+    ]  # fmt: skip
+    assert [notice.state for notice in page(town) if notice.stuck] == list(STUCK)
+
+
+def test_each_notice_tells_what_was_decided_and_why(town: Town) -> None:
+    told = {notice.state: notice for notice in page(town)}
+    assert told["sent"].decision == "allowed"
+    assert told["sent"].reasons == ("email_safe", "safety_confirmed")
+    assert (told["sent"].message, told["sent"].message_version, told["sent"].channel) == ("your_reference", 1, "email")
+    assert told["withheld"].reasons == ("no_safety_stated",)
+    assert told["withheld"].message is None
+    assert told["waiting"].decision == "not_yet"
+    assert told["failed"].failure == "busy"
+    assert told["failed"].due_at == "2026-11-23T10:01:00.000000Z"
+    assert told["given_up"].failure == "recipient_refused"
+    assert told["uncertain"].failure == "connection_lost"
+    assert (told["followed_up"].follow_up, told["followed_up"].due_at) == ("in_person", None)
+
+
+def test_it_is_narrowed_by_state_and_turned_page_by_page(town: Town) -> None:
+    assert [notice.state for notice in page(town, "sent", "waiting")] == ["waiting", "sent"]
+    pages = [page(town, number=number, size=3) for number in (1, 2, 3, 4)]
+    assert [len(each) for each in pages] == [3, 3, 1, 0]
+    assert len({notice.notice_id for each in pages for notice in each}) == 7
+
+
+def test_counts_are_by_state(town: Town) -> None:
+    with town.service.views.reading() as connection:
+        assert notice_log.counts(connection) == {
+            "uncertain": 1, "withheld": 1, "given_up": 1, "failed": 1, "waiting": 1, "followed_up": 1, "sent": 1,
+        }  # fmt: skip
+
+
+def test_notices_are_found_by_reference_and_by_id(town: Town) -> None:
+    (found,) = town.notices(reference_from(1))
+    with town.service.views.reading() as connection:
+        assert notice_log.one(connection, found.notice_id) == found
+        assert notice_log.one(connection, "no such notice") is None
+        assert notice_log.of_reference(connection, REFERENCE) == []
+
+
+def test_both_views_built_anew_are_the_same(town: Town) -> None:
+    for view in town.service.views.names():
+        before = page(town)
+        town.service.views.compare(view)
+        town.service.views.rebuild(view)
+        assert page(town) == before
+
+
+def test_no_detail_of_anybody_stands_in_a_view(town: Town) -> None:
+    stored = b"".join(path.read_bytes() for path in town.folder.glob("notifications*"))
+    assert [detail for detail in DETAILS if detail.encode() in stored] == []
