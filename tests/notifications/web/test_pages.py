@@ -104,6 +104,7 @@ def test_one_notice_offers_the_next_safe_way_with_its_hours(town: Town, app: Fas
     assert "only Mon-Fri 10:00-14:00" in text
     assert "Leave no voicemail" in text
     assert NAME not in text
+    assert "wm-banner" not in text, "the banner's word for its text is taken by nothing of ours"
     assert [view.what for view in views_of(town)] == ["a notice"]
 
 

@@ -36,7 +36,7 @@ def pages(record_view: RecordView, reading: Reading, safe_routes: SafeRoutes) ->
         return PAGES.render(
             request,
             "notifications/notice.html",
-            notice=found,
+            entry=found,
             routes=routes,
             back="/notifications",
             **context,
