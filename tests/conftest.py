@@ -2,7 +2,13 @@
 
 import hypothesis
 
-pytest_plugins = ["tests.support.backends", "tests.support.browser", "tests.support.datasets", "tests.support.small_disk"]
+pytest_plugins = [
+    "tests.support.backends",
+    "tests.support.boroughs",
+    "tests.support.browser",
+    "tests.support.datasets",
+    "tests.support.small_disk",
+]
 
 # The same examples each time: what fails on the build server fails at home. On a shared machine times say nothing.
 hypothesis.settings.register_profile("waymark", derandomize=True, deadline=None, print_blob=True)

@@ -56,6 +56,7 @@ def build_panels(ground: Ground) -> Service:
             reading=opened.views.reading,
             caught_up=partial(_caught_up, opened),
             version_at=partial(_version_at, opened),
+            next_regular=lambda sitting: dates.next_after(sitting.panel, dates.now(sitting.starts_at)),
             clock=ground.clock,
             opener=ground.keyring,
             timetable=timetable,

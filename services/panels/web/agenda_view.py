@@ -12,8 +12,6 @@ from services.panels.web.words import ROLES_IN_CASE, tag_of
 from shared.kernel.personal import Identity, Opener
 from shared.web.formats import words
 
-_CHILD = "child"
-
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -62,12 +60,13 @@ class Shown:
 def shown_agenda(version: AgendaVersion, panel: PanelDefinition, opener: Opener | None) -> Shown:
     """The agenda as one reader sees it; without an opener no name is opened."""
     agenda = version.agenda
+    further = {item.section for item in agenda.overflow}
     sections = tuple(
         Section(
             number=number,
             code=section.code,
             title=section.title,
-            lines=_ordered(section.items, panel, opener),
+            lines=_ordered(section.items, panel, opener, section.code in further),
             minutes=sum(item.minutes for item in section.items),
             overdue=_overdue(section.items),
         )
@@ -92,8 +91,11 @@ def line_of(
     return Line(item, tags, people, "late_undecided" in item.flags, up, down)
 
 
-def _ordered(items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener | None) -> list[Line]:
-    last = len(items) - 1
+def _ordered(
+    items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener | None, further: bool
+) -> list[Line]:
+    """The lines of a section; `further` says that some of it stand in the overflow, below the last."""
+    last = len(items) - (0 if further else 1)
     return [
         line_of(item, panel, opener, up=number > 0, down=number < last)
         if item.action_id is None
@@ -103,7 +105,6 @@ def _ordered(items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener
 
 
 def _named(person: Involved, opener: Opener) -> Named:
-    """A child's age matters to the room more than to the day; the date is what was given, nothing is reckoned."""
     roles = [ROLES_IN_CASE.get(role) or words(role).lower() for role in person.roles]
     return Named(
         name=opener.open(person.full_name, Identity),

@@ -15,7 +15,7 @@ from services.panels.domain.definition import PanelDefinition
 from services.panels.domain.meeting import Convened
 from services.panels.domain.schedule import Timetable
 from services.panels.domain.values.agendas import Agenda, AgendaItem
-from services.panels.domain.values.sittings import london_day
+from services.panels.domain.values.sittings import Sitting, london_day
 from services.panels.read_models.agenda import queries
 from services.panels.web.access import reads_agenda, restricted
 from shared.kernel.clock import Clock
@@ -32,13 +32,15 @@ SERVICE = "panels"
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything a router needs. `caught_up(position)` sees that the views show everything up to a position of the
-    log (None: its end), and whether they do; `version_at(meeting, position)` is the last agenda frozen by then."""
+    log (None: its end), and whether they do; `version_at(meeting, position)` is the last agenda frozen by then;
+    `next_regular(sitting)` is the panel's next regular meeting after a sitting and after now."""
 
     dispatch: Dispatch
     record_view: RecordView
     reading: Callable[[], AbstractContextManager[Connection]]
     caught_up: Callable[[int | None], bool]
     version_at: Callable[[str, int], int]
+    next_regular: Callable[[Sitting], Sitting]
     clock: Clock
     opener: Opener
     timetable: Timetable

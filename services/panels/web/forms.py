@@ -1,6 +1,7 @@
 """What somebody typed into a form of panels: its fields, a key that makes it count once, days and times."""
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -16,7 +17,7 @@ from shared.web.guard import principal_of
 from shared.web.idempotency import SCOPE_PREFIX
 
 _LONGEST_FIELD = 4_000
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})")
 
 Form = Mapping[str, str]
 
@@ -75,12 +76,12 @@ def day_in(form: Form, name: str) -> date | None:
     """
     if not (text := form.get(name, "")):
         return None
-    for pattern in _DAYS:
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    raise InvalidInput([FieldError(f"/{name}", "not_a_day", "Give a day that there is, such as 16/12/2026.")])
+    typed = _DAY_FIRST.fullmatch(text)
+    try:
+        return date(int(typed[3]), int(typed[2]), int(typed[1])) if typed else date.fromisoformat(text)
+    except ValueError:
+        says = "Give a day that there is, such as 16/12/2026."
+        raise InvalidInput([FieldError(f"/{name}", "not_a_day", says)]) from None
 
 
 def moment_in(form: Form, day_name: str, time_name: str) -> datetime:

@@ -40,19 +40,19 @@ class LittleBorough:
 
     def post(self, path: str, body: Any, role: Role, key: str | None = None) -> Any:
         """A POST under a fresh idempotency key, or a given one."""
-        headers = self._headers(role) | {"Idempotency-Key": key or f"key-{next(self._keys)}"}
+        headers = self.headers(role) | {"Idempotency-Key": key or f"key-{next(self._keys)}"}
         return self.client.post(path, json=body, headers=headers)
 
     def get(self, path: str, role: Role) -> Any:
         """What a role is answered."""
-        return self.client.get(path, headers=self._headers(role))
+        return self.client.get(path, headers=self.headers(role))
 
     def close(self) -> None:
         """Let go of everything."""
         self.client.close()
         self.built.close()
 
-    def _headers(self, role: Role) -> dict[str, str]:
+    def headers(self, role: Role) -> dict[str, str]:
         if role not in self._tokens:
             account = self.built.access.accounts.ensure(role)
             self._tokens[role] = self.built.access.tokens.issue(account.account_id).text

@@ -1,0 +1,54 @@
+"""`python -m services.intake`: intake by itself, and forgetting somebody."""
+
+import argparse
+import sys
+
+from services.intake.application.forgetting import finish_forgetting
+from services.intake.domain.commands import ForgetPerson
+from services.intake.wiring import build_intake
+from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Context
+from shared.runtime.cli import DONE, add_data, main, settings_of
+from shared.runtime.ground import make_ground
+from shared.runtime.logging import configure_logging
+from shared.runtime.standalone import add_service_commands
+
+
+def forget(options: argparse.Namespace) -> int:
+    """Destroy a person's key: hold check and request first, then the key, then the fact that it is done."""
+    configure_logging()
+    ground = make_ground(settings_of(options))
+    service = build_intake(ground)
+    reason_under = new_id()
+    ground.keyring.mint(reason_under)
+    asked = ForgetPerson(
+        at=ground.clock(),
+        person_id=options.person_id,
+        authority=options.authority,
+        reason=options.reason,
+        reason_under=reason_under,
+    )
+    context = Context("command line", "information_governance", new_id())
+    service.dispatch(asked, context)
+    service.dispatch(finish_forgetting(ground.keyring, options.person_id, ground.clock()), context)
+    service.views.catch_up()
+    print("Forgotten. Other programs that run now may still show what they had opened for up to 60 seconds.")
+    return DONE
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    made = argparse.ArgumentParser(prog="python -m services.intake", description=__doc__)
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_service_commands(commands, build_intake)
+    forgetting = commands.add_parser("forget", help="destroy a person's key")
+    forgetting.add_argument("person_id", metavar="PERSON_ID")
+    forgetting.add_argument("--authority", required=True, metavar="A", help="a file number or an office")
+    forgetting.add_argument("--reason", required=True, metavar="R")
+    add_data(forgetting)
+    forgetting.set_defaults(command=forget)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main(parser()))

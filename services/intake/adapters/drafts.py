@@ -1,0 +1,117 @@
+"""Keeps residents' unfinished answers for an hour, each under a key of its own that goes when the draft goes."""
+
+import contextlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, delete, func, insert, select, update
+
+from shared.kernel.clock import Clock, rfc3339
+from shared.kernel.identifiers import new_id
+from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Unsealed
+from shared.kernel.refusals import Refusal, Unavailable
+
+KEPT_FOR = timedelta(hours=1)
+# Far more than a borough fills in at one time; beyond it somebody is filling our disk.
+MOST_DRAFTS = 20_000
+_AT_ONCE = 50
+
+_metadata = MetaData()
+
+drafts = Table(
+    "drafts",
+    _metadata,
+    Column("draft_id", Text, primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("saves", Integer, nullable=False),
+    Column("touched_at", Text, nullable=False, index=True),
+)
+
+
+class DraftKeys(Opener, Protocol):
+    """Makes, uses and destroys the keys of people nobody knows."""
+
+    def mint(self, person_id: str) -> None: ...
+
+    def flush(self) -> None: ...
+
+    def seal(self, value: Unsealed) -> Personal[Any]: ...
+
+    def destroy(self, person_id: str) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SealedDraft:
+    """A draft that was found and opened."""
+
+    draft_id: str
+    typed: Mapping[str, Sequence[str]] = field(repr=False)
+    saves: int
+
+
+class SealedDrafts:
+    """All drafts of an installation. They are no history: nothing of one is left when it is discarded.
+
+    Expects an engine whose deletions overwrite what they delete.
+    """
+
+    def __init__(self, engine: Engine, keys: DraftKeys, clock: Clock) -> None:
+        _metadata.create_all(engine)
+        self._engine, self._keys, self._clock = engine, keys, clock
+
+    def begin(self) -> str:
+        """The id of a new, empty draft; it is the id of the minted person whose key it stands under, too."""
+        with self._engine.begin() as connection:
+            if connection.execute(select(func.count()).select_from(drafts)).scalar_one() >= MOST_DRAFTS:
+                raise Unavailable("Too many people are filling in this form just now. Call us, or try again later.")
+        draft_id = new_id()
+        self._keys.mint(draft_id)
+        self._keys.flush()
+        with self._engine.begin() as connection:
+            connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **self._row(draft_id, {})))
+        return draft_id
+
+    def find(self, draft_id: str) -> SealedDraft | None:
+        """A draft that is still kept."""
+        wanted = select(drafts).where(drafts.c.draft_id == draft_id, drafts.c.touched_at > self._oldest())
+        with self._engine.connect() as connection:
+            row = connection.execute(wanted).one_or_none()
+        text = self._keys.open(Personal(draft_id, row.sealed), Narrative) if row is not None else None
+        if row is None or text is None or text == ERASED:
+            return None
+        return SealedDraft(draft_id, json.loads(text), row.saves)
+
+    def keep(self, draft_id: str, typed: Mapping[str, Sequence[str]]) -> None:
+        """These answers instead of those before; of a draft discarded meanwhile nothing is kept."""
+        this = update(drafts).where(drafts.c.draft_id == draft_id)
+        with contextlib.suppress(Refusal):  # its key is gone: somebody has just left
+            values = self._row(draft_id, typed)
+            with self._engine.begin() as connection:
+                connection.execute(this.values(saves=drafts.c.saves + 1, **values))
+
+    def discard(self, draft_id: str) -> None:
+        """Delete a draft and destroy its key."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(drafts).where(drafts.c.draft_id == draft_id))
+        with contextlib.suppress(Unavailable):  # the key is gone, its bytes go with the next one destroyed
+            self._keys.destroy(draft_id)
+
+    def discard_expired(self) -> bool:
+        """Discard some of the drafts nobody has touched for an hour; False when there were none."""
+        over = select(drafts.c.draft_id).where(drafts.c.touched_at <= self._oldest()).limit(_AT_ONCE)
+        with self._engine.connect() as connection:
+            expired = list(connection.execute(over).scalars())
+        for draft_id in expired:
+            self.discard(draft_id)
+        return bool(expired)
+
+    def _row(self, draft_id: str, typed: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        text = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
+        sealed = self._keys.seal(Unsealed(draft_id, Narrative, text))
+        return {"sealed": sealed.c, "touched_at": rfc3339(self._clock())}
+
+    def _oldest(self) -> str:
+        return rfc3339(self._clock() - KEPT_FOR)

@@ -1,0 +1,90 @@
+"""What intake's pages and calls work with: everything `wiring` hands them, and the few steps they all take."""
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from services.intake.document.reception import Reception
+from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.refusals import ReferenceTaken
+from services.intake.read_models.referral_timeline import Standing, standing
+from services.intake.web.drafts import Drafts
+from shared.kernel.clock import Clock
+from shared.kernel.dispatching import Dispatch, Done, Receipt, RecordView
+from shared.kernel.messages import Context
+from shared.kernel.personal import Opener
+
+# A third of all references may be taken in a busy decade; this many tries then fail once in a billion.
+_TRIES = 20
+
+MakeReceipt = Callable[[SubmitReferral], Receipt]
+
+
+class Views(Protocol):
+    """Intake's views, and how far they have followed the log."""
+
+    def reading(self) -> AbstractContextManager[Any]: ...
+
+    def wait_for(self, position: int, seconds: float = 2.0) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
+    `head` the end of the log; `sentences` tell each fact by its name."""
+
+    dispatch: Dispatch
+    record_view: RecordView
+    views: Views
+    opener: Opener
+    reception: Reception
+    drafts: Drafts
+    clock: Clock
+    stream_of: Callable[[str], str]
+    position_of: Callable[[str], int]
+    head: Callable[[], int]
+    sentences: Mapping[str, str]
+
+    def standing(self, reference: str) -> Standing | None:
+        """A referral as it stands, with everything committed about it so far; None if there is none."""
+        position = self.position_of(reference)
+        if not position:
+            return None
+        self.views.wait_for(position)
+        with self.views.reading() as connection:
+            return standing(connection, reference)
+
+    def sentence(self, name: str, fact: str) -> str:
+        """What a fact says, in a sentence for staff; its name where it has none."""
+        clear = {key: value for key, value in json.loads(fact).items() if not isinstance(value, dict | list)}
+        try:
+            return self.sentences[name].format_map(clear)
+        except KeyError:
+            return name
+
+    def look(self, context: Context, found: Standing, what: str) -> None:
+        """Record that a referral is being read; where that fails, nothing may be shown."""
+        submitted = found.submitted
+        self.record_view(context, self.stream_of(submitted.reference), (submitted.referral_id,), what)
+
+    def submit(self, command: SubmitReferral, context: Context, receipt: MakeReceipt) -> tuple[SubmitReferral, Done]:
+        """Take a referral in, under another reference if the first is taken; with the command as it went."""
+        for _ in range(_TRIES):
+            try:
+                return command, self.dispatch(command, context, receipt(command))
+            except ReferenceTaken:
+                command = self.reception.renamed(command)
+        raise ReferenceTaken
+
+    async def submit_later(
+        self, command: SubmitReferral, context: Context, receipt: MakeReceipt
+    ) -> tuple[SubmitReferral, Done]:
+        """The same for an event loop."""
+        for _ in range(_TRIES):
+            try:
+                return command, await self.dispatch.later(command, context, receipt(command))
+            except ReferenceTaken:
+                command = self.reception.renamed(command)
+        raise ReferenceTaken

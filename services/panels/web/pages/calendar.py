@@ -1,0 +1,88 @@
+"""When the panels sit next and what is due before; on top, late referrals that wait for the coordinator's choice."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.panels.read_models import calendar
+from services.panels.read_models.agenda import queries
+from services.panels.web.access import READERS, reads_agenda, steers
+from services.panels.web.desk import Desk
+from services.panels.web.forms import day_in
+from services.panels.web.words import PAGES, WORDS
+from shared.kernel.refusals import InvalidInput
+from shared.web.guard import allow, principal_of
+
+# Four meetings of a panel that sits every three weeks; further ahead is a matter of the form.
+_AHEAD = timedelta(days=91)
+_MOST = 100
+
+
+def router(desk: Desk) -> APIRouter:
+    """The route /panels."""
+    made = APIRouter(include_in_schema=False)
+
+    @made.get("/panels", name="panels:calendar", dependencies=[allow(*READERS, hide=True)])
+    def show(request: Request) -> Response:
+        late_view = not desk.shows_what_was_saved(request)
+        asked, today = dict(request.query_params), desk.today()
+        chosen = asked.get("panel") if asked.get("panel") in desk.timetable.panels else None
+        first, last, errors = _period(asked, today)
+        who = principal_of(request)
+        with desk.reading() as connection:
+            waiting = queries.awaiting_choice(connection) if steers(who) else []
+            found = calendar.between(connection, chosen, first, last)
+        panels = desk.timetable.panels
+        context: dict[str, Any] = {
+            "panels": panels,
+            "chosen": chosen,
+            "form": {"from": asked.get("from", first.isoformat()), "to": asked.get("to", last.isoformat())},
+            "errors": errors,
+            "readable": {code for code, panel in panels.items() if reads_agenda(who, panel)},
+            "more": len(found) > _MOST,
+        }
+        return PAGES.render(
+            request,
+            "panels/calendar.html",
+            status=422 if errors else 200,
+            waiting=waiting,
+            meetings=[_meeting(meeting, today) for meeting in found[:_MOST]],
+            late_view=late_view,
+            **context,
+            **WORDS,
+        )
+
+    return made
+
+
+def _period(asked: dict[str, str], today: date) -> tuple[date, date, list[Any]]:
+    """The days to look at: from today on for a quarter, unless the form says otherwise."""
+    errors: list[Any] = []
+    days: dict[str, date | None] = {}
+    for name in ("from", "to"):
+        try:
+            days[name] = day_in(asked, name)
+        except InvalidInput as invalid:
+            errors += invalid.errors
+    first = days.get("from") or today
+    last = days.get("to") or first + _AHEAD
+    return first, min(last, date(9998, 12, 31)), errors
+
+
+def _meeting(meeting: dict[str, Any], today: date) -> dict[str, Any]:
+    """A meeting with how far off its deadlines are, in words; a meeting that was held has none left."""
+    over = meeting["state"] == "held" or meeting["starts_at"][:10] < today.isoformat()
+    return meeting | {
+        "closes_in": None if over else _distance(meeting["referral_deadline"], today),
+        "circulates_in": None if over or meeting["agenda_version"] else _distance(meeting["circulates_on"], today),
+    }
+
+
+def _distance(day: str, today: date) -> tuple[str, str]:
+    """How far off a day is, in words, with the kind of its tag; a deadline lasts to the end of its day."""
+    days = (date.fromisoformat(day) - today).days
+    if days < 0:
+        return "passed", "danger"
+    return ("today", "late") if days == 0 else (f"in {days} day{'s' if days > 1 else ''}", "")
