@@ -92,6 +92,9 @@ def test_a_victim_whose_email_is_not_safe_gets_nothing_and_somebody_is_told_why(
     assert {notice.state for notice in told.values()} == {"withheld"}
     assert "email_not_safe" in told["referral_received"].reasons
     assert told["case_opened"].reasons == ("no_neutral_wording",)
+    assert [notice.about for notice in town.notices()] == [
+        "referral_received", "case_opened", "support_requested", "late_referral",
+    ], "in the order in which they were asked for"  # fmt: skip
 
 
 def test_nothing_ever_goes_to_the_one_who_does_it(town: Town) -> None:

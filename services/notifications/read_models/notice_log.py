@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -62,6 +63,7 @@ _table = Table(
     Column("follow_up", Text),
     Column("due_at", Text),
     Column("requested_at", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
     Column("changed_at", Text, nullable=False),
     Index("notifications_notice_log_reference", "reference"),
     Index("notifications_notice_log_order", "rank", "changed_at", "notice_id"),
@@ -106,7 +108,7 @@ class LoggedNotice:
 def of_reference(connection: Connection, reference: str) -> list[LoggedNotice]:
     """All notices about one referral, the oldest first."""
     found = select(_table).where(_table.c.reference == reference)
-    ordered = found.order_by(_table.c.requested_at, _table.c.notice_id)
+    ordered = found.order_by(_table.c.position)
     return [_logged(row) for row in connection.execute(ordered).mappings()]
 
 
@@ -136,7 +138,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 
 def _logged(row: RowMapping) -> LoggedNotice:
-    members = {name: value for name, value in row.items() if name not in ("rank", "reasons")}
+    members = {name: value for name, value in row.items() if name not in ("rank", "reasons", "position")}
     return LoggedNotice(**members, reasons=tuple(json.loads(row["reasons"])))
 
 
@@ -153,6 +155,7 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "attempts": 0,
         "due_at": rfc3339(fact.requested_at),
         "requested_at": rfc3339(fact.requested_at),
+        "position": recorded.position,
     }
     connection.execute(insert(_table).values(row | _moved("waiting", recorded)))
 
@@ -232,4 +235,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeReleased: _on_released,
     events.NoticeFollowedUp: _on_followed_up,
 }
-NOTICE_LOG = View("notice_log", 1, (_table,), _APPLY)
+NOTICE_LOG = View("notice_log", 2, (_table,), _APPLY)

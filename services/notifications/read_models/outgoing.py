@@ -107,4 +107,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeGivenUp: _on_over,
     events.NoticeLeftUncertain: _on_over,
 }
-OUTGOING = View("outgoing", 1, (_table,), _APPLY)
+OUTGOING = View("outgoing", 2, (_table,), _APPLY)
