@@ -1,0 +1,54 @@
+"""`python -m bench [NAME …]`: runs the benchmarks, prints their tables, keeps their figures under var/bench/."""
+
+import argparse
+import importlib
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from bench.outcome import machine
+from shared.runtime.serving import tune
+
+NAMES = ("append", "replay", "decisions", "http")
+_MODULES = {"http": "posting"}
+_ROUNDS = 21
+_KEPT = Path("var/bench")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run what was asked for, or all of it."""
+    options = _parser().parse_args(arguments)
+    names = options.name or NAMES
+    lines = [f"{machine()}. Medians of {options.rounds} rounds taken in turn.", _DURABILITY, ""]
+    print("\n".join(lines), flush=True)
+    # The servers tune themselves this way; here it falls on every case alike, the peers' too.
+    tune()
+    for name in names:
+        print(f"{name} …", file=sys.stderr, flush=True)
+        bench = importlib.import_module(f"bench.{_MODULES.get(name, name)}")
+        with tempfile.TemporaryDirectory(prefix="waymark-bench-") as folder:
+            outcome = bench.run(Path(folder), options.rounds, options.share)
+        options.out.mkdir(parents=True, exist_ok=True)
+        (options.out / f"{name}.json").write_text(json.dumps(outcome.document(), indent=2) + "\n")
+        print("\n".join(outcome.table()), flush=True)
+        lines += outcome.table()
+    if tuple(names) == NAMES:
+        (options.out / "table.md").write_text("\n".join(lines))
+    return 0
+
+
+_DURABILITY = "Every store here commits with WAL and synchronous=FULL: an answer waits for the disk."
+
+
+def _parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    made.add_argument("name", nargs="*", choices=[*NAMES, []], help=f"which of {', '.join(NAMES)}; all of them if none")
+    made.add_argument("--rounds", type=int, default=_ROUNDS, help="short rounds, each with every case in it")
+    made.add_argument("--share", type=float, default=1.0, help="the part of a round's usual work to do")
+    made.add_argument("--out", type=Path, default=_KEPT, help="the folder for the figures")
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

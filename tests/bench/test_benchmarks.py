@@ -1,0 +1,75 @@
+"""Every benchmark runs, agrees with its peers and keeps its figures; how fast it is here is nobody's business."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.__main__ import NAMES, main
+from bench.cases import cases
+from bench.closures import closures
+from bench.decisions import Disagreement, agree
+from bench.documents import document
+from bench.rounds import Bar, ratios
+from services.intake.document.reading import read_referral
+from services.triage.adapters.rule_files import load_rule_sets
+from shared.contracts.vocabulary import VOCABULARY
+
+HANDFUL = ["--rounds", "2", "--share", "0.02"]
+
+
+def figures(name: str, folder: Path) -> dict[str, Any]:
+    assert main([name, *HANDFUL, "--out", str(folder)]) == 0
+    kept: dict[str, Any] = json.loads((folder / f"{name}.json").read_text())
+    return kept
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "http"])
+def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name: str, tmp_path: Path) -> None:
+    kept = figures(name, tmp_path)
+
+    assert kept["name"] == name
+    assert kept["rounds"] == 2
+    assert kept["machine"]
+    assert kept["ratios"]
+    for rate in kept["rates"].values():
+        assert rate["median"] > 0
+        assert len(rate["each"]) == 2
+    for ratio in kept["ratios"]:
+        assert {ratio["case"], ratio["against"]} <= set(kept["rates"])
+        assert (ratio["met"] is None) == (ratio["least"] is None and ratio["most"] is None)
+
+
+@pytest.mark.slow
+def test_every_referral_posted_stands_in_the_log(tmp_path: Path) -> None:
+    kept = figures("http", tmp_path)
+
+    assert kept["also"]["stored"] == kept["also"]["acknowledged"] > 0
+    assert [ratio["case"] for ratio in kept["ratios"]] == ["POST of a referral", "POST of a referral, p99 in ms"]
+
+
+def test_a_ratio_is_the_median_of_the_rounds_and_not_of_the_rates() -> None:
+    rates = {"ours": [100.0, 10.0, 50.0], "peer": [50.0, 10.0, 10.0]}
+
+    [found, missed] = ratios(rates, [Bar("ours", "peer", least=2.0), Bar("ours", "peer", most=1.9)])
+
+    assert (found.median, found.met, missed.met) == (2.0, True, False)
+
+
+def test_the_documents_posted_are_good_ones_about_people_nobody_shares() -> None:
+    documents = [document(number) for number in (0, 1, 50_000)]
+    names = [person["full_name"] for each in documents for person in (each["reporter"], *each["people"])]
+
+    assert len(set(names)) == 9
+    for each in documents:
+        assert read_referral(json.dumps(each).encode(), datetime.now(UTC)).kind == "asb"
+
+
+def test_engines_that_disagree_are_not_compared() -> None:
+    rules = load_rule_sets(VOCABULARY).all[-1]
+    [case] = cases(1)
+
+    with pytest.raises(Disagreement):
+        agree(rules, [case], closures(rules.plan), ["no-such-row"])
