@@ -57,11 +57,13 @@ class Appender:
     async def append_async(self, job: Job) -> Appended:
         """The same from an event loop, served by one thread of this process."""
         self._refuse_if_closing()
-        future: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Appended] = loop.create_future()
         self._waiting.append(_Waiting(job, future))
         if self._thread is None:
             self._start()
-        self._wanted.set()
+        # Not at once: whoever else the loop has in hand adds to the batch first, and the thread is woken once for all.
+        loop.call_soon(self._wanted.set)
         return await future
 
     def exclusively(self, work: Callable[[], None]) -> None:

@@ -1,10 +1,10 @@
 """One data key a person, wrapped by the master key; destroying it forgets the person everywhere at once."""
 
 import base64
+import binascii
 import contextlib
 import hashlib
 import hmac
-import os
 import sqlite3
 import threading
 import time
@@ -19,6 +19,7 @@ from shared.event_store import sqlite, tables
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
+from shared.kernel.randomness import random_bytes
 from shared.kernel.refusals import ConcurrencyConflict, Refusal, Unavailable
 
 # How long another process may still open what has been forgotten: its cached key lives at most this long.
@@ -59,7 +60,11 @@ class Keyring:
             with sqlite.making_tables(path) as connection:
                 tables.keyring.create_all(connection)
             self._db = sqlite.connect(path)
-            self._db.execute("PRAGMA secure_delete=ON")
+            self._writer = sqlite.connect(path)
+            self._writer.execute("PRAGMA secure_delete=ON")
+        # Whoever recognises, seals or opens waits for memory and for reading, never for somebody's write to the disk.
+        # Taken in this order.
+        self._write_lock = threading.RLock()
         self._lock = threading.RLock()
         self._clock = clock
         self._monotonic = monotonic
@@ -68,6 +73,8 @@ class Keyring:
         self._cache: dict[str, tuple[AESGCM, float]] = {}
         self._pending_keys: dict[str, bytes] = {}
         self._pending_identities: dict[str, str] = {}
+        self._leaving_keys: dict[str, bytes] = {}
+        self._leaving_identities: dict[str, str] = {}
         self._index_key = self._check_master()
 
     def mint(self, person_id: str) -> None:
@@ -76,7 +83,7 @@ class Keyring:
         Somebody who has a key, or had one that was destroyed, gets no other.
         """
         with self._lock:
-            if person_id not in self._pending_keys and self._row(person_id) is None:
+            if self._unwritten(person_id) is None and self._row(person_id) is None:
                 self._mint(person_id)
 
     def recognise(self, words: Sequence[str]) -> str:
@@ -102,32 +109,20 @@ class Keyring:
         Raises ConcurrencyConflict where another process has made a key for the same person: hers stays, and whoever
         sealed under ours has to seal again.
         """
-        if not self._pending_keys and not self._pending_identities:
-            return
         with self._lock:
-            now = rfc3339(self._clock())
-            keys = [
-                (person_id, self._wrap(person_id, key), self._master_id, now)
-                for person_id, key in self._pending_keys.items()
-            ]
-            try:
-                with self._writing() as write:
-                    write.executemany(_KEEP_KEY, keys)
-                    write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._pending_identities.items()])
-            except sqlite3.IntegrityError:
-                self._give_way()
-                raise ConcurrencyConflict from None
-            self._pending_keys.clear()
-            self._pending_identities.clear()
+            if not (self._pending_keys or self._pending_identities or self._leaving_keys or self._leaving_identities):
+                return
+        with self._write_lock, self._taken_up():
+            self._write_leaving()
 
     def seal(self, value: Unsealed) -> Personal[Any]:
         """Close a detail under its person's key."""
         cipher = self._cipher(value.person_id)
         if cipher is None:
             raise NoKey
-        nonce = os.urandom(12)
+        nonce = random_bytes(12)
         closed = cipher.encrypt(nonce, value.text.encode(), _bound_to(value.person_id, value.data_class))
-        return Personal(value.person_id, base64.b64encode(nonce + closed).decode("ascii"))
+        return Personal(value.person_id, binascii.b2a_base64(nonce + closed, newline=False).decode("ascii"))
 
     def open(self, value: Personal[C] | None, data_class: type[C]) -> str | None:
         """The detail in clear, `ERASED` if its person has been forgotten, None for nothing."""
@@ -150,13 +145,13 @@ class Keyring:
         False if there was no key to destroy. Raises Unavailable where the log could not be emptied, since the old
         bytes may still lie in it; the key is gone by then, and calling again finishes the work.
         """
-        with self._lock:
+        with self._write_lock, self._lock:
             self.flush()
             self._cache.pop(person_id, None)
             with self._writing() as write:
                 changed = write.execute(_DESTROY, (rfc3339(self._clock()), person_id)).rowcount
                 write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
-            if self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
                 raise Unavailable("The key is destroyed, but its old bytes are still on the disk. Forget once more.")
             return bool(changed)
 
@@ -165,6 +160,12 @@ class Keyring:
         with self._lock:
             self._cache.pop(person_id, None)
 
+    def knows(self, person_id: str) -> bool:
+        """Whether there is, or was, a key of this person."""
+        with self._lock:
+            known = self._db.execute("SELECT 1 FROM data_keys WHERE person_id = ?", (person_id,)).fetchone()
+            return known is not None or person_id in self._pending_keys
+
     def is_empty(self) -> bool:
         """Whether no key was ever kept here."""
         with self._lock:
@@ -172,34 +173,70 @@ class Keyring:
 
     def close(self) -> None:
         """Let go of the file."""
-        with self._lock:
+        with self._write_lock, self._lock:
             self._db.close()
+            self._writer.close()
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction, wholly on the disk at the end or not at all."""
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield self._db
-            self._db.execute("COMMIT")
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+            self._writer.execute("COMMIT")
         except sqlite3.Error as error:
             with contextlib.suppress(sqlite3.Error):
-                self._db.execute("ROLLBACK")
+                self._writer.execute("ROLLBACK")
             raise sqlite.explain(error) from error
 
+    @contextlib.contextmanager
+    def _taken_up(self) -> Iterator[None]:
+        """What is pending is on its way to the disk meanwhile, and pending again if it does not arrive."""
+        with self._lock:
+            self._leaving_keys, self._pending_keys = self._pending_keys, {}
+            self._leaving_identities, self._pending_identities = self._pending_identities, {}
+        try:
+            yield
+        except BaseException:
+            with self._lock:
+                self._pending_keys = self._leaving_keys | self._pending_keys
+                self._pending_identities = self._leaving_identities | self._pending_identities
+            raise
+        finally:
+            with self._lock:
+                self._leaving_keys, self._leaving_identities = {}, {}
+
+    def _write_leaving(self) -> None:
+        now = rfc3339(self._clock())
+        keys = [
+            (person_id, self._wrap(person_id, key), self._master_id, now)
+            for person_id, key in self._leaving_keys.items()
+        ]
+        try:
+            with self._writing() as write:
+                write.executemany(_KEEP_KEY, keys)
+                write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._leaving_identities.items()])
+        except sqlite3.IntegrityError:
+            self._give_way()
+            raise ConcurrencyConflict from None
+
     def _mint(self, person_id: str) -> None:
-        key = os.urandom(32)
+        key = random_bytes(32)
         self._pending_keys[person_id] = key
         self._remember(person_id, AESGCM(key))
 
     def _give_way(self) -> None:
         """Drop our unwritten keys for people who have one by now."""
-        for person_id in [each for each in self._pending_keys if self._row(each) is not None]:
-            del self._pending_keys[person_id]
-            self._cache.pop(person_id, None)
+        with self._lock:
+            for person_id in [each for each in self._leaving_keys if self._row(each) is not None]:
+                del self._leaving_keys[person_id]
+                self._cache.pop(person_id, None)
+
+    def _unwritten(self, person_id: str) -> bytes | None:
+        return self._pending_keys.get(person_id) or self._leaving_keys.get(person_id)
 
     def _find(self, blind: str) -> str | None:
-        if person_id := self._pending_identities.get(blind):
+        if person_id := self._pending_identities.get(blind) or self._leaving_identities.get(blind):
             return person_id
         found = self._db.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
         return str(found[0]) if found else None
@@ -213,8 +250,8 @@ class Keyring:
         if cached is not None and cached[1] > self._monotonic():
             return cached[0]
         with self._lock:
-            if (pending := self._pending_keys.get(person_id)) is not None:
-                return self._remember(person_id, AESGCM(pending))
+            if (unwritten := self._unwritten(person_id)) is not None:
+                return self._remember(person_id, AESGCM(unwritten))
             wrapped = (self._row(person_id) or (None,))[0]
             if wrapped is None:
                 self._cache.pop(person_id, None)
@@ -228,7 +265,7 @@ class Keyring:
         return cipher
 
     def _wrap(self, name: str, key: bytes) -> bytes:
-        nonce = os.urandom(12)
+        nonce = random_bytes(12)
         return nonce + self._master.encrypt(nonce, key, f"waymark/1|wrap|{name}".encode())
 
     def _unwrap(self, name: str, wrapped: bytes) -> bytes:
@@ -240,7 +277,7 @@ class Keyring:
             if not kept:
                 kept = {
                     "check_value": self._wrap("check", _CHECK),
-                    "index_key": self._wrap("index", os.urandom(32)),
+                    "index_key": self._wrap("index", random_bytes(32)),
                 }
                 write.executemany("INSERT INTO meta VALUES (?, ?)", kept.items())
         try:

@@ -1,9 +1,10 @@
 """Names for things: time-ordered ids for machines, and references that survive being read out over a bad line."""
 
-import os
 import secrets
 import threading
 import time
+
+from shared.kernel.randomness import random_bytes
 
 # Left out because misread (0 O, 1 I L, Z S B beside 2 5 8, U V) or misheard on a telephone (D N V beside T M).
 ALPHABET = "23456789ACEFGHJKMPQRTWXY"
@@ -25,7 +26,7 @@ def new_id() -> str:
             if _sequence > 0xFFF:
                 _last_millisecond, _sequence = _last_millisecond + 1, 0
         stamp, sequence = _last_millisecond, _sequence
-    tail = int.from_bytes(os.urandom(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
+    tail = int.from_bytes(random_bytes(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
     value = (stamp << 80) | (0x7 << 76) | (sequence << 64) | (0x2 << 62) | tail
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
@@ -33,8 +34,7 @@ def new_id() -> str:
 
 def new_reference() -> str:
     """A public reference such as WM-7K3F-Q; its last character checks the others."""
-    body = "".join(secrets.choice(ALPHABET) for _ in range(4))
-    return f"{_PREFIX}{body}-{_check_character(body)}"
+    return reference_from(int.from_bytes(random_bytes(8), "big"))
 
 
 def reference_from(number: int) -> str:
