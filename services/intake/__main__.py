@@ -18,6 +18,8 @@ def forget(options: argparse.Namespace) -> int:
     """Destroy a person's key: hold check and request first, then the key, then the fact that it is done."""
     configure_logging()
     ground = make_ground(settings_of(options))
+    if not ground.keyring.knows(options.person_id):
+        raise LookupError("There is nobody with this id here. Take the id from the referral's history.")
     service = build_intake(ground)
     reason_under = new_id()
     ground.keyring.mint(reason_under)

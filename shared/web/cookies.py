@@ -3,6 +3,7 @@
 All are signed or random, unreadable to scripts, gone with the browser, and have names that say nothing about us.
 """
 
+import hmac
 import json
 
 from fastapi import Request
@@ -35,6 +36,17 @@ def kept_signed(request: Request, name: str) -> str | None:
     """The value kept by `keep_signed`; None if there is none, or it was changed."""
     sealed = request.cookies.get(_named(request, name))
     return _access(request).signer.open(f"cookie {name}", sealed) if sealed else None
+
+
+def form_token(request: Request, name: str) -> str:
+    """What a form carries that may only be sent by the browser which keeps this cookie; "" where it keeps none."""
+    kept = kept_signed(request, name)
+    return _access(request).signer.mark(f"form {name}", kept) if kept else ""
+
+
+def is_form_token(request: Request, name: str, sent: str) -> bool:
+    """Whether a form that was sent carries what `form_token` gives this browser."""
+    return hmac.compare_digest(form_token(request, name).encode(), sent.encode())
 
 
 def forget_cookies(request: Request, response: Response) -> None:

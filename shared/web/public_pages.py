@@ -12,19 +12,28 @@ from shared.web.pages import Pages
 from shared.web.places import first_place, record_page
 
 
+def left(request: Request) -> Response:
+    """End the session, take back every cookie and lead away.
+
+    A service that keeps more of a visitor has its own /leave, throws that away, then answers with this; services'
+    routes come before the shared ones.
+    """
+    access: Access = request.app.state.access
+    if session_id := session_cookie(request):
+        access.sessions.end(session_id)
+    # No Clear-Site-Data: some browsers take seconds over it, and this is the button for when there are none.
+    answer = RedirectResponse(request.app.state.settings.exit_to, 303)
+    forget_cookies(request, answer)
+    return answer
+
+
 def public_pages_router(pages: Pages) -> APIRouter:
     """The routes /leave, /contact, /accessibility, /find and /health/live."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/leave", name="shared:leave", dependencies=[allow_anyone("leaving must never be refused")])
     def leave(request: Request) -> Response:
-        access: Access = request.app.state.access
-        if session_id := session_cookie(request):
-            access.sessions.end(session_id)
-        # No Clear-Site-Data: some browsers take seconds over it, and this is the button for when there are none.
-        answer = RedirectResponse(request.app.state.settings.exit_to, 303)
-        forget_cookies(request, answer)
-        return answer
+        return left(request)
 
     @router.get("/contact", name="shared:contact", dependencies=[allow_anyone("help is for everybody")])
     def contact(request: Request) -> Response:
