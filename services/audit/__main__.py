@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import logging
 import sys
 from datetime import date
 from pathlib import Path
 
+from services.audit.adapters.service_commands import Run, run_here
 from services.audit.application.verification import Report
 from services.audit.domain.checkpoint import NotGenuine, VerifierKey, read_key
 from services.audit.domain.proof import SUFFIX, verify_proof
@@ -23,7 +25,7 @@ _EXIT = {"clean": DONE, "differs": DIFFERENT, "incomplete": CANNOT}
 def verify(options: argparse.Namespace) -> int:
     """Check everything there is, sign a head over it, and write down what it came to."""
     settings = settings_of(options)
-    report = open_evidence(settings, trusted=_given_key(options)).verification.run()
+    report = open_evidence(settings, trusted=_given_key(options), run=options.run).verification.run()
     print(json.dumps(report.document) if options.json else "\n".join(_lines(report)))
     if (kept := keep_report(settings, report)) is not None:
         print(f"This was not written down in audit's log: {kept}", file=sys.stderr)
@@ -92,12 +94,13 @@ def show_key(options: argparse.Namespace) -> int:
     return DONE
 
 
-def parser() -> argparse.ArgumentParser:
-    """The command line."""
+def parser(run: Run = run_here) -> argparse.ArgumentParser:
+    """The command line; `run` runs the other services' commands."""
     made = argparse.ArgumentParser(prog="python -m services.audit", description=__doc__)
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check = commands.add_parser("verify", help="every log, link, tree head and view against the history")
     check.add_argument("--json", action="store_true")
+    check.set_defaults(run=run)
     proof = commands.add_parser("prove", help="a self-contained proof file for one fact")
     proof.add_argument("event_id", metavar="EVENT_ID")
     proof.add_argument("--out", metavar="FILE", help="where to put it; - prints it")
@@ -153,5 +156,5 @@ def _lines(report: Report) -> list[str]:
 
 
 if __name__ == "__main__":
-    configure_logging()
+    configure_logging(level=logging.WARNING)
     sys.exit(main(parser()))

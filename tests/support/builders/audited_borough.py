@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -111,6 +111,7 @@ class Borough:
     services: dict[str, Opened]
     audit: Service
     views: Views
+    story: dict[str, str] = field(default_factory=dict)
 
     def record(
         self,
