@@ -54,12 +54,15 @@ def build_triage(ground: Ground) -> Service:
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        return _routers(_desk(ground, opened, rules, dispatch, record_view))
+        return _routers(desk_for(ground, opened, rules, dispatch, record_view))
 
     return assemble(ground, opened, commands(judge), WHEN, PUBLISH, DEADLINES, routers)
 
 
-def _desk(ground: Ground, opened: Opened, rules: RuleSets, dispatch: Dispatch, record_view: RecordView) -> Desk:
+def desk_for(
+    ground: Ground, opened: Opened | Service, rules: RuleSets, dispatch: Dispatch, record_view: RecordView
+) -> Desk:
+    """What the pages and calls work with."""
     say = Wording(VOCABULARY)
     return Desk(
         dispatch=dispatch,

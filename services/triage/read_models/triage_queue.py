@@ -157,13 +157,13 @@ VIEW = View(
 )
 
 
-def waiting(connection: Connection, wanted: Wanted | None = None, page: int = 1) -> Page:
+def waiting(connection: Connection, wanted: Wanted | None = None, page: int = 1, size: int = PAGE) -> Page:
     """What nobody has confirmed yet, most dangerous first, then longest waiting; imports never wait."""
     query = _filtered(wanted or Wanted())
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     order = query.order_by(assessments.c.rank, assessments.c.received_at, assessments.c.referral_id)
-    rows = list(connection.execute(order.limit(PAGE).offset((page - 1) * PAGE)))
-    return Page(rows, total, page * PAGE < total)
+    rows = list(connection.execute(order.limit(size).offset((page - 1) * size)))
+    return Page(rows, total, page * size < total)
 
 
 def _filtered(wanted: Wanted) -> Select[Any]:

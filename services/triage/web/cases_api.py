@@ -1,12 +1,13 @@
 """The calls about cases: which there are, one of them, and what a person records on it."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
 from services.triage.read_models import cases
+from services.triage.read_models.cases import MOST_ROWS
 from services.triage.web.api import step
 from services.triage.web.bodies import CloseBody, OfferBody, checked, described
 from services.triage.web.desk import OFFICERS, Desk, known_reference
@@ -16,6 +17,7 @@ from shared.web.idempotency import keyed
 
 State = Literal["open", "closed"]
 Priority = Literal["urgent", "high", "standard"]
+Limit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
 
 
 def cases_api(desk: Desk) -> APIRouter:
@@ -23,9 +25,14 @@ def cases_api(desk: Desk) -> APIRouter:
     router = APIRouter(prefix="/triage/api/cases", tags=["triage"], dependencies=[allow(*OFFICERS)])
 
     @router.get("", name="triage:api_cases", summary="Cases, the most dangerous first, at most 100 a page")
-    def several(state: State | None = None, priority: Priority | None = None, cursor: str | None = None) -> Response:
+    def several(
+        state: State | None = None,
+        priority: Priority | None = None,
+        cursor: str | None = None,
+        limit: Limit = MOST_ROWS,
+    ) -> Response:
         with desk.views.reading() as connection:
-            page = cases.page(connection, state, priority, cursor)
+            page = cases.page(connection, state, priority, cursor, limit)
         return JSONResponse({"cases": [_case(row) for row in page.rows], "cursor": page.cursor})
 
     @router.get("/{case_reference}", name="triage:api_case")

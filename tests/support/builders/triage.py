@@ -19,7 +19,8 @@ from services.triage.application.judge import RulesJudge
 from services.triage.domain.commands import OpenAssessment
 from services.triage.domain.decision import Decision
 from services.triage.domain.events import AnswerValue, AssessmentOpened, Person, ReferralFacts, ReferralTriaged
-from services.triage.wiring import build_triage
+from services.triage.web.desk import Desk
+from services.triage.wiring import build_triage, desk_for
 from shared.access.roles import Role
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.clock import ScriptedClock
@@ -118,11 +119,16 @@ class LittleTriage:
         self.access = open_access_for(settings, self.service)
         web = WebSettings(secure_cookies=False)
         self.app: FastAPI = create_app("Triage", self.service.routers, access=self.access, settings=web)
-        self._client = TestClient(self.app)
+        self.client = TestClient(self.app)
         self._tokens: dict[Role, Mapping[str, str]] = {}
         self._numbers, self._keys = itertools.count(1), itertools.count(1)
 
-    def refer(self, *people: tuple[str, str], origin: str = "live", **changes: Any) -> str:
+    def desk(self) -> Desk:
+        """What its pages and calls work with."""
+        service, rules = self.service, load_rule_sets(VOCABULARY)
+        return desk_for(self.ground, service, rules, service.dispatch, service.recorder.record_view)
+
+    def refer(self, *people: tuple[str, str], origin: str = "live", settled: bool = True, **changes: Any) -> str:
         """Have a referral judged, with people as (name, role); returns its reference."""
         number = next(self._numbers)
         sealed = tuple(self._person(f"person-{number}-{place}", *each) for place, each in enumerate(people))
@@ -137,13 +143,16 @@ class LittleTriage:
             "origin": origin,
         }
         referral = a_referral(**(members | changes))
-        self.do(OpenAssessment(at=self.clock(), referral=referral))
+        self.clock.set(self.clock() + timedelta(seconds=1))
+        self.service.dispatch(OpenAssessment(at=self.clock(), referral=referral), POLICY)
+        if settled:
+            self.settle()
         return referral.reference
 
-    def do(self, command: Command, context: Context = POLICY) -> None:
+    def do(self, command: Command) -> None:
         """Dispatch a command and have all work done that follows."""
         self.clock.set(self.clock() + timedelta(seconds=1))
-        self.service.dispatch(command, context)
+        self.service.dispatch(command, POLICY)
         self.settle()
 
     def settle(self) -> None:
@@ -163,27 +172,28 @@ class LittleTriage:
 
     def post(self, path: str, body: Any, role: Role = Role.TRIAGE_OFFICER, key: str | None = None) -> Any:
         """A POST of a program, under a fresh idempotency key or a given one; then all that follows is done."""
-        headers = {**self._headers(role), "Idempotency-Key": key or f"key-{next(self._keys)}"}
-        answer = self._client.post(path, json=body, headers=headers)
+        headers = {**self.headers(role), "Idempotency-Key": key or f"key-{next(self._keys)}"}
+        answer = self.client.post(path, json=body, headers=headers)
         self.settle()
         return answer
 
     def get(self, path: str, role: Role = Role.TRIAGE_OFFICER) -> Any:
         """What a program of this role is answered."""
-        return self._client.get(path, headers=self._headers(role))
+        return self.client.get(path, headers=self.headers(role))
+
+    def headers(self, role: Role) -> Mapping[str, str]:
+        """The token of a program that acts in a role."""
+        if role not in self._tokens:
+            self._tokens[role] = a_token(self.app, role)
+        return self._tokens[role]
 
     def close(self) -> None:
         """Let go of everything."""
-        self._client.close()
+        self.client.close()
         self.service.views.close()
         self.service.store.close()
         self.access.close()
         self.ground.keyring.close()
-
-    def _headers(self, role: Role) -> Mapping[str, str]:
-        if role not in self._tokens:
-            self._tokens[role] = a_token(self.app, role)
-        return self._tokens[role]
 
     def _person(self, person_id: str, name: str, role: str) -> Person:
         self.ground.keyring.mint(person_id)

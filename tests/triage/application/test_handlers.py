@@ -1,11 +1,8 @@
 """Every command of triage has a handler, names its stream and referral, and works against a real log."""
 
 import inspect
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from services.triage.application.handlers import commands, stream_of
 from services.triage.domain import commands as asked
@@ -14,13 +11,6 @@ from services.triage.domain.events import AnswersAdded, CaseOpened, DecisionOver
 from shared.kernel.handling import Command
 from shared.kernel.personal import ERASED, Identity, Narrative
 from tests.support.builders.triage import ABUSE, LIVING_NOISE, PERSISTENT, LittleTriage, the_judge
-
-
-@pytest.fixture
-def triage(tmp_path: Path) -> Iterator[LittleTriage]:
-    running = LittleTriage(tmp_path)
-    yield running
-    running.close()
 
 
 def test_every_command_has_a_handler() -> None:

@@ -1,11 +1,8 @@
 """What intake publishes is judged, whatever it holds, and once however often it comes."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from services.triage.application.policies import WHEN
 from services.triage.domain.commands import OpenAssessment
@@ -15,13 +12,6 @@ from shared.kernel.messages import Message
 from tests.support.builders.triage import LittleTriage
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
-
-
-@pytest.fixture
-def triage(tmp_path: Path) -> Iterator[LittleTriage]:
-    running = LittleTriage(tmp_path)
-    yield running
-    running.close()
 
 
 def on_the_wire(**changes: Any) -> bytes:

@@ -1,10 +1,7 @@
 """What triage publishes is shaped like the example subscribers test with, and every detail goes unopened."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from services.triage.application.publication import PUBLISH
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
@@ -13,13 +10,6 @@ from shared.contracts.model import Contract
 from tests.support.builders.triage import ABUSE, FLY_TIP, LittleTriage
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
-
-
-@pytest.fixture
-def triage(tmp_path: Path) -> Iterator[LittleTriage]:
-    running = LittleTriage(tmp_path)
-    yield running
-    running.close()
 
 
 def published(triage: LittleTriage) -> list[Contract]:

@@ -1,0 +1,141 @@
+"""Cases on pages: who is at risk, what is due next, the forms, and the story."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from services.triage.domain.commands import ConfirmDecision
+from services.triage.domain.events import SupportOffered
+from shared.access.roles import Role
+from tests.support.builders.triage import ABUSE, FLY_TIP, MONDAY, PERSISTENT, LittleTriage
+from tests.support.builders.web import csrf_of, signed_in
+
+
+@pytest.fixture
+def browser(triage: LittleTriage) -> TestClient:
+    return signed_in(triage.app, Role.CASE_OFFICER)
+
+
+def read(browser: TestClient, path: str = "", status: int = 200) -> str:
+    answer = browser.get(f"/triage/cases{path}")
+    assert answer.status_code == status
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def send(triage: LittleTriage, browser: TestClient, path: str, **fields: str) -> Any:
+    answer = browser.post(f"/triage/cases/{path}", data={**fields, "csrf": csrf_of(triage.app, browser)})
+    triage.settle()
+    return answer
+
+
+def test_no_case_is_said_to_be_none(browser: TestClient) -> None:
+    assert "No case is open." in read(browser)
+    assert "No case has been closed yet." in read(browser, "?state=closed")
+    assert "There is no case of this priority here." in read(browser, "?priority=urgent")
+
+
+def test_the_list_says_what_is_next_and_by_when(triage: LittleTriage, browser: TestClient) -> None:
+    case, abuse = triage.refer(**PERSISTENT), triage.refer(("Amina Okafor", "victim"), **ABUSE)
+    words = read(browser)
+    assert words.index(abuse) < words.index(case)
+    assert "Offer support and record what came of it Due 24 November 2026, 09:12" in words
+    assert "Confirm the decision, or decide otherwise Due 30 November 2026, 23:59" in words
+    assert "Amina" not in words
+    assert abuse not in read(browser, "?priority=standard")
+
+
+def test_a_cut_cursor_leads_to_the_first_page(triage: LittleTriage, browser: TestClient) -> None:
+    case = triage.refer(**PERSISTENT)
+    assert case in read(browser, "?cursor=cut")
+
+
+def test_a_long_list_goes_on(triage: LittleTriage, browser: TestClient) -> None:
+    times = [MONDAY + timedelta(minutes=number) for number in range(51)]
+    made = [triage.refer(**PERSISTENT, received_at=time, settled=False) for time in times]
+    triage.settle()
+    first = browser.get("/triage/cases").text
+    assert made[-1] not in first
+    (further,) = re.findall(r'href="(/triage/cases\?[^"]*cursor=[^"]*)"', first)
+    assert made[-1] in browser.get(further.replace("&amp;", "&")).text
+
+
+def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleTriage, browser: TestClient) -> None:
+    people = (("Mark Penrose", "perpetrator"), ("Amina Okafor", "victim"), ("Zainab Okafor", "child"))
+    reference = triage.refer(*people, **ABUSE)
+    words = read(browser, f"/{reference}")
+    assert re.search(
+        r"Who is at risk\s+Amina Okafor , victim\s+Zainab Okafor , child\s+How to reach them safely", words
+    )
+    assert "Also named: Mark Penrose (perpetrator)" in words
+    assert f'href="/intake/referrals/{reference}"' in browser.get(f"/triage/cases/{reference}").text
+    assert "07700" not in words
+
+
+def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTriage, browser: TestClient) -> None:
+    reference = triage.refer(**ABUSE)
+    words = read(browser, f"/{reference}")
+    assert "Next Offer support and record what came of it Due 24 November 2026, 09:12" in words
+    triage.clock.set(triage.clock() + timedelta(minutes=20))
+    send(triage, browser, f"{reference}/support-offer", outcome="declined")
+    triage.do(ConfirmDecision(at=triage.clock(), referral_id="referral-1"))
+    assert "Nothing is due. Close the case when the work is done." in read(browser, f"/{reference}")
+
+
+def test_an_offer_is_recorded_and_shown_with_who_made_it(triage: LittleTriage, browser: TestClient) -> None:
+    reference = triage.refer(**ABUSE)
+    assert "No offer of support is recorded." in read(browser, f"/{reference}")
+    answer = send(triage, browser, f"{reference}/support-offer", outcome="declined")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/triage/cases/{reference}")
+    words = read(browser, f"/{reference}")
+    assert "Declined, 23 November 2026, 09:30, recorded by Jo Okafor" in words
+    assert "Support was offered: Declined." in words
+    assert sum(isinstance(fact, SupportOffered) for fact in triage.facts_of(reference)) == 1
+
+
+def test_a_refusal_stands_at_the_form_with_the_choice_kept(triage: LittleTriage, browser: TestClient) -> None:
+    answer = send(triage, browser, f"{triage.refer(**ABUSE)}/close", reason="resolved")
+    assert answer.status_code == 409
+    assert answer.text.count("Record the offer of support first.") == 2
+    assert re.search(r'name="reason" type="radio" value="resolved" checked', answer.text)
+    assert 'href="#reason"' in answer.text
+
+
+@pytest.mark.parametrize(("form", "says"), [("close", "Choose why the case ends."), ("support-offer", "what came of")])
+def test_a_form_without_a_choice_says_what_to_do(
+    triage: LittleTriage, browser: TestClient, form: str, says: str
+) -> None:
+    answer = send(triage, browser, f"{triage.refer(**ABUSE)}/{form}")
+    assert (answer.status_code, says in answer.text) == (422, True)
+
+
+def test_a_closed_case_has_no_forms_and_says_why_it_ended(triage: LittleTriage, browser: TestClient) -> None:
+    reference = triage.refer(**PERSISTENT)
+    assert send(triage, browser, f"{reference}/close", reason="moved_away").status_code == 303
+    words = read(browser, f"/{reference}")
+    assert "The case was closed on 23 November 2026: moved away." in words
+    assert "Close the case" not in words
+    assert reference in read(browser, "?state=closed")
+
+
+def test_the_story_is_told_in_words(triage: LittleTriage, browser: TestClient) -> None:
+    words = read(browser, f"/{triage.refer(**PERSISTENT)}")
+    assert "was opened, standard priority. 23 November 2026, 09:30, by the rules" in words
+    assert words.index("was opened") < words.index("The referral reached triage.")
+
+
+def test_reading_a_case_is_recorded_and_what_is_none_is_not_found(triage: LittleTriage, browser: TestClient) -> None:
+    case, tip = triage.refer(**PERSISTENT), triage.refer(**FLY_TIP)
+    read(browser, f"/{case}")
+    for reference in (tip, "WM-2222-2"):
+        read(browser, f"/{reference}", 404)
+    assert triage.looks() == [("case_officer", "case", ("referral-1",))]
+
+
+def test_only_officers_see_cases(triage: LittleTriage) -> None:
+    reference = triage.refer(**PERSISTENT)
+    browser = signed_in(triage.app, Role.PANEL_CHAIR)
+    assert read(browser, status=404)
+    assert read(browser, f"/{reference}", 404)

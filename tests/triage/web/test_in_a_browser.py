@@ -1,0 +1,100 @@
+"""Triage's pages in a real browser: with scripts and without, on a telephone, and under the accessibility rules."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from shared.access.roles import Role
+from shared.web.asset_files import BUILT
+from tests.support.builders.access import PASSWORD, an_officer
+from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, LittleTriage
+from tests.support.missing import missing
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="module")
+def borough(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str, str]]:
+    """An address, and the references of a case of abuse and of a noise that still asks."""
+    if not (BUILT / "waymark.css").exists():
+        missing("the styles are not built: make setup")
+    triage = LittleTriage(tmp_path_factory.mktemp("triage"))
+    answers = {**ABUSE["answers"], "dash_yes_count": 15, "children_in_household": "yes"}
+    abuse = triage.refer(("Amina Okafor", "victim"), **{**ABUSE, "answers": answers})
+    noise = triage.refer(**LIVING_NOISE)
+    triage.refer(**FLY_TIP)
+    an_officer(triage.access, Role.SERVICE_MANAGER)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(triage.app, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", abuse, noise
+    server.should_exit = True
+    thread.join(timeout=10)
+    listening.close()
+    triage.close()
+
+
+def sign_in(page: Page, address: str) -> None:
+    page.goto(f"{address}/triage/queue")
+    page.get_by_label("Sign-in name").fill("j.okafor")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("heading", name="Waiting for a decision").wait_for()
+
+
+PATHS = [
+    "/triage/queue",
+    "/triage/referrals/{abuse}",
+    "/triage/referrals/{noise}",
+    "/triage/referrals/{noise}/answers",
+    "/triage/cases",
+    "/triage/cases/{abuse}",
+    "/triage/rules",
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
+    page: Page, borough: tuple[str, str, str], path: str
+) -> None:
+    address, abuse, noise = borough
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    sign_in(page, address)
+    page.goto(address + path.format(abuse=abuse, noise=noise))
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    assert complaints == []
+
+
+def test_a_referral_is_followed_to_its_case_and_closed_without_any_script(
+    plain_page: Page, borough: tuple[str, str, str]
+) -> None:
+    address, abuse, noise = borough
+    page = plain_page
+    sign_in(page, address)
+    page.get_by_role("link", name=noise).click()
+    page.get_by_role("group", name="Is it because of who somebody is").get_by_label("Yes").check()
+    page.get_by_role("button", name="Save and triage again").click()
+    page.get_by_role("heading", name="Open a case: Police hate crime officer").wait_for()
+    page.get_by_role("button", name="Confirm this decision").click()
+    page.get_by_role("heading", name="A person agreed").wait_for()
+    page.get_by_role("link", name="The case").click()
+    page.get_by_label("Resolved").check()
+    page.get_by_role("button", name="Close the case").click()
+    page.get_by_text("The case was closed on").wait_for()
+    page.goto(f"{address}/triage/cases/{abuse}")
+    page.get_by_label("No further action").check()
+    page.get_by_role("button", name="Close the case").click()
+    page.get_by_role("link", name="Record the offer of support first.").wait_for()
+    assert page.get_by_label("No further action").is_checked()
