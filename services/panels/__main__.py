@@ -1,4 +1,4 @@
-"""`python -m services.panels`: the panels by themselves."""
+"""`python -m services.panels`: panels by themselves."""
 
 import argparse
 import sys

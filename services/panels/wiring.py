@@ -1,101 +1,197 @@
-"""Puts panels together; the only place that assembles it."""
+"""Puts panels together; the only place that assembles them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
 
 from services.panels.adapters.histories import LoggedHistories
 from services.panels.adapters.panel_files import load_panels
 from services.panels.application.agenda_desk import AgendaDesk
-from services.panels.application.calendar import Calendar
-from services.panels.application.convening import Convening
+from services.panels.application.calendar import Calendar, convene_ahead
 from services.panels.application.handlers import Gathering, table
 from services.panels.application.policies import policies
-from services.panels.application.ports import AgendaSource
 from services.panels.application.processes.listing import deadlines
 from services.panels.application.publication import PUBLISH
+from services.panels.domain import case, meeting
 from services.panels.domain.events import FACTS, AgendaCirculated
 from services.panels.domain.schedule import Timetable
 from services.panels.domain.upcasts import UPCASTS
 from services.panels.domain.values.agendas import AgendaInputs
+from services.panels.domain.values.sittings import Sitting
 from services.panels.read_models import actions, calendar, decisions
 from services.panels.read_models.agenda import follow, queries
-from services.panels.web import api, steps_api
-from services.panels.web.desk import Desk
+from services.panels.web.access import HISTORIANS
+from services.panels.web.desk import SERVICE, Desk
+from services.panels.web.routers import routers
+from services.panels.web.words import PAGES
+from shared.event_store.lease import Leases
+from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Context, Recorded
+from shared.kernel.refusals import Unavailable
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.dispatch import Dispatcher
+from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
+from shared.web.history_pages import history_router
 
-_VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
+VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
+_DECIDERS: Mapping[str, Decider[Any]] = {"case": case.DECIDER, "meeting": meeting.DECIDER}
+_SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
+# How long a page, or the freezing of an agenda, waits for the process that follows the log.
+_PATIENCE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Sees the views to a position of the log: by following it here where nobody else does, else by waiting."""
+
+    opened: Opened
+    leases: Leases
+
+    def __call__(self, position: int | None = None) -> bool:
+        """Whether the views show everything up to there; None is the end of the log."""
+        views, wanted = self.opened.views, self.opened.store.head() if position is None else position
+        if views.position() >= wanted:
+            return True
+        lease = self.leases.lease(f"{SERVICE}.views")
+        if not lease.acquire():
+            return views.wait_for(wanted, _PATIENCE_SECONDS)
+        try:
+            views.catch_up()
+        finally:
+            lease.release()
+        return True
+
+
+@dataclass(slots=True)
+class ConveningAhead:
+    """Once in each process: the meetings of the year ahead are called; after that timers keep it so."""
+
+    calendar: Calendar
+    dispatch: Dispatch
+    done: bool = field(default=False)
+
+    def step(self) -> bool:
+        """Whether anything was called. A meeting that stands as it should is left alone, so a restart costs little."""
+        if self.done:
+            return False
+        context, timetable, called = Context(f"{SERVICE}/start", "system", new_id()), self.calendar.timetable, 0
+        for panel in timetable.panels:
+            for command in convene_ahead(timetable, panel, self.calendar.clock()):
+                given, due = self.calendar.sitting(command.meeting_id), timetable.sitting(panel, command.scheduled_on)
+                if given is None or given.starts_at != due.starts_at:
+                    called += bool(self.dispatch(command, context).facts)
+        self.done = True
+        return called > 0
 
 
 def build_panels(ground: Ground) -> Service:
-    """The MARAC and the Community MARAC, on their calendars."""
+    """Panels under the definitions that ship with them. Raises BadPanelFile where one cannot be used."""
     timetable = Timetable(load_panels(), england_and_wales())
-    opened = open_service(ground, "panels", FACTS, UPCASTS, _VIEWS)
-    histories = LoggedHistories(opened.store.fold)
-    dates = Calendar(timetable, histories, ground.clock)
-    agendas = AgendaDesk(timetable, _agenda_source(opened))
+    opened = open_service(ground, SERVICE, FACTS, UPCASTS, VIEWS)
+    following = Following(opened, ground.leases)
+    dates = Calendar(timetable, LoggedHistories(opened.store.fold), ground.clock)
+    to_freeze = AgendaDesk(timetable, partial(_all_gathered, opened, following))
+    commands = table(Gathering(dates, to_freeze, partial(_mint, ground)))
 
-    def mint() -> str:
-        person_id = new_id()
-        ground.keyring.mint(person_id)
-        return person_id
+    def made(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
+        desk = _desk(ground, opened, following, dates, dispatch, record_view)
+        return [*routers(desk), _history(opened, record_view)]
 
-    handlers = table(Gathering(dates, agendas, mint))
-    convening = Convening(timetable, ground.clock, Dispatcher(opened.name, opened.store, handlers))
-
-    def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        desk = Desk(
-            dispatch=dispatch,
-            record_view=record_view,
-            reading=opened.views.reading,
-            caught_up=partial(_caught_up, opened),
-            version_at=partial(_version_at, opened),
-            next_regular=lambda sitting: dates.next_after(sitting.panel, dates.now(sitting.starts_at)),
-            clock=ground.clock,
-            opener=ground.keyring,
-            timetable=timetable,
-            histories=histories,
-            agendas=agendas,
-        )
-        return [api.router(desk), steps_api.router(desk)]
-
+    convening = ConveningAhead(dates, Dispatcher(SERVICE, opened.store, commands))
     return assemble(
         ground,
         opened,
-        handlers,
+        commands,
         policies(timetable),
         PUBLISH,
         deadlines(timetable),
-        routers=routers,
-        chores=(Chore("convening", convening.step),),
+        routers=made,
+        chores=(Chore("convene", convening.step),),
     )
 
 
-def _caught_up(opened: Opened, position: int | None) -> bool:
-    """The views are brought to the end of the log here and now: whoever follows beside us is not disturbed by it."""
-    opened.views.catch_up()
-    return True
+def _desk(
+    ground: Ground, opened: Opened, following: Following, dates: Calendar, dispatch: Dispatch, record_view: RecordView
+) -> Desk:
+    def next_regular(sitting: Sitting) -> Sitting:
+        return dates.next_after(sitting.panel, dates.now(sitting.starts_at))
+
+    return Desk(
+        dispatch=dispatch,
+        record_view=record_view,
+        reading=opened.views.reading,
+        caught_up=following,
+        version_at=partial(_version_at, opened),
+        next_regular=next_regular,
+        clock=ground.clock,
+        opener=ground.keyring,
+        timetable=dates.timetable,
+        histories=dates.histories,
+        agendas=AgendaDesk(dates.timetable, partial(_gathered, opened, following)),
+    )
+
+
+def _gathered(opened: Opened, following: Following, meeting_id: str) -> AgendaInputs | None:
+    """For reading: as near to the end of the log as can be had."""
+    following()
+    with opened.views.reading() as connection:
+        return queries.inputs(connection, meeting_id)
+
+
+def _all_gathered(opened: Opened, following: Following, meeting_id: str) -> AgendaInputs | None:
+    """For deciding: everything, or nothing. An agenda frozen without a case just listed would leave somebody out."""
+    if not following():
+        raise Unavailable("The agenda is being brought up to date. Try again in a moment.")
+    with opened.views.reading() as connection:
+        return queries.inputs(connection, meeting_id)
+
+
+def _mint(ground: Ground) -> str:
+    person_id = new_id()
+    ground.keyring.mint(person_id)
+    return person_id
 
 
 def _version_at(opened: Opened, meeting_id: str, position: int) -> int:
-    """The last agenda of a meeting that was frozen up to a position of the log; 0 where none was."""
     facts = opened.store.stream(f"meeting-{meeting_id}", until_position=position)
-    versions = [each.fact.agenda_version for each in facts if isinstance(each.fact, AgendaCirculated)]
-    return max(versions, default=0)
+    return max((each.fact.agenda_version for each in facts if isinstance(each.fact, AgendaCirculated)), default=0)
 
 
-def _agenda_source(opened: Opened) -> AgendaSource:
-    """What an agenda is built from, with every case listed up to this moment."""
+def _history(opened: Opened, record_view: RecordView) -> APIRouter:
+    return history_router(
+        SERVICE,
+        pages=PAGES,
+        roles=HISTORIANS,
+        read=opened.store.stream,
+        fold=_fold,
+        tell=_tell,
+        streams_about=partial(_streams_about, opened),
+        record_view=record_view,
+    )
 
-    def gathered(meeting_id: str) -> AgendaInputs | None:
-        opened.views.catch_up()
-        with opened.views.reading() as connection:
-            return queries.inputs(connection, meeting_id)
 
-    return gathered
+def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
+    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
+    decider = _DECIDERS.get(stream.partition("-")[0])
+    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
+
+
+def _tell(recorded: Recorded) -> str:
+    members = {name: getattr(recorded.fact, name) for name in recorded.fact.__struct_fields__}
+    return _SENTENCES[type(recorded.fact)].format_map(members)
+
+
+def _streams_about(opened: Opened, reference: str) -> Sequence[str]:
+    """The case, and every meeting on which one of its hearings stands."""
+    with opened.views.reading() as connection:
+        found = queries.standings(connection, reference)
+    cases = [f"case-{standing.case_id}" for standing in found]
+    meetings = [f"meeting-{standing.meeting.meeting_id}" for standing in found]
+    return list(dict.fromkeys((*cases, *meetings)))

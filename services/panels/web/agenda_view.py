@@ -91,9 +91,7 @@ def line_of(
     return Line(item, tags, people, "late_undecided" in item.flags, up, down)
 
 
-def _ordered(
-    items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener | None, further: bool
-) -> list[Line]:
+def _ordered(items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener | None, further: bool) -> list[Line]:
     """The lines of a section; `further` says that some of it stand in the overflow, below the last."""
     last = len(items) - (0 if further else 1)
     return [

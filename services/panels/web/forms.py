@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
@@ -44,7 +44,7 @@ class Again:
     status: int = 200
     place: str = ""
 
-    def context(self) -> dict[str, object]:
+    def context(self) -> dict[str, Any]:
         """For the template; `once` is new for each showing, so that sending twice counts once."""
         return {"errors": self.errors, "form": self.form or {}, "place": self.place, "once": new_id()}
 

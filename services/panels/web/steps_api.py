@@ -33,7 +33,9 @@ def router(desk: Desk) -> APIRouter:
     made = APIRouter(prefix="/panels/api", tags=["panels"])
     steering = [allow(*STEERING)]
 
-    @made.post("/meetings/{meeting_id}/circulate", name="panels:api_circulate", dependencies=steering, openapi_extra=_KEY)
+    @made.post(
+        "/meetings/{meeting_id}/circulate", name="panels:api_circulate", dependencies=steering, openapi_extra=_KEY
+    )
     async def circulate(request: Request, meeting_id: str) -> Response:
         """Freeze the agenda as it stands and make it known; where nothing has changed, the last version stays."""
         async with keyed(request) as once:

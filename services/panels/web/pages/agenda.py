@@ -1,4 +1,4 @@
-"""The agenda of one meeting: as it stands, or as a version of it was circulated; and what the coordinator does to it."""
+"""The agenda of one meeting, as it stands or as it was circulated, and what the coordinator does to it."""
 
 from typing import Annotated, Any
 
@@ -37,19 +37,7 @@ def router(desk: Desk) -> APIRouter:
 
     @made.post("/{meeting_id}/move", name="panels:move_item", dependencies=steering)
     def move(request: Request, meeting_id: str, form: Typed) -> Response:
-        item = form.get("case_id", "")
-        if form.get("direction") not in ("up", "down"):
-            raise NotFound
-        command = MoveAgendaItem.model_validate(
-            {
-                "at": desk.clock(),
-                "meeting_id": meeting_id,
-                "case_id": item,
-                "direction": form["direction"],
-                "reason": form.get("reason", ""),
-            }
-        )
-        return do(request, meeting_id, command, form, f"{_MOVE}-{item}")
+        return do(request, meeting_id, _move(desk, meeting_id, form), form, f"{_MOVE}-{form.get('case_id', '')}")
 
     @made.post("/{meeting_id}/extra-sitting", name="panels:extra_sitting", dependencies=steering)
     def extra_sitting(request: Request, meeting_id: str, form: Typed) -> Response:
@@ -67,6 +55,21 @@ def router(desk: Desk) -> APIRouter:
         return saved(request, f"/panels/meetings/{meeting_id}", done.last_position)
 
     return made
+
+
+def _move(desk: Desk, meeting_id: str, form: Form) -> MoveAgendaItem:
+    """One place up or down, with the reason that was given."""
+    if form.get("direction") not in ("up", "down"):
+        raise NotFound
+    return MoveAgendaItem.model_validate(
+        {
+            "at": desk.clock(),
+            "meeting_id": meeting_id,
+            "case_id": form.get("case_id", ""),
+            "direction": form["direction"],
+            "reason": form.get("reason", ""),
+        }
+    )
 
 
 def agenda_page(

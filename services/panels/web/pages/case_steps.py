@@ -72,9 +72,7 @@ def _assign(desk: Desk, request: Request, place: Place, form: Form) -> Command:
 
 
 def _flags_off(desk: Desk, request: Request, place: Place, form: Form) -> Command:
-    return TakeFlagsOff(
-        at=desk.clock(), case_id=place.item.case_id or "", meeting_id=place.shown.sitting.meeting_id
-    )
+    return TakeFlagsOff(at=desk.clock(), case_id=place.item.case_id or "", meeting_id=place.shown.sitting.meeting_id)
 
 
 def _close_standing(desk: Desk, request: Request, place: Place, form: Form) -> Command:
