@@ -17,6 +17,9 @@ _DESCRIPTION = (
 )
 
 
+_LOCATION = {"address": "12 Larch Walk", "postcode": "SW19 1AA", "uprn": None, "lat": None, "long": None, "ward": None}
+
+
 def requests(count: int, start: int, headers: dict[str, str]) -> list[bytes]:
     """So many HTTP requests, each with a document and a key of its own; `start` numbers the people."""
     fixed = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
@@ -40,17 +43,9 @@ def document(number: int) -> dict[str, Any]:
         "channel": "phone",
         "received_at": received,
         "category": "noise",
-        "strands": [],
         "description": _DESCRIPTION,
         "occurred": {"from": "2026-08-20", "to": None, "pattern": "most nights after 23:00", "ongoing": True},
-        "location": {
-            "address": "12 Larch Walk",
-            "postcode": "SW19 1AA",
-            "uprn": None,
-            "lat": None,
-            "long": None,
-            "ward": None,
-        },
+        "location": _LOCATION,
         "reporter": {
             "anonymous": False,
             "full_name": next(names),

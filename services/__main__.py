@@ -5,6 +5,7 @@ import sys
 
 from services import dead_letter_office, extracts
 from services.one_process import application, build
+from services.rehearsal.progress import clock_beside
 from shared.access.roles import Role
 from shared.runtime.cli import add_data, main, settings_of
 from shared.runtime.logging import configure_logging
@@ -19,8 +20,10 @@ def serve_all(options: argparse.Namespace) -> int:
     listening = bind(options.host, options.port)
     rehearsal = prepare(settings_of(options), wanted=not options.empty)
     borough = build(rehearsal.settings, rehearsal.clock)
-    app = application(borough, rehearsal.notice, rehearsal.workers(borough))
+    workers = rehearsal.workers(borough)
+    app = application(borough, rehearsal.notice, workers, rehearsal.paused, rehearsal.accounts)
     print(f"Waymark is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
+    print(rehearsal.how_to_sign_in, end="", flush=True)
     serve(app, listening)
     borough.close()
     return 0
@@ -29,7 +32,8 @@ def serve_all(options: argparse.Namespace) -> int:
 def issue_token(options: argparse.Namespace) -> int:
     """Print a bearer token for a local staff account, made if it is missing."""
     configure_logging()
-    borough = build(settings_of(options))
+    settings = settings_of(options)
+    borough = build(settings, clock_beside(settings))
     account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
     print(borough.access.tokens.issue(account.account_id).text)
     borough.close()

@@ -1,8 +1,9 @@
 """Everything in one process; the only module that knows all five services."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from fastapi import FastAPI
 
@@ -19,7 +20,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Work, Workers, work_of
 from shared.web.app import create_app
-from shared.web.settings import WebSettings
+from shared.web.settings import ShownAccount, WebSettings
 
 BUILDERS: dict[str, Callable[[Ground], Service]] = {
     "intake": build_intake,
@@ -63,8 +64,25 @@ def build(settings: Settings, clock: Clock = system_clock) -> Borough:
     return Borough(ground, open_access_for(settings, services["intake"]), services)
 
 
-def application(borough: Borough, notice: Callable[[], str | None], workers: Workers | None) -> FastAPI:
-    """One app with the pages and APIs of all five; its workers start and stop with it."""
+class AtWork(Protocol):
+    """Whatever does the work beside the pages, from their start to their end."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def application(
+    borough: Borough,
+    notice: Callable[[], str | None],
+    workers: AtWork | None,
+    paused: Callable[[], str | None] = lambda: None,
+    accounts_shown: Sequence[ShownAccount] = (),
+) -> FastAPI:
+    """One app with the pages and APIs of all five; its workers start and stop with it.
+
+    `notice`, `paused` and `accounts_shown` are those of `WebSettings`.
+    """
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -81,6 +99,12 @@ def application(borough: Borough, notice: Callable[[], str | None], workers: Wor
         "Waymark",
         [router for service in borough.services.values() for router in service.routers],
         access=borough.access,
-        settings=WebSettings(council=settings.council, secure_cookies=settings.secure_cookies, notice=notice),
+        settings=WebSettings(
+            council=settings.council,
+            secure_cookies=settings.secure_cookies,
+            notice=notice,
+            paused=paused,
+            accounts_shown=accounts_shown,
+        ),
         lifespan=lifespan,
     )

@@ -1,13 +1,15 @@
 """Opens a service's log by its address; the only place that knows which database it is."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, inspect, select
 
 from shared.event_store.codec import Codec, Seal, Upcasts
 from shared.event_store.sqlite import SqliteLog, StoreNotUsable, making_tables, opening
-from shared.event_store.store import EventStore
+from shared.event_store.store import LIVE, EventStore
 from shared.event_store.tables import STORE_VERSION, about_store, log
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
@@ -27,25 +29,39 @@ def open_store(
     clock: Clock,
     before_commit: Callable[[], None],
     owner: str = "",
+    origin: str = LIVE,
 ) -> EventStore:
     """A service's log, made if it is not there yet. `before_commit` puts new keys on the disk first.
 
-    `owner` is the service; a log keeps the name of the one that made it. Raises StoreNotUsable with what to do.
+    `owner` is the service; a log keeps the name of the one that made it. `origin` is what a log that is made now is
+    for, and stays so for life: in one made for a rehearsal no fact ever counts as live. Raises StoreNotUsable with
+    what to do.
     """
     path = sqlite_path(url)
     codec = Codec(types, upcasts, seal)
     with opening(path):
         with making_tables(path) as connection:
-            _make_ours(connection, path, owner)
+            _make_ours(connection, path, owner, origin)
         return EventStore(SqliteLog(path, clock, before_commit), codec)
 
 
-def _make_ours(connection: Connection, path: Path, owner: str) -> None:
+def about_store_at(url: str) -> Mapping[str, str] | None:
+    """What a log says about itself, without opening it for work or changing anything; None where there is none yet."""
+    path = sqlite_path(url)
+    if not path.exists():
+        return None
+    with opening(path), contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as found:
+        if not found.execute("SELECT 1 FROM sqlite_master WHERE name = 'about_store'").fetchone():
+            return None
+        return dict(found.execute("SELECT name, value FROM about_store").fetchall())
+
+
+def _make_ours(connection: Connection, path: Path, owner: str, origin: str) -> None:
     """Make the tables, or find that the store is one this program may use; any other is left untouched."""
     found = inspect(connection).get_table_names()
     if not found:
         log.create_all(connection)
-        about = {"store_version": str(STORE_VERSION), "store_id": new_id(), "owner": owner}
+        about = {"store_version": str(STORE_VERSION), "store_id": new_id(), "owner": owner, "origin": origin}
         connection.execute(insert(about_store), [{"name": name, "value": value} for name, value in about.items()])
         return
     if about_store.name not in found:
@@ -64,4 +80,4 @@ def _make_ours(connection: Connection, path: Path, owner: str) -> None:
         )
 
 
-__all__ = ["StoreNotUsable", "open_store", "sqlite_path"]
+__all__ = ["StoreNotUsable", "about_store_at", "open_store", "sqlite_path"]

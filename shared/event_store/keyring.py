@@ -26,6 +26,7 @@ from shared.kernel.refusals import ConcurrencyConflict, Refusal, Unavailable
 CACHE_SECONDS = 60
 _CACHED_KEYS = 50_000
 _CHECK = b"waymark keyring"
+_OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
 
 _KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
 _KEEP_KEY = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)"
@@ -140,19 +141,18 @@ class Keyring:
         return hmac.digest(self._index_key, message, "sha256")[:16].hex()
 
     def destroy(self, person_id: str) -> bool:
-        """Forget a person: the key is overwritten, her identities dropped, the write-ahead log emptied.
+        """Forget a person: the key is overwritten, her identities dropped, and no old copy of them stays on the disk.
 
-        False if there was no key to destroy. Raises Unavailable where the log could not be emptied, since the old
-        bytes may still lie in it; the key is gone by then, and calling again finishes the work.
+        False if there was no key to destroy. Raises Unavailable where old copies could not be removed; the key is
+        gone by then, and calling again finishes the work.
         """
-        with self._write_lock, self._lock:
+        with self._lock:
             self.flush()
             self._cache.pop(person_id, None)
             with self._writing() as write:
                 changed = write.execute(_DESTROY, (rfc3339(self._clock()), person_id)).rowcount
                 write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
-            if self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
-                raise Unavailable("The key is destroyed, but its old bytes are still on the disk. Forget once more.")
+            self._remove_old_copies()
             return bool(changed)
 
     def drop_cached(self, person_id: str) -> None:
@@ -161,15 +161,8 @@ class Keyring:
             self._cache.pop(person_id, None)
 
     def knows(self, person_id: str) -> bool:
-        """Whether there is, or was, a key of this person."""
-        with self._lock:
-            known = self._db.execute("SELECT 1 FROM data_keys WHERE person_id = ?", (person_id,)).fetchone()
-            return known is not None or person_id in self._pending_keys
-
-    def is_empty(self) -> bool:
-        """Whether no key was ever kept here."""
-        with self._lock:
-            return self._db.execute("SELECT 1 FROM data_keys LIMIT 1").fetchone() is None
+        """Whether there is, or was, a key of this person on the disk."""
+        return self._row(person_id) is not None
 
     def close(self) -> None:
         """Let go of the file."""
@@ -219,6 +212,16 @@ class Keyring:
         except sqlite3.IntegrityError:
             self._give_way()
             raise ConcurrencyConflict from None
+
+    def _remove_old_copies(self) -> None:
+        """Write the file anew and empty its log: pages that were split keep old rows, whatever `secure_delete` says."""
+        try:
+            self._db.execute("VACUUM")
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise Unavailable(_OLD_COPIES) from error
+        if busy:
+            raise Unavailable(_OLD_COPIES)
 
     def _mint(self, person_id: str) -> None:
         key = random_bytes(32)

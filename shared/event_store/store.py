@@ -31,6 +31,9 @@ _DUE = (
     "SELECT timer_id, kind, due_at, payload, metadata FROM timers WHERE due_at <= ? ORDER BY due_at, timer_id LIMIT ?"
 )
 
+_ORIGIN = "SELECT value FROM about_store WHERE name = 'origin'"
+
+LIVE = "live"
 _END_OF_LOG = 2**62
 _END_OF_TIME = "9999"
 
@@ -57,6 +60,9 @@ class EventStore:
         self._appender = Appender(log.commit, self._announce)
         self._listeners: list[Wakes] = []
         self._metadata = msgspec.json.Encoder()
+        found = log.read(_ORIGIN)
+        self.origin = str(found[0][0]) if found else LIVE
+        """What the log is for: "live", or "rehearsal" for life."""
 
     def append(self, job: Job) -> Appended:
         """Write a job and wait for its commit.
@@ -81,7 +87,9 @@ class EventStore:
         receipt: Receipt | None = None,
         timers: Sequence[Timer] = (),
     ) -> Job:
-        """Facts made ready to be written: named, sealed and encoded."""
+        """Facts made ready to be written: named, sealed and encoded; nothing is live in a log that is not."""
+        if context.origin == LIVE != self.origin:
+            context = msgspec.structs.replace(context, origin=self.origin)
         metadata = self._metadata.encode(Metadata(context, about))
         occurred = rfc3339(occurred_at)
         rows: list[EncodedFact] = []

@@ -57,6 +57,8 @@ class ViewStore:
 
         A view that is far behind, being new, has pages of its own and holds up no other.
         """
+        if self.position() >= self._store.head():
+            return False  # asked again and again, so it must not keep writers out
         with self._writing.begin() as connection:
             return _follow(connection, self._store, self._views, limit)
 

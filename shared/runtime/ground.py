@@ -26,6 +26,7 @@ from shared.kernel.messages import Context, FactType
 from shared.kernel.refusals import ConcurrencyConflict
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import catalogue, own_facts
+from shared.runtime.origin import keep_inside
 from shared.runtime.recorder import Recorder
 from shared.runtime.service import Chore, Service
 from shared.runtime.settings import Settings
@@ -68,7 +69,9 @@ def open_service(
     url = ground.settings.address("DATABASE_URL", name)
     keys = ground.keyring
     types = (*facts, *own_facts(name))
-    store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush, owner=name)
+    origin = ground.settings.origin
+    store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush, owner=name, origin=origin)
+    keep_inside(ground.settings, store)
     beside = Path(url.removeprefix("sqlite:///")).with_suffix(".views.sqlite")
     opened = Opened(name, store, ViewStore(beside, store, views), ground.clock, Recorder(store, ground.clock))
     _record_catalogue(opened, types)

@@ -41,7 +41,10 @@ class BadSetting(Exception):
 
 
 class Settings(BaseModel):
-    """Where everything is, and what the council is called."""
+    """Where everything is, and what the council is called.
+
+    `origin` is what stores that are made now are for: "live", or "rehearsal" for life.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,7 +53,7 @@ class Settings(BaseModel):
     master_key: SecretStr | None
     council: str
     secure_cookies: bool
-    empty: bool = False
+    origin: str = "live"
 
     def address(self, name: str, service: str = "") -> str:
         """An address with its places filled in."""

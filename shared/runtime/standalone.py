@@ -12,6 +12,7 @@ from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
 from shared.runtime.logging import configure_logging
+from shared.runtime.origin import notice_of
 from shared.runtime.service import Service
 from shared.runtime.serving import bind, serve
 from shared.runtime.settings import BadSetting
@@ -57,7 +58,11 @@ def _web(options: argparse.Namespace, build: Build) -> int:
     listening = bind(options.host, options.port)
     ground, service = _open(options, build)
     access = open_access_for(ground.settings, service)
-    settings = WebSettings(council=ground.settings.council, secure_cookies=ground.settings.secure_cookies)
+    settings = WebSettings(
+        council=ground.settings.council,
+        secure_cookies=ground.settings.secure_cookies,
+        notice=lambda: notice_of(service.store),
+    )
     app = create_app(f"Waymark {service.name}", service.routers, access=access, settings=settings)
     print(f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
     serve(app, listening)

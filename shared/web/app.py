@@ -5,7 +5,7 @@
 The app refuses to be made if a route does not say who may use it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
 
@@ -23,6 +23,7 @@ from shared.web.errors import Problem
 from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
 from shared.web.openapi import PROBLEM_RESPONSES, describe
 from shared.web.pages import Pages
+from shared.web.pause import Pause
 from shared.web.public_pages import public_pages_router
 from shared.web.security_headers import SecurityHeaders
 from shared.web.settings import WebSettings
@@ -30,6 +31,8 @@ from shared.web.sign_in import sign_in_router
 from shared.web.switchboard import Switchboard
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+_LATER = {"Retry-After": "15"}
 
 _HEADINGS: dict[int, str] = {
     401: "You are not signed in",
@@ -100,10 +103,12 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
             request, "shared/error.html", status=problem.status, headers=problem.headers, heading=heading, **context
         )
 
-    def answering(status: int, code: str) -> Callable[[Scope, Receive, Send], Any]:
+    def answering(
+        status: int, code: str, detail: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Callable[[Scope, Receive, Send], Any]:
         async def answer(scope: Scope, receive: Receive, send: Send) -> None:
             scope.setdefault("app", app)
-            await respond(Request(scope), Problem(status, code))(scope, receive, send)
+            await respond(Request(scope), Problem(status, code, detail, headers=headers))(scope, receive, send)
 
         return answer
 
@@ -113,6 +118,7 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
     errors.install(app, respond)
     app.add_exception_handler(SignInFirst, sign_in_first)
     # Added from the inside out.
+    app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=answering(413, "too_large"))
     app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"))
     app.add_middleware(SecurityHeaders, tls=settings.secure_cookies)

@@ -1,6 +1,6 @@
 """What one installation may set about its pages; handed to `create_app`, never read from anywhere else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -9,12 +9,24 @@ def _no_notice() -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownAccount:
+    """An account that the sign-in page shows with its password: a rehearsal's, never any other. `role` is in words."""
+
+    sign_in_name: str
+    password: str
+    role: str
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """Names, addresses and limits of the pages.
 
     `notice` is asked on every page: its text ("Rehearsal: everybody here is invented") stands in a banner on top, None
     leaves it out. `phase` is a word such as "Beta". `secure_cookies` is False only where there is no TLS: on one's
-    own machine. `exit_to` is where "Exit this page" leads. `max_body_bytes` bounds every request, in bytes.
+    own machine. `accounts_shown` stand on the sign-in page. `paused` says why nothing can be changed just now; then
+    only signing in and out is let through. `exit_to` is where "Exit this page" leads. `max_body_bytes` bounds every
+    request, in bytes.
     """
 
     council: str = "Waymark Borough Council"
@@ -23,6 +35,8 @@ class WebSettings:
     contact_email: str = "community.safety@waymark.example"
     phase: str | None = None
     notice: Callable[[], str | None] = _no_notice
+    accounts_shown: Sequence[ShownAccount] = ()
+    paused: Callable[[], str | None] = _no_notice
     secure_cookies: bool = True
     max_body_bytes: int = 1_048_576
     exit_to: str = "https://www.bbc.co.uk/weather"

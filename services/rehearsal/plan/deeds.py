@@ -121,13 +121,6 @@ class Defer(AboutReferral):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Convene(Deed):
-    """The panels' dates for the year ahead are given out."""
-
-    panel: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Circulate(Deed):
     """The agenda is frozen and sent round."""
 

@@ -12,7 +12,6 @@ from services.rehearsal.plan.deeds import (
     CallEmergency,
     ChaseActions,
     Circulate,
-    Convene,
     Deed,
     Defer,
     Hold,
@@ -37,11 +36,6 @@ class PanelDeeds:
     timetable: Timetable
     year: Year
     random: Random
-
-    def convene(self, at: datetime) -> Iterator[Deed]:
-        """Before anything else: the dates are known a year ahead."""
-        for panel in ("marac", "cmarac"):
-            yield Convene(at=at, key=f"convene/{panel}", by=_BY, panel=panel)
 
     def meetings(self, panel: str, core: frozenset[str] = frozenset()) -> Iterator[Deed]:
         """Each agenda circulated on its day and again the day before if it has changed; each meeting held."""

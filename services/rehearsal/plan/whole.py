@@ -41,8 +41,8 @@ class Plan:
 
     @property
     def begins_at(self) -> datetime:
-        """Early on the day of the first deed."""
-        return _early(self.deeds[0].at)
+        """Early on the day of the first deed, when the panels' dates are given out."""
+        return moment(self.deeds[0].at.astimezone(LONDON).date(), 6)
 
 
 def plan_year(today: date, timetable: Timetable) -> Plan:
@@ -77,7 +77,7 @@ class _Planning:
         deeds += [*panels.meetings("marac"), *panels.meetings("cmarac", core)]
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
-        deeds += [*panels.convene(_early(begins_at)), *panels.chasing(begins_at.astimezone(LONDON).date())]
+        deeds += panels.chasing(begins_at.astimezone(LONDON).date())
         return Plan(self._year, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
     def _chance(self, part: str) -> Random:
@@ -132,7 +132,3 @@ class _Planning:
         number = (self._start + next(self._numbers) * _STEP) % _REFERENCES
         referral_id = str(uuid5(_NAMES, f"{self._year.today}/{key}"))
         return Referral(key, referral_id, reference_from(number), document)
-
-
-def _early(at: datetime) -> datetime:
-    return moment(at.astimezone(LONDON).date(), 6)

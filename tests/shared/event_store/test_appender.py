@@ -131,7 +131,7 @@ def test_nobody_waits_for_ever_when_a_turn_is_broken_off(error: type[BaseExcepti
         except BaseException as caught:
             raised.append(caught)
 
-    threads = [threading.Thread(target=ask, args=(f"n-{number}",)) for number in range(4)]
+    threads = [threading.Thread(target=ask, args=(f"n-{number}",), daemon=True) for number in range(4)]
     threads[0].start()
     assert begun.wait(10)
     for thread in threads[1:]:
@@ -149,16 +149,17 @@ def test_a_caller_that_goes_away_harms_nobody_and_its_job_is_still_written() -> 
     appender = Appender(commits, lambda: None)
 
     async def leave_and_stay() -> Appended:
-        leaves = asyncio.ensure_future(appender.append_async(job("leaves")))
+        first = asyncio.ensure_future(appender.append_async(job("first")))
         await asyncio.to_thread(commits.begun.wait, 10)
-        stays = asyncio.ensure_future(appender.append_async(job("stays")))
+        leaves, stays = (asyncio.ensure_future(appender.append_async(job(name))) for name in ("leaves", "stays"))
         await asyncio.sleep(0)
         leaves.cancel()
         commits.go_on.set()
-        return await stays
+        await first
+        return await asyncio.wait_for(stays, 10)
 
     assert asyncio.run(leave_and_stay()) == Appended(1, 1, 1)
-    assert commits.streams() == [["leaves"], ["stays"]]
+    assert commits.streams() == [["first"], ["leaves", "stays"]]
     appender.close()
 
 

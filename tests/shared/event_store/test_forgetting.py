@@ -9,7 +9,7 @@ import pytest
 
 from shared.event_store import sqlite
 from shared.event_store.keyring import CACHE_SECONDS, NoKey
-from shared.kernel.personal import ERASED, Identity, Personal
+from shared.kernel.personal import ERASED, DataClass, Identity, Personal
 from shared.kernel.refusals import Unavailable
 from tests.support.builders.keys import Seconds, a_keyring, sealed, stored_bytes
 from tests.support.programs import another_program
@@ -125,6 +125,25 @@ def test_the_wrapped_keys_and_identities_are_gone_from_the_file_and_its_log(tmp_
     left = stored_bytes(tmp_path)
     assert [one for one in forgotten if wrapped[one][12:44] in left or blinds[one].encode() in left] == []
     assert len(wrapped_keys(tmp_path)) == 250
+
+
+def test_old_copies_that_the_database_left_in_its_pages_go_too(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+    jo = keyring.recognise(["phone 1"])
+    keyring.flush()
+    wrapped, blind = wrapped_keys(tmp_path)[jo], keyring.index(DataClass, "phone 1").encode()
+    careless = sqlite3.connect(tmp_path / "keyring.sqlite", isolation_level=None)
+    careless.execute("PRAGMA secure_delete=OFF")
+    careless.execute("INSERT INTO identities SELECT 'copy ' || blind, person_id FROM identities")
+    careless.execute("INSERT INTO data_keys SELECT 'copy', wrapped, '', '', NULL FROM data_keys")
+    careless.execute("DELETE FROM identities WHERE blind LIKE 'copy %'")
+    careless.execute("DELETE FROM data_keys WHERE person_id = 'copy'")
+    careless.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    careless.close()
+    assert stored_bytes(tmp_path).count(b"copy " + blind) > 0
+    assert stored_bytes(tmp_path).count(wrapped) > 1
+    keyring.destroy(jo)
+    assert (stored_bytes(tmp_path).count(blind), stored_bytes(tmp_path).count(wrapped)) == (0, 0)
 
 
 def test_a_reader_that_keeps_the_log_from_being_emptied_is_said_and_a_second_call_finishes(

@@ -47,6 +47,13 @@ def test_a_value_does_not_open_as_another_persons(keyring: Keyring) -> None:
         keyring.open(Personal("p-2", sealed(keyring, "p-1", "Jo Okafor").c), Identity)
 
 
+def test_a_value_is_bound_to_its_person_and_not_only_to_her_key(keyring: Keyring) -> None:
+    keyring._pending_keys["p-2"] = keyring._pending_keys["p-3"] = bytes(32)
+    value = sealed(keyring, "p-2", "Jo Okafor")
+    with pytest.raises(InvalidTag):
+        keyring.open(Personal("p-3", value.c), Identity)
+
+
 def test_a_wrapped_key_does_not_open_in_another_persons_row(keyring: Keyring, tmp_path: Path) -> None:
     keyring.mint("p-2")
     keyring.flush()
@@ -75,9 +82,9 @@ def test_a_new_key_is_on_the_disk_after_flush_and_not_before(tmp_path: Path) -> 
     keyring = a_keyring(tmp_path)
     keyring.mint("p-1")
     value = sealed(keyring, "p-1", "Jo Okafor")
-    assert keyring.is_empty()
+    assert not keyring.knows("p-1")
     keyring.flush()
-    assert not keyring.is_empty()
+    assert keyring.knows("p-1")
     assert a_keyring(tmp_path).open(value, Identity) == "Jo Okafor"
 
 

@@ -11,7 +11,7 @@ from shared.event_store.store import EventStore
 from shared.kernel.clock import rfc3339
 from shared.kernel.dispatching import Receipt
 from shared.kernel.handling import Timer
-from shared.kernel.refusals import ConcurrencyConflict, KeyReused
+from shared.kernel.refusals import ConcurrencyConflict, KeyReused, Unavailable
 from tests.support.backends import Stores
 from tests.support.notebook import CLERK, DECIDER, MORNING, Notebook, NoteWritten, a_job, notes, written
 
@@ -185,6 +185,13 @@ def test_two_openings_of_one_log_share_one_order(stores: Stores) -> None:
     assert [row.stream for row in other.page(0)] == ["n-1", "n-2"] * 3
     with pytest.raises(ConcurrencyConflict):
         written(other, "n-1", expected=2)
+
+
+def test_nothing_is_changed_by_looking(store: EventStore) -> None:
+    written(store, "n-1")
+    with pytest.raises(Unavailable, match="may only be read"):
+        store.look("DELETE FROM events")
+    assert store.head() == 1
 
 
 def test_many_threads_write_and_read_and_every_fact_is_there_once(store: EventStore) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -182,26 +183,24 @@ def test_an_unknown_view_is_named_with_those_there_are(book: Notes) -> None:
 
 def test_comparing_and_rebuilding_beside_a_follower_find_no_difference_and_lose_nothing(book: Notes) -> None:
     views, elsewhere = book.views(), book.views()
-    done = threading.Event()
 
     def write() -> None:
         for version in range(300):
             written(book.store, "n-1", NoteWritten(number=1), expected=version)
-        done.set()
 
     def follow() -> None:
-        while not done.is_set() or views.advance(7):
+        while views.position() < 300:
             views.advance(7)
 
-    threads = [threading.Thread(target=write), threading.Thread(target=follow)]
-    for thread in threads:
-        thread.start()
-    while not done.is_set():
-        elsewhere.compare("totals")
-        elsewhere.rebuild("totals")
-        elsewhere.compare("diary")
-    for thread in threads:
-        thread.join(20)
+    with ThreadPoolExecutor(2) as beside:
+        at_work = [beside.submit(write), beside.submit(follow)]
+        for _ in range(15):
+            elsewhere.compare("totals")
+            elsewhere.rebuild("totals")
+            elsewhere.compare("diary")
+        for work in at_work:
+            work.result(60)
+    views.catch_up()
     assert (rows(views), views.position()) == ([("n-1", 300)], 300)
     assert len(rows(views, diary)) == 300
 

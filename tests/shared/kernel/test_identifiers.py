@@ -58,6 +58,13 @@ def test_a_reference_is_understood_without_its_prefix(reference: str) -> None:
     assert parse_reference(reference.removeprefix("WM-")) == reference
 
 
+def test_a_reference_that_itself_begins_with_the_letters_of_the_prefix_is_understood_without_it() -> None:
+    number = (ALPHABET.index("W") * len(ALPHABET) + ALPHABET.index("M")) * len(ALPHABET) ** 2
+    reference = reference_from(number)
+    assert reference.startswith("WM-WM")
+    assert parse_reference(reference.removeprefix("WM-").lower()) == reference
+
+
 @given(references, st.integers(0, 4), st.sampled_from(ALPHABET))
 def test_one_wrong_character_is_always_noticed(reference: str, place: int, other: str) -> None:
     body = reference.replace("WM-", "").replace("-", "")

@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from shared.runtime.bank_holidays import england_and_wales
 from services.panels.adapters.histories import LoggedHistories
 from services.panels.adapters.panel_files import load_panels
 from services.panels.application.agenda_desk import AgendaDesk, AgendaVersion
@@ -33,6 +32,7 @@ from shared.kernel.clock import ScriptedClock
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import reference_from
 from shared.kernel.messages import Context, Fact
+from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.dispatch import Dispatcher, Done
 
 TIMETABLE = Timetable(load_panels(), england_and_wales())

@@ -31,34 +31,39 @@ def router(desk: Desk) -> APIRouter:
         status: str = "",
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
-        shown = desk.views.wait_for(last_position(request, "intake") or 0)
-        wanted = worklist.Wanted(kind=kind or None, channel=channel or None, status=status or None)
-        with desk.views.reading() as connection:
-            page = worklist.page(connection, wanted, cursor, limit=_ROWS)
-        chosen = {"kind": kind, "channel": channel, "status": status}
-        return PAGES.render(
-            request, "intake/referrals.html", page=page, chosen=chosen, vocabulary=VOCABULARY, late_view=not shown
-        )
+        return _listed(desk, request, {"kind": kind, "channel": channel, "status": status}, cursor)
 
     @made.get("/{reference}", name="intake:referral")
     def one(request: Request, reference: str) -> Response:
         known = parse_reference(reference)
-        found = check_may_know(principal_of(request), desk.standing(known) if known else None)
         if known is None:
             raise NotFound
+        found = check_may_know(principal_of(request), desk.standing(known))
         desk.look(context_of(request), found, "referral")
-        with desk.views.reading() as connection:
-            story = referral_timeline.story(connection, known)
-        told = [(entry, desk.sentence(entry.name, entry.fact)) for entry in story]
-        document = referral_document(found, desk.opener)
-        return PAGES.render(
-            request,
-            "intake/referral.html",
-            referral=document,
-            story=told,
-            questions=QUESTIONS,
-            vocabulary=VOCABULARY,
-            back="/intake/referrals",
-        )
+        return _one(desk, request, known, found)
 
     return made
+
+
+def _listed(desk: Desk, request: Request, chosen: dict[str, str], cursor: str | None) -> Response:
+    shown = desk.views.wait_for(last_position(request, "intake") or 0)
+    wanted = worklist.Wanted(**{name: value or None for name, value in chosen.items()})
+    with desk.views.reading() as connection:
+        page = worklist.page(connection, wanted, cursor, limit=_ROWS)
+    return PAGES.render(
+        request, "intake/referrals.html", page=page, chosen=chosen, vocabulary=VOCABULARY, late_view=not shown
+    )
+
+
+def _one(desk: Desk, request: Request, reference: str, found: referral_timeline.Standing) -> Response:
+    with desk.views.reading() as connection:
+        story = referral_timeline.story(connection, reference)
+    return PAGES.render(
+        request,
+        "intake/referral.html",
+        referral=referral_document(found, desk.opener),
+        story=[(entry, desk.sentence(entry.name, entry.fact)) for entry in story],
+        questions=QUESTIONS,
+        vocabulary=VOCABULARY,
+        back="/intake/referrals",
+    )

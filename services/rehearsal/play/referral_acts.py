@@ -1,0 +1,150 @@
+"""How each deed about a referral is done: which service is asked for what."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from services.intake.document.reading import read_referral, submission
+from services.intake.domain.commands import ChangeSafeContact, ForgetPerson, RecordMinutes
+from services.intake.domain.given import GivenSafeContact
+from services.intake.domain.recognition import choose_people
+from services.panels.domain.commands import AcceptLateReferral, CallSitting, DeferCase, MoveCaseToSitting
+from services.panels.domain.schedule import case_id, meeting_id
+from services.rehearsal.plan import words
+from services.rehearsal.plan.deeds import (
+    AcceptLate,
+    CallEmergency,
+    ChangeContact,
+    Close,
+    Confirm,
+    Deed,
+    Defer,
+    Forget,
+    OfferSupport,
+    Override,
+    Referral,
+    SpendMinutes,
+    Submit,
+)
+from services.rehearsal.play.stage import Stage
+from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
+
+_REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
+_AUTHORITY = "IG erasure {}"
+
+
+def submit(stage: Stage, deed: Submit) -> None:
+    """Through the same door as everybody's: read, people recognised, submitted."""
+    referral = deed.referral
+    document = read_referral(json.dumps(referral.document).encode(), deed.at)
+    people = choose_people(document, stage.borough.ground.keyring.recognise)
+    command = submission(document, deed.at, referral.referral_id, referral.reference, people, referral.agency)
+    stage.do("intake", command, deed)
+
+
+def spend_minutes(stage: Stage, deed: SpendMinutes) -> None:
+    """Time is recorded where the referral came in."""
+    reference = deed.referral.reference
+    stage.do(
+        "intake",
+        RecordMinutes(at=deed.at, reference=reference, minutes=deed.minutes, activity=deed.activity),
+        deed,
+    )
+
+
+def change_contact(stage: Stage, deed: ChangeContact) -> None:
+    """The reporter's, whoever she was recognised as."""
+    contact = GivenSafeContact.model_validate_json(json.dumps(deed.safe_contact))
+    reporter = stage.submitted(deed.referral).account_of
+    reference = deed.referral.reference
+    stage.do(
+        "intake", ChangeSafeContact(at=deed.at, reference=reference, person_id=reporter, safe_contact=contact), deed
+    )
+
+
+def forget(stage: Stage, deed: Forget) -> None:
+    """The request; a timer destroys the key and writes down that it is done."""
+    person = stage.submitted(deed.referral).account_of
+    reason_under = str(uuid5(_REASONS, deed.key))
+    stage.borough.ground.keyring.mint(reason_under)
+    authority = _AUTHORITY.format(deed.at.date())
+    command = ForgetPerson(
+        at=deed.at, person_id=person, authority=authority, reason=words.FORGET_REASON, reason_under=reason_under
+    )
+    stage.do("intake", command, deed)
+
+
+def confirm(stage: Stage, deed: Confirm) -> None:
+    """A person agrees."""
+    stage.do("triage", ConfirmDecision(at=deed.at, referral_id=deed.referral.referral_id), deed)
+
+
+def override(stage: Stage, deed: Override) -> None:
+    """A person knows better."""
+    referral_id = deed.referral.referral_id
+    command = OverrideDecision(
+        at=deed.at, referral_id=referral_id, route=deed.route, code="local_knowledge", text=deed.text
+    )
+    stage.do("triage", command, deed)
+
+
+def offer_support(stage: Stage, deed: OfferSupport) -> None:
+    """Recorded, whatever came of it."""
+    command = RecordSupportOffer(at=deed.at, referral_id=deed.referral.referral_id, outcome=deed.outcome)
+    stage.do("triage", command, deed)
+
+
+def close(stage: Stage, deed: Close) -> None:
+    """The case's work is done."""
+    stage.do("triage", CloseCase(at=deed.at, referral_id=deed.referral.referral_id, reason=deed.reason), deed)
+
+
+def accept_late(stage: Stage, deed: AcceptLate) -> None:
+    """Onto the meeting it came too late for."""
+    case = _case_of(stage, "marac", deed.referral)
+    command = AcceptLateReferral(at=deed.at, case_id=case, meeting_id=deed.meeting_id, reason=deed.reason)
+    stage.do("panels", command, deed)
+
+
+def defer(stage: Stage, deed: Defer) -> None:
+    """To the next meeting, with how she is kept safe until then."""
+    case = _case_of(stage, "marac", deed.referral)
+    command = DeferCase(
+        at=deed.at, case_id=case, meeting_id=deed.meeting_id, reason=deed.reason, interim_note=deed.interim_note
+    )
+    stage.do("panels", command, deed)
+
+
+def call_emergency(stage: Stage, deed: CallEmergency) -> None:
+    """The sitting, then the case moved to it."""
+    calling = CallSitting(at=deed.at, panel=deed.panel, kind="emergency", starts_at=deed.starts_at)
+    stage.do("panels", calling, deed, f"{deed.key}/sitting")
+    moving = MoveCaseToSitting(
+        at=deed.at,
+        case_id=_case_of(stage, deed.panel, deed.referral),
+        meeting_id=deed.meeting_id,
+        sitting_id=meeting_id(deed.panel, "emergency", deed.starts_at.isoformat()),
+        reason=deed.reason,
+    )
+    stage.do("panels", moving, deed)
+
+
+def _case_of(stage: Stage, panel: str, referral: Referral) -> str:
+    return case_id(panel, stage.submitted(referral).victim_id, referral.referral_id)
+
+
+ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
+    Submit: ("intake", submit),
+    SpendMinutes: ("intake", spend_minutes),
+    ChangeContact: ("intake", change_contact),
+    Forget: ("intake", forget),
+    Confirm: ("triage", confirm),
+    Override: ("triage", override),
+    OfferSupport: ("triage", offer_support),
+    Close: ("triage", close),
+    AcceptLate: ("panels", accept_late),
+    Defer: ("panels", defer),
+    CallEmergency: ("panels", call_emergency),
+}
+"""Each deed with the service whose receipt says that it is done."""
