@@ -15,27 +15,17 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.event_store import sqlite, tables
+from shared.event_store.key_file import KeyFile
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
 from shared.kernel.randomness import random_bytes
-from shared.kernel.refusals import ConcurrencyConflict, Refusal, Unavailable
+from shared.kernel.refusals import ConcurrencyConflict, Refusal
 
 # How long another process may still open what has been forgotten: its cached key lives at most this long.
 CACHE_SECONDS = 60
 _CACHED_KEYS = 50_000
 _CHECK = b"waymark keyring"
-_OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
-
-_KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
-_KEEP_KEY = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)"
-# Only for a living key: between recognising and writing, another process may have forgotten the person.
-_KEEP_IDENTITY = (
-    "INSERT OR IGNORE INTO identities SELECT ?, ? "
-    "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = ? AND wrapped IS NOT NULL)"
-)
-_DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
 
 
 class WrongMasterKey(Exception):
@@ -57,12 +47,7 @@ class Keyring:
     def __init__(
         self, path: Path, master_key: bytes, clock: Clock, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        with sqlite.opening(path):
-            with sqlite.making_tables(path) as connection:
-                tables.keyring.create_all(connection)
-            self._db = sqlite.connect(path)
-            self._writer = sqlite.connect(path)
-            self._writer.execute("PRAGMA secure_delete=ON")
+        self._file = KeyFile(path)
         # Whoever recognises, seals or opens waits for memory and for reading, never for somebody's write to the disk.
         # Taken in this order.
         self._write_lock = threading.RLock()
@@ -84,7 +69,7 @@ class Keyring:
         Somebody who has a key, or had one that was destroyed, gets no other.
         """
         with self._lock:
-            if self._unwritten(person_id) is None and self._row(person_id) is None:
+            if self._unwritten(person_id) is None and self._file.wrapped(person_id) is None:
                 self._mint(person_id)
 
     def recognise(self, words: Sequence[str]) -> str:
@@ -146,14 +131,16 @@ class Keyring:
         False if there was no key to destroy. Raises Unavailable where old copies could not be removed; the key is
         gone by then, and calling again finishes the work.
         """
-        with self._lock:
+        with self._write_lock:
             self.flush()
-            self._cache.pop(person_id, None)
-            with self._writing() as write:
-                changed = write.execute(_DESTROY, (rfc3339(self._clock()), person_id)).rowcount
-                write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
-            self._remove_old_copies()
-            return bool(changed)
+            there_was = self._file.destroy(person_id, rfc3339(self._clock()))
+            with self._lock:
+                self._cache.pop(person_id, None)
+                met_since = [blind for blind, whose in self._pending_identities.items() if whose == person_id]
+                for blind in met_since:
+                    del self._pending_identities[blind]
+            self._file.remove_old_copies()
+            return there_was
 
     def drop_cached(self, person_id: str) -> None:
         """Stop opening at once what another process has forgotten."""
@@ -162,25 +149,13 @@ class Keyring:
 
     def knows(self, person_id: str) -> bool:
         """Whether there is, or was, a key of this person on the disk."""
-        return self._row(person_id) is not None
+        with self._lock:
+            return self._file.wrapped(person_id) is not None
 
     def close(self) -> None:
         """Let go of the file."""
         with self._write_lock, self._lock:
-            self._db.close()
-            self._writer.close()
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, wholly on the disk at the end or not at all."""
-        try:
-            self._writer.execute("BEGIN IMMEDIATE")
-            yield self._writer
-            self._writer.execute("COMMIT")
-        except sqlite3.Error as error:
-            with contextlib.suppress(sqlite3.Error):
-                self._writer.execute("ROLLBACK")
-            raise sqlite.explain(error) from error
+            self._file.close()
 
     @contextlib.contextmanager
     def _taken_up(self) -> Iterator[None]:
@@ -206,22 +181,10 @@ class Keyring:
             for person_id, key in self._leaving_keys.items()
         ]
         try:
-            with self._writing() as write:
-                write.executemany(_KEEP_KEY, keys)
-                write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in self._leaving_identities.items()])
+            self._file.keep(keys, self._leaving_identities)
         except sqlite3.IntegrityError:
             self._give_way()
             raise ConcurrencyConflict from None
-
-    def _remove_old_copies(self) -> None:
-        """Write the file anew and empty its log: pages that were split keep old rows, whatever `secure_delete` says."""
-        try:
-            self._db.execute("VACUUM")
-            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
-            raise Unavailable(_OLD_COPIES) from error
-        if busy:
-            raise Unavailable(_OLD_COPIES)
 
     def _mint(self, person_id: str) -> None:
         key = random_bytes(32)
@@ -231,7 +194,7 @@ class Keyring:
     def _give_way(self) -> None:
         """Drop our unwritten keys for people who have one by now."""
         with self._lock:
-            for person_id in [each for each in self._leaving_keys if self._row(each) is not None]:
+            for person_id in [each for each in self._leaving_keys if self._file.wrapped(each) is not None]:
                 del self._leaving_keys[person_id]
                 self._cache.pop(person_id, None)
 
@@ -239,14 +202,8 @@ class Keyring:
         return self._pending_keys.get(person_id) or self._leaving_keys.get(person_id)
 
     def _find(self, blind: str) -> str | None:
-        if person_id := self._pending_identities.get(blind) or self._leaving_identities.get(blind):
-            return person_id
-        found = self._db.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
-        return str(found[0]) if found else None
-
-    def _row(self, person_id: str) -> tuple[bytes | None] | None:
-        found: tuple[bytes | None] | None = self._db.execute(_KEY, (person_id,)).fetchone()
-        return found
+        unwritten = self._pending_identities.get(blind) or self._leaving_identities.get(blind)
+        return unwritten or self._file.person_of(blind)
 
     def _cipher(self, person_id: str) -> AESGCM | None:
         cached = self._cache.get(person_id)
@@ -255,7 +212,7 @@ class Keyring:
         with self._lock:
             if (unwritten := self._unwritten(person_id)) is not None:
                 return self._remember(person_id, AESGCM(unwritten))
-            wrapped = (self._row(person_id) or (None,))[0]
+            wrapped = (self._file.wrapped(person_id) or (None,))[0]
             if wrapped is None:
                 self._cache.pop(person_id, None)
                 return None
@@ -275,14 +232,12 @@ class Keyring:
         return self._master.decrypt(wrapped[:12], wrapped[12:], f"waymark/1|wrap|{name}".encode())
 
     def _check_master(self) -> bytes:
-        with self._writing() as write:
-            kept = dict(write.execute("SELECT name, value FROM meta").fetchall())
-            if not kept:
-                kept = {
-                    "check_value": self._wrap("check", _CHECK),
-                    "index_key": self._wrap("index", random_bytes(32)),
-                }
-                write.executemany("INSERT INTO meta VALUES (?, ?)", kept.items())
+        kept = self._file.about(
+            lambda: {
+                "check_value": self._wrap("check", _CHECK),
+                "index_key": self._wrap("index", random_bytes(32)),
+            }
+        )
         try:
             self._unwrap("check", kept["check_value"])
             return self._unwrap("index", kept["index_key"])

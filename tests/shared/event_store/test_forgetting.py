@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -117,7 +118,7 @@ def test_the_wrapped_keys_and_identities_are_gone_from_the_file_and_its_log(tmp_
     people = {keyring.recognise([f"phone {number}"]): f"phone {number}" for number in range(400)}
     keyring.flush()
     wrapped = wrapped_keys(tmp_path)
-    blinds = dict(keyring._db.execute("SELECT person_id, blind FROM identities"))
+    blinds = {person_id: keyring.index(DataClass, words) for person_id, words in people.items()}
     assert all(key in stored_bytes(tmp_path) for key in wrapped.values())
     forgotten = choice.sample(sorted(people), 150)
     for person_id in forgotten:
@@ -164,3 +165,20 @@ def test_a_reader_that_keeps_the_log_from_being_emptied_is_said_and_a_second_cal
     reader.close()
     assert not keyring.destroy(jo)
     assert wrapped not in stored_bytes(tmp_path)
+
+
+def test_forgetting_beside_threads_that_write_and_seal_stands_in_nobodys_way(tmp_path: Path) -> None:
+    keyring = a_keyring(tmp_path)
+
+    def meet(thread: int) -> int:
+        for number in range(40):
+            sealed(keyring, keyring.recognise([f"phone {thread}-{number}"]), "somebody")
+            keyring.flush()
+        return thread
+
+    gone = [keyring.recognise([f"gone {number}"]) for number in range(20)]
+    with ThreadPoolExecutor(5) as threads:
+        meeting = [threads.submit(meet, thread) for thread in range(4)]
+        forgetting = threads.submit(lambda: [keyring.destroy(person_id) for person_id in gone])
+        assert [each.result(60) for each in meeting] == [0, 1, 2, 3]
+        assert forgetting.result(60) == [True] * 20

@@ -1,6 +1,7 @@
 """One key a person: what is sealed under it opens for that person and class alone, and people are recognised."""
 
 import base64
+import sqlite3
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -57,9 +58,9 @@ def test_a_value_is_bound_to_its_person_and_not_only_to_her_key(keyring: Keyring
 def test_a_wrapped_key_does_not_open_in_another_persons_row(keyring: Keyring, tmp_path: Path) -> None:
     keyring.mint("p-2")
     keyring.flush()
-    keyring._db.execute(
-        "UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE person_id = 'p-1') WHERE person_id = 'p-2'"
-    )
+    swapping = sqlite3.connect(tmp_path / "keyring.sqlite", isolation_level=None)
+    swapping.execute("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE person_id = 'p-1')")
+    swapping.close()
     with pytest.raises(InvalidTag):
         sealed(a_keyring(tmp_path), "p-2", "Ana Reyes")
 

@@ -1,0 +1,102 @@
+"""The keyring's file: wrapped keys and blind identities, written whole, and destroyed so that no old copy stays."""
+
+import contextlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from shared.event_store import sqlite, tables
+from shared.kernel.refusals import Unavailable
+
+_KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
+_KEEP_KEY = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)"
+# Only for a living key: between recognising and writing, another process may have forgotten the person.
+_KEEP_IDENTITY = (
+    "INSERT OR IGNORE INTO identities SELECT ?, ? "
+    "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = ? AND wrapped IS NOT NULL)"
+)
+_DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
+_OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
+
+# Person, wrapped key, which master key wrapped it, when it was made.
+KeyRow = tuple[str, bytes, str, str]
+
+
+class KeyFile:
+    """The keyring's tables. Reading and writing go by a connection each, so that no reader waits for the disk.
+
+    Called by one reading and one writing thread at a time. Raises StoreNotUsable with what to do.
+    """
+
+    def __init__(self, path: Path) -> None:
+        with sqlite.opening(path):
+            with sqlite.making_tables(path) as connection:
+                tables.keyring.create_all(connection)
+            self._reader = sqlite.connect(path)
+            self._writer = sqlite.connect(path)
+            self._writer.execute("PRAGMA secure_delete=ON")
+            self._writer.execute("PRAGMA temp_store=MEMORY")  # what VACUUM copies must not lie in a file of its own
+
+    def wrapped(self, person_id: str) -> tuple[bytes | None] | None:
+        """A person's wrapped key, (None,) where it was destroyed, None where there never was one."""
+        found: tuple[bytes | None] | None = self._reader.execute(_KEY, (person_id,)).fetchone()
+        return found
+
+    def person_of(self, blind: str) -> str | None:
+        """Whom a blind index identifies."""
+        found = self._reader.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
+        return str(found[0]) if found else None
+
+    def keep(self, keys: Iterable[KeyRow], identities: Mapping[str, str]) -> None:
+        """Write new keys and identities. Raises sqlite3.IntegrityError where somebody has a key already."""
+        with self._writing() as write:
+            write.executemany(_KEEP_KEY, keys)
+            write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in identities.items()])
+
+    def destroy(self, person_id: str, at: str) -> bool:
+        """Overwrite a key and drop its person's identities; False if there was none."""
+        with self._writing() as write:
+            changed = write.execute(_DESTROY, (at, person_id)).rowcount
+            write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
+        return bool(changed)
+
+    def remove_old_copies(self) -> None:
+        """Write the file anew and empty its log: pages that were split keep old rows, whatever `secure_delete` says.
+
+        Raises Unavailable where that cannot be done now.
+        """
+        try:
+            self._writer.execute("VACUUM")
+            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.Error as error:
+            raise Unavailable(_OLD_COPIES) from error
+        if busy:
+            raise Unavailable(_OLD_COPIES)
+
+    def about(self, first: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """What is kept about the keyring itself; `first` gives it for a new one."""
+        with self._writing() as write:
+            kept: Mapping[str, bytes] = dict(write.execute("SELECT name, value FROM meta").fetchall())
+            if not kept:
+                kept = first()
+                write.executemany("INSERT INTO meta VALUES (?, ?)", kept.items())
+        return kept
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._reader.close()
+        self._writer.close()
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, wholly on the disk at the end or not at all."""
+        try:
+            self._writer.execute("BEGIN IMMEDIATE")
+            yield self._writer
+            self._writer.execute("COMMIT")
+        except BaseException as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._writer.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise sqlite.explain(error) from error
+            raise
