@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from services.audit.adapters.service_commands import Run, run_here
+from services.audit.application.catching_up import COMMAND_SECONDS
 from services.audit.application.verification import Report
 from services.audit.domain.checkpoint import NotGenuine, VerifierKey, read_key
 from services.audit.domain.proof import SUFFIX, verify_proof
@@ -35,7 +36,7 @@ def verify(options: argparse.Namespace) -> int:
 def prove(options: argparse.Namespace) -> int:
     """Write a proof file for one fact."""
     evidence = open_evidence(settings_of(options))
-    evidence.catching_up.wait()
+    evidence.catching_up.wait(COMMAND_SECONDS)
     entry = evidence.stories.event(options.event_id)
     if entry is None:
         raise NotFound
@@ -73,7 +74,7 @@ def check_proof(options: argparse.Namespace) -> int:
 def compute_return(options: argparse.Namespace) -> int:
     """Print a published return."""
     evidence = open_evidence(settings_of(options))
-    evidence.catching_up.wait()
+    evidence.catching_up.wait(COMMAND_SECONDS)
     document = evidence.compute_return(options.name, options.first, options.last, options.as_of, options.public)
     print(as_csv(document) if options.format == "csv" else json.dumps(document, indent=2), end="")
     print(end="" if options.format == "csv" else "\n")
@@ -83,7 +84,7 @@ def compute_return(options: argparse.Namespace) -> int:
 def index_stories(options: argparse.Namespace) -> int:
     """Make the index of stories anew from the ledger."""
     evidence = open_evidence(settings_of(options))
-    evidence.catching_up.wait()
+    evidence.catching_up.wait(COMMAND_SECONDS)
     print(f"The index of stories was made anew up to ledger entry {evidence.index.rebuild():,}.")
     return DONE
 

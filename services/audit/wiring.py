@@ -17,7 +17,7 @@ from services.audit.adapters.key_files import KeyFiles
 from services.audit.adapters.ledger_file import LedgerFile
 from services.audit.adapters.service_commands import Run, ServiceCommands, run_here
 from services.audit.adapters.sqlite_logs import SqliteLogs
-from services.audit.application.catching_up import CatchingUp
+from services.audit.application.catching_up import COMMAND_SECONDS, CatchingUp
 from services.audit.application.feed import Feed
 from services.audit.application.handlers import commands, reveal_stream
 from services.audit.application.ports import ComparedViews
@@ -117,8 +117,12 @@ def open_evidence(
     leases: Leases | None = None,
     trusted: VerifierKey | None = None,
     run: Run = run_here,
+    seconds: float = COMMAND_SECONDS,
 ) -> Evidence:
-    """The ledger and all around it; `trusted` is a public key brought from elsewhere, believed before any kept here."""
+    """The ledger and all around it; `trusted` is a public key brought from elsewhere, believed before any kept here.
+
+    `seconds` is how long verification waits for another process that follows the logs.
+    """
     beside = settings.path("DATABASE_URL", "audit")
     leases = leases or FileLeases(settings.data / "leases")
     logs = SqliteLogs(SOURCES, partial(settings.path, "LEDGER_SOURCE_URL"))
@@ -137,7 +141,7 @@ def open_evidence(
         feed=feed,
         heads=heads,
         catching_up=catching_up,
-        verification=Verification(logs, ledger, folder, keys, heads, catching_up, views),
+        verification=Verification(logs, ledger, folder, keys, heads, catching_up, views, seconds),
         proofs=Proofs(ledger, heads, keys),
         stories=Stories(index.engine, ledger.at),
     )

@@ -7,37 +7,31 @@ from contextlib import suppress
 from services.audit.application.feed import Feed, LedgerCutShort
 from services.audit.application.ports import Lease, LogUnreadable
 
-PATIENCE_SECONDS = 2.0
+# What a page waits, and then says how much is missing; and what a command waits, which has the time.
+PAGE_SECONDS = 1.0
+COMMAND_SECONDS = 30.0
 _LOOK_AGAIN_SECONDS = 0.02
 
 
 class CatchingUp:
     """`follow` runs the feed under its lease where that is free; else another process follows, and is waited for."""
 
-    def __init__(self, feed: Feed, lease: Callable[[], Lease], patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, feed: Feed, lease: Callable[[], Lease]) -> None:
         self._feed = feed
         self._lease = lease
-        self._patience = patience
 
     def heads(self) -> dict[str, int]:
         """The last position of each log now."""
         return self._feed.heads()
 
-    def wait(self) -> dict[str, int]:
-        """Where the logs ended when this was asked; the ledger holds them so far, unless patience ended first."""
+    def wait(self, seconds: float = PAGE_SECONDS) -> dict[str, int]:
+        """Where the logs ended when this was asked; the ledger holds them so far, unless the time was up first."""
         heads = self._feed.heads()
         if not self._feed.holds(heads) and not self._follow():
-            self.wait_for(heads)
+            deadline = time.monotonic() + seconds
+            while not self._feed.holds(heads) and time.monotonic() < deadline:
+                time.sleep(_LOOK_AGAIN_SECONDS)
         return heads
-
-    def wait_for(self, heads: dict[str, int]) -> bool:
-        """Whether the ledger came as far as these positions before patience ended."""
-        deadline = time.monotonic() + self._patience
-        while not self._feed.holds(heads):
-            if time.monotonic() > deadline:
-                return False
-            time.sleep(_LOOK_AGAIN_SECONDS)
-        return True
 
     def _follow(self) -> bool:
         lease = self._lease()

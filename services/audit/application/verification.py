@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from services.audit.application.catching_up import CatchingUp
+from services.audit.application.catching_up import COMMAND_SECONDS, CatchingUp
 from services.audit.application.ports import (
     ComparedViews,
     HeadFolder,
@@ -100,7 +100,9 @@ class Verification:
         heads: TreeHeads,
         catching_up: CatchingUp,
         views: ServiceViews,
+        seconds: float = COMMAND_SECONDS,
     ) -> None:
+        """`seconds` is how long to wait for another process that follows the logs and lags."""
         self._logs = logs
         self._ledger = ledger
         self._folder = folder
@@ -108,6 +110,7 @@ class Verification:
         self._heads = heads
         self._catching_up = catching_up
         self._views = views
+        self._seconds = seconds
 
     def run(self) -> Report:
         """Look at everything, and sign a head over what was found in order.
@@ -119,7 +122,7 @@ class Verification:
             compared = beside.submit(self._views.compare, there)
             try:
                 before = self._ledger_by_itself(self._ledger.size())
-                bounds = self._catching_up.heads() if before else self._catching_up.wait()
+                bounds = self._catching_up.heads() if before else self._catching_up.wait(self._seconds)
                 report = self._report(before, bounds, compared)
             except LedgerUnreadable:
                 return _unreadable()

@@ -53,7 +53,7 @@ def test_while_another_process_follows_and_lags_it_says_how_many_facts_are_not_i
     borough.record("intake", "referral-WM-2223-X", submitted("WM-2223-X", "referral-2"))
     held = borough.ground.leases.lease("audit.ledger")
     assert held.acquire()
-    report = verified(borough)
+    report = borough.evidence(seconds=0).verification.run()
     held.release()
     assert report.result == "clean"
     assert [finding.says for finding in report.notices] == ["intake: 1 fact not yet in the ledger, from position 3 on."]

@@ -106,7 +106,7 @@ def test_a_return_is_shown_with_where_it_comes_from(browser: TestClient) -> None
 
 def test_the_marac_return_says_of_how_many_nothing_is_known(browser: TestClient) -> None:
     text = shown(browser, "/audit/returns?name=marac_quarterly&first=2026-10-01&last=2026-12-31")
-    assert "2026-10-01/2026-12-31: not known of 1 for" in text
+    assert "1 October 2026 to 31 December 2026: not known of 1 for" in text
     assert "Victims aged 16 17" in text
 
 

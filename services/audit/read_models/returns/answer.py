@@ -14,7 +14,8 @@ def answer(
 ) -> dict[str, Any]:
     """Everything of a return over the ledger's first `as_of` entries, whose tree head is `tree_head` (base64).
 
-    With `public`, small numbers are taken out. `not_read` counts facts in versions that the return does not know.
+    With `public`, small numbers are taken out. `total` says that the last row adds up the
+    others, and `not_read` counts facts in versions that the return does not know.
     """
     readable, not_read = of.readable(facts)
     computed = of.compute(readable, span)
@@ -26,6 +27,7 @@ def answer(
         "form": "public" if public else "full",
         "columns": list(of.columns),
         "rows": of.suppress(computed) if public else computed.rows,
+        "total": computed.total,
         "unknown": [] if public else [dict(counts) for counts in computed.unknown],
         "reads": list(of.reads),
         "not_read": not_read,

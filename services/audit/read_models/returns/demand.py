@@ -44,6 +44,7 @@ RETURN = Return(
     about="Referrals received and signposted, by financial year, month and channel.",
     reads=(f"{_SUBMITTED}@1", f"{_SIGNPOSTED}@1"),
     columns=_COLUMNS,
+    drawn=("month", "referrals"),
     compute=compute,
     suppress=lambda computed: suppressed(computed, ("referrals", "signposted")),
 )

@@ -195,6 +195,7 @@ RETURN = Return(
     about="Cases heard at MARAC in the columns of the national data set, by quarter.",
     reads=(f"{_REFERRED}@1", f"{_ADDED}@1", f"{_DECIDED}@1", f"{_SUBMITTED}@1", f"{_ANSWERED}@1"),
     columns=_COLUMNS,
+    drawn=("period", "cases"),
     compute=compute,
     suppress=lambda computed: suppressed(
         computed, [name for name in _COLUMNS if name not in _NOT_COUNTS and name not in _NOT_RECORDED], of="cases"

@@ -49,6 +49,7 @@ class Computed(msgspec.Struct, frozen=True, kw_only=True):
 class Return(msgspec.Struct, frozen=True, kw_only=True):
     """A return. `reads` are the facts it is made of as `name@version`: another version is counted, never guessed at.
 
+    `drawn` are the columns of the picture: one bar for each value of the first, as high as the second.
     `suppress` gives the form that may be published: small numbers could point at people.
     """
 
@@ -57,6 +58,7 @@ class Return(msgspec.Struct, frozen=True, kw_only=True):
     about: str
     reads: tuple[str, ...]
     columns: tuple[str, ...]
+    drawn: tuple[str, str]
     compute: Callable[[Sequence[StoryFact], Span], Computed]
     suppress: Callable[[Computed], list[Row]]
 

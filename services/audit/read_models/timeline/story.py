@@ -18,7 +18,18 @@ from services.audit.domain.timeline import (
     known_by,
     squeezed,
 )
-from services.audit.domain.wording import Catalogue, Change, Detail, Erased, details, differences, masked, tell
+from services.audit.domain.wording import (
+    NOT_STATED,
+    NOTHING,
+    Catalogue,
+    Change,
+    Detail,
+    Erased,
+    details,
+    differences,
+    masked,
+    tell,
+)
 from services.audit.read_models.timeline.queries import Meeting
 
 Kind = Literal["fact", "decision", "notice", "viewed", "revealed"]
@@ -124,8 +135,9 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     def changes(self, before: Moment, after: Moment | None = None) -> list[Change]:
-        """What differs between two moments, in words."""
-        return differences(self._as_of(before), self._as_of(after), self.catalogue, self.erased)
+        """What differs between two moments, in words; that something nobody stated is still not stated is left out."""
+        found = differences(self._as_of(before), self._as_of(after), self.catalogue, self.erased)
+        return [change for change in found if {change.before, change.after} != {NOTHING, NOT_STATED}]
 
     def steps(self, moment: Moment | None) -> "Steps":
         """Where stepping leads from a moment."""

@@ -10,8 +10,9 @@ from fastapi.responses import PlainTextResponse, Response
 from services.audit.read_models.returns import RETURNS
 from services.audit.read_models.returns.answer import as_csv
 from services.audit.web.desk import READERS_OF_RETURNS, Desk
+from services.audit.web.plot import Plot, plot_of
 from shared.kernel.refusals import FieldError, InvalidInput
-from shared.web.formats import LONDON
+from shared.web.formats import LONDON, words
 from shared.web.guard import allow
 from shared.web.pages import Pages
 
@@ -34,7 +35,7 @@ def router(desk: Desk) -> APIRouter:
                 errors = invalid.errors
         asked = {"name": name, "first": first, "last": last, "as_of": as_of, "form": form}
         context: dict[str, Any] = {"returns": RETURNS.values(), "document": document, "asked": asked, "errors": errors}
-        context["year"] = _financial_year(desk)
+        context |= {"year": _financial_year(desk), "plot": _plot(document) if document else None}
         past = f"after entry {as_of} of the ledger" if document and as_of else None
         status = 422 if errors else 200
         return PAGES.render(request, "audit/returns.html", status=status, past_at=past, **context)
@@ -55,6 +56,18 @@ def _document(desk: Desk, name: str, first: str, last: str, as_of: str, form: st
     if as_of and not (as_of.isdecimal() and len(as_of) < 19):
         raise InvalidInput([FieldError("query:as_of", "unreadable", "Give a ledger position in digits.")])
     return desk.compute_return(name, begins, ends, int(as_of) if as_of else None, form == "public")
+
+
+def _plot(document: dict[str, Any]) -> Plot | None:
+    label, value = RETURNS[document["name"]].drawn
+    rows = document["rows"][:-1] if document["total"] else document["rows"]
+    shown = [row | {label: _shorter(str(row[label]))} for row in rows]
+    return plot_of(f"{words(value)} by {label}", label, value, shown)
+
+
+def _shorter(period: str) -> str:
+    """A period by its first month; anything else as it is."""
+    return period[:7] if "/" in period else period
 
 
 def _day(name: str, text: str) -> date:

@@ -1,6 +1,7 @@
 """/audit/{reference}: one story on one line, as it is or as it stood, with what led to what and who looked."""
 
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from fastapi.responses import PlainTextResponse, Response
 from services.audit.application.proofs import Standing
 from services.audit.domain.proof import SUFFIX
 from services.audit.domain.timeline import Moment
-from services.audit.domain.wording import tell
+from services.audit.domain.wording import NOTHING, tell
 from services.audit.read_models import causation
 from services.audit.read_models.access_log import who_looked
 from services.audit.read_models.timeline.story import KINDS, Kind, Story
@@ -25,6 +26,8 @@ from shared.web.guard import allow
 from shared.web.pages import Pages
 
 PAGES = Pages(Path(__file__).parents[1] / "templates")
+# A story may run for years; a page of it stays one that can be read.
+LINES = 100
 Text = Annotated[str, Query(max_length=100)]
 
 
@@ -43,6 +46,7 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
         step: Text = "",
         order: Text = "newest",
         kind: Annotated[list[str] | None, Query()] = None,
+        page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> Response:
         story = desk.story(request, reference, "the whole story", record_view)
         asked = asked_moment(at, position, meeting, desk.stories.meeting, story, step)
@@ -56,10 +60,10 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
             story=story,
             moment_fields=[(name, value) for name, value in fields if value],
             standing=standing,
-            tick=tick_words(standing),
+            tick=tick_words(standing, len(story.entries)),
             behind=desk.behind(),
             names=names_of(request, [fact.context.actor for fact in story.facts]),
-            **_shown(story, asked.moment, kinds, order != "oldest"),
+            **_shown(story, asked.moment, kinds, order != "oldest", page),
             **_controls(story, asked.moment, kinds, order),
         )
 
@@ -77,18 +81,23 @@ def _add_proof(made: APIRouter, desk: Desk, record_view: RecordView) -> None:
         return PlainTextResponse(desk.prove(entry).text, headers=headers)
 
 
-def _shown(story: Story, moment: Moment | None, kinds: Sequence[Kind], newest_first: bool) -> dict[str, Any]:
+def _shown(story: Story, moment: Moment | None, kinds: Sequence[Kind], newest_first: bool, page: int) -> dict[str, Any]:
     """What the page says of the story at a moment."""
     facts = story.until(moment)
 
     def says(fact: Any) -> str:
         return tell(fact, story.catalogue, story.erased)
 
+    lines = story.lines(moment, kinds, newest_first)
+    changes = story.changes(moment) if moment is not None else []
     return {
-        "lines": story.lines(moment, kinds, newest_first),
+        "lines": lines[(page - 1) * LINES : page * LINES],
+        "pages": range(1, ceil(len(lines) / LINES) + 1),
+        "page": page,
         "newest_first": newest_first,
         "states": story.standing(moment),
-        "changes": story.changes(moment) if moment is not None else [],
+        "changes": [change for change in changes if change.before != NOTHING],
+        "learned": [change for change in changes if change.before == NOTHING],
         "tree": causation.tree(facts, says),
         "outline": causation.text(facts, says),
         "looks": who_looked(facts),
@@ -111,18 +120,22 @@ def _controls(story: Story, moment: Moment | None, kinds: Sequence[Kind], order:
     }
 
 
-def tick_words(standing: Standing) -> str:
-    """What the tick proves, and what it does not."""
+def tick_words(standing: Standing, entries: int) -> str:
+    """What the tick proves of so many entries, and what it does not."""
+    waiting = entries - len(standing.under) - len(standing.broken)
     if standing.head is None:
         return "No tree head has been signed yet, so nothing is proved."
     signed_at = standing.head.signed_at.astimezone(LONDON)
     head = (
         f"the tree signed at {signed_at:%H:%M} on {signed_at.day} {signed_at:%B %Y} over {standing.head.size:,} entries"
     )
+    if not standing.under and not standing.broken:
+        return f"Nothing of this story is in {head}; it came later, and waits for the next."
     if standing.broken:
-        entries = ", ".join(str(position) for position in sorted(standing.broken)[:10])
-        return f"Not as it was signed: ledger entries {entries} are not in {head}. Run verification."
+        entries_named = ", ".join(str(position) for position in sorted(standing.broken)[:10])
+        return f"Not as it was signed: ledger entries {entries_named} are not in {head}. Run verification."
+    later = f" {waiting:,} more wait for the next head." if waiting else ""
     return (
-        f"{len(standing.under):,} entries of this story are in {head}: they stand in the ledger as they did then. "
-        "It does not prove that what they say is true."
+        f"{len(standing.under):,} entries of this story are in {head}: they stand in the ledger as they did then."
+        f"{later} It does not prove that what they say is true."
     )
