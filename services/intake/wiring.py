@@ -37,8 +37,8 @@ def build_intake(ground: Ground) -> Service:
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, drafts, dispatch, record_view)
         # A new referral's page is tried before one named by its reference.
-        pages = [room.router(desk) for room in (front_door, record_referral, referrals, self_referral)]
-        return [api.router(desk), reading_api.router(desk), *pages]
+        pages = [room.router(desk) for room in (front_door, record_referral, referrals)]
+        return [api.router(desk), reading_api.router(desk), *pages, *self_referral.routers(desk)]
 
     chores = (Chore("drafts", drafts.discard_expired),)
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)

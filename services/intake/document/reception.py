@@ -27,6 +27,10 @@ class Reception:
         people = choose_people(document, self._recognise)
         return submission(document, now, new_id(), new_reference(), people, agency)
 
+    def check(self, body: bytes) -> None:
+        """Raise InvalidInput with every error in these bytes; nothing is made of them."""
+        read_referral(body, self._clock())
+
     @staticmethod
     def renamed(command: SubmitReferral) -> SubmitReferral:
         """The same under another reference, for when the first one turned out to be taken."""

@@ -1,16 +1,13 @@
 """A resident's unfinished answers: kept by us, found again only by the browser that gave them, gone on leaving."""
 
-from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.intake.web.forms import Typed
 from shared.web.cookies import DRAFT, form_token, is_form_token, keep_signed, kept_signed
 from shared.web.errors import Problem
-
-Typed = Mapping[str, Sequence[str]]
-"""What somebody typed or chose, by the name of the field."""
 
 # Nobody needs this many pages; a program that fills in forms does.
 MOST_SAVES = 300

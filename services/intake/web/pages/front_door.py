@@ -1,26 +1,42 @@
 """The first page: in danger call 999, and four doors."""
 
+import contextlib
+
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
+from services.intake.web.drafts import discard
 from services.intake.web.pages.words import PAGES
-from shared.web.guard import Role, allow, allow_anyone
+from shared.web.guard import allow, allow_anyone
+from shared.web.public_pages import left
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes /, /return and /intake/call."""
+    """The routes /, /report/for-someone, /return, /leave and /intake/call."""
     made = APIRouter(include_in_schema=False)
 
     @made.get("/", name="intake:front_door", dependencies=[allow_anyone("residents start here")])
     def front_door(request: Request) -> Response:
         return PAGES.render(request, "intake/front_door.html")
 
+    @made.get("/report/for-someone", name="intake:for_someone", dependencies=[allow_anyone("residents start here")])
+    def for_someone(request: Request) -> Response:
+        return PAGES.render(request, "intake/for_someone.html", back="/")
+
+    @made.get("/leave", name="intake:leave", dependencies=[allow_anyone("leaving must never be refused")])
+    def leave(request: Request) -> Response:
+        # Whatever is broken, leaving works; a draft that could not be thrown away goes within the hour.
+        with contextlib.suppress(Exception):
+            discard(request, desk.drafts)
+        return left(request)
+
     @made.get("/return", name="intake:return", dependencies=[allow_anyone("residents ask here what became of it")])
     def come_back(request: Request) -> Response:
-        return PAGES.render(request, "intake/return.html", back="/", sensitive=True)
+        return PAGES.render(request, "intake/return.html", back="/")
 
-    @made.get("/intake/call", name="intake:call", dependencies=[allow(Role.CONTACT_CENTRE, Role.TRIAGE_OFFICER)])
+    @made.get("/intake/call", name="intake:call", dependencies=[allow(*STAFF)])
     def call(request: Request) -> Response:
         return RedirectResponse("/intake/referrals/new", 303)
 

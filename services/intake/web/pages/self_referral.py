@@ -1,90 +1,109 @@
-"""Residents refer themselves or another: a word about safety first, then the questions, then what happens next."""
+"""Residents refer themselves or another: one question a page, nothing lost on the way back, nothing kept on leaving."""
 
-from typing import Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from starlette.datastructures import FormData
 
 from services.intake.web.desk import Desk
-from services.intake.web.pages.typed_forms import resident_document
-from services.intake.web.pages.words import CHANNELS_SAFE, PAGES, QUESTIONS
-from shared.contracts.vocabulary import VOCABULARY
-from shared.kernel.dispatching import Receipt
+from services.intake.web.drafts import Draft, draft_of, is_own_form, saved
+from services.intake.web.forms import Typed, by_field, contradictions, document_of, typed_in, written
+from services.intake.web.journeys.asking_for_help import HELP
+from services.intake.web.journeys.questions import ABOUT, OTHER
+from services.intake.web.journeys.reporting import REPORT
+from services.intake.web.journeys.steps import SEEN, Journey, Step
+from services.intake.web.pages.sending import FORM, REFERENCE, checking_router
+from services.intake.web.pages.showing import going_back, question, start
 from shared.kernel.identifiers import new_id
-from shared.kernel.refusals import FieldError, InvalidInput
-from shared.web.guard import allow_anyone, context_of
+from shared.kernel.refusals import InvalidInput, NotFound
+from shared.web.guard import allow_anyone
 
 _WHY = "residents refer themselves without an account"
-_ASKED = ("immediate_danger", "child_at_risk", "domestic_abuse", "violence_or_threats", "hate_motive", "persistent")
-_ASKED_OF_ABUSE = ("immediate_danger", "child_at_risk", "strangulation", "threats_to_kill")
-
-Door = Literal["report", "help"]
 
 
-def router(desk: Desk) -> APIRouter:
-    """The routes /report, /help, and the pages behind them."""
-    made = APIRouter(include_in_schema=False, dependencies=[allow_anyone(_WHY)])
+async def sent_form(request: Request) -> FormData:
+    """The form that was sent."""
+    return await request.form()
 
-    @made.get("/report", name="intake:report")
-    def report(request: Request) -> Response:
-        return _questions(request, "report", {"form_key": new_id()}, [])
 
-    @made.get("/help", name="intake:help")
-    def before(request: Request) -> Response:
-        return PAGES.render(request, "intake/before.html", sensitive=True, back="/")
+def routers(desk: Desk) -> list[APIRouter]:
+    """The routes under /report and /help."""
+    return [made for journey in (REPORT, HELP) for made in (checking_router(desk, journey), _router(desk, journey))]
 
-    @made.get("/help/questions", name="intake:help_questions")
-    def questions(request: Request) -> Response:
-        return _questions(request, "help", {"form_key": new_id()}, [])
 
-    @made.post("/report", name="intake:report_sent")
-    async def report_sent(request: Request) -> Response:
-        return await _take(desk, request, "report")
+def _router(desk: Desk, journey: Journey) -> APIRouter:
+    made = APIRouter(prefix=f"/{journey.name}", include_in_schema=False, dependencies=[allow_anyone(_WHY)])
+    form_sent = Annotated[FormData, Depends(sent_form)]
 
-    @made.post("/help/questions", name="intake:help_sent")
-    async def help_sent(request: Request) -> Response:
-        return await _take(desk, request, "help")
+    @made.get("", name=f"intake:{journey.name}")
+    def begin(request: Request) -> Response:
+        return start(request, journey)
 
-    @made.get("/received", name="intake:received")
-    def received(request: Request) -> Response:
-        """Shown without a reference in the address, which would stay in the browser's history."""
-        return RedirectResponse("/", 303)
+    @made.get("/{slug}", name=f"intake:{journey.name}_step")
+    def show(request: Request, slug: str) -> Response:
+        draft = draft_of(request, desk.drafts)
+        typed: Typed = draft.typed if draft is not None else {}
+        step = journey.step(slug, typed)
+        if step is None or (draft is None and step is not journey.steps[0]):
+            return _start_again(journey, slug)
+        if request.query_params.get("for") == OTHER:
+            typed = {ABOUT: [OTHER], **typed}
+        return question(request, journey, step, typed, {})
+
+    @made.post("/{slug}", name=f"intake:{journey.name}_answered")
+    def answer(request: Request, slug: str, form: form_sent) -> Response:
+        draft = draft_of(request, desk.drafts)
+        step = journey.step(slug, draft.typed if draft is not None else {})
+        if step is None or not step.fields or (draft is None and step is not journey.steps[0]):
+            return _start_again(journey, slug)
+        if draft is not None and not is_own_form(request, str(form.get("draft", ""))):
+            return RedirectResponse(f"/{journey.name}/{slug}", 303)
+        typed = _typed(step, form, draft)
+        wrong = errors_at(desk, journey, step, typed)
+        if wrong:
+            return question(request, journey, step, typed, wrong)
+        typed[SEEN] = [*dict.fromkeys([*typed.get(SEEN, ()), journey.mark(step)])]
+        return saved(request, desk.drafts, draft, typed, _next(journey, step, typed, going_back(request)))
 
     return made
 
 
-async def _take(desk: Desk, request: Request, door: Door) -> Response:
-    form = await request.form()
-    typed = {name: str(value) for name, value in form.items()}
-    kind = "domestic_abuse" if door == "help" else "asb"
+def errors_at(desk: Desk, journey: Journey, step: Step, typed: Typed) -> dict[str, str]:
+    """What is wrong with the answers of one page, by field."""
+    names = {each.name for each in step.fields}
+    if step.must and not any(typed.get(name) for name in names):
+        return {step.fields[0].name: step.must}
+    if clash := contradictions(step.fields, typed):
+        return clash
     try:
-        command = desk.reception.command(resident_document(typed, kind))
+        desk.reception.check(written({"kind": "unsure", "channel": "online"} | document_of(step.fields, typed)))
     except InvalidInput as invalid:
-        return _questions(request, door, typed, invalid.errors)
-    receipt = Receipt(f"form/{door}", typed.get("form_key") or new_id(), answer=command.reference.encode())
-    taken, done = await desk.submit_later(command, context_of(request), lambda _: receipt)
-    reference = done.repeated.answer.decode() if done.repeated else taken.reference
-    return PAGES.render(
-        request,
-        "intake/received.html",
-        reference=reference,
-        sensitive=True,
-        danger=typed.get("immediate_danger") == "yes",
-    )
+        return by_field(invalid.errors, step.fields, typed)
+    return {}
 
 
-def _questions(request: Request, door: Door, typed: dict[str, str], errors: list[FieldError]) -> Response:
-    asked = _ASKED_OF_ABUSE if door == "help" else _ASKED
-    return PAGES.render(
-        request,
-        "intake/self_referral.html",
-        status=422 if errors else 200,
-        door=door,
-        typed=typed,
-        errors=errors,
-        asked=[QUESTIONS[name] for name in asked],
-        channels_safe=CHANNELS_SAFE,
-        vocabulary=VOCABULARY,
-        sensitive=True,
-        back="/help" if door == "help" else "/",
-    )
+def _typed(step: Step, form: FormData, draft: Draft | None) -> dict[str, list[str]]:
+    """Everything typed so far, this page's answers last. What was sent off before is another matter."""
+    before = {name: list(values) for name, values in draft.typed.items()} if draft is not None else {}
+    if REFERENCE in before:
+        before = {}
+    before.setdefault(FORM, [new_id()])
+    if form.get("for") == OTHER:
+        before.setdefault(ABOUT, [OTHER])
+    return before | typed_in(step.fields, form.multi_items())
+
+
+def _next(journey: Journey, step: Step, typed: Typed, changing: bool) -> str:
+    """The page that follows; after a change, whatever question the change opened, else the answers again."""
+    following = journey.unseen(typed) if changing else journey.after(step, typed)
+    if following is None:
+        return f"/{journey.name}/check"
+    return f"/{journey.name}/{following.slug}{'?change=1' if changing else ''}"
+
+
+def _start_again(journey: Journey, slug: str) -> Response:
+    """Nothing is kept for this page: it never was, or an hour has passed, or it does not apply."""
+    if all(step.slug != slug for step in journey.steps):
+        raise NotFound
+    return RedirectResponse(f"/{journey.name}", 303)

@@ -1,0 +1,99 @@
+"""The end of a resident's journey: the answers read over, sent once, and a reference that stands in no address."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.intake.domain.commands import SubmitReferral
+from services.intake.web.desk import Desk
+from services.intake.web.drafts import Draft, draft_of, is_own_form, saved, token_of
+from services.intake.web.forms import Typed, by_field, written
+from services.intake.web.journeys.steps import Journey
+from services.intake.web.pages.showing import context, sensitive_now
+from services.intake.web.pages.words import PAGES
+from shared.kernel.dispatching import Receipt
+from shared.kernel.refusals import InvalidInput
+from shared.web.guard import allow_anyone, context_of
+
+_WHY = "residents refer themselves without an account"
+# What a draft remembers besides the answers: the one sending it is for, then what came of it.
+FORM, REFERENCE, URGENT = "_form", "_reference", "_urgent"
+_SCOPE = "http/public/form"
+
+
+def checking_router(desk: Desk, journey: Journey) -> APIRouter:
+    """The routes /…/check, /…/sent and /…/safety of one journey."""
+    made = APIRouter(prefix=f"/{journey.name}", include_in_schema=False, dependencies=[allow_anyone(_WHY)])
+
+    @made.get("/safety", name=f"intake:{journey.name}_safety")
+    def safety(request: Request) -> Response:
+        return PAGES.render(request, "intake/safety.html", sensitive=True, back=f"/{journey.name}")
+
+    @made.get("/check", name=f"intake:{journey.name}_check")
+    def check(request: Request) -> Response:
+        draft = draft_of(request, desk.drafts)
+        return _elsewhere(journey, draft) or _check(request, journey, draft.typed if draft else {}, {})
+
+    @made.post("/check", name=f"intake:{journey.name}_send")
+    def send(request: Request, draft_token: Annotated[str, Form(alias="draft", max_length=200)] = "") -> Response:
+        draft = draft_of(request, desk.drafts)
+        elsewhere = _elsewhere(journey, draft)
+        if elsewhere is not None or draft is None:
+            return elsewhere or RedirectResponse(f"/{journey.name}", 303)
+        if not is_own_form(request, draft_token):
+            return RedirectResponse(f"/{journey.name}/check", 303)
+        try:
+            command = desk.reception.command(written(journey.document(draft.typed)), believes_agency=False)
+        except InvalidInput as invalid:
+            wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
+            return _check(request, journey, draft.typed, wrong)
+        reference = _submitted(desk, request, command, draft.typed[FORM][0])
+        urgent = ["yes"] if "yes" in draft.typed.get("facts.immediate_danger", ()) else []
+        sensitive = ["yes"] if sensitive_now(journey, draft.typed) else []
+        kept = {REFERENCE: [reference], URGENT: urgent, "_sensitive": sensitive}
+        return saved(request, desk.drafts, draft, kept, f"/{journey.name}/sent")
+
+    @made.get("/sent", name=f"intake:{journey.name}_sent")
+    def sent(request: Request) -> Response:
+        draft = draft_of(request, desk.drafts)
+        if draft is None or not draft.typed.get(REFERENCE):
+            return RedirectResponse("/", 303)
+        kept = draft.typed
+        return PAGES.render(
+            request,
+            "intake/received.html",
+            journey=journey,
+            reference=kept[REFERENCE][0],
+            danger=bool(kept.get(URGENT)),
+            sensitive=bool(kept.get("_sensitive")),
+        )
+
+    return made
+
+
+def _elsewhere(journey: Journey, draft: Draft | None) -> Response | None:
+    """Where somebody must be sent who cannot check or send: to the start, to what was sent, to an open question."""
+    if draft is None:
+        return RedirectResponse(f"/{journey.name}", 303)
+    if draft.typed.get(REFERENCE):
+        return RedirectResponse(f"/{journey.name}/sent", 303)
+    unseen = journey.unseen(draft.typed)
+    return RedirectResponse(f"/{journey.name}/{unseen.slug}", 303) if unseen is not None else None
+
+
+def _check(request: Request, journey: Journey, typed: Typed, wrong: dict[str, str]) -> Response:
+    last = journey.applying(typed)[-1]
+    shown = context(journey, typed) | {"wrong": wrong, "token": token_of(request)}
+    back = f"/{journey.name}/{last.slug}"
+    return PAGES.render(request, "intake/check.html", status=422 if wrong else 200, back=back, **shown)
+
+
+def _submitted(desk: Desk, request: Request, command: SubmitReferral, form: str) -> str:
+    """The reference it was taken in under; pressed twice, it is taken in once."""
+
+    def receipt(going: SubmitReferral) -> Receipt:
+        return Receipt(_SCOPE, form, answer=going.reference.encode())
+
+    taken, done = desk.submit(command, context_of(request), receipt)
+    return done.repeated.answer.decode() if done.repeated else taken.reference

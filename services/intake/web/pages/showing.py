@@ -1,0 +1,88 @@
+"""How a resident's journey is shown: its beginning, one question, the answers to read over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from services.intake.web.drafts import token_of
+from services.intake.web.forms import Field, Typed, said
+from services.intake.web.journeys.questions import ABOUT, OTHER
+from services.intake.web.journeys.steps import Journey, Step
+from services.intake.web.pages.words import PAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer to read over, and where to change it."""
+
+    asks: str
+    said: list[str]
+    change: str
+
+
+def going_back(request: Request) -> bool:
+    """Whether the answers were being read over, so that one goes back there."""
+    return "change" in request.query_params
+
+
+def start(request: Request, journey: Journey) -> HTMLResponse:
+    """The page before the first question."""
+    onward = f"/{journey.name}/{journey.steps[0].slug}"
+    if request.query_params.get("for") == OTHER:
+        onward += f"?for={OTHER}"
+    return PAGES.render(
+        request,
+        f"intake/{journey.name}.html",
+        journey=journey,
+        onward=onward,
+        sensitive=journey.steps[0].sensitive,
+        back="/",
+    )
+
+
+def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong: Mapping[str, str]) -> HTMLResponse:
+    """One step, with what was typed and what is wrong with it."""
+    changing = going_back(request)
+    before, after = journey.before(step, typed), journey.after(step, typed)
+    here = f"/{journey.name}"
+    return PAGES.render(
+        request,
+        step.template,
+        status=422 if wrong else 200,
+        journey=journey,
+        step=step,
+        typed=typed,
+        wrong=wrong,
+        for_other=OTHER if before is None and typed.get(ABOUT) == [OTHER] else None,
+        token=token_of(request),
+        action=f"{here}/{step.slug}{'?change=1' if changing else ''}",
+        onward=f"{here}/{after.slug}" if after is not None else f"{here}/check",
+        back=f"{here}/check" if changing else f"{here}/{before.slug}" if before is not None else here,
+        sensitive=step.sensitive,
+    )
+
+
+def rows(journey: Journey, typed: Typed) -> list[Row]:
+    """Every answer of the questions that apply, "not provided" ones too, in the order they were asked."""
+    return [
+        Row(_asks(step, each), said(each, typed), f"/{journey.name}/{step.slug}?change=1#{each.id}")
+        for step in journey.applying(typed)
+        for each in step.fields
+    ]
+
+
+def sensitive_now(journey: Journey, typed: Typed) -> bool:
+    """Whether a page that shows all answers shows sensitive ones."""
+    return any(step.sensitive for step in journey.applying(typed))
+
+
+def _asks(step: Step, each: Field) -> str:
+    return each.label if len(step.fields) > 1 else step.heading
+
+
+def context(journey: Journey, typed: Typed) -> dict[str, Any]:
+    """What the pages at the end of a journey show."""
+    return {"journey": journey, "rows": rows(journey, typed), "sensitive": sensitive_now(journey, typed)}
