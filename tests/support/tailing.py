@@ -54,15 +54,25 @@ def write_before_the_lock(pipe: Connection, address: str, jobs: int) -> None:
 
     def write(_: int) -> list[str]:
         connection, stored = connect(path), []
-        for _number in range(jobs):
+        for number in range(jobs):
             drawn = connection.execute("UPDATE next_position SET position = position + 1 RETURNING position")
             position = drawn.fetchall()[0][0]
+            if number % 10 == 0:
+                _let_another_pass(connection, position)
             stored.append(new_id())
             row = (position, new_id(), 1, stored[-1], "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return stored
 
     _together(pipe, write)
+
+
+def _let_another_pass(connection: sqlite3.Connection, position: int) -> None:
+    """As it happens to a writer that is held up: somebody who drew later commits first."""
+    for _ in range(200):
+        head = connection.execute("SELECT max(position) FROM events").fetchone()[0]
+        if head is not None and head > position:
+            return
 
 
 def prepare_drawing(address: str) -> None:
