@@ -36,7 +36,7 @@ from services.audit.read_models.returns.shape import Span
 from services.audit.read_models.timeline.follow import IndexDiffers, StoryIndex
 from services.audit.read_models.timeline.stories import Stories
 from services.audit.web import api
-from services.audit.web.desk import Desk, OwnViews, Reveal
+from services.audit.web.desk import AUDITORS, Desk, OwnViews, Reveal
 from services.audit.web.pages import returns, reveal, search, story, verify
 from shared.event_store.engine import StoreNotUsable
 from shared.event_store.keyring import WrongMasterKey
@@ -44,16 +44,20 @@ from shared.event_store.lease import FileLeases, Leases
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Unavailable
 from shared.runtime.dispatch import Dispatcher
+from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, make_ground, open_service
 from shared.runtime.service import Chore, Service
 from shared.runtime.settings import Settings, from_environment
+from shared.web.history_pages import history_router
 
 # Audit's own log is followed like the others': who revealed what belongs to the story, and is as worth tampering with.
 SOURCES = ("intake", "triage", "panels", "notifications", "audit")
 _LEASE = "audit.ledger"
 _STORIES = "stories"
+_SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts("audit"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,11 @@ class Evidence:
         size = reached if as_of is None else as_of
         facts = self.stories.named(wanted.names, size)
         return answer(wanted, facts, Span(first, last), size, self.tree_head(size), public)
+
+    def sign_the_last(self) -> None:
+        """A head over all there is, when a program stops: what is done to a log that lies still is found by it."""
+        self.catching_up.wait()
+        self.heads.sign()
 
     def close(self) -> None:
         """Let go of every file."""
@@ -184,7 +193,7 @@ def _chores(ground: Ground, opened: Opened, evidence: Evidence, dispatch: Dispat
     asked_for = AskedFor(evidence.verification, dispatch, ground.clock, under_way)
     return (
         Chore("ledger", evidence.feed.step),
-        Chore("heads", evidence.heads.step),
+        Chore("heads", evidence.heads.step, evidence.sign_the_last),
         Chore("verification", asked_for.step),
     )
 
@@ -212,8 +221,30 @@ def _routers(
         verify.router(views, dispatch, ground.clock),
         returns.router(desk),
         reveal.router(desk, dispatch, record_view),
+        history_router(
+            "audit",
+            pages=story.PAGES,
+            roles=AUDITORS,
+            read=opened.store.stream,
+            fold=lambda _stream, facts: facts[-1].fact,
+            tell=_tell,
+            streams_about=partial(_own_streams, evidence),
+            record_view=record_view,
+        ),
         story.router(desk, record_view),
     )
+
+
+def _tell(recorded: Recorded) -> str:
+    members = {name: getattr(recorded.fact, name) for name in recorded.fact.__struct_fields__}
+    return _SENTENCES[type(recorded.fact)].format_map(members)
+
+
+def _own_streams(evidence: Evidence, reference: str) -> list[str]:
+    """What auditors did about a referral; what it is about stands in its story."""
+    found = evidence.stories.find(reference)
+    streams = [fact.stream for fact in found.facts if fact.source == "audit"] if found else []
+    return list(dict.fromkeys(streams))
 
 
 def _revealed(opened: Opened, reveal_id: str) -> Reveal | None:

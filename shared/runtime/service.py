@@ -17,10 +17,14 @@ from shared.runtime.recorder import Recorder
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Work of a service's own that goes on beside the usual: `step` does a bit of it, False when there was none."""
+    """Work of a service's own that goes on beside the usual: `step` does a bit of it, False when there was none.
+
+    `at_stop` is done once more by whoever did the work, when it is told to stop.
+    """
 
     name: str
     step: Callable[[], bool]
+    at_stop: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

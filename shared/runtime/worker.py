@@ -30,6 +30,7 @@ class Work:
     name: str
     step: Callable[[], bool]
     store: EventStore
+    at_stop: Callable[[], object] | None = None
 
 
 def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
@@ -42,7 +43,9 @@ def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
         Work(f"{service.name}.timers", timers.step, service.store),
         Work(f"{service.name}.housekeeping", Housekeeping(service.store, clock).step, service.store),
     ]
-    return usual + [Work(f"{service.name}.{chore.name}", chore.step, service.store) for chore in service.chores]
+    return usual + [
+        Work(f"{service.name}.{chore.name}", chore.step, service.store, chore.at_stop) for chore in service.chores
+    ]
 
 
 def drain(work: Sequence[Work], rounds: int = 10_000) -> None:
@@ -111,6 +114,7 @@ class Workers:
         try:
             while not self._stopping.is_set():
                 self._one_turn(item, signal)
+            self._end(item)
         finally:
             lease.release()
 
@@ -122,3 +126,10 @@ class Workers:
         except Exception as error:
             _log.error("work_failed", work=item.name, reason=type(error).__name__)
             self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS)
+
+    def _end(self, item: Work) -> None:
+        try:
+            if item.at_stop is not None:
+                item.at_stop()
+        except Exception as error:
+            _log.error("work_failed", work=item.name, reason=type(error).__name__)

@@ -27,10 +27,9 @@ class CatchingUp:
     def wait(self, seconds: float = PAGE_SECONDS) -> dict[str, int]:
         """Where the logs ended when this was asked; the ledger holds them so far, unless the time was up first."""
         heads = self._feed.heads()
-        if not self._feed.holds(heads) and not self._follow():
-            deadline = time.monotonic() + seconds
-            while not self._feed.holds(heads) and time.monotonic() < deadline:
-                time.sleep(_LOOK_AGAIN_SECONDS)
+        deadline = time.monotonic() + seconds
+        while not self._feed.holds(heads) and not self._follow() and time.monotonic() < deadline:
+            time.sleep(_LOOK_AGAIN_SECONDS)
         return heads
 
     def _follow(self) -> bool:

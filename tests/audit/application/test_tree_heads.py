@@ -9,6 +9,7 @@ from services.audit.application.tree_heads import QUIET, HeadsWouldDisagree
 from services.audit.domain.checkpoint import parse, verify
 from services.audit.domain.merkle import Tree
 from shared.kernel.messages import Context
+from shared.runtime.worker import Workers, work_of
 from tests.support.builders.audited_borough import Borough, NoticeSent, a_borough
 
 
@@ -102,3 +103,11 @@ def test_a_forged_newer_head_is_passed_over(borough: Borough) -> None:
     head = borough.evidence().heads.newest()
     assert head is not None
     assert parse(head.note.rpartition("\n\n")[0] + "\n").size == 5
+
+
+def test_a_program_that_stops_leaves_a_head_over_everything(borough: Borough) -> None:
+    workers = Workers(work_of(borough.audit, borough.ground.bus, borough.clock), borough.ground.leases)
+    workers.start()
+    a_notice(borough, 1)
+    workers.stop()
+    assert files(borough)[-2].startswith("000000000006.")

@@ -131,3 +131,12 @@ def test_a_manager_sees_returns_and_nothing_else(app: FastAPI) -> None:
     manager = signed_in(app, Role.SERVICE_MANAGER)
     assert manager.get("/audit/returns").status_code == 200
     assert manager.get("/audit").status_code == 403
+
+
+def test_audits_own_log_can_be_read_like_any_other(browser: TestClient, borough: Borough) -> None:
+    browser.get(f"/audit/{REFERENCE}")
+    borough.work()
+    found = shown(browser, f"/audit/history?reference={REFERENCE}")
+    stream = re.search(r"viewed-[0-9a-f-]{36}", found)
+    assert stream
+    assert "The record was looked at: the whole story." in shown(browser, f"/audit/history/{stream[0]}")
