@@ -27,7 +27,8 @@ from services.panels.web.access import HISTORIANS
 from services.panels.web.desk import SERVICE, Desk
 from services.panels.web.routers import routers
 from services.panels.web.words import PAGES
-from shared.event_store.lease import Leases
+from shared.event_store.store import EventStore
+from shared.event_store.views import ViewStore
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.identifiers import new_id
@@ -43,30 +44,27 @@ from shared.web.history_pages import history_router
 VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
 _DECIDERS: Mapping[str, Decider[Any]] = {"case": case.DECIDER, "meeting": meeting.DECIDER}
 _SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
-# How long a page, or the freezing of an agenda, waits for the process that follows the log.
+# How long a page, or the freezing of an agenda, waits until the views show what was just saved.
 _PATIENCE_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
-    """Sees the views to a position of the log: by following it here where nobody else does, else by waiting."""
+class Gathered:
+    """What agendas are built from, from views that have come to the end of the log.
 
-    opened: Opened
-    leases: Leases
+    `to_freeze`: everything or nothing, since an agenda frozen without a case just listed would leave somebody out.
+    """
 
-    def __call__(self, position: int | None = None) -> bool:
-        """Whether the views show everything up to there; None is the end of the log."""
-        views, wanted = self.opened.views, self.opened.store.head() if position is None else position
-        if views.position() >= wanted:
-            return True
-        lease = self.leases.lease(f"{SERVICE}.views")
-        if not lease.acquire():
-            return views.wait_for(wanted, _PATIENCE_SECONDS)
-        try:
-            views.catch_up()
-        finally:
-            lease.release()
-        return True
+    store: EventStore
+    views: ViewStore
+    to_freeze: bool
+
+    def __call__(self, meeting_id: str) -> AgendaInputs | None:
+        """None where there is no such meeting. Raises Unavailable."""
+        if not self.views.wait_for(self.store.head(), _PATIENCE_SECONDS) and self.to_freeze:
+            raise Unavailable("The agenda is being brought up to date. Try again in a moment.")
+        with self.views.reading() as connection:
+            return queries.inputs(connection, meeting_id)
 
 
 @dataclass(slots=True)
@@ -95,13 +93,12 @@ def build_panels(ground: Ground) -> Service:
     """Panels under the definitions that ship with them. Raises BadPanelFile where one cannot be used."""
     timetable = Timetable(load_panels(), england_and_wales())
     opened = open_service(ground, SERVICE, FACTS, UPCASTS, VIEWS)
-    following = Following(opened, ground.leases)
     dates = Calendar(timetable, LoggedHistories(opened.store.fold), ground.clock)
-    to_freeze = AgendaDesk(timetable, partial(_all_gathered, opened, following))
+    to_freeze = AgendaDesk(timetable, Gathered(opened.store, opened.views, to_freeze=True))
     commands = table(Gathering(dates, to_freeze, partial(_mint, ground)))
 
     def made(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        desk = _desk(ground, opened, following, dates, dispatch, record_view)
+        desk = _desk(ground, opened, dates, dispatch, record_view)
         return [*routers(desk), _history(opened, record_view)]
 
     convening = ConveningAhead(dates, Dispatcher(SERVICE, opened.store, commands))
@@ -117,9 +114,7 @@ def build_panels(ground: Ground) -> Service:
     )
 
 
-def _desk(
-    ground: Ground, opened: Opened, following: Following, dates: Calendar, dispatch: Dispatch, record_view: RecordView
-) -> Desk:
+def _desk(ground: Ground, opened: Opened, dates: Calendar, dispatch: Dispatch, record_view: RecordView) -> Desk:
     def next_regular(sitting: Sitting) -> Sitting:
         return dates.next_after(sitting.panel, dates.now(sitting.starts_at))
 
@@ -127,30 +122,20 @@ def _desk(
         dispatch=dispatch,
         record_view=record_view,
         reading=opened.views.reading,
-        caught_up=following,
+        caught_up=partial(_caught_up, opened),
         version_at=partial(_version_at, opened),
         next_regular=next_regular,
         clock=ground.clock,
         opener=ground.keyring,
         timetable=dates.timetable,
         histories=dates.histories,
-        agendas=AgendaDesk(dates.timetable, partial(_gathered, opened, following)),
+        agendas=AgendaDesk(dates.timetable, Gathered(opened.store, opened.views, to_freeze=False)),
     )
 
 
-def _gathered(opened: Opened, following: Following, meeting_id: str) -> AgendaInputs | None:
-    """For reading: as near to the end of the log as can be had."""
-    following()
-    with opened.views.reading() as connection:
-        return queries.inputs(connection, meeting_id)
-
-
-def _all_gathered(opened: Opened, following: Following, meeting_id: str) -> AgendaInputs | None:
-    """For deciding: everything, or nothing. An agenda frozen without a case just listed would leave somebody out."""
-    if not following():
-        raise Unavailable("The agenda is being brought up to date. Try again in a moment.")
-    with opened.views.reading() as connection:
-        return queries.inputs(connection, meeting_id)
+def _caught_up(opened: Opened, position: int | None) -> bool:
+    wanted = opened.store.head() if position is None else position
+    return opened.views.wait_for(wanted, _PATIENCE_SECONDS)
 
 
 def _mint(ground: Ground) -> str:
