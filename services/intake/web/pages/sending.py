@@ -56,20 +56,24 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
 
     @made.get("/sent", name=f"intake:{journey.name}_sent")
     def sent(request: Request) -> Response:
-        draft = draft_of(request, desk.drafts)
-        if draft is None or not draft.typed.get(REFERENCE):
-            return RedirectResponse("/", 303)
-        kept = draft.typed
-        return PAGES.render(
-            request,
-            "intake/received.html",
-            journey=journey,
-            reference=kept[REFERENCE][0],
-            danger=bool(kept.get(URGENT)),
-            sensitive=bool(kept.get("_sensitive")),
-        )
+        return _sent(desk, journey, request)
 
     return made
+
+
+def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
+    draft = draft_of(request, desk.drafts)
+    if draft is None or not draft.typed.get(REFERENCE):
+        return RedirectResponse("/", 303)
+    kept = draft.typed
+    return PAGES.render(
+        request,
+        "intake/received.html",
+        journey=journey,
+        reference=kept[REFERENCE][0],
+        danger=bool(kept.get(URGENT)),
+        sensitive=bool(kept.get("_sensitive")),
+    )
 
 
 def _elsewhere(journey: Journey, draft: Draft | None) -> Response | None:
