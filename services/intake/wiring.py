@@ -1,25 +1,39 @@
 """Puts intake together; the only place that assembles it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from fastapi import APIRouter
 
 from services.intake.adapters.drafts import SealedDrafts
 from services.intake.application.forgetting import deadlines
-from services.intake.application.handlers import COMMANDS, referral_stream
+from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
+from services.intake.domain import person
+from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import demand, people, referral_timeline, worklist
-from services.intake.web import api, reading_api
+from services.intake.web import api, changes_api, reading_api
+from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
-from services.intake.web.pages import front_door, record_referral, referrals, self_referral
+from services.intake.web.pages import front_door, record_referral, referral, referrals, self_referral
+from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store import sqlite
+from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
+from shared.kernel.messages import Recorded
+from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
+from shared.web.history_pages import history_router
+
+_SERVICE = "intake"
+_DECIDERS: Mapping[str, Decider[Any]] = {"referral": referrals_domain.DECIDER, "person": person.DECIDER}
+_SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 
 
 def build_intake(ground: Ground) -> Service:
@@ -30,15 +44,16 @@ def build_intake(ground: Ground) -> Service:
         people.view(ground.keyring, ground.keyring),
         demand.VIEW,
     )
-    opened = open_service(ground, "intake", FACTS, UPCASTS, views)
-    beside = ground.settings.path("DATABASE_URL", "intake").with_suffix(".drafts.sqlite")
+    opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
+    beside = ground.settings.path("DATABASE_URL", _SERVICE).with_suffix(".drafts.sqlite")
     drafts = SealedDrafts(sqlite.engine(beside), ground.keyring, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, drafts, dispatch, record_view)
         # A new referral's page is tried before one named by its reference.
-        pages = [room.router(desk) for room in (front_door, record_referral, referrals)]
-        return [api.router(desk), reading_api.router(desk), *pages, *self_referral.routers(desk)]
+        rooms = (api, reading_api, changes_api, front_door, record_referral, referrals, referral)
+        history = _history(opened, record_view)
+        return [*(room.router(desk) for room in rooms), *self_referral.routers(desk), history]
 
     chores = (Chore("drafts", drafts.discard_expired),)
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
@@ -62,5 +77,42 @@ def _desk(ground: Ground, opened: Opened, drafts: SealedDrafts, dispatch: Dispat
         stream_of=referral_stream,
         position_of=position_of,
         head=store.head,
-        sentences={kind.name: kind.staff for kind in FACTS},
+        sentences=_SENTENCES,
+        words=IN_SENTENCES,
     )
+
+
+def _history(opened: Opened, record_view: RecordView) -> APIRouter:
+    return history_router(
+        _SERVICE,
+        pages=PAGES,
+        roles=MAY_READ_HISTORY,
+        read=opened.store.stream,
+        fold=_fold,
+        tell=_tell,
+        streams_about=partial(_streams_about, opened),
+        record_view=record_view,
+    )
+
+
+def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
+    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
+    decider = _DECIDERS.get(stream.partition("-")[0])
+    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
+
+
+def _tell(recorded: Recorded) -> str:
+    members = {name: getattr(recorded.fact, name) for name in recorded.fact.__struct_fields__}
+    told = {name: IN_SENTENCES.get(value, value) for name, value in members.items() if isinstance(value, str | int)}
+    return _SENTENCES[recorded.name].format_map(told)
+
+
+def _streams_about(opened: Opened, reference: str) -> Sequence[str]:
+    """The referral, and whatever was decided about keeping its people's details."""
+    with opened.views.reading() as connection:
+        found = referral_timeline.standing(connection, reference)
+    if found is None:
+        return ()
+    involved = dict.fromkeys((found.submitted.account_of, *(each.person_id for each in found.submitted.people)))
+    kept = [stream for person_id in involved if opened.store.stream(stream := person_stream(person_id))]
+    return [referral_stream(reference), *kept]

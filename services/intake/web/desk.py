@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from fastapi.concurrency import run_in_threadpool
+
 from services.intake.document.reception import Reception
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.refusals import ReferenceTaken
@@ -33,7 +35,7 @@ class Views(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
-    `head` the end of the log; `sentences` tell each fact by its name."""
+    `head` the end of the log; `sentences` tell each fact by its name, with codes put into `words`."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -46,6 +48,7 @@ class Desk:
     position_of: Callable[[str], int]
     head: Callable[[], int]
     sentences: Mapping[str, str]
+    words: Mapping[str | int, str]
 
     def standing(self, reference: str) -> Standing | None:
         """A referral as it stands, with everything committed about it so far; None if there is none."""
@@ -56,13 +59,15 @@ class Desk:
         with self.views.reading() as connection:
             return standing(connection, reference)
 
-    def sentence(self, name: str, fact: str) -> str:
-        """What a fact says, in a sentence for staff; its name where it has none."""
-        clear = {key: value for key, value in json.loads(fact).items() if not isinstance(value, dict | list)}
-        try:
-            return self.sentences[name].format_map(clear)
-        except KeyError:
-            return name
+    async def standing_later(self, reference: str) -> Standing | None:
+        """The same for an event loop."""
+        return await run_in_threadpool(self.standing, reference)
+
+    def sentence(self, entry: Any, found: Standing) -> str:
+        """What an entry of a referral's story says, in a sentence for staff, its codes in words."""
+        known = {"channel": found.submitted.channel, "kind": found.submitted.kind, **json.loads(entry.fact)}
+        told = {name: self.words.get(code, code) for name, code in known.items() if isinstance(code, str | int)}
+        return self.sentences[entry.name].format_map(told)
 
     def look(self, context: Context, found: Standing, what: str) -> None:
         """Record that a referral is being read; where that fails, nothing may be shown."""

@@ -6,6 +6,7 @@ One door checks everything (`services.intake.document`); a form only says where 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 from shared.kernel.refusals import FieldError
@@ -13,9 +14,10 @@ from shared.kernel.refusals import FieldError
 Typed = Mapping[str, Sequence[str]]
 """What was typed or chosen, by the name of the field."""
 
-Kind = Literal["choice", "pick", "truth", "any_of", "line", "words", "list", "number", "day"]
+Kind = Literal["choice", "pick", "truth", "any_of", "codes", "line", "words", "list", "number", "day"]
 """`choice` radio buttons and `pick` a list, of codes; `truth` yes, no or not known; `any_of` boxes, each an answer that
-is yes if ticked; `line` and `words` text; `list` one entry a line; `number` whole; `day` three boxes."""
+is yes if ticked; `codes` boxes that make a list; `line` and `words` text; `list` one entry a line; `number` whole;
+`day` three boxes."""
 
 NONE_OF_THESE, UNKNOWN = "none", "unknown"
 _PARTS = ("day", "month", "year")
@@ -67,6 +69,14 @@ def document_of(fields: Iterable[Field], typed: Typed) -> dict[str, Any]:
     if people := document.get("people"):
         document["people"] = [{"roles": [role], **members} for role, members in people.items()]
     return {name: value for name, value in document.items() if value != {}}
+
+
+def confirmed(document: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """The same document; whoever said just now how to reach them has confirmed it just now."""
+    said = document.get("safe_contact")
+    if said is None:
+        return dict(document)
+    return {**document, "safe_contact": {**said, "confirmed_at": now.isoformat()}}
 
 
 def written(document: Mapping[str, Any]) -> bytes:
@@ -142,6 +152,7 @@ _VALUES: Mapping[Kind, Callable[[Field, Typed], Any]] = {
     "line": lambda each, typed: _one(typed, each.name) or None,
     "words": lambda each, typed: _one(typed, each.name) or None,
     "list": _lines,
+    "codes": lambda each, typed: list(typed.get(each.name, ())) or None,
     "number": _number,
     "day": _day,
 }

@@ -8,12 +8,14 @@ from fastapi.responses import JSONResponse, Response
 from services.intake.read_models import worklist
 from services.intake.web.access import MASKED, MAY_READ, check_may_know, sees_only_agency
 from services.intake.web.desk import Desk
-from services.intake.web.shown import referral_document
+from services.intake.web.shown import as_sent, referral_document
+from services.intake.web.words import STATUSES
+from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.identifiers import parse_reference
-from shared.kernel.refusals import NotFound
-from shared.web.guard import allow, context_of, principal_of
+from shared.kernel.refusals import FieldError, InvalidInput
+from shared.web.guard import Principal, allow, context_of, principal_of
 
-_MOST = 100
+_MOST = worklist.MOST_ROWS
 
 
 def router(desk: Desk) -> APIRouter:
@@ -23,31 +25,54 @@ def router(desk: Desk) -> APIRouter:
     @made.get("", name="intake:api_referrals", dependencies=[allow(*MAY_READ)])
     def referrals(
         request: Request,
-        status: str | None = None,
-        channel: str | None = None,
-        cursor: str | None = None,
+        status: str = "",
+        channel: str = "",
+        kind: str = "",
+        category: str = "",
+        cursor: Annotated[str | None, Query(max_length=200)] = None,
         limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
     ) -> dict[str, Any]:
         """What came in, the newest first, without any detail of a person."""
-        who = principal_of(request)
-        agency = (who.agency or "none") if sees_only_agency(who) else None
+        wanted = _wanted(principal_of(request), status=status, channel=channel, kind=kind, category=category)
         desk.views.wait_for(desk.head())
-        wanted = worklist.Wanted(status=status, channel=channel, agency=agency)
         with desk.views.reading() as connection:
-            page = worklist.page(connection, wanted, cursor, limit=limit)
-        hidden = {"position"}
-        items = [{name: value for name, value in row._mapping.items() if name not in hidden} for row in page.rows]
-        return {"items": items, "next_cursor": page.cursor}
+            page = worklist.page(connection, wanted, cursor or None, limit=limit)
+        return {"items": [_item(row) for row in page.rows], "next_cursor": page.cursor}
 
     @made.get("/{reference}", name="intake:api_referral", dependencies=[allow(*MAY_READ, hide=True)])
     def referral(request: Request, reference: str) -> Response:
         """One referral as the caller may see it; reading it is recorded first."""
-        known = parse_reference(reference)
-        if known is None:
-            raise NotFound
         who = principal_of(request)
-        found = check_may_know(who, desk.standing(known))
+        known = parse_reference(reference)
+        found = check_may_know(who, desk.standing(known) if known else None)
         desk.look(context_of(request), found, "referral, by program")
+        if sees_only_agency(who):
+            return JSONResponse(as_sent(found, desk.opener))
         return JSONResponse(referral_document(found, None if who.role in MASKED else desk.opener))
 
     return made
+
+
+def _wanted(who: Principal, **chosen: str) -> worklist.Wanted:
+    """The filter, with every code checked; an agency's own program sees its agency's referrals alone."""
+    known: dict[str, Any] = {
+        "status": STATUSES,
+        "channel": VOCABULARY.channels,
+        "kind": VOCABULARY.kinds,
+        "category": VOCABULARY.categories,
+    }
+    wrong = [
+        FieldError(f"query:{name}", "not_in_list", f"Give one of {', '.join(known[name])}.")
+        for name, code in chosen.items()
+        if code and code not in known[name]
+    ]
+    if wrong:
+        raise InvalidInput(wrong)
+    # No agency is called the empty text, so an account without one sees nothing.
+    agency = (who.agency or "") if sees_only_agency(who) else None
+    return worklist.Wanted(agency=agency, **{name: code or None for name, code in chosen.items()})
+
+
+def _item(row: Any) -> dict[str, Any]:
+    item = {name: value for name, value in row._mapping.items() if name != "position"}
+    return item | {"strands": row.strands.split()}

@@ -113,7 +113,7 @@ REPORT = Journey(
         Step("noise", _NOISE.label, (_NOISE,), sensitive=False, when=answered("category", "noise")),
         Step("story", _STORY.label, (_STORY,), sensitive=False),
         Step("where", "Where does it happen?", _WHERE, sensitive=False),
-        Step("when", "When does it happen?", _WHEN, sensitive=False),
+        Step("when", "When, and since when?", _WHEN, sensitive=False),
         Step("again", _AGAIN.label, (_AGAIN,), sensitive=False),
         Step("home", _SOURCE.label, (_SOURCE,), "It decides who can act first.", sensitive=False, when=_from_a_home),
         Step("own", _OWN.label, (_OWN,), sensitive=False, when=both(_from_a_home, about_grown_up)),

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import discard
-from services.intake.web.pages.words import PAGES
+from services.intake.web.words import PAGES
 from shared.web.guard import allow, allow_anyone
 from shared.web.public_pages import left
 

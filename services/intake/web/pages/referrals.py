@@ -1,69 +1,63 @@
-"""What came in, by clock, and one referral with what happened to it."""
+"""What came in, by clock: filtered by a form, a page at a time, and what an empty list means."""
 
+from collections.abc import Mapping
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.intake.read_models import referral_timeline, worklist
-from services.intake.web.access import STAFF, check_may_know
+from services.intake.read_models import worklist
+from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
-from services.intake.web.pages.words import PAGES, QUESTIONS
-from services.intake.web.shown import referral_document
+from services.intake.web.words import PAGES, STATUSES
 from shared.contracts.vocabulary import VOCABULARY
-from shared.kernel.identifiers import parse_reference
-from shared.kernel.refusals import NotFound
 from shared.web.cookies import last_position
-from shared.web.guard import allow, context_of, principal_of
+from shared.web.guard import allow
 
 _ROWS = 50
+_ADDRESS = "/intake/referrals"
+_OLDEST = "oldest"
+
+Code = Annotated[str, Query(max_length=60)]
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes /intake/referrals and /intake/referrals/{reference}."""
-    made = APIRouter(prefix="/intake/referrals", include_in_schema=False, dependencies=[allow(*STAFF, hide=True)])
+    """The route /intake/referrals."""
+    made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF, hide=True)])
 
-    @made.get("", name="intake:referrals")
+    @made.get(_ADDRESS, name="intake:referrals")
     def listed(
         request: Request,
-        kind: str = "",
-        channel: str = "",
-        status: str = "",
+        status: Code = "",
+        kind: Code = "",
+        channel: Code = "",
+        category: Code = "",
+        order: Code = "",
         cursor: Annotated[str | None, Query(max_length=200)] = None,
     ) -> Response:
-        return _listed(desk, request, {"kind": kind, "channel": channel, "status": status}, cursor)
-
-    @made.get("/{reference}", name="intake:referral")
-    def one(request: Request, reference: str) -> Response:
-        known = parse_reference(reference)
-        if known is None:
-            raise NotFound
-        found = check_may_know(principal_of(request), desk.standing(known))
-        desk.look(context_of(request), found, "referral")
-        return _one(desk, request, known, found)
+        shown = desk.views.wait_for(last_position(request, "intake") or 0)
+        chosen = {"status": status, "kind": kind, "channel": channel, "category": category}
+        wanted = worklist.Wanted(**{name: code or None for name, code in chosen.items()})
+        with desk.views.reading() as connection:
+            page = worklist.page(connection, wanted, cursor or None, order != _OLDEST, _ROWS)
+        chosen["order"] = order
+        return PAGES.render(
+            request,
+            "intake/referrals.html",
+            page=page,
+            chosen=chosen,
+            filtered=any(chosen[name] for name in ("status", "kind", "channel", "category")),
+            further=_address(chosen, page.cursor) if page.cursor else None,
+            first=_address(chosen, None) if cursor else None,
+            vocabulary=VOCABULARY,
+            statuses=STATUSES,
+            not_shown_yet=not shown,
+        )
 
     return made
 
 
-def _listed(desk: Desk, request: Request, chosen: dict[str, str], cursor: str | None) -> Response:
-    shown = desk.views.wait_for(last_position(request, "intake") or 0)
-    wanted = worklist.Wanted(**{name: value or None for name, value in chosen.items()})
-    with desk.views.reading() as connection:
-        page = worklist.page(connection, wanted, cursor, limit=_ROWS)
-    return PAGES.render(
-        request, "intake/referrals.html", page=page, chosen=chosen, vocabulary=VOCABULARY, late_view=not shown
-    )
-
-
-def _one(desk: Desk, request: Request, reference: str, found: referral_timeline.Standing) -> Response:
-    with desk.views.reading() as connection:
-        story = referral_timeline.story(connection, reference)
-    return PAGES.render(
-        request,
-        "intake/referral.html",
-        referral=referral_document(found, desk.opener),
-        story=[(entry, desk.sentence(entry.name, entry.fact)) for entry in story],
-        questions=QUESTIONS,
-        vocabulary=VOCABULARY,
-        back="/intake/referrals",
-    )
+def _address(chosen: Mapping[str, str], cursor: str | None) -> str:
+    asked = {name: value for name, value in {**chosen, "cursor": cursor or ""}.items() if value}
+    return f"{_ADDRESS}?{urlencode(asked)}" if asked else _ADDRESS

@@ -13,6 +13,7 @@ from services.intake.web.journeys.asking_for_help import HELP
 from services.intake.web.journeys.questions import ABOUT, OTHER
 from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import SEEN, Journey, Step
+from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.pages.sending import FORM, REFERENCE, checking_router
 from services.intake.web.pages.showing import going_back, question, start
 from shared.kernel.identifiers import new_id
@@ -20,11 +21,6 @@ from shared.kernel.refusals import InvalidInput, NotFound
 from shared.web.guard import allow_anyone
 
 _WHY = "residents refer themselves without an account"
-
-
-async def sent_form(request: Request) -> FormData:
-    """The form that was sent."""
-    return await request.form()
 
 
 def routers(desk: Desk) -> list[APIRouter]:

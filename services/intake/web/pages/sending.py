@@ -8,10 +8,10 @@ from fastapi.responses import RedirectResponse, Response
 from services.intake.domain.commands import SubmitReferral
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import Draft, draft_of, is_own_form, saved, token_of
-from services.intake.web.forms import Typed, by_field, written
+from services.intake.web.forms import Typed, by_field, confirmed, written
 from services.intake.web.journeys.steps import Journey
 from services.intake.web.pages.showing import context, sensitive_now
-from services.intake.web.pages.words import PAGES
+from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput
 from shared.web.guard import allow_anyone, context_of
@@ -44,7 +44,8 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
         if not is_own_form(request, draft_token):
             return RedirectResponse(f"/{journey.name}/check", 303)
         try:
-            command = desk.reception.command(written(journey.document(draft.typed)), believes_agency=False)
+            document = confirmed(journey.document(draft.typed), desk.clock())
+            command = desk.reception.command(written(document), believes_agency=False)
         except InvalidInput as invalid:
             wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
             return _check(request, journey, draft.typed, wrong)
@@ -56,24 +57,20 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
 
     @made.get("/sent", name=f"intake:{journey.name}_sent")
     def sent(request: Request) -> Response:
-        return _sent(desk, journey, request)
+        draft = draft_of(request, desk.drafts)
+        if draft is None or not draft.typed.get(REFERENCE):
+            return RedirectResponse("/", 303)
+        kept = draft.typed
+        return PAGES.render(
+            request,
+            "intake/received.html",
+            journey=journey,
+            reference=kept[REFERENCE][0],
+            danger=bool(kept.get(URGENT)),
+            sensitive=bool(kept.get("_sensitive")),
+        )
 
     return made
-
-
-def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
-    draft = draft_of(request, desk.drafts)
-    if draft is None or not draft.typed.get(REFERENCE):
-        return RedirectResponse("/", 303)
-    kept = draft.typed
-    return PAGES.render(
-        request,
-        "intake/received.html",
-        journey=journey,
-        reference=kept[REFERENCE][0],
-        danger=bool(kept.get(URGENT)),
-        sensitive=bool(kept.get("_sensitive")),
-    )
 
 
 def _elsewhere(journey: Journey, draft: Draft | None) -> Response | None:

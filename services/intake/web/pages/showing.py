@@ -11,7 +11,7 @@ from services.intake.web.drafts import token_of
 from services.intake.web.forms import Field, Typed, said
 from services.intake.web.journeys.questions import ABOUT, OTHER
 from services.intake.web.journeys.steps import Journey, Step
-from services.intake.web.pages.words import PAGES
+from services.intake.web.words import PAGES
 
 
 @dataclass(frozen=True, slots=True)
