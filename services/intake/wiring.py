@@ -20,7 +20,7 @@ from services.intake.read_models import demand, people, referral_timeline, workl
 from services.intake.web import api, changes_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
-from services.intake.web.pages import front_door, record_referral, referral, referrals, self_referral
+from services.intake.web.pages import front_door, record_referral, referral, referrals, safe_contact, self_referral
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store import sqlite
 from shared.kernel.decider import Decider
@@ -51,7 +51,7 @@ def build_intake(ground: Ground) -> Service:
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, drafts, dispatch, record_view)
         # A new referral's page is tried before one named by its reference.
-        rooms = (api, reading_api, changes_api, front_door, record_referral, referrals, referral)
+        rooms = (api, reading_api, changes_api, front_door, record_referral, referrals, referral, safe_contact)
         history = _history(opened, record_view)
         return [*(room.router(desk) for room in rooms), *self_referral.routers(desk), history]
 

@@ -18,7 +18,7 @@ from shared.web.guard import allow_anyone, context_of
 
 _WHY = "residents refer themselves without an account"
 # What a draft remembers besides the answers: the one sending it is for, then what came of it.
-FORM, REFERENCE, URGENT = "_form", "_reference", "_urgent"
+FORM, REFERENCE, URGENT, SENSITIVE = "_form", "_reference", "_urgent", "_sensitive"
 _SCOPE = "http/public/form"
 
 
@@ -50,27 +50,33 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
             wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
             return _check(request, journey, draft.typed, wrong)
         reference = _submitted(desk, request, command, draft.typed[FORM][0])
-        urgent = ["yes"] if "yes" in draft.typed.get("facts.immediate_danger", ()) else []
-        sensitive = ["yes"] if sensitive_now(journey, draft.typed) else []
-        kept = {REFERENCE: [reference], URGENT: urgent, "_sensitive": sensitive}
-        return saved(request, desk.drafts, draft, kept, f"/{journey.name}/sent")
+        return saved(request, desk.drafts, draft, _kept(journey, draft.typed, reference), f"/{journey.name}/sent")
 
     @made.get("/sent", name=f"intake:{journey.name}_sent")
     def sent(request: Request) -> Response:
-        draft = draft_of(request, desk.drafts)
-        if draft is None or not draft.typed.get(REFERENCE):
-            return RedirectResponse("/", 303)
-        kept = draft.typed
-        return PAGES.render(
-            request,
-            "intake/received.html",
-            journey=journey,
-            reference=kept[REFERENCE][0],
-            danger=bool(kept.get(URGENT)),
-            sensitive=bool(kept.get("_sensitive")),
-        )
+        return _sent(desk, journey, request)
 
     return made
+
+
+def _kept(journey: Journey, typed: Typed, reference: str) -> Typed:
+    """All that the draft still holds once its answers are sent."""
+    marks = {URGENT: "yes" in typed.get("facts.immediate_danger", ()), SENSITIVE: sensitive_now(journey, typed)}
+    return {REFERENCE: [reference], **{name: ["yes"] for name, is_so in marks.items() if is_so}}
+
+
+def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
+    draft = draft_of(request, desk.drafts)
+    if draft is None or not draft.typed.get(REFERENCE):
+        return RedirectResponse("/", 303)
+    return PAGES.render(
+        request,
+        "intake/received.html",
+        journey=journey,
+        reference=draft.typed[REFERENCE][0],
+        danger=URGENT in draft.typed,
+        sensitive=SENSITIVE in draft.typed,
+    )
 
 
 def _elsewhere(journey: Journey, draft: Draft | None) -> Response | None:
