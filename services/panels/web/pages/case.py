@@ -125,7 +125,7 @@ def _recorded(desk: Desk, place: Place, names: bool) -> dict[str, Any]:
 
 def _quorum(desk: Desk, place: Place) -> dict[str, Any]:
     """Whether the panel may decide, from who was recorded as present."""
-    held = desk.meeting(place.shown.sitting.meeting_id)
+    held = desk.histories.meeting(place.shown.sitting.meeting_id)
     if not isinstance(held, Held):
         return {"attendance": False, "missing": []}
     missing = lacking(place.panel, held.sitting.kind, held.attendance.attendees)
