@@ -203,8 +203,7 @@ def _routers(
 ) -> Sequence[APIRouter]:
     desk = Desk(
         stories=evidence.stories,
-        current=evidence.catching_up.wait,
-        behind=evidence.feed.behind,
+        current=evidence.catching_up.missing,
         computed_from=evidence.computed_from,
         newest_head=evidence.heads.newest,
         standing=evidence.proofs.standing,

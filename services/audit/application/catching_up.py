@@ -32,6 +32,10 @@ class CatchingUp:
             time.sleep(_LOOK_AGAIN_SECONDS)
         return heads
 
+    def missing(self) -> int:
+        """The same for a page; how many of the facts that were there when this was asked are still missing."""
+        return self._feed.missing(self.wait())
+
     def _follow(self) -> bool:
         lease = self._lease()
         if not lease.acquire():

@@ -65,9 +65,9 @@ class Feed:
                 found[name] = self._logs.head(name)
         return found
 
-    def behind(self) -> int:
-        """How many facts of the logs the ledger does not hold yet."""
-        return sum(max(0, position - self._ledger.reached(name)) for name, position in self.heads().items())
+    def missing(self, heads: Mapping[str, int]) -> int:
+        """How many facts up to these positions the ledger does not hold yet."""
+        return sum(max(0, position - self._ledger.reached(name)) for name, position in heads.items())
 
     def holds(self, heads: Mapping[str, int]) -> bool:
         """Whether the ledger has come as far as these positions, and its index with it."""

@@ -39,11 +39,11 @@ def _add_stories(made: APIRouter, desk: Desk, record_view: RecordView) -> None:
     @made.get("/timeline/{reference}", name="audit:api_timeline", dependencies=[allow(*AUDITORS)])
     def timeline(request: Request, reference: str) -> dict[str, Any]:
         """One story in the order of the ledger: facts, decisions, notices and who looked, details masked."""
-        story = desk.story(request, reference, "the story, by API", record_view)
+        story, missing = desk.story_and_missing(request, reference, "the story, by API", record_view)
         return _head_of(story) | {
             "entries": [told(story, fact) for fact in story.facts],
             "meetings": [meeting.meeting_id for meeting in story.meetings],
-            "not_yet_in_ledger": desk.behind(),
+            "not_yet_in_ledger": missing,
             "computed_from": desk.computed_from(),
         }
 

@@ -46,11 +46,10 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a page may ask."""
+    """Everything a page may ask. `current` brings the ledger up to date and says how many facts are still missing."""
 
     stories: Stories
-    current: Callable[[], object]
-    behind: Callable[[], int]
+    current: Callable[[], int]
     computed_from: Callable[[], dict[str, str]]
     newest_head: Callable[[], SignedHead | None]
     standing: Callable[[Sequence[Entry]], Standing]
@@ -62,13 +61,19 @@ class Desk:
 
     def story(self, request: Request, reference: str, what: str, record_view: RecordView) -> Story:
         """The story of a reference, once the reading has been recorded. Raises NotFound."""
+        return self.story_and_missing(request, reference, what, record_view)[0]
+
+    def story_and_missing(
+        self, request: Request, reference: str, what: str, record_view: RecordView
+    ) -> tuple[Story, int]:
+        """The same, with how many facts are not in the ledger yet, and so in no story."""
         known = parse_reference(reference)
-        self.current()
+        missing = self.current()
         found = self.stories.find(known) if known else None
         if found is None:
             raise NotFound
         record_view(context_of(request), f"story-{known}", tuple(found.referral_ids), what)
-        return found
+        return found, missing
 
 
 @dataclass(frozen=True, slots=True)

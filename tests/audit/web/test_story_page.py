@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from services.audit.domain.proof import verify_proof
 from shared.access.roles import Role
-from tests.support.builders.audited_borough import REFERENCE, Borough, a_borough, a_story
+from tests.support.builders.audited_borough import REFERENCE, Borough, NoticeSent, a_borough, a_story
 from tests.support.builders.web import a_browser, an_app, csrf_of, signed_in
 
 PAGE = f"/audit/{REFERENCE}"
@@ -115,6 +115,19 @@ def test_no_personal_detail_stands_on_the_page_in_clear(browser: TestClient) -> 
     assert "Ada" not in html
     assert "07700" not in html
     assert html.count("[sealed]") == 4
+
+
+def test_where_another_process_follows_and_lags_it_says_how_much_is_missing(
+    browser: TestClient, borough: Borough
+) -> None:
+    assert "not yet in the ledger" not in shown(browser)
+    borough.work()
+    held = borough.ground.leases.lease("audit.ledger")
+    assert held.acquire()
+    borough.record("notifications", "notice-2", NoticeSent(channel="letter"))
+    text = shown(browser)
+    held.release()
+    assert "1 fact is not yet in the ledger, and so in no story." in text
 
 
 def test_that_somebody_looked_is_there_the_next_time(browser: TestClient, borough: Borough) -> None:

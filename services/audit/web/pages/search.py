@@ -32,7 +32,7 @@ def router(desk: Desk, views: OwnViews, dispatch: Dispatch) -> APIRouter:
             return RedirectResponse(f"/audit/{known}", 303)
         saved = last_position(request, "audit")
         shown = saved is None or views.shows(saved)
-        desk.current()
+        missing = desk.current()
         with views.reading() as connection:
             drawn, checked = samples.newest(connection), verifications.newest(connection, 1)
         return PAGES.render(
@@ -43,7 +43,7 @@ def router(desk: Desk, views: OwnViews, dispatch: Dispatch) -> APIRouter:
             samples=drawn,
             checked=checked[0] if checked else None,
             head=desk.newest_head(),
-            behind=desk.behind(),
+            missing=missing,
             shown=shown,
             largest=LARGEST_SAMPLE,
             names=names_of(request, [sample.drawn_by for sample in drawn]),

@@ -48,7 +48,7 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
         kind: Annotated[list[str] | None, Query()] = None,
         page: Annotated[int, Query(ge=1, le=10_000)] = 1,
     ) -> Response:
-        story = desk.story(request, reference, "the whole story", record_view)
+        story, missing = desk.story_and_missing(request, reference, "the whole story", record_view)
         asked = asked_moment(at, position, meeting, desk.stories.meeting, story, step)
         kinds = [name for name in KINDS if not kind or name in kind]
         standing = desk.standing(story.entries)
@@ -61,7 +61,7 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
             moment_fields=[(name, value) for name, value in fields if value],
             standing=standing,
             tick=tick_words(standing, len(story.entries)),
-            behind=desk.behind(),
+            missing=missing,
             names=names_of(request, [fact.context.actor for fact in story.facts]),
             **_shown(story, asked.moment, kinds, order != "oldest", page),
             **_controls(story, asked.moment, kinds, order),
