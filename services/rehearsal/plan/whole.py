@@ -31,9 +31,10 @@ _REFERENCES, _STEP = len(ALPHABET) ** 4, 104_729
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A year to be played: its deeds in order of time. `core` are the references of the CMARAC's core group."""
+    """A year to be played, up to `ends_on`: its deeds in order of time. `core` are the references of the core group."""
 
     year: Year
+    ends_on: date
     deeds: Sequence[Deed]
     reports: Sequence[tuple[Referral, Report]]
     hearings: Sequence[tuple[Referral, Hearing]]
@@ -78,7 +79,7 @@ class _Planning:
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
-        return Plan(self._year, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
+        return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
     def _chance(self, part: str) -> Random:
         return Random(f"waymark/{self._year.today}/{part}")

@@ -1,7 +1,7 @@
 """Plays what is left of the year in a thread of its own, then hands the work over to the usual workers."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 
@@ -15,13 +15,16 @@ from services.rehearsal.play.stage import Stage
 from services.rehearsal.progress import Progress, keep
 from shared.kernel.clock import ScriptedClock
 from shared.runtime.logging import quietly
-from shared.runtime.worker import Workers, drain
+from shared.runtime.worker import Work, Workers
 
 # When notices go out, deadlines are met and views follow: by day, since nobody is written to at night.
 _ROUNDS = ((8, 30), (13, 0), (18, 0))
 _LAST = (23, 50)
+# Clears away old requests' receipts, of which a year without requests has none.
+_NOT_NEEDED = ".housekeeping"
 # Audit's ledger follows once a week.
 _SUNDAY = 6
+_TRIES, _PAUSE_SECONDS = 5, 1.0
 _LOOK_AGAIN_SECONDS = 0.5
 
 _log = structlog.get_logger()
@@ -39,7 +42,7 @@ class Player:
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="rehearsal", daemon=True)
         self._workers: Workers | None = None
-        work = stage.borough.work()
+        work = [Woken(item) for item in stage.borough.work() if not item.name.endswith(_NOT_NEEDED)]
         self._relays = [item for item in work if item.name.endswith(".relay")]
         self._audit = [item for item in work if item.name.startswith("audit.")]
         self._daily = [item for item in work if item not in self._audit]
@@ -70,11 +73,8 @@ class Player:
         return self._over.wait(seconds)
 
     def _run(self) -> None:
-        try:
-            with self._leases(), quietly():
-                self._play()
-        except Exception as error:  # the pages are better off with workers and half a year than with neither
-            _log.error("rehearsal_failed", reason=type(error).__name__, percent=self.percent)
+        with self._leases(), quietly():
+            self._try_to_play()
         if self._stopping.is_set():
             return
         self._clock.release()
@@ -83,19 +83,30 @@ class Player:
         self._workers.start()
         self._over.set()
 
+    def _try_to_play(self) -> None:
+        """Again from where it stands when something was in the way; after some tries the pages go on with less."""
+        for _ in range(_TRIES):
+            try:
+                self._play()
+            except Exception as error:
+                _log.error("rehearsal_interrupted", reason=type(error).__name__, percent=self.percent)
+                if not self._stopping.wait(_PAUSE_SECONDS):
+                    continue
+            return
+
     def _play(self) -> None:
-        drain(self._daily)
-        for day in days_between(_london_day(self._clock()), self._plan.year.last):
+        _do_all(self._daily)
+        for day in days_between(_london_day(self._clock()), self._plan.ends_on):
             for time in _ROUNDS:
                 self._until(moment(day, *time))
-                drain(self._daily)
+                _do_all(self._daily)
             self._until(moment(day + DAY, 0))
             if day.weekday() == _SUNDAY:
-                drain(self._audit)
+                self._let_audit_follow()
             self._keep()
             if self._stopping.is_set():
                 return
-        drain(self._audit)
+        self._let_audit_follow()
         self._keep(played=True)
 
     def _until(self, end: datetime) -> None:
@@ -105,7 +116,7 @@ class Player:
             self._act(deed)
             self._done += 1
         if not self._stopping.is_set():
-            self._clock.set(min(end, moment(self._plan.year.last, *_LAST)))
+            self._clock.set(min(end, moment(self._plan.ends_on, *_LAST)))
 
     def _next(self) -> Deed | None:
         return self._plan.deeds[self._done] if self._done < len(self._plan.deeds) else None
@@ -119,7 +130,14 @@ class Player:
         else:
             self._stage.service("panels").views.catch_up()
             meeting_acts.ACTS[type(deed)](self._stage, deed)
-        drain(self._relays)
+        _do_woken(self._relays)
+
+    def _let_audit_follow(self) -> None:
+        """What keeps audit from following holds up nobody else, as with the usual workers."""
+        try:
+            _do_all(self._audit)
+        except Exception as error:
+            _log.error("work_failed", work="audit", reason=type(error).__name__)
 
     def _keep(self, played: bool = False) -> None:
         keep(self._stage.service("intake"), Progress(self._plan.year.today, self._done, self._clock(), played))
@@ -132,11 +150,51 @@ class Player:
             for lease in leases:
                 while not lease.acquire():
                     if self._stopping.wait(_LOOK_AGAIN_SECONDS):
-                        raise InterruptedError
+                        break
             yield
         finally:
             for lease in leases:
                 lease.release()
+
+
+class Woken:
+    """A piece of work that knows whether its log has grown since it last looked.
+
+    What follows a log is woken by that alone; what waits for a time (deadlines, notices) is looked at every round too.
+    """
+
+    def __init__(self, work: Work) -> None:
+        self.name = work.name
+        self.follows = work.name.endswith((".views", ".relay"))
+        self.wanted = threading.Event()
+        self._step = work.step
+        work.store.listen(self.wanted)
+        self.wanted.set()
+
+    def step(self) -> None:
+        """All of it that there is now; what grows meanwhile wakes it again."""
+        self.wanted.clear()
+        try:
+            while self._step() and not self.follows:
+                pass
+        except Exception:
+            self.wanted.set()
+            raise
+
+
+def _do_all(work: Sequence[Woken]) -> None:
+    """Everything that is to be done, whatever made it due."""
+    for item in work:
+        if not item.follows:
+            item.wanted.set()
+    _do_woken(work)
+
+
+def _do_woken(work: Sequence[Woken]) -> None:
+    """What the growth of a log has made necessary, until nothing is."""
+    while wanted := [item for item in work if item.wanted.is_set()]:
+        for item in wanted:
+            item.step()
 
 
 def _london_day(at: datetime) -> date:

@@ -1,8 +1,10 @@
 """Where deeds are done: the borough's services, the accounts of the cast, and a receipt for everything done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID, uuid5
+
+import structlog
 
 from services.intake.application.handlers import referral_stream
 from services.intake.domain.events import ReferralSubmitted
@@ -11,11 +13,14 @@ from services.rehearsal.plan.deeds import AboutReferral, Deed, Referral
 from shared.kernel.dispatching import Receipt
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.runtime.origin import REHEARSAL
 from shared.runtime.service import Service
 
 _STORIES = UUID("2c6f2a52-6d0c-5e6d-9c0b-6a6b3d0a4f11")
 _SCOPE = "rehearsal"
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,11 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`actors` are the cast by sign-in name."""
+    """`actors` are the cast by sign-in name; `refused` the keys of what could not be done in this run."""
 
     borough: Borough
     actors: dict[str, Actor]
+    refused: list[str] = field(default_factory=list)
 
     def service(self, name: str) -> Service:
         """One of the five."""
@@ -46,7 +52,13 @@ class Stage:
         actor = self.actors[deed.by]
         story = deed.referral.referral_id if isinstance(deed, AboutReferral) else deed.key
         context = Context(actor.account_id, actor.role, str(uuid5(_STORIES, story)), origin=REHEARSAL)
-        self.service(service).dispatch(command, context, Receipt(_SCOPE, key or deed.key))
+        key = key or deed.key
+        try:
+            self.service(service).dispatch(command, context, Receipt(_SCOPE, key))
+        except (Refusal, InvalidInput, NotFound) as error:
+            # One deed that is not possible any more, under other rules say, is no reason to have no year at all.
+            self.refused.append(key)
+            _log.warning("rehearsal_deed_refused", service=service, key=key, reason=type(error).__name__)
 
     def submitted(self, referral: Referral) -> ReferralSubmitted:
         """What intake wrote down of a referral: only there it stands who was recognised as whom."""
