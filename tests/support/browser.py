@@ -1,4 +1,4 @@
-"""A real Chromium for tests of pages: one for the whole run, a fresh profile for each test."""
+"""A real Chromium for tests of pages: one for each file of tests, a fresh profile for each test."""
 
 import shutil
 from collections.abc import Iterator
@@ -28,9 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.needs_browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The machine's Chromium, headless."""
+    """The machine's Chromium, headless.
+
+    Not for the whole run: while it is driven from a thread, no other event loop can be started in that thread.
+    """
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     if executable is None:
         missing("no Chromium: install the package chromium")
