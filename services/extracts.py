@@ -65,7 +65,7 @@ def add_command(commands: "Commands") -> None:
 
 async def _submit(borough: Borough, mapping: ExtractMapping, rows: Iterator[tuple[int, Row]]) -> Tally:
     intake = borough.services["intake"]
-    run = ExtractImport(mapping, intake.dispatch, borough.ground.keyring.recognise, borough.ground.clock)
+    run = ExtractImport(mapping, intake.dispatch, borough.ground.keyring.recognise_each, borough.ground.clock)
     return await run.run(rows, Progress("read"))
 
 

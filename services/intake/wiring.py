@@ -71,7 +71,7 @@ def _desk(ground: Ground, opened: Opened, drafts: SealedDrafts, dispatch: Dispat
         record_view=record_view,
         views=opened.views,
         opener=ground.keyring,
-        reception=Reception(ground.keyring.recognise, ground.clock),
+        reception=Reception(ground.keyring.recognise_each, ground.clock),
         drafts=drafts,
         clock=ground.clock,
         stream_of=referral_stream,

@@ -1,7 +1,6 @@
 """Marks that show a value came from us: for cookies, anti-forgery tokens and names that must not be kept in clear."""
 
 import base64
-import hashlib
 import hmac
 import secrets as randomness
 
@@ -17,9 +16,9 @@ class Signer:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
 
-    def mark(self, purpose: str, text: str) -> str:
-        """64 hex digits that only we can make."""
-        return hmac.new(self._secret, f"{purpose}\0{text}".encode(), hashlib.sha256).hexdigest()
+    def mark(self, purpose: str, text: str, body: bytes = b"") -> str:
+        """64 hex digits that only we can make, for a text and, after it, whatever bytes belong to it."""
+        return hmac.digest(self._secret, f"{purpose}\0{text}".encode() + body, "sha256").hex()
 
     def seal(self, purpose: str, text: str) -> str:
         """The text, readable but unchangeable, in characters that a cookie may hold."""

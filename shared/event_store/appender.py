@@ -6,14 +6,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
-from shared.event_store.jobs import Appended, Job
+from shared.event_store.jobs import Appended, Job, Outcome
 from shared.kernel.refusals import Unavailable
 
 # A batch grows by itself while a commit is under way; the cap keeps one answer from waiting for too many others.
 _BATCH = 256
 _BROKEN_OFF = "The write was broken off. Look whether it is there, then send it again."
 
-Outcome = Appended | Exception
 Commit = Callable[[Sequence[Job]], list[Outcome]]
 
 
@@ -38,6 +37,7 @@ class Appender:
         self._turn = threading.Lock()
         self._starting = threading.Lock()
         self._wanted = threading.Event()
+        self._wakes: set[asyncio.AbstractEventLoop] = set()
         self._thread: threading.Thread | None = None
         self._closing = False
 
@@ -63,7 +63,9 @@ class Appender:
         if self._thread is None:
             self._start()
         # Not at once: whoever else the loop has in hand adds to the batch first, and the thread is woken once for all.
-        loop.call_soon(self._wanted.set)
+        if loop not in self._wakes:
+            self._wakes.add(loop)
+            loop.call_soon(self._wake, loop)
         return await future
 
     def exclusively(self, work: Callable[[], None]) -> None:
@@ -81,6 +83,10 @@ class Appender:
     def _refuse_if_closing(self) -> None:
         if self._closing:
             raise Unavailable("This program is stopping, so nothing was stored. Send it again in a moment.")
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._wakes.discard(loop)
+        self._wanted.set()
 
     def _start(self) -> None:
         with self._starting:

@@ -33,3 +33,7 @@ class Appended:
     last_position: int
     version: int
     repeated: StoredReceipt | None = field(default=None)
+
+
+Outcome = Appended | Exception
+"""What a job is answered."""

@@ -2,18 +2,20 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from shared.event_store import sqlite, tables
+from shared.event_store.rows import run_all
 from shared.kernel.refusals import Unavailable
 
 _KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
-_KEEP_KEY = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES (?, ?, ?, ?)"
+_KEEP_KEYS = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES {rows}"
+_PEOPLE = "SELECT blind, person_id FROM identities WHERE blind IN ({})"
 # Only for a living key: between recognising and writing, another process may have forgotten the person.
-_KEEP_IDENTITY = (
-    "INSERT OR IGNORE INTO identities SELECT ?, ? "
-    "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = ? AND wrapped IS NOT NULL)"
+_KEEP_IDENTITIES = (
+    "INSERT OR IGNORE INTO identities SELECT column1, column2 FROM (VALUES {rows}) "
+    "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = column2 AND wrapped IS NOT NULL)"
 )
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
 _OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
@@ -42,16 +44,17 @@ class KeyFile:
         found: tuple[bytes | None] | None = self._reader.execute(_KEY, (person_id,)).fetchone()
         return found
 
-    def person_of(self, blind: str) -> str | None:
-        """Whom a blind index identifies."""
-        found = self._reader.execute("SELECT person_id FROM identities WHERE blind = ?", (blind,)).fetchone()
-        return str(found[0]) if found else None
+    def people_of(self, blinds: Sequence[str]) -> dict[str, str]:
+        """Whom each of these blind indexes identifies; those that identify nobody are left out."""
+        if not blinds:
+            return {}
+        return dict(self._reader.execute(_PEOPLE.format(", ".join("?" * len(blinds))), blinds).fetchall())
 
-    def keep(self, keys: Iterable[KeyRow], identities: Mapping[str, str]) -> None:
+    def keep(self, keys: Sequence[KeyRow], identities: Mapping[str, str]) -> None:
         """Write new keys and identities. Raises sqlite3.IntegrityError where somebody has a key already."""
         with self._writing() as write:
-            write.executemany(_KEEP_KEY, keys)
-            write.executemany(_KEEP_IDENTITY, [(*pair, pair[1]) for pair in identities.items()])
+            run_all(write, _KEEP_KEYS, keys)
+            run_all(write, _KEEP_IDENTITIES, tuple(identities.items()))
 
     def destroy(self, person_id: str, at: str) -> bool:
         """Overwrite a key and drop its person's identities; False if there was none."""

@@ -8,7 +8,7 @@ import hmac
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -79,15 +79,24 @@ class Keyring:
         only as blind indexes, in the keyring, so that they go with the key when it is destroyed. Two processes
         meeting one stranger at the same moment may mint her twice.
         """
-        blinds = [self.index(DataClass, word) for word in words]
+        return self.recognise_each([words])[0]
+
+    def recognise_each(self, people: Sequence[Sequence[str]]) -> list[str]:
+        """The same for several people, one after the other, with one look into the file for all of them."""
+        blinds = [[self.index(DataClass, word) for word in words] for words in people]
         with self._lock:
-            known = {blind: person_id for blind in blinds if (person_id := self._find(blind))}
-            person_id = next(iter(known.values()), None)
-            if person_id is None:
-                person_id = new_id()
-                self._mint(person_id)
-            self._pending_identities |= {blind: person_id for blind in blinds if blind not in known}
-            return person_id
+            known = self._find(blind for each in blinds for blind in each)
+            return [self._person(each, known) for each in blinds]
+
+    def _person(self, blinds: Sequence[str], known: dict[str, str]) -> str:
+        person_id = next((known[blind] for blind in blinds if blind in known), None)
+        if person_id is None:
+            person_id = new_id()
+            self._mint(person_id)
+        met = {blind: person_id for blind in blinds if blind not in known}
+        known.update(met)
+        self._pending_identities |= met
+        return person_id
 
     def flush(self) -> None:
         """Write the keys and identities made since the last time. An orphan key does no harm; the reverse is loss.
@@ -201,9 +210,16 @@ class Keyring:
     def _unwritten(self, person_id: str) -> bytes | None:
         return self._pending_keys.get(person_id) or self._leaving_keys.get(person_id)
 
-    def _find(self, blind: str) -> str | None:
-        unwritten = self._pending_identities.get(blind) or self._leaving_identities.get(blind)
-        return unwritten or self._file.person_of(blind)
+    def _find(self, blinds: Iterable[str]) -> dict[str, str]:
+        """Whom each of these identifies; those that identify nobody are left out."""
+        known: dict[str, str] = {}
+        elsewhere = []
+        for blind in blinds:
+            if person_id := self._pending_identities.get(blind) or self._leaving_identities.get(blind):
+                known[blind] = person_id
+            else:
+                elsewhere.append(blind)
+        return known | self._file.people_of(elsewhere)
 
     def _cipher(self, person_id: str) -> AESGCM | None:
         cached = self._cache.get(person_id)

@@ -5,25 +5,37 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.event_store.jobs import Appended, Job
+from shared.event_store.batch import Batch
+from shared.event_store.jobs import Appended, Job, Outcome
+from shared.event_store.rows import STATEMENTS_KEPT, marks
 from shared.kernel.clock import Clock, rfc3339
-from shared.kernel.dispatching import Receipt, StoredReceipt
-from shared.kernel.refusals import ConcurrencyConflict, KeyReused, Unavailable
+from shared.kernel.dispatching import StoredReceipt
+from shared.kernel.refusals import ConcurrencyConflict, Unavailable
 
 _BUSY_MS = 10_000
 _LAST = "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"
-_VERSION = "SELECT version FROM events WHERE stream = ? ORDER BY version DESC LIMIT 1"
-_INSERT = "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_RECEIPT = "SELECT fingerprint, answer, first_position, last_position FROM receipts WHERE scope = ? AND key = ?"
-_KEEP_RECEIPT = "INSERT INTO receipts VALUES (?, ?, ?, ?, ?, ?, ?)"
-_SET_TIMER = "INSERT OR REPLACE INTO timers VALUES (?, ?, ?, ?, ?)"
+_VERSIONS = "SELECT stream, max(version) FROM events WHERE stream IN ({}) GROUP BY stream"
+_RECEIPTS = (
+    "SELECT scope, key, fingerprint, answer, first_position, last_position FROM receipts "
+    "WHERE (scope, key) IN (VALUES {})"
+)
+# More rows than this take so many placeholders that a transaction does as well.
+_MOST_ROWS_ALONE = 64
+# A job by itself: the lock, the version check, the place and the rows in one statement, which is its own transaction.
+_APPEND = f"""
+INSERT INTO events
+SELECT ifnull(last.position, 0) + column1, column2, column3, column4, column5, column6, column7,
+       max(ifnull(last.recorded_at, ''), ?), column8, column9
+FROM (VALUES {{}}) LEFT JOIN ({_LAST}) AS last
+WHERE ifnull((SELECT max(version) FROM events WHERE stream = ?), 0) = ?
+"""
 
 _MEANT = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored. Free some space, then send it again.",
@@ -32,8 +44,6 @@ _MEANT = {
     sqlite3.SQLITE_CANTOPEN: "The store's files cannot be opened. Check that the data folder is there, and its owner.",
     sqlite3.SQLITE_IOERR: "The disk does not take or give what the store needs. Check the disk, then send it again.",
 }
-
-Outcome = Appended | Exception
 
 
 class StoreNotUsable(Exception):
@@ -54,7 +64,13 @@ def opening(path: Path) -> Iterator[None]:
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection whose commits reach the disk before they are acknowledged."""
-    connection = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    connection = sqlite3.connect(
+        path,
+        timeout=_BUSY_MS / 1000,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS_KEPT,
+    )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     return connection
@@ -141,6 +157,8 @@ class SqliteLog:
         except Exception as error:  # without its keys no job may be written, alone as little as together
             return [explain(error) for _ in jobs]
         try:
+            if len(jobs) == 1 and _stands_alone(jobs[0]):
+                return [self._append(jobs[0])]
             return self._transaction(jobs)
         except Exception as error:  # the answer belongs to whoever asked, whatever it is
             explained = explain(error)
@@ -170,18 +188,28 @@ class SqliteLog:
         while self._idle:
             self._idle.pop().close()
 
+    def _append(self, job: Job) -> Outcome:
+        """A job with nothing beside its facts, in the one statement that needs no transaction around it."""
+        rows = job.rows
+        values: list[object] = [rfc3339(self._clock())]
+        for place, row in enumerate(rows, start=1):
+            values += (place, *row)
+        values += (job.stream, job.expected_version)
+        done = self._writer.execute(_append_statement(len(rows)), values)
+        if done.rowcount != len(rows):
+            return ConcurrencyConflict()
+        last = done.lastrowid or 0
+        return Appended(last - len(rows) + 1, last, job.expected_version + len(rows))
+
     def _transaction(self, jobs: Sequence[Job]) -> list[Outcome]:
         run = self._writer.execute
         run("BEGIN IMMEDIATE")
         try:
-            position, last_recorded = run(_LAST).fetchone() or (0, "")
-            recorded_at = max(last_recorded, rfc3339(self._clock()))
-            rows: list[tuple[object, ...]] = []
-            outcomes = [self._placed(job, position + len(rows), recorded_at, rows) for job in jobs]
-            if len(rows) == 1:
-                run(_INSERT, rows[0])
-            else:
-                self._writer.executemany(_INSERT, rows)
+            position, recorded_at = run(_LAST).fetchone() or (0, "")
+            recorded_at = max(recorded_at, rfc3339(self._clock()))
+            batch = Batch(position, recorded_at, self._known(jobs), self._versions(jobs))
+            outcomes = [batch.place(job) for job in jobs]
+            batch.write(self._writer)
             run("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
@@ -189,42 +217,25 @@ class SqliteLog:
             raise
         return outcomes
 
-    def _placed(self, job: Job, position: int, recorded_at: str, rows: list[tuple[object, ...]]) -> Outcome:
-        """Give a job its place after `position` and put its rows with the others', or say why it has none."""
-        standing = (self._known(job.receipt) if job.receipt else None) or self._conflict(job)
-        if standing is not None:
-            return standing
-        first = position + 1 if job.rows else 0
-        for stream, version, event_id, name, schema, occurred_at, metadata, data in job.rows:
-            position += 1
-            rows.append((position, stream, version, event_id, name, schema, occurred_at, recorded_at, metadata, data))
-        done = Appended(first, position if job.rows else 0, job.expected_version + len(job.rows))
-        if job.receipt or job.timers:
-            self._beside(job, done, recorded_at)
-        return done
+    def _versions(self, jobs: Sequence[Job]) -> dict[str, int]:
+        """The version each stream is at; a stream that is not there has none."""
+        streams = [job.stream for job in jobs]
+        return dict(self._writer.execute(_VERSIONS.format(", ".join("?" * len(streams))), streams).fetchall())
 
-    def _conflict(self, job: Job) -> ConcurrencyConflict | None:
-        found = self._writer.execute(_VERSION, (job.stream,)).fetchone()
-        return None if (found[0] if found else 0) == job.expected_version else ConcurrencyConflict()
+    def _known(self, jobs: Sequence[Job]) -> dict[tuple[str, str], StoredReceipt]:
+        """Those of the jobs' receipts that stand already."""
+        keys = [(job.receipt.scope, job.receipt.key) for job in jobs if job.receipt]
+        if not keys:
+            return {}
+        values = [value for key in keys for value in key]
+        found = self._writer.execute(_RECEIPTS.format(marks(len(keys), 2)), values).fetchall()
+        return {(scope, key): StoredReceipt(*stored) for scope, key, *stored in found}
 
-    def _known(self, receipt: Receipt) -> Outcome | None:
-        found = self._writer.execute(_RECEIPT, (receipt.scope, receipt.key)).fetchone()
-        if found is None:
-            return None
-        stored = StoredReceipt(*found)
-        if stored.fingerprint != receipt.fingerprint:
-            return KeyReused()
-        return Appended(stored.first_position, stored.last_position, 0, repeated=stored)
 
-    def _beside(self, job: Job, done: Appended, recorded_at: str) -> None:
-        run = self._writer.execute
-        if receipt := job.receipt:
-            place = (done.first_position, done.last_position, recorded_at)
-            run(_KEEP_RECEIPT, (receipt.scope, receipt.key, receipt.fingerprint, receipt.answer, *place))
-        for timer in job.timers:
-            if timer.due_at is None:
-                run("DELETE FROM timers WHERE timer_id = ?", (timer.timer_id,))
-            else:
-                payload = msgspec.json.encode(dict(timer.payload))
-                due = rfc3339(timer.due_at)
-                run(_SET_TIMER, (timer.timer_id, timer.kind, due, payload, job.timer_metadata))
+@cache
+def _append_statement(rows: int) -> str:
+    return _APPEND.format(marks(rows, 9))
+
+
+def _stands_alone(job: Job) -> bool:
+    return job.receipt is None and not job.timers and 0 < len(job.rows) <= _MOST_ROWS_ALONE

@@ -46,6 +46,8 @@ class Handler:
 
     `gather` adds what the decision needs from outside (the rule set, say); `stream` names where the facts go;
     `decide` is pure; `about` gives the referral ids the facts concern; `timers` the deadlines the new facts set.
+    `opens` is for a command whose stream is new as a rule, and which always gives facts there: it is decided as if it
+    were, and only where the store says otherwise decided again on what the stream holds.
     """
 
     decider: Decider[Any]
@@ -54,6 +56,7 @@ class Handler:
     about: Callable[[Any, Any], tuple[str, ...]]
     gather: Callable[[Any], Any] = _as_it_is
     timers: Callable[[Sequence[Fact]], Sequence[Timer]] = _no_timers
+    opens: bool = False
 
 
 @dataclass(frozen=True, slots=True)

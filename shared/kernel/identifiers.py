@@ -9,6 +9,7 @@ from shared.kernel.randomness import random_bytes
 # Left out because misread (0 O, 1 I L, Z S B beside 2 5 8, U V) or misheard on a telephone (D N V beside T M).
 ALPHABET = "23456789ACEFGHJKMPQRTWXY"
 _PREFIX = "WM-"
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
 _lock = threading.Lock()
 _last_millisecond = 0
 _sequence = 0
@@ -26,10 +27,9 @@ def new_id() -> str:
             if _sequence > 0xFFF:
                 _last_millisecond, _sequence = _last_millisecond + 1, 0
         stamp, sequence = _last_millisecond, _sequence
-    tail = int.from_bytes(random_bytes(8), "big") & 0x3FFF_FFFF_FFFF_FFFF
-    value = (stamp << 80) | (0x7 << 76) | (sequence << 64) | (0x2 << 62) | tail
-    text = f"{value:032x}"
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    tail = random_bytes(8).hex()
+    # The two bits of the variant leave two of the first digit's four to chance.
+    return f"{stamp >> 16:08x}-{stamp & 0xFFFF:04x}-7{sequence:03x}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}"
 
 
 def new_reference() -> str:

@@ -8,8 +8,11 @@ from typing import Any
 import msgspec
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry in a log: something that happened, in the past tense, complete in itself."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """An entry in a log: something that happened, in the past tense, complete in itself.
+
+    Being frozen it cannot come to hold itself, so the collector of cycles need not look at it.
+    """
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

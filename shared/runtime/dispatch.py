@@ -1,6 +1,7 @@
 """How a command becomes history, always the same: load and fold, decide, append one job with its receipt."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import structlog
 
@@ -16,6 +17,15 @@ _TRIES = 4
 _log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """What a command came to; no job where nothing is to be written."""
+
+    stream: str
+    facts: Sequence[Fact]
+    job: Job | None
+
+
 class Dispatcher:
     """Dispatches the commands of one service by its table of handlers."""
 
@@ -26,34 +36,46 @@ class Dispatcher:
 
     def __call__(self, command: Command, context: Context, receipt: Receipt | None = None) -> Done:
         """Do it and wait for the commit. A conflict is met by reloading, three times; a refusal goes to the caller."""
-        if (known := self._known(receipt)) is not None:
-            return known
-        tries = _TRIES
+        tries = 0
         while True:
-            stream, facts, job = self._decide(command, context, receipt)
+            decided = self._decide(command, context, receipt, tries)
+            if isinstance(decided, Done):
+                return decided
             try:
-                return _done(stream, facts, self._store.append(job) if job else None)
+                return _done(decided, self._store.append(decided.job) if decided.job else None)
             except ConcurrencyConflict:
-                tries -= 1
-                if not tries:
+                tries += 1
+                if tries == _TRIES:
                     raise
 
     async def later(self, command: Command, context: Context, receipt: Receipt | None = None) -> Done:
         """The same for an event loop: the commit is awaited together with everybody else's."""
-        if (known := self._known(receipt)) is not None:
-            return known
-        tries = _TRIES
+        tries = 0
         while True:
-            stream, facts, job = self._decide(command, context, receipt)
+            decided = self._decide(command, context, receipt, tries)
+            if isinstance(decided, Done):
+                return decided
             try:
-                return _done(stream, facts, await self._store.append_async(job) if job else None)
+                return _done(decided, await self._store.append_async(decided.job) if decided.job else None)
             except ConcurrencyConflict:
-                tries -= 1
-                if not tries:
+                tries += 1
+                if tries == _TRIES:
                     raise
 
+    def _decide(self, command: Command, context: Context, receipt: Receipt | None, tries: int) -> _Decided | Done:
+        """The facts as a job, or what a repeated request was answered before.
+
+        The store knows a receipt again when it writes; here one is asked for only where the decision says no, which
+        by now it may do to what it said yes to the first time.
+        """
+        try:
+            return self._facts(command, context, receipt, tries)
+        except Exception:
+            if (known := self._known(receipt)) is not None:
+                return known
+            raise
+
     def _known(self, receipt: Receipt | None) -> Done | None:
-        """A repeated request is answered before it is decided again: by now the decision might refuse it."""
         found = self._store.receipt(receipt.scope, receipt.key) if receipt else None
         if found is None or receipt is None:
             return None
@@ -61,27 +83,27 @@ class Dispatcher:
             raise KeyReused
         return Done("", (), found.first_position, found.last_position, repeated=found)
 
-    def _decide(
-        self, command: Command, context: Context, receipt: Receipt | None
-    ) -> tuple[str, Sequence[Fact], Job | None]:
+    def _facts(self, command: Command, context: Context, receipt: Receipt | None, tries: int) -> _Decided:
         handler = self._handlers[type(command)]
         command = handler.gather(command)
         stream = handler.stream(command)
-        state, version = self._store.fold(stream, handler.decider)
+        if handler.opens and not tries:
+            state, version = handler.decider.initial, 0
+        else:
+            state, version = self._store.fold(stream, handler.decider)
         facts = handler.decide(command, state)
         if not facts:
             _log.info("command_ignored", service=self._service, command=type(command).__name__, stream=stream)
             if receipt is None:
-                return stream, (), None
-        job = self._store.job(
-            stream, version, facts, context, command.at, handler.about(command, state), receipt, handler.timers(facts)
-        )
-        return stream, facts, job
+                return _Decided(stream, (), None)
+        about, timers = handler.about(command, state), handler.timers(facts)
+        job = self._store.job(stream, version, facts, context, command.at, about, receipt, timers)
+        return _Decided(stream, facts, job)
 
 
-def _done(stream: str, facts: Sequence[Fact], appended: Appended | None) -> Done:
+def _done(decided: _Decided, appended: Appended | None) -> Done:
     if appended is None:
-        return Done(stream, (), 0, 0)
+        return Done(decided.stream, (), 0, 0)
     if appended.repeated is not None:
-        return Done(stream, (), appended.first_position, appended.last_position, repeated=appended.repeated)
-    return Done(stream, tuple(facts), appended.first_position, appended.last_position)
+        return Done(decided.stream, (), appended.first_position, appended.last_position, repeated=appended.repeated)
+    return Done(decided.stream, tuple(decided.facts), appended.first_position, appended.last_position)

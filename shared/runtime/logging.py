@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 
+import msgspec
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
@@ -16,7 +17,7 @@ _ROUTINE = ("debug", "info")
 def configure_logging(json_lines: bool | None = None, level: int = logging.INFO) -> None:
     """One canonical line for each request and message, on standard error; JSON unless it is a terminal."""
     as_json = not sys.stderr.isatty() if json_lines is None else json_lines
-    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer()
+    renderer = structlog.processors.JSONRenderer(_json) if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
         processors=[
             _leave_out_routine,
@@ -26,7 +27,7 @@ def configure_logging(json_lines: bool | None = None, level: int = logging.INFO)
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
 
@@ -39,6 +40,10 @@ def quietly() -> Iterator[None]:
         yield
     finally:
         _quiet.reset(before)
+
+
+def _json(event: EventDict, **_for_json: object) -> str:
+    return msgspec.json.encode(event, enc_hook=str).decode()
 
 
 def _leave_out_routine(_logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -56,7 +56,7 @@ async def keyed(request: Request) -> AsyncIterator[Once]:
     scope = f"{SCOPE_PREFIX}{who}/{request.method} {template_of(request.scope)}"
     body = await request.body()
     access: Access = request.app.state.access
-    fingerprint = access.signer.mark("idempotency", f"{request.method} {request.url.path}\0{body.hex()}")
+    fingerprint = access.signer.mark("idempotency", f"{request.method} {request.scope['path']}\0", body)
     held = (scope, found[1])
     if held in _running:
         raise Problem(409, "still_running", "The first request with this key is still being answered. Wait for it.")

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from services.intake.adapters.extract_mapping import ExtractMapping
 from services.intake.adapters.extract_rows import Row, document_of, key_of
 from services.intake.document.reading import read_referral, submission
-from services.intake.domain.recognition import choose_people
+from services.intake.domain.recognition import Recognise, choose_people
 from services.intake.domain.refusals import ReferenceTaken
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Receipt
@@ -22,8 +22,6 @@ from shared.kernel.refusals import FieldError, InvalidInput
 
 # As many rows as one commit takes in well; more would only wait.
 _TOGETHER = 200
-
-Recognise = Callable[[Sequence[str]], str]
 
 
 @dataclass(slots=True)

@@ -56,6 +56,7 @@ COMMANDS: dict[type[Command], Handler] = {
         stream=lambda command: referral_stream(command.reference),
         decide=referral.submit_referral,
         about=lambda command, state: (command.referral_id,),
+        opens=True,
     ),
     ChangeSafeContact: _of_referral(referral.change_safe_contact),
     RecordMinutes: _of_referral(referral.record_minutes),

@@ -12,8 +12,8 @@ from datetime import date
 from services.intake.domain.given import GivenPerson, GivenReferral, GivenReporter
 from services.intake.domain.values import email_address, name_words, phone_digits
 
-Recognise = Callable[[Sequence[str]], str]
-"""The id of the person that any of these signs belongs to, or of somebody new; no signs, somebody new."""
+Recognise = Callable[[Sequence[Sequence[str]]], Sequence[str]]
+"""For each list of signs the id of whoever any of them belongs to, or of somebody new, as where there are none."""
 
 _NOBODY = GivenReporter()
 _NO_VICTIM = "said not to be a victim"
@@ -54,16 +54,18 @@ def choose_people(given: GivenReferral, recognise: Recognise) -> Chosen:
     """
     reporter, people = given.reporter or _NOBODY, given.people or ()
     same = _the_reporter_again(reporter, people)
-    reporter_id = recognise(_signs(reporter) + (_signs(people[same]) if same is not None else []))
+    signs = [_signs(person) for person in people]
+    of_reporter = _signs(reporter) + (signs[same] if same is not None else [])
+    of_others = [each for place, each in enumerate(signs) if place != same]
+    reporter_id, *found = recognise([of_reporter, *of_others])
+    if same is not None:
+        found.insert(same, reporter_id)
     parts = {reporter_id: _part_of_reporter(reporter)}
-    ids = []
     for place, person in enumerate(people):
-        found = reporter_id if place == same else recognise(_signs(person))
-        if place != same and _cannot_be_one(set(person.roles), parts.get(found, set())):
-            found = recognise(())
-        parts.setdefault(found, set()).update(person.roles)
-        ids.append(found)
-    return Chosen(reporter_id, tuple(ids))
+        if place != same and _cannot_be_one(set(person.roles), parts.get(found[place], set())):
+            (found[place],) = recognise([()])
+        parts.setdefault(found[place], set()).update(person.roles)
+    return Chosen(reporter_id, tuple(found))
 
 
 def _signs(said: GivenReporter | GivenPerson) -> list[str]:

@@ -38,7 +38,7 @@ def submit(stage: Stage, deed: Submit) -> None:
     """Through the same door as everybody's: read, people recognised, submitted."""
     referral = deed.referral
     document = read_referral(json.dumps(referral.document).encode(), deed.at)
-    people = choose_people(document, stage.borough.ground.keyring.recognise)
+    people = choose_people(document, stage.borough.ground.keyring.recognise_each)
     command = submission(document, deed.at, referral.referral_id, referral.reference, people, referral.agency)
     stage.do("intake", command, deed)
 

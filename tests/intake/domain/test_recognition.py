@@ -22,7 +22,10 @@ class Register:
         self.known: dict[str, str] = {}
         self.minted = 0
 
-    def __call__(self, signs: Sequence[str]) -> str:
+    def __call__(self, people: Sequence[Sequence[str]]) -> list[str]:
+        return [self.recognise(signs) for signs in people]
+
+    def recognise(self, signs: Sequence[str]) -> str:
         person_id = next((self.known[sign] for sign in signs if sign in self.known), None)
         if person_id is None:
             self.minted += 1

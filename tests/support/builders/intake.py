@@ -115,7 +115,7 @@ class LittleIntake:
         """Take in a document with new ids, recognising people; returns the command."""
         self._received += 1
         document = read(a_document(**changes))
-        people = choose_people(document, self.keyring.recognise)
+        people = choose_people(document, self.keyring.recognise_each)
         command = submission(document, NOW, f"referral-{self._received}", reference_from(self._received), people)
         self.do(command, context)
         return command
