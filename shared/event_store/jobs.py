@@ -1,7 +1,8 @@
 """What the one write path takes and gives: the job, its receipt, and the answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from shared.kernel.dispatching import Receipt, StoredReceipt
 from shared.kernel.handling import Timer
@@ -10,8 +11,7 @@ from shared.kernel.handling import Timer
 EncodedFact = tuple[str, int, str, str, int, str, bytes, bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(msgspec.Struct, frozen=True):
     """One append, all or nothing: facts of one stream at an expected version, a receipt, timers.
 
     `expected_version` is the stream's version before, 0 for a stream that must not exist yet.
@@ -25,14 +25,13 @@ class Job:
     timer_metadata: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
+class Appended(msgspec.Struct, frozen=True):
     """Where the facts stand now. `answer` is set where the receipt was known and nothing new was written."""
 
     first_position: int
     last_position: int
     version: int
-    repeated: StoredReceipt | None = field(default=None)
+    repeated: StoredReceipt | None = None
 
 
 Outcome = Appended | Exception

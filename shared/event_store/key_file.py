@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from shared.event_store import sqlite, tables
-from shared.event_store.rows import run_all
+from shared.event_store.rows import for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
 _KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
 _KEEP_KEYS = "INSERT INTO data_keys (person_id, wrapped, master_id, created_at) VALUES {rows}"
-_PEOPLE = "SELECT blind, person_id FROM identities WHERE blind IN ({})"
+_PEOPLE = "SELECT blind, person_id FROM identities WHERE blind IN (VALUES {rows})"
 # Only for a living key: between recognising and writing, another process may have forgotten the person.
 _KEEP_IDENTITIES = (
     "INSERT OR IGNORE INTO identities SELECT column1, column2 FROM (VALUES {rows}) "
@@ -48,7 +48,7 @@ class KeyFile:
         """Whom each of these blind indexes identifies; those that identify nobody are left out."""
         if not blinds:
             return {}
-        return dict(self._reader.execute(_PEOPLE.format(", ".join("?" * len(blinds))), blinds).fetchall())
+        return dict(self._reader.execute(for_rows(_PEOPLE, len(blinds), 1), blinds).fetchall())
 
     def keep(self, keys: Sequence[KeyRow], identities: Mapping[str, str]) -> None:
         """Write new keys and identities. Raises sqlite3.IntegrityError where somebody has a key already."""

@@ -5,7 +5,6 @@ import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +13,27 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.event_store.batch import Batch
 from shared.event_store.jobs import Appended, Job, Outcome
-from shared.event_store.rows import STATEMENTS_KEPT, marks
+from shared.event_store.rows import AT_ONCE, STATEMENTS_KEPT, for_rows
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import StoredReceipt
 from shared.kernel.refusals import ConcurrencyConflict, Unavailable
 
 _BUSY_MS = 10_000
+# 16 MiB: pages written often (those of indexes) reach the database once for many commits. A tenth faster, measured.
+_CHECKPOINT_PAGES = 4_000
 _LAST = "SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1"
-_VERSIONS = "SELECT stream, max(version) FROM events WHERE stream IN ({}) GROUP BY stream"
+_VERSIONS = "SELECT stream, max(version) FROM events WHERE stream IN (VALUES {rows}) GROUP BY stream"
 _RECEIPTS = (
-    "SELECT scope, key, fingerprint, answer, first_position, last_position FROM receipts "
-    "WHERE (scope, key) IN (VALUES {})"
+    "SELECT scope, key, fingerprint, answer, first_position, last_position "
+    "FROM (VALUES {rows}) CROSS JOIN receipts ON scope = column1 AND key = column2"
 )
-# More rows than this take so many placeholders that a transaction does as well.
-_MOST_ROWS_ALONE = 64
-# A job by itself: the lock, the version check, the place and the rows in one statement, which is its own transaction.
+# A job by itself: the lock, the version check, the place and the rows in one statement, its own transaction. Python
+# runs cold after each wait for the disk, so every call less between two commits counts: a tenth of the whole, measured.
 _APPEND = f"""
 INSERT INTO events
 SELECT ifnull(last.position, 0) + column1, column2, column3, column4, column5, column6, column7,
        max(ifnull(last.recorded_at, ''), ?), column8, column9
-FROM (VALUES {{}}) LEFT JOIN ({_LAST}) AS last
+FROM (VALUES {{rows}}) LEFT JOIN ({_LAST}) AS last
 WHERE ifnull((SELECT max(version) FROM events WHERE stream = ?), 0) = ?
 """
 
@@ -73,6 +73,7 @@ def connect(path: Path) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
+    connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
     return connection
 
 
@@ -189,13 +190,12 @@ class SqliteLog:
             self._idle.pop().close()
 
     def _append(self, job: Job) -> Outcome:
-        """A job with nothing beside its facts, in the one statement that needs no transaction around it."""
         rows = job.rows
         values: list[object] = [rfc3339(self._clock())]
         for place, row in enumerate(rows, start=1):
             values += (place, *row)
         values += (job.stream, job.expected_version)
-        done = self._writer.execute(_append_statement(len(rows)), values)
+        done = self._writer.execute(for_rows(_APPEND, len(rows), 9), values)
         if done.rowcount != len(rows):
             return ConcurrencyConflict()
         last = done.lastrowid or 0
@@ -220,7 +220,7 @@ class SqliteLog:
     def _versions(self, jobs: Sequence[Job]) -> dict[str, int]:
         """The version each stream is at; a stream that is not there has none."""
         streams = [job.stream for job in jobs]
-        return dict(self._writer.execute(_VERSIONS.format(", ".join("?" * len(streams))), streams).fetchall())
+        return dict(self._writer.execute(for_rows(_VERSIONS, len(streams), 1), streams).fetchall())
 
     def _known(self, jobs: Sequence[Job]) -> dict[tuple[str, str], StoredReceipt]:
         """Those of the jobs' receipts that stand already."""
@@ -228,14 +228,10 @@ class SqliteLog:
         if not keys:
             return {}
         values = [value for key in keys for value in key]
-        found = self._writer.execute(_RECEIPTS.format(marks(len(keys), 2)), values).fetchall()
+        found = self._writer.execute(for_rows(_RECEIPTS, len(keys), 2), values).fetchall()
         return {(scope, key): StoredReceipt(*stored) for scope, key, *stored in found}
 
 
-@cache
-def _append_statement(rows: int) -> str:
-    return _APPEND.format(marks(rows, 9))
-
-
 def _stands_alone(job: Job) -> bool:
-    return job.receipt is None and not job.timers and 0 < len(job.rows) <= _MOST_ROWS_ALONE
+    """Whether there is nothing to write beside its facts, and these fit into one statement."""
+    return job.receipt is None and not job.timers and 0 < len(job.rows) <= AT_ONCE

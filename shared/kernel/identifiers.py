@@ -10,26 +10,27 @@ from shared.kernel.randomness import random_bytes
 ALPHABET = "23456789ACEFGHJKMPQRTWXY"
 _PREFIX = "WM-"
 _VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}
+_LAST_SEQUENCE = 0xFFF
 _lock = threading.Lock()
-_last_millisecond = 0
+_millisecond = 0
 _sequence = 0
+_head = ""
 
 
 def new_id() -> str:
     """A UUIDv7 (RFC 9562): ordered by time, and strictly increasing within one process."""
-    global _last_millisecond, _sequence
+    global _millisecond, _sequence, _head
+    tail = random_bytes(8).hex()
     with _lock:
         now = time.time_ns() // 1_000_000
-        if now > _last_millisecond:
-            _last_millisecond, _sequence = now, secrets.randbits(10)
+        if now > _millisecond or _sequence == _LAST_SEQUENCE:
+            _millisecond, _sequence = max(now, _millisecond + 1), secrets.randbits(10)
+            _head = f"{_millisecond >> 16:08x}-{_millisecond & 0xFFFF:04x}-7"
         else:
             _sequence += 1
-            if _sequence > 0xFFF:
-                _last_millisecond, _sequence = _last_millisecond + 1, 0
-        stamp, sequence = _last_millisecond, _sequence
-    tail = random_bytes(8).hex()
-    # The two bits of the variant leave two of the first digit's four to chance.
-    return f"{stamp >> 16:08x}-{stamp & 0xFFFF:04x}-7{sequence:03x}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}"
+        head = f"{_head}{_sequence:03x}"
+    # The two bits of the variant leave two of the digit's four to chance.
+    return f"{head}-{_VARIANT[tail[0]]}{tail[1:4]}-{tail[4:]}"
 
 
 def new_reference() -> str:

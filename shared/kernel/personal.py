@@ -42,7 +42,7 @@ C = TypeVar("C", bound=DataClass)
 ERASED = "[erased]"
 
 
-class Personal(msgspec.Struct, Generic[C], frozen=True):
+class Personal(msgspec.Struct, Generic[C], frozen=True, gc=False):
     """A sealed value: `p` is whose key, `c` is base64(nonce ‖ AES-256-GCM ciphertext)."""
 
     p: str
