@@ -1,6 +1,8 @@
 """Opens the access database, alike for several processes at once, on SQLite and on PostgreSQL."""
 
 import os
+import sqlite3
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -13,6 +15,8 @@ _LOCK_FOR_WRITING = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(1463895891)",
 }
+
+_TRIES = 500
 
 
 class Database:
@@ -56,5 +60,18 @@ def _prepare_sqlite(engine: Engine) -> None:
     def settings(connection: Any, _record: Any) -> None:
         # The driver's own transactions begin too late (at the first write), when a read may already be stale.
         connection.isolation_level = None
-        for setting in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for setting in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
+        _keep_a_write_ahead_log(connection)
+
+
+def _keep_a_write_ahead_log(connection: Any) -> None:
+    """Again while another program does the same to a new file: here SQLite does not wait, whatever its timeout."""
+    for left in reversed(range(_TRIES)):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError:
+            if not left:
+                raise
+            time.sleep(0.01)

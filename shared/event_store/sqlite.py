@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -62,6 +63,22 @@ def opening(path: Path) -> Iterator[None]:
         ) from error
 
 
+def keep_a_write_ahead_log(connection: Any) -> None:
+    """Let readers and a writer work side by side. Programs that start together on a new file take turns.
+
+    SQLite does not wait by itself here, whatever its busy timeout: one of them would be told that the file is locked.
+    """
+    deadline = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """A connection whose commits reach the disk before they are acknowledged."""
     connection = sqlite3.connect(
@@ -71,7 +88,7 @@ def connect(path: Path) -> sqlite3.Connection:
         check_same_thread=False,
         cached_statements=STATEMENTS_KEPT,
     )
-    connection.execute("PRAGMA journal_mode=WAL")
+    keep_a_write_ahead_log(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute(f"PRAGMA wal_autocheckpoint={_CHECKPOINT_PAGES}")
     return connection
@@ -87,7 +104,8 @@ def engine(path: Path) -> Engine:
     @event.listens_for(made, "connect")
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own transactions begin only with the first write
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "secure_delete=ON"):
+        keep_a_write_ahead_log(connection)
+        for pragma in ("synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")

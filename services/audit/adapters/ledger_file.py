@@ -12,6 +12,7 @@ from typing import Any
 from services.audit.application.ports import LedgerUnreadable, SignedHead
 from services.audit.domain.ledger import Entry
 from services.audit.domain.merkle import Subtree
+from shared.event_store.sqlite import keep_a_write_ahead_log
 from shared.kernel.clock import parse_rfc3339, rfc3339
 from shared.kernel.refusals import Unavailable
 
@@ -128,7 +129,7 @@ class LedgerFile:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=10, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode=WAL")
+        keep_a_write_ahead_log(connection)
         connection.execute("PRAGMA synchronous=FULL")
         return connection
 
