@@ -1,13 +1,12 @@
 """Opens the access database, alike for several processes at once, on SQLite and on PostgreSQL."""
 
 import os
-import sqlite3
-import time
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
 from shared.access.tables import metadata
+from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 # A write takes the one write lock first, so that what it checks stays true until it commits. Writes are rare here: a
 # sign-in, a change of an account, once a minute for each busy session. The number names our advisory lock.
@@ -15,8 +14,6 @@ _LOCK_FOR_WRITING = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(1463895891)",
 }
-
-_TRIES = 500
 
 
 class Database:
@@ -62,16 +59,4 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         for setting in ("busy_timeout=10000", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {setting}")
-        _keep_a_write_ahead_log(connection)
-
-
-def _keep_a_write_ahead_log(connection: Any) -> None:
-    """Again while another program does the same to a new file: here SQLite does not wait, whatever its timeout."""
-    for left in reversed(range(_TRIES)):
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError:
-            if not left:
-                raise
-            time.sleep(0.01)
+        keep_a_write_ahead_log(connection)

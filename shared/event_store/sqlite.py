@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from shared.event_store.rows import AT_ONCE, STATEMENTS_KEPT, for_rows
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import StoredReceipt
 from shared.kernel.refusals import ConcurrencyConflict, Unavailable
+from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 _BUSY_MS = 10_000
 # 16 MiB: pages written often (those of indexes) reach the database once for many commits. A tenth faster, measured.
@@ -61,22 +61,6 @@ def opening(path: Path) -> Iterator[None]:
             f"The store at {path} cannot be opened. Check that it is Waymark's own file, that its folder can be "
             "written, and that the disk has room."
         ) from error
-
-
-def keep_a_write_ahead_log(connection: Any) -> None:
-    """Let readers and a writer work side by side. Programs that start together on a new file take turns.
-
-    SQLite does not wait by itself here, whatever its busy timeout: one of them would be told that the file is locked.
-    """
-    deadline = time.monotonic() + _BUSY_MS / 1000
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            return
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
 
 
 def connect(path: Path) -> sqlite3.Connection:

@@ -12,9 +12,9 @@ from typing import Any
 from services.audit.application.ports import LedgerUnreadable, SignedHead
 from services.audit.domain.ledger import Entry
 from services.audit.domain.merkle import Subtree
-from shared.event_store.sqlite import keep_a_write_ahead_log
 from shared.kernel.clock import parse_rfc3339, rfc3339
 from shared.kernel.refusals import Unavailable
+from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS ledger (
