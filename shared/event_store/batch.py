@@ -52,6 +52,11 @@ class Batch:
         self._timers += [(timer, job.timer_metadata) for timer in job.timers]
         return done
 
+    @property
+    def rows(self) -> int:
+        """How many there are to write."""
+        return len(self._facts) + len(self._receipts) + len(self._timers)
+
     def write(self, connection: sqlite3.Connection) -> None:
         """Everything that found a place."""
         run_all(connection, _INSERT, self._facts)

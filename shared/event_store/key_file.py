@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from shared.event_store import sqlite, tables
+from shared.event_store.checkpointing import Checkpointing
 from shared.event_store.rows import for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
@@ -36,6 +37,7 @@ class KeyFile:
                 tables.keyring.create_all(connection)
             self._reader = sqlite.connect(path)
             self._writer = sqlite.connect(path)
+            self._checkpointing = Checkpointing(path, self._writer)
             self._writer.execute("PRAGMA secure_delete=ON")
             self._writer.execute("PRAGMA temp_store=MEMORY")  # what VACUUM copies must not lie in a file of its own
 
@@ -55,6 +57,7 @@ class KeyFile:
         with self._writing() as write:
             run_all(write, _KEEP_KEYS, keys)
             run_all(write, _KEEP_IDENTITIES, tuple(identities.items()))
+        self._checkpointing.wrote(len(keys) + len(identities))
 
     def destroy(self, person_id: str, at: str) -> bool:
         """Overwrite a key and drop its person's identities; False if there was none."""
@@ -69,8 +72,9 @@ class KeyFile:
         Raises Unavailable where that cannot be done now.
         """
         try:
-            self._writer.execute("VACUUM")
-            busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            with self._checkpointing.held():
+                self._writer.execute("VACUUM")
+                busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         except sqlite3.Error as error:
             raise Unavailable(_OLD_COPIES) from error
         if busy:
@@ -87,6 +91,7 @@ class KeyFile:
 
     def close(self) -> None:
         """Let go of the file."""
+        self._checkpointing.close()
         self._reader.close()
         self._writer.close()
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from shared.event_store.key_file import KeyFile
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
-from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed, class_name
+from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed
 from shared.kernel.randomness import random_bytes
 from shared.kernel.refusals import ConcurrencyConflict, Refusal
 
@@ -131,7 +131,7 @@ class Keyring:
 
     def index(self, data_class: type[DataClass], words: str) -> str:
         """A blind index: equal words, equal text; no way back without the index key."""
-        message = f"{class_name(data_class)}|{words}".encode()
+        message = f"{data_class.word}|{words}".encode()
         return hmac.digest(self._index_key, message, "sha256")[:16].hex()
 
     def destroy(self, person_id: str) -> bool:
@@ -265,4 +265,4 @@ class Keyring:
 
 
 def _bound_to(person_id: str, data_class: type[DataClass]) -> bytes:
-    return f"waymark/1|{person_id}|{class_name(data_class)}".encode()
+    return f"waymark/1|{person_id}|{data_class.word}".encode()

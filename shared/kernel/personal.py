@@ -1,12 +1,20 @@
 """The mark of a personal detail: in facts, views and messages it stands only sealed under its person's own key."""
 
-from typing import Any, Generic, Protocol, TypeVar, cast, get_args, get_origin
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast, get_args, get_origin
 
 import msgspec
 
 
 class DataClass:
-    """A class of personal data; its name is bound into the ciphertext, so a value cannot be moved to another field."""
+    """A class of personal data; its name is bound into the ciphertext, so a value cannot be moved to another field.
+
+    `word` is that name, in associated data and in catalogues.
+    """
+
+    word: ClassVar[str] = "dataclass"
+
+    def __init_subclass__(cls) -> None:
+        cls.word = cls.__name__.lower()
 
 
 class Identity(DataClass):
@@ -64,7 +72,7 @@ class Unsealed:
         self.text = text
 
     def __repr__(self) -> str:
-        return f"Unsealed({self.data_class.__name__.lower()} of {self.person_id})"
+        return f"Unsealed({self.data_class.word} of {self.person_id})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Unsealed) and (self.person_id, self.data_class, self.text) == (
@@ -82,15 +90,11 @@ def private(person_id: str, data_class: type[C], text: str) -> Personal[C]:
     return cast("Personal[C]", Unsealed(person_id, data_class, text))
 
 
-def class_name(data_class: type[DataClass]) -> str:
-    """The word that stands for a data class in associated data and catalogues."""
-    return data_class.__name__.lower()
-
-
 def data_class_of(annotation: Any) -> str | None:
     """The data class a field's annotation names (`Personal[Contact] | None` gives "contact"), or None if clear."""
     if get_origin(annotation) is Personal:
-        return class_name(get_args(annotation)[0])
+        word: str = get_args(annotation)[0].word
+        return word
     for part in get_args(annotation):
         if found := data_class_of(part):
             return found

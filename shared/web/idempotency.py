@@ -10,8 +10,6 @@ key and body the first answer. Keys are kept 24 hours, each caller's and each ro
 """
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -41,9 +39,30 @@ class Once:
         return Receipt(self.scope, self.key, self.fingerprint, answer)
 
 
-@asynccontextmanager
-async def keyed(request: Request) -> AsyncIterator[Once]:
+def keyed(request: Request) -> "_Held":
     """The request's key, held while it is being answered. Raises Problem where it is missing or already running."""
+    return _Held(request)
+
+
+class _Held:
+    __slots__ = ("_held", "_request")
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    async def __aenter__(self) -> Once:
+        once = await _once(self._request)
+        self._held = (once.scope, once.key)
+        if self._held in _running:
+            raise Problem(409, "still_running", "The first request with this key is still being answered. Wait for it.")
+        _running.add(self._held)
+        return once
+
+    async def __aexit__(self, *_failure: object) -> None:
+        _running.discard(self._held)
+
+
+async def _once(request: Request) -> Once:
     found = _KEY.fullmatch(request.headers.get("idempotency-key", "").strip())
     if found is None:
         raise Problem(
@@ -57,11 +76,4 @@ async def keyed(request: Request) -> AsyncIterator[Once]:
     body = await request.body()
     access: Access = request.app.state.access
     fingerprint = access.signer.mark("idempotency", f"{request.method} {request.scope['path']}\0", body)
-    held = (scope, found[1])
-    if held in _running:
-        raise Problem(409, "still_running", "The first request with this key is still being answered. Wait for it.")
-    _running.add(held)
-    try:
-        yield Once(scope, found[1], fingerprint)
-    finally:
-        _running.discard(held)
+    return Once(scope, found[1], fingerprint)

@@ -54,11 +54,18 @@ def _person(person_id: str, roles: set[str], said: Sequence[Said]) -> Involved:
 
 
 def _first(said: Sequence[Said], member: str) -> str | None:
-    return next((value for entry in said if (value := getattr(entry, member)) is not None), None)
+    for entry in said:
+        value: str | None = getattr(entry, member)
+        if value is not None:
+            return value
+    return None
 
 
 def _first_birth(said: Sequence[Said]) -> str | None:
-    return next((entry.date_of_birth.isoformat() for entry in said if entry.date_of_birth is not None), None)
+    for entry in said:
+        if entry.date_of_birth is not None:
+            return entry.date_of_birth.isoformat()
+    return None
 
 
 def _own_safe_contact(person_id: str, roles: set[str], said: Sequence[Said]) -> SafeContact | None:

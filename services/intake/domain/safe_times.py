@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_WORDS = {
@@ -21,6 +22,7 @@ _DASHES = re.compile(r"\s*[-‐‑‒–—]\s*|\s+(?:to|until|till)\s+")
 _ALSO = re.compile(r"\s*(?:,|&|\band\b)\s*")
 
 
+@lru_cache(maxsize=1024)  # the same few hours are given again and again
 def time_window(typed: str) -> str | None:
     """Days and hours as "Mon-Fri 10:00-14:00", "18:00-20:00" or "Mon,Wed"; None if not understood.
 

@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Match, NoMatchFound
 
+from shared.kernel.refusals import NotAllowed
 from shared.web.guard import allow_anyone
 from shared.web.switchboard import Switchboard
 from tests.support.builders.web import an_app
@@ -85,3 +87,43 @@ def test_the_app_serves_through_it(tmp_path: Path) -> None:
     assert client.get("/intake/api/2/y").json() == {"x": "y"}
     assert client.get("/intake/api/2/y/", follow_redirects=False).status_code == 307
     assert client.post("/intake/api/2/y").status_code == 405
+
+
+async def nobody_passes(request: Request) -> None:
+    raise NotAllowed
+
+
+def called_directly(tmp_path: Path, *, guarded: bool) -> TestClient:
+    router = APIRouter()
+    checks = [Depends(nobody_passes)] if guarded else []
+
+    @router.post("/words", dependencies=[allow_anyone("a test"), *checks])
+    async def words(request: Request) -> Response:
+        return Response(await request.body(), 201)
+
+    @router.post("/words/{count}", dependencies=[allow_anyone("a test")])
+    async def counted(request: Request, count: int) -> Response:
+        return Response(b"x" * count)
+
+    return TestClient(an_app(tmp_path, router))
+
+
+def test_a_handler_of_the_request_alone_is_given_it_whole(tmp_path: Path) -> None:
+    answer = called_directly(tmp_path, guarded=False).post("/words", content=b"two words")
+    assert (answer.status_code, answer.content) == (201, b"two words")
+
+
+def test_what_stands_before_such_a_handler_is_asked_first(tmp_path: Path) -> None:
+    answer = called_directly(tmp_path, guarded=True).post("/words", content=b"two words")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+def test_another_method_is_refused_as_everywhere(tmp_path: Path) -> None:
+    answer = called_directly(tmp_path, guarded=False).get("/words")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_a_handler_with_parameters_gets_them_from_the_framework(tmp_path: Path) -> None:
+    client = called_directly(tmp_path, guarded=False)
+    assert client.post("/words/3").content == b"xxx"
+    assert client.post("/words/many").status_code == 422
