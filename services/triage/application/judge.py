@@ -38,6 +38,11 @@ class RulesJudge:
         priority = rules.decide_without_missing(case).priority
         return Destinations(rules.document).primary(chosen, priority, case.values)
 
+    def ends_too_early(self, route: str, referral: ReferralFacts, answers: dict[str, AnswerValue]) -> bool:
+        """Whether a route chosen by a person would end the matter while harm is not ruled out."""
+        rules, case = self._of(referral, answers)
+        return rules.ends_too_early(route, case)
+
     def due(self, route: Primary | Also, referral: ReferralFacts, since: datetime) -> datetime | None:
         """When the time a route is given, counted from `since`, is over; None where there is none, or for an import.
 

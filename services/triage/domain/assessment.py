@@ -13,7 +13,6 @@ from services.triage.domain.commands import (
     RecordSupportOffer,
 )
 from services.triage.domain.consequences import case_for, consequences, signpost_for
-from services.triage.domain.decision import Decision
 from services.triage.domain.events import (
     AnswersAdded,
     AnswerValue,
@@ -34,14 +33,16 @@ from services.triage.domain.judging import Judge
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
     DomesticAbuseStaysOpen,
+    HarmNotRuledOut,
     NoCaseOpen,
     NotYetTriaged,
     ReferralAlreadyClosed,
     SafeguardingStands,
+    StaysWithUs,
     StillAsking,
     SupportNotOffered,
 )
-from services.triage.domain.routes import CLOSING_AND_LATER, PROTECTING, is_ours
+from services.triage.domain.routes import CLOSING_AND_LATER, EMERGENCY, PROTECTING, is_ours
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact
@@ -117,7 +118,7 @@ def override_decision(command: OverrideDecision, state: Standing, judge: Judge) 
     if standing.settled:
         raise AlreadyConfirmed
     decision, referral = standing.decision, standing.referral
-    _refuse_unsafe(command.route, decision)
+    _refuse_unsafe(command.route, standing, judge)
     overridden = DecisionOverridden(
         referral_id=referral.referral_id,
         reference=referral.reference,
@@ -130,7 +131,7 @@ def override_decision(command: OverrideDecision, state: Standing, judge: Judge) 
     if standing.case_open:
         return (overridden,)
     route = judge.route(command.route, referral, standing.answers)
-    if is_ours(command.route):
+    if _opens_case(command.route):
         due_at = judge.due(route, referral, command.at)
         return (overridden, case_for(referral, route, decision.priority, command.at, due_at))
     return (overridden, signpost_for(referral, route, decision.give))
@@ -179,12 +180,27 @@ def _triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) 
     return (triaged, *consequences(standing.with_(answers=answers), decision, judge))
 
 
-def _refuse_unsafe(route: str, decision: Decision) -> None:
-    standing_routes = {decision.primary.route, *(also.route for also in decision.also)}
-    if "domestic_abuse" in standing_routes and route in CLOSING_AND_LATER:
+def _opens_case(route: str) -> bool:
+    """Whoever says that it is an emergency leaves somebody in danger, so it is followed as a case."""
+    return is_ours(route) or route == EMERGENCY
+
+
+def _refuse_unsafe(route: str, standing: Assessed, judge: Judge) -> None:
+    """Domestic abuse, once seen, counts whatever was answered later; nothing that protects is exchanged for less."""
+    decision = standing.decision
+    abuse = standing.support_requested or "domestic_abuse" in {
+        decision.primary.route,
+        *(also.route for also in decision.also),
+    }
+    if abuse and route in CLOSING_AND_LATER:
         raise DomesticAbuseStaysOpen
     if decision.primary.route in PROTECTING and route not in PROTECTING:
         raise SafeguardingStands
+    if judge.ends_too_early(route, standing.referral, standing.answers):
+        raise HarmNotRuledOut
+    stays = decision.priority == "urgent" or decision.panels or standing.panels
+    if stays and not standing.case_open and not _opens_case(route):
+        raise StaysWithUs
 
 
 def _standing(state: Standing) -> Assessed:

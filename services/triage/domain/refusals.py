@@ -39,6 +39,21 @@ class SafeguardingStands(Refusal):
     says = "This route would drop a danger or safeguarding route. Add the missing answers, or speak to your manager."
 
 
+class HarmNotRuledOut(Refusal):
+    """A route that ends a matter is never final while harm is not ruled out, whoever chooses it."""
+
+    says = (
+        "This route would end the matter while domestic abuse, violence, a hate motive or a child at risk is not "
+        "ruled out. Answer these first, or choose a route that keeps it open."
+    )
+
+
+class StaysWithUs(Refusal):
+    """What is urgent, or before a panel, is not left to the caller."""
+
+    says = "It is urgent or before a panel, so it stays with us. Choose a route that opens a case."
+
+
 class NoCaseOpen(Refusal):
     """There is no open case to act on."""
 

@@ -1,8 +1,10 @@
 """The routes a referral can take, and which of them are ours to keep open or protect somebody."""
 
+EMERGENCY = "emergency_999"
+
 # In the order of the policy's rows; a later row never outranks an earlier one.
 PROTECTING = (
-    "emergency_999",
+    EMERGENCY,
     "modern_slavery",
     "domestic_abuse",
     "vawg_specialist",
@@ -25,7 +27,7 @@ ROUTES = (*PROTECTING, "police_101", "asb_case", *LATER)
 # What domestic abuse may never be turned into: rows 10 to 18, the case of anti-social behaviour among them.
 CLOSING_AND_LATER = (*LATER, "asb_case")
 
-_OURS = frozenset({*PROTECTING, "asb_case"}) - {"emergency_999"}
+_OURS = frozenset({*PROTECTING, "asb_case"}) - {EMERGENCY}
 
 
 def is_ours(route: str) -> bool:

@@ -65,6 +65,11 @@ class RuleSet:
         """What a route of this set would be as the primary one, for a person who decides otherwise than the rules."""
         return self._destinations.primary(PlannedRoute(route, None, None, None), priority, case.values)
 
+    def ends_too_early(self, route: str, case: CaseFacts) -> bool:
+        """Whether a route would end the matter while so much is unknown that no such route may be final."""
+        ends = route in self.document.closing.routes
+        return ends and bool(self._evaluator.signature(case.values) & self.plan.closing_mask)
+
     def clock_of(self, route: str) -> Clock:
         """Whether the time frame of a route runs on the clock or in working days."""
         return self._destinations.counted_in(route)

@@ -1,6 +1,7 @@
 """Where a referral stands in triage, and what may be done to it there."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,10 +32,12 @@ from services.triage.domain.events import (
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
     DomesticAbuseStaysOpen,
+    HarmNotRuledOut,
     NoCaseOpen,
     NotYetTriaged,
     ReferralAlreadyClosed,
     SafeguardingStands,
+    StaysWithUs,
     StillAsking,
     SupportNotOffered,
 )
@@ -64,7 +67,7 @@ CLOSE = CloseCase(at=NOW, referral_id=ID, reason="resolved")
 CONFIRMED = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=1)
 OFFERED = SupportOffered(referral_id=ID, reference=REFERENCE, outcome="declined")
 CLOSED = CaseClosed(referral_id=ID, reference=REFERENCE, reason="resolved")
-SCREENED_NOISE = {
+SCREENED_NOISE: dict[str, Any] = {
     "category": "noise",
     "answers": {
         **SCREENED,
@@ -199,8 +202,44 @@ def test_an_override_to_a_route_of_ours_opens_a_case_due_from_then() -> None:
 
 
 def test_what_still_asks_may_be_decided_by_a_person() -> None:
-    (_, signposted) = given(DECIDER, *a_past(**LIVING_NOISE)).when(override, otherwise("mediation")).then_facts()
+    past = given(DECIDER, *a_past(**LIVING_NOISE))
+    (_, signposted) = past.when(override, otherwise("environmental_health")).then_facts()
     assert isinstance(signposted, ReferralSignposted)
+
+
+@pytest.mark.parametrize("unknown", ["domestic_abuse", "violence_or_threats", "hate_motive", "child_at_risk"])
+@pytest.mark.parametrize("route", ["mediation", "civil_advice", "social_landlord", "council_housing"])
+def test_nobody_ends_a_matter_while_harm_is_not_ruled_out(unknown: str, route: str) -> None:
+    answers = {**SCREENED_NOISE["answers"], unknown: "unknown"}
+    past = given(DECIDER, *a_past(category="noise", answers=answers))
+    past.when(override, otherwise(route)).then_refused(HarmNotRuledOut)
+
+
+def test_what_is_urgent_is_not_left_to_the_caller_by_an_override() -> None:
+    threats = {**SCREENED, "threats_to_kill": "yes", "immediate_danger": "unknown"}
+    past = given(DECIDER, *a_past(category="neighbour_dispute", answers=threats))
+    past.when(override, otherwise("police_101")).then_refused(StaysWithUs)
+    (_, case) = past.when(override, otherwise("asb_case")).then_facts()
+    assert isinstance(case, CaseOpened)
+
+
+def test_what_goes_before_a_panel_is_not_left_to_the_caller_by_an_override() -> None:
+    answers = {**SCREENED, "subject_age": 40, "alcohol": "yes"}
+    past = given(DECIDER, *a_past(category="street_drinking", answers=answers))
+    past.when(override, otherwise("street_services")).then_refused(StaysWithUs)
+
+
+def test_who_says_that_it_is_an_emergency_leaves_an_open_case() -> None:
+    past = given(DECIDER, *a_past(**SCREENED_NOISE))
+    (_, case) = past.when(override, otherwise("emergency_999")).then_facts()
+    assert isinstance(case, CaseOpened)
+    assert (case.route, case.due_at) == ("emergency_999", NOW)
+
+
+def test_abuse_once_seen_is_never_sent_to_a_landlord_whatever_was_answered_later() -> None:
+    past = a_past(category="noise", answers={**SCREENED, "domestic_abuse": "yes"})
+    again = given(DECIDER, *past).when(add_answers, adding(domestic_abuse="no")).then_facts()
+    given(DECIDER, *past, *again).when(override, otherwise("council_housing")).then_refused(DomesticAbuseStaysOpen)
 
 
 @pytest.mark.parametrize("route", ["mediation", "social_landlord", "advice_and_record", "asb_case"])

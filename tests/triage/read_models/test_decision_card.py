@@ -49,10 +49,10 @@ def test_every_round_is_kept_with_who_settled_it(triage: LittleTriage) -> None:
 
 def test_an_override_keeps_its_words_sealed(triage: LittleTriage) -> None:
     reference = triage.refer(**LIVING_NOISE)
-    do(triage, OverrideDecision, route="mediation", code="local_knowledge", text="Both have asked for it.")
+    do(triage, OverrideDecision, route="environmental_health", code="local_knowledge", text="Both have asked for it.")
     settled = card(triage, reference).newest.settled
     assert settled is not None
-    assert (settled.how, settled.route, settled.code) == ("overridden", "mediation", "local_knowledge")
+    assert (settled.how, settled.route, settled.code) == ("overridden", "environmental_health", "local_knowledge")
     assert settled.text is not None
     assert triage.ground.keyring.open(settled.text, Narrative) == "Both have asked for it."
 

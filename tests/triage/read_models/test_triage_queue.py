@@ -45,7 +45,7 @@ def test_whatever_a_person_settles_waits_no_longer(triage: LittleTriage) -> None
         triage.refer(**kind)
     confirm(triage, 1)
     confirm(triage, 2)
-    override = {"route": "mediation", "code": "local_knowledge", "text": ""}
+    override = {"route": "environmental_health", "code": "local_knowledge", "text": ""}
     triage.do(OverrideDecision.model_validate({"at": triage.clock(), "referral_id": "referral-3", **override}))
     assert references(triage) == []
 

@@ -117,11 +117,11 @@ def test_deciding_otherwise_needs_a_route_and_a_reason_and_keeps_what_was_typed(
 
 def test_an_override_is_shown_with_its_words_opened_and_who_said_them(triage: LittleTriage, officer: Officer) -> None:
     reference = triage.refer(**LIVING_NOISE)
-    form = {"route": "mediation", "code": "local_knowledge", "text": "Both have asked for it."}
+    form = {"route": "environmental_health", "code": "local_knowledge", "text": "Both have asked for it."}
     assert officer.send(reference, "override", **form).status_code == 303
     words = plain(officer.read(reference))
     assert "A person decided otherwise" in words
-    assert "Instead: Mediation. I know the place or the people." in words
+    assert "Instead: Environmental health. I know the place or the people." in words
     assert "Both have asked for it." in words
     assert [fact.round for fact in triage.facts_of(reference) if isinstance(fact, DecisionOverridden)] == [1]
 
