@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.triage.adapters.rule_files import load_rule_sets
+from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
 from services.triage.application.advice import Advice
 from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
@@ -35,6 +35,7 @@ from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Service
+from shared.runtime.settings import BadSetting
 from shared.web.guard import Role
 from shared.web.history_pages import history_router
 from shared.web.pages import Pages
@@ -47,9 +48,12 @@ PAGES = Pages(Path(__file__).parent / "web" / "templates")
 VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW)
 
 
-def build_triage(ground: Ground) -> Service:
-    """Triage under the rule sets that ship with it."""
-    rules = load_rule_sets(VOCABULARY)
+def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
+    """Triage under the rule sets of a folder, those that ship with it unless said. Raises BadSetting on a bad one."""
+    try:
+        rules = load_rule_sets(VOCABULARY, folder)
+    except RuleFileRefused as refused:
+        raise BadSetting(f"Triage cannot start. {refused}") from None
     judge = RulesJudge(rules, england_and_wales())
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
 
