@@ -23,6 +23,7 @@ from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
 from services.triage.web.pages.assessment import assessment_pages
+from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
 from services.triage.web.pages.queue import queue_page
 from services.triage.web.pages.rules import rules_page
@@ -91,6 +92,7 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
         assessment_pages(desk, PAGES),
         case_pages(desk, PAGES),
         rules_page(desk, PAGES),
+        can_help_page(desk, PAGES),
         history_router(
             _SERVICE,
             pages=PAGES,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from services.triage.application.can_help import CanHelp, can_help
 from services.triage.application.judge import LONDON
 from services.triage.domain.decision import to_document
 from services.triage.domain.events import AnswerValue
@@ -72,6 +73,10 @@ class Advice:
     def routes(self, received_on: date) -> tuple[str, ...]:
         """Every route a person may choose for a referral of that day."""
         return tuple(self._rules.on(received_on).document.routes)
+
+    def can_help(self) -> CanHelp:
+        """What we can and cannot help with, by the rules in force today."""
+        return can_help(self._rules.on(self._today()))
 
     def _today(self) -> date:
         return self._clock().astimezone(LONDON).date()

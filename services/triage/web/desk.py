@@ -45,6 +45,8 @@ class Advice(Protocol):
 
     def routes(self, received_on: date) -> Sequence[str]: ...
 
+    def can_help(self) -> Any: ...
+
 
 class RuleBook(Protocol):
     """The published rule sets in words, the newest first."""

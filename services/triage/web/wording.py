@@ -29,6 +29,13 @@ OUTCOMES = {
     "ask": "Ask first",
 }
 DONE_BY = {"us": "we do it", "resident": "the person does it", "caller": "the caller does it"}
+# What a resident is told of who does it; three routes are told in words of their own.
+_HELP = {"us": "We pass it on for you", "resident": "You contact them", "caller": "You contact them"}
+_HELP_BY_ROUTE = {
+    "emergency_999": "Ring 999 now",
+    "advice_and_record": "We advise you",
+    "civil_advice": "We cannot deal with it",
+}
 GIVE = {"pspo_information": "Information on the public spaces protection order"}
 OVERRIDES = {
     "new_information": "There is new information",
@@ -114,6 +121,10 @@ class Wording:
     def done_by(self, code: str) -> str:
         """Who takes the matter there."""
         return DONE_BY.get(code) or words(code)
+
+    def help(self, route: str, done_by: str, ours: bool) -> str:
+        """Whether we can help, said to a resident."""
+        return "We deal with it" if ours else _HELP_BY_ROUTE.get(route) or _HELP.get(done_by) or words(done_by)
 
     def override(self, code: str) -> str:
         """Why a person decided otherwise."""

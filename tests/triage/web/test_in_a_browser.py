@@ -57,6 +57,7 @@ PATHS = [
     "/triage/cases",
     "/triage/cases/{abuse}",
     "/triage/rules",
+    "/directory/help",
 ]
 
 
