@@ -25,6 +25,7 @@ from services.triage.web.desk import Desk
 from services.triage.web.pages.assessment import assessment_pages
 from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
+from services.triage.web.pages.in_hand import in_hand_forms
 from services.triage.web.pages.queue import queue_page
 from services.triage.web.pages.rules import rules_page
 from services.triage.web.telling import teller
@@ -90,6 +91,7 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
         cases_api(desk),
         queue_page(desk, PAGES),
         assessment_pages(desk, PAGES),
+        in_hand_forms(desk, PAGES),
         case_pages(desk, PAGES),
         rules_page(desk, PAGES),
         can_help_page(desk, PAGES),

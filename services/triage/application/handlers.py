@@ -12,7 +12,9 @@ from services.triage.domain.commands import (
     NoteLateResponse,
     OpenAssessment,
     OverrideDecision,
+    PutBack,
     RecordSupportOffer,
+    TakeOn,
 )
 from services.triage.domain.judging import Judge
 from services.triage.domain.state import Standing
@@ -49,6 +51,8 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
         AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),
         OverrideDecision: of(lambda command, state: assessment.override_decision(command, state, judge)),
+        TakeOn: of(assessment.take_on),
+        PutBack: of(assessment.put_back),
         RecordSupportOffer: of(assessment.record_support_offer),
         CloseCase: of(assessment.close_case),
         NoteLateResponse: of(assessment.note_late_response),

@@ -10,7 +10,9 @@ from services.triage.domain.commands import (
     NoteLateResponse,
     OpenAssessment,
     OverrideDecision,
+    PutBack,
     RecordSupportOffer,
+    TakeOn,
 )
 from services.triage.domain.consequences import case_for, consequences, signpost_for
 from services.triage.domain.events import (
@@ -22,7 +24,9 @@ from services.triage.domain.events import (
     DecisionConfirmed,
     DecisionOverridden,
     MarkedForPanel,
+    ReferralPutBack,
     ReferralSignposted,
+    ReferralTaken,
     ReferralTriaged,
     ResponseMissed,
     SupportOffered,
@@ -58,6 +62,10 @@ def evolve(state: Standing, fact: Fact) -> Standing:
             return state.with_(decision=fact.decision, answers=fact.answers, round=fact.round, settled=False)
         case DecisionConfirmed() | DecisionOverridden():
             return state.with_(settled=True)
+        case ReferralTaken():
+            return state.with_(taken_by=fact.taken_by)
+        case ReferralPutBack():
+            return state.with_(taken_by=None)
         case CaseOpened():
             return state.with_(case_open=True)
         case MarkedForPanel():
@@ -135,6 +143,24 @@ def override_decision(command: OverrideDecision, state: Standing, judge: Judge) 
         due_at = judge.due(route, referral, command.at)
         return (overridden, case_for(referral, route, decision.priority, command.at, due_at))
     return (overridden, signpost_for(referral, route, decision.give))
+
+
+def take_on(command: TakeOn, state: Standing) -> Sequence[Fact]:
+    """An officer has it in hand, so that two do not ring the same person."""
+    standing = _standing(state)
+    if standing.taken_by == command.taken_by:
+        return ()
+    referral = standing.referral
+    taken = ReferralTaken(referral_id=referral.referral_id, reference=referral.reference, taken_by=command.taken_by)
+    return (taken,)
+
+
+def put_back(command: PutBack, state: Standing) -> Sequence[Fact]:
+    """Anybody may take it on again."""
+    standing = _standing(state)
+    if standing.taken_by is None:
+        return ()
+    return (ReferralPutBack(referral_id=standing.referral.referral_id, reference=standing.referral.reference),)
 
 
 def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequence[Fact]:

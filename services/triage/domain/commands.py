@@ -45,6 +45,19 @@ class OverrideDecision(Command):
     text: str = Field(repr=False)
 
 
+class TakeOn(Command):
+    """An officer makes a referral theirs, also from a colleague."""
+
+    referral_id: str
+    taken_by: str
+
+
+class PutBack(Command):
+    """Nobody has it in hand any longer."""
+
+    referral_id: str
+
+
 class RecordSupportOffer(Command):
     """Support was offered to a victim, and what came of it."""
 

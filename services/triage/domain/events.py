@@ -95,6 +95,21 @@ class DecisionOverridden(Fact, frozen=True, kw_only=True):
     text: Personal[Narrative]
 
 
+class ReferralTaken(Fact, frozen=True, kw_only=True):
+    """An officer has it in hand; whoever had it before no longer has."""
+
+    referral_id: str
+    reference: str
+    taken_by: str
+
+
+class ReferralPutBack(Fact, frozen=True, kw_only=True):
+    """Nobody has it in hand any longer."""
+
+    referral_id: str
+    reference: str
+
+
 class CaseOpened(Fact, frozen=True, kw_only=True):
     """The referral became a case. `due_at` is when the first response is due, None where there is no time."""
 
@@ -180,6 +195,8 @@ FACTS: tuple[FactType, ...] = (
         DecisionOverridden,
         "A person chose {route} instead of {recommended} ({code}).",
     ),
+    FactType("triage.referral_taken", 1, ReferralTaken, "An officer took it on."),
+    FactType("triage.referral_put_back", 1, ReferralPutBack, "It was put back, for anybody to take on."),
     FactType(
         "triage.case_opened",
         1,

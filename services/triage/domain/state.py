@@ -21,6 +21,7 @@ class Assessed(State, frozen=True, kw_only=True):
     judged: Decision | None = None
     round: int = 0
     settled: bool = False
+    taken_by: str | None = None
     case_open: bool = False
     panels: tuple[str, ...] = ()
     support_requested: bool = False

@@ -37,6 +37,7 @@ cards = Table(
     Column("case_route", Text),
     Column("due_at", Text),
     Column("closed", Text),
+    Column("taken_by", Text),
 )
 
 rounds = Table(
@@ -163,6 +164,18 @@ def on_case_opened(connection: Connection, recorded: Recorded) -> None:
     _change(connection, fact.referral_id, case_reference=fact.case_reference, case_route=fact.route, due_at=due_at)
 
 
+def on_taken(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.ReferralTaken)
+    _change(connection, fact.referral_id, taken_by=fact.taken_by)
+
+
+def on_put_back(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.ReferralPutBack)
+    _change(connection, fact.referral_id, taken_by=None)
+
+
 def on_closed(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.ReferralSignposted | events.CaseClosed)
@@ -172,7 +185,7 @@ def on_closed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "decision_card",
-    1,
+    2,
     (cards, rounds),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -180,6 +193,8 @@ VIEW = View(
         events.AnswersAdded: on_answers_added,
         events.DecisionConfirmed: on_decision_confirmed,
         events.DecisionOverridden: on_decision_overridden,
+        events.ReferralTaken: on_taken,
+        events.ReferralPutBack: on_put_back,
         events.CaseOpened: on_case_opened,
         events.ReferralSignposted: on_closed,
         events.CaseClosed: on_closed,

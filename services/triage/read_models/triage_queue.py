@@ -14,6 +14,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    case,
     func,
     insert,
     select,
@@ -49,6 +50,9 @@ assessments = Table(
     Column("panels", Text, nullable=False),
     Column("round", Integer, nullable=False),
     Column("due_at", Text),
+    Column("reasons", Text, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("taken_by", Text),
     Column("late", Boolean, nullable=False),
     Column("waits", Boolean, nullable=False),
     Index("triage_queue_order", "waits", "rank", "received_at", "referral_id"),
@@ -57,12 +61,14 @@ assessments = Table(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which of those that wait to list; None means any. `late` only those whose first response is overdue."""
+    """Which of those that wait to list; None means any. `late` only those whose first response is overdue, `taken_by`
+    those an officer has in hand."""
 
     priority: str | None = None
     outcome: str | None = None
     kind: str | None = None
     panel: str | None = None
+    taken_by: str | None = None
     late: bool = False
 
 
@@ -94,6 +100,8 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
             route="",
             missing="",
             panels="",
+            reasons="",
+            rules="",
             round=0,
             late=False,
             waits=False,
@@ -115,9 +123,21 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
         route=decision.primary.route,
         missing=" ".join(missing.fact for missing in decision.missing),
         panels=" ".join(decision.panels),
+        reasons=" ".join(reason.rule for reason in decision.reasons),
+        rules=decision.rules.version,
         round=recorded.fact.round,
         waits=waits,
     )
+
+
+def on_taken(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.ReferralTaken)
+    _change(connection, recorded.fact.referral_id, taken_by=recorded.fact.taken_by)
+
+
+def on_put_back(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.ReferralPutBack)
+    _change(connection, recorded.fact.referral_id, taken_by=None)
 
 
 def on_case_opened(connection: Connection, recorded: Recorded) -> None:
@@ -142,11 +162,13 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "triage_queue",
-    2,
+    3,
     (assessments,),
     {
         events.AssessmentOpened: on_assessment_opened,
         events.ReferralTriaged: on_referral_triaged,
+        events.ReferralTaken: on_taken,
+        events.ReferralPutBack: on_put_back,
         events.CaseOpened: on_case_opened,
         events.DecisionConfirmed: on_settled,
         events.DecisionOverridden: on_settled,
@@ -157,18 +179,24 @@ VIEW = View(
 )
 
 
-def waiting(connection: Connection, wanted: Wanted | None = None, page: int = 1, size: int = PAGE) -> Page:
-    """What nobody has confirmed yet, most dangerous first, then longest waiting; imports never wait."""
+def waiting(
+    connection: Connection, wanted: Wanted | None = None, page: int = 1, size: int = PAGE, reader: str | None = None
+) -> Page:
+    """What nobody has confirmed yet: what the reader has in hand, then the most dangerous, then the longest waiting.
+
+    Imports never wait.
+    """
     query = _filtered(wanted or Wanted())
+    mine = case((assessments.c.taken_by == (reader or ""), 0), else_=1)
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    order = query.order_by(assessments.c.rank, assessments.c.received_at, assessments.c.referral_id)
+    order = query.order_by(mine, assessments.c.rank, assessments.c.received_at, assessments.c.referral_id)
     rows = list(connection.execute(order.limit(size).offset((page - 1) * size)))
     return Page(rows, total, page * size < total)
 
 
 def _filtered(wanted: Wanted) -> Select[Any]:
     query = select(assessments).where(assessments.c.waits)
-    for name in ("priority", "outcome", "kind"):
+    for name in ("priority", "outcome", "kind", "taken_by"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(assessments.c[name] == value)
     if wanted.panel is not None:

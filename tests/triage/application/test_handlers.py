@@ -39,7 +39,11 @@ def test_words_and_names_stand_in_no_file_in_clear_and_are_gone_with_their_key(
     reference = triage.refer(("Amina Okafor", "victim"), **LIVING_NOISE)
     at = triage.clock()
     triage.do(AddAnswers(at=at, referral_id="referral-1", answers={}, words={"landlord": "Alder Homes"}))
-    triage.do(OverrideDecision(at=at, referral_id="referral-1", route="mediation", code="other", text="A quiet word"))
+    triage.do(
+        OverrideDecision(
+            at=at, referral_id="referral-1", route="environmental_health", code="other", text="A quiet word"
+        )
+    )
     files = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     assert b"triage.decision_overridden" in files
     assert [words for words in (b"Amina", b"Alder", b"quiet word") if words in files] == []

@@ -14,7 +14,9 @@ from services.triage.domain.commands import (
     NoteLateResponse,
     OpenAssessment,
     OverrideDecision,
+    PutBack,
     RecordSupportOffer,
+    TakeOn,
 )
 from services.triage.domain.events import (
     AnswersAdded,
@@ -23,7 +25,9 @@ from services.triage.domain.events import (
     CaseOpened,
     DecisionConfirmed,
     DecisionOverridden,
+    ReferralPutBack,
     ReferralSignposted,
+    ReferralTaken,
     ReferralTriaged,
     ResponseMissed,
     SupportOffered,
@@ -63,6 +67,8 @@ from tests.support.scenario import given
 ID = "referral-1"
 CONFIRM = ConfirmDecision(at=NOW, referral_id=ID)
 OFFER = RecordSupportOffer(at=NOW, referral_id=ID, outcome="declined")
+MINE = TakeOn(at=NOW, referral_id=ID, taken_by="account-1")
+TAKEN = ReferralTaken(referral_id=ID, reference=REFERENCE, taken_by="account-1")
 CLOSE = CloseCase(at=NOW, referral_id=ID, reason="resolved")
 CONFIRMED = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=1)
 OFFERED = SupportOffered(referral_id=ID, reference=REFERENCE, outcome="declined")
@@ -274,6 +280,23 @@ def test_new_answers_open_a_settled_decision_again() -> None:
     given(DECIDER, *past, *again).when(confirm_decision, CONFIRM).then(confirmed)
 
 
+def test_an_officer_takes_it_on_once_and_a_colleague_may_take_it_over() -> None:
+    past = given(DECIDER, *a_past(**PERSISTENT))
+    past.when(assessment.take_on, MINE).then(TAKEN)
+    given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.take_on, MINE).then_nothing()
+    over = TakeOn(at=NOW, referral_id=ID, taken_by="account-2")
+    (taken,) = given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.take_on, over).then_facts()
+    assert taken == ReferralTaken(referral_id=ID, reference=REFERENCE, taken_by="account-2")
+
+
+def test_what_is_put_back_is_nobodys_and_what_nobody_has_cannot_be_put_back() -> None:
+    back = PutBack(at=NOW, referral_id=ID)
+    put = ReferralPutBack(referral_id=ID, reference=REFERENCE)
+    given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.put_back, back).then(put)
+    for past in ((), (TAKEN, put)):
+        given(DECIDER, *a_past(**PERSISTENT), *past).when(assessment.put_back, back).then_nothing()
+
+
 def test_every_offer_of_support_is_kept() -> None:
     given(DECIDER, *a_past(**ABUSE), OFFERED).when(assessment.record_support_offer, OFFER).then(OFFERED)
 
@@ -307,6 +330,8 @@ def test_before_triage_and_after_closing_nothing_can_be_done(facts: tuple[Fact, 
     past.when(override, otherwise("mediation")).then_refused(refusal)
     past.when(assessment.record_support_offer, OFFER).then_refused(refusal)
     past.when(close_case, CLOSE).then_refused(refusal)
+    past.when(assessment.take_on, MINE).then_refused(refusal)
+    past.when(assessment.put_back, PutBack(at=NOW, referral_id=ID)).then_refused(refusal)
 
 
 def test_a_signposted_referral_is_closed() -> None:

@@ -4,19 +4,22 @@ from datetime import timedelta
 
 import pytest
 
-from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
+from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision, PutBack, TakeOn
 from services.triage.read_models import triage_queue
 from services.triage.read_models.triage_queue import Page, Wanted
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, MONDAY, PERSISTENT, LittleTriage
 
 
-def waiting(triage: LittleTriage, page: int = 1, size: int = triage_queue.PAGE, **wanted: object) -> Page:
+def waiting(
+    triage: LittleTriage, page: int = 1, size: int = triage_queue.PAGE, reader: str | None = None, **wanted: object
+) -> Page:
+    narrowed = Wanted(**wanted)  # type: ignore[arg-type]  # as each test says
     with triage.service.views.reading() as connection:
-        return triage_queue.waiting(connection, Wanted(**wanted), page, size)  # type: ignore[arg-type]  # as each test says
+        return triage_queue.waiting(connection, narrowed, page, size, reader)
 
 
-def references(triage: LittleTriage, **wanted: object) -> list[str]:
-    return [row.reference for row in waiting(triage, **wanted).rows]
+def references(triage: LittleTriage, reader: str | None = None, **wanted: object) -> list[str]:
+    return [row.reference for row in waiting(triage, reader=reader, **wanted).rows]
 
 
 def confirm(triage: LittleTriage, number: int) -> None:
@@ -31,12 +34,25 @@ def test_the_most_dangerous_comes_first_then_the_longest_waiting(triage: LittleT
     assert references(triage) == [urgent, high, early, late]
 
 
+def test_what_the_reader_has_in_hand_comes_before_all_else(triage: LittleTriage) -> None:
+    plain, noise, abuse = triage.refer(**FLY_TIP), triage.refer(**LIVING_NOISE), triage.refer(**ABUSE)
+    for number, officer in ((1, "account-1"), (2, "account-2")):
+        triage.do(TakeOn(at=triage.clock(), referral_id=f"referral-{number}", taken_by=officer))
+    assert references(triage) == [abuse, plain, noise]
+    assert references(triage, "account-1") == [plain, abuse, noise]
+    assert references(triage, "account-2") == [noise, abuse, plain]
+    assert references(triage, taken_by="account-1") == [plain]
+    triage.do(PutBack(at=triage.clock(), referral_id="referral-1"))
+    assert references(triage, "account-1") == [abuse, plain, noise]
+
+
 def test_a_line_says_why_it_is_there(triage: LittleTriage) -> None:
     answers = {**ABUSE["answers"], "dash_yes_count": 14}
     triage.refer(**{**ABUSE, "answers": answers})
     (row,) = waiting(triage).rows
     assert (row.outcome, row.route, row.priority, row.panels) == ("open_case", "domestic_abuse", "urgent", "marac")
     assert "child_at_risk" in row.missing.split()
+    assert (row.reasons, row.rules) == ("domestic-abuse marac", "2026-04-01")
     assert row.due_at == "2026-11-24T09:12:00.000000Z"
 
 

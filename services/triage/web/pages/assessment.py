@@ -224,5 +224,6 @@ def _opinions(desk: Desk, card: Card) -> list[tuple[Any, list[str]]]:
 
 def _names(request: Request, card: Card) -> dict[str, str]:
     actors = [judged.settled.by for judged in card.rounds if judged.settled]
+    actors += [card.referral.taken_by] if card.referral.taken_by else []
     found: dict[str, str] = request.app.state.access.accounts.names(actors)
     return found

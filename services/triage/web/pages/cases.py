@@ -115,6 +115,7 @@ def _page(
     people = people_of(desk, card)
     context: dict[str, Any] = {
         "case": case,
+        "referral": card.referral,
         "headline": headline(card.newest.decision, desk.say),
         "at_risk": [(name, roles) for name, roles in people if _at_risk(roles)],
         "others": [(name, roles) for name, roles in people if not _at_risk(roles)],
@@ -123,7 +124,7 @@ def _page(
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": story,
         "tell": desk.tell,
-        "names": _names(request, offers, story),
+        "names": _names(request, offers, story, card.referral.taken_by),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
     choices = {"offer_choices": OFFERS, "reason_choices": CLOSE_REASONS}
@@ -145,7 +146,8 @@ def _at_risk(roles: Sequence[str]) -> bool:
     return any(role in _AT_RISK for role in roles)
 
 
-def _names(request: Request, offers: Sequence[Any], story: Sequence[Any]) -> dict[str, str]:
+def _names(request: Request, offers: Sequence[Any], story: Sequence[Any], taken_by: str | None) -> dict[str, str]:
     actors = {each.offered_by for each in offers} | {recorded.context.actor for recorded in story}
+    actors |= {taken_by} if taken_by else set()
     found: dict[str, str] = request.app.state.access.accounts.names(actors)
     return found

@@ -12,7 +12,7 @@ from services.triage.read_models.triage_queue import Wanted
 from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
 from shared.kernel.clock import rfc3339
-from shared.web.guard import allow
+from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
 _MOST_NAMED = 3
@@ -27,12 +27,15 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
     @router.get(_ADDRESS, name="triage:queue", dependencies=[allow(*OFFICERS, hide=True)])
     def show(request: Request) -> Response:
         asked = request.query_params
-        wanted, number = _wanted(asked, desk.say.vocabulary.kinds), _page_number(asked.get("page", ""))
+        reader = principal_of(request).account_id
+        wanted = _wanted(asked, desk.say.vocabulary.kinds, reader)
+        number = _page_number(asked.get("page", ""))
         late_view = not desk.shows_what_was_saved(request)
         with desk.views.reading() as connection:
-            page = triage_queue.waiting(connection, wanted, number)
+            page = triage_queue.waiting(connection, wanted, number, reader=reader)
         now = rfc3339(desk.clock())
-        rows = [_row(desk, row, now) for row in page.rows]
+        names = request.app.state.access.accounts.names({row.taken_by for row in page.rows if row.taken_by})
+        rows = [_row(desk, row, now, reader, names) for row in page.rows]
         context: dict[str, Any] = {
             "filters": {
                 "priority": PRIORITIES,
@@ -59,7 +62,7 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
     return router
 
 
-def _wanted(asked: Mapping[str, str], kinds: Mapping[str, str]) -> Wanted:
+def _wanted(asked: Mapping[str, str], kinds: Mapping[str, str], reader: str) -> Wanted:
     """The filters of the form; one that is not a choice of ours is left aside."""
 
     def chosen(name: str, codes: Mapping[str, str]) -> str | None:
@@ -70,6 +73,7 @@ def _wanted(asked: Mapping[str, str], kinds: Mapping[str, str]) -> Wanted:
         outcome=chosen("outcome", OUTCOMES),
         kind=chosen("kind", kinds),
         panel=chosen("panel", PANELS),
+        taken_by=reader if asked.get("mine") == "yes" else None,
         late=asked.get("late") == "yes",
     )
 
@@ -83,7 +87,15 @@ def _address(asked: Mapping[str, str], number: int) -> str:
     return f"{_ADDRESS}?{urlencode({**kept, 'page': number})}"
 
 
-def _row(desk: Desk, row: Any, now: str) -> dict[str, Any]:
+def _why(desk: Desk, row: Any) -> str | None:
+    """The sentence of the first rule that gives it its priority; of the first reason where nothing raises it."""
+    edition = desk.rules.edition(row.rules)
+    found = [edition.rules[name] for name in row.reasons.split() if name in edition.rules] if edition else []
+    raising = [rule for rule in found if rule.priority == row.priority]
+    return next((rule.says for rule in (*raising, *found)), None)
+
+
+def _row(desk: Desk, row: Any, now: str, reader: str, names: Mapping[str, str]) -> dict[str, Any]:
     """One line of the list, its codes in words."""
     missing = row.missing.split()
     return {
@@ -93,6 +105,9 @@ def _row(desk: Desk, row: Any, now: str) -> dict[str, Any]:
         "ward": row.ward,
         "received_at": row.received_at,
         "priority": row.priority,
+        "why": _why(desk, row),
+        "mine": row.taken_by == reader,
+        "with": names.get(row.taken_by, "somebody") if row.taken_by else None,
         "outcome": desk.say.outcome(row.outcome),
         "route": desk.say.route(row.route),
         "panels": [desk.say.panel(panel) for panel in row.panels.split()],

@@ -1,5 +1,6 @@
 """The list of what waits for a person."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -34,9 +35,11 @@ def test_each_line_says_why_it_is_where_it_is(triage: LittleTriage, browser: Tes
     words = read(browser)
     assert words.index(abuse) < words.index(noise)
     assert "Urgent Due 24 November 2026, 09:12 Received 23 November 2026, 09:12" in words
+    assert "The risk is high by one of MARAC's four criteria" in html.unescape(words)
+    assert "Everyday noise and quarrels between neighbours are best settled by mediation" in words
     assert "Open a case: Domestic abuse service MARAC" in words
     assert "Is anyone in danger right now? Is violence, a break-in or another serious crime happening now?" in words
-    assert "2 waiting, the most dangerous first" in words
+    assert "2 waiting: yours first, then the most dangerous" in words
     assert "Amina" not in words
     assert triage.looks() == []
 
