@@ -38,14 +38,22 @@ def receipt_of(request: Request, form: Form) -> Receipt | None:
     return Receipt(f"{SCOPE_PREFIX}{principal_of(request).account_id}/form", f"{once[:64]}/{key[:32]}")
 
 
-def answers_in(form: Form, questions: Iterable[Asked]) -> dict[str, Any]:
-    """The answers a form gives, as a call would give them; a field left empty says nothing."""
-    found = {}
+def answers_in(form: Form, questions: Iterable[Asked], standing: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers a form gives, as a call would give them. A field left empty says nothing; one that was emptied though
+    an answer stood in it says that it is not known after all."""
+    found: dict[str, Any] = {}
     for question in questions:
         given = _day(form, question) if question.type == "date" else form.get(PREFIX + question.name, "").strip()
         if given:
             found[question.name] = _number(given) if question.type in ("count", "age") else given
+        elif standing.get(question.name) not in (None, "unknown") and _was_asked(form, question):
+            found[question.name] = None
     return found
+
+
+def _was_asked(form: Form, question: Asked) -> bool:
+    parts = [f"-{part}" for part in _PARTS] if question.type == "date" else [""]
+    return all(f"{PREFIX}{question.name}{part}" in form for part in parts)
 
 
 def in_words(invalid: InvalidInput, say: Wording) -> list[FieldError]:

@@ -85,7 +85,7 @@ def _override(desk: Desk, referral: Any, form: Form) -> OverrideDecision:
 
 
 def _answers(desk: Desk, referral: Any, form: Form) -> AddAnswers:
-    given = answers_in(form, desk.say.vocabulary.answers.values())
+    given = answers_in(form, desk.say.vocabulary.answers.values(), desk.card(referral.reference).newest.answers)
     if not given:
         raise InvalidInput([FieldError("", "nothing_given", "Give at least one answer.")])
     known, words = desk.advice.read_answers(given)

@@ -163,6 +163,22 @@ def test_every_answer_can_be_changed_on_a_page_of_its_own(triage: LittleTriage, 
     assert "Round 2" in officer.read(reference)
 
 
+def test_a_field_that_is_emptied_says_that_it_is_not_known_after_all(triage: LittleTriage, officer: Officer) -> None:
+    stood = {
+        "victim_age": 15,
+        "tenure_of_source": "council",
+        "last_marac_referral_on": "2026-01-05",
+        "persistent": "no",
+    }
+    reference = triage.refer(kind="domestic_abuse", category=None, answers=stood)
+    day = {f"fact-last_marac_referral_on-{part}": "" for part in ("day", "month", "year")}
+    fields = {"fact-victim_age": "", "fact-tenure_of_source": "", "fact-perpetrator_age": "", "from": "every", **day}
+    officer.send(reference, "answers", **fields)
+    (added,) = [fact for fact in triage.facts_of(reference) if isinstance(fact, AnswersAdded)]
+    assert added.answers == {"victim_age": None, "tenure_of_source": "unknown", "last_marac_referral_on": None}
+    assert "Open a case: Domestic abuse service" in plain(officer.read(reference))
+
+
 def test_the_same_form_sent_twice_is_done_once(triage: LittleTriage, officer: Officer) -> None:
     reference = triage.refer(**PERSISTENT)
     for _ in range(2):
