@@ -18,7 +18,7 @@ from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
 from services.triage.domain.rules import RuleSets
 from services.triage.domain.upcasts import UPCASTS
-from services.triage.read_models import cases, decision_card, rule_outcomes, triage_queue
+from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -47,7 +47,7 @@ _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 _ASSESSMENTS = stream_of("")
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
-VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW)
+VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:

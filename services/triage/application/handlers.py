@@ -10,6 +10,7 @@ from services.triage.domain.commands import (
     CloseCase,
     ConfirmDecision,
     NoteLateResponse,
+    NoteSafeContact,
     OpenAssessment,
     OverrideDecision,
     PutBack,
@@ -48,6 +49,7 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
     )
     return {
         OpenAssessment: opening,
+        NoteSafeContact: of(assessment.note_safe_contact),
         AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),
         OverrideDecision: of(lambda command, state: assessment.override_decision(command, state, judge)),

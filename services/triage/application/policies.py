@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.triage.domain.commands import OpenAssessment
-from services.triage.domain.events import Person, ReferralFacts
-from shared.contracts.intake import InvolvedPerson, ReferralSubmitted
+from services.triage.domain.commands import NoteSafeContact, OpenAssessment
+from services.triage.domain.events import Person, ReferralFacts, SafeContact
+from shared.contracts.intake import InvolvedPerson, ReferralSubmitted, SafeContactChanged
+from shared.contracts.intake import SafeContact as Told
 from shared.contracts.model import SealedText
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
@@ -34,6 +35,26 @@ def open_assessment_when_referral_submitted(message: Message) -> Sequence[Comman
     return (OpenAssessment(at=message.time, referral=referral),)
 
 
+def note_safe_contact_when_referral_submitted(message: Message) -> Sequence[Command]:
+    """What was said of each person; what was said of the referral is its reporter's. Nothing said is nothing kept."""
+    told = ReferralSubmitted.model_validate(message.data)
+    said = {} if told.reporter_id is None else {told.reporter_id: told.safe_contact}
+    said |= {person.person_id: person.safe_contact for person in told.people if person.safe_contact is not None}
+    contacts = {person_id: _contact(contact) for person_id, contact in said.items() if contact != Told()}
+    return (NoteSafeContact(at=message.time, referral_id=told.referral_id, contacts=contacts),) if contacts else ()
+
+
+def note_safe_contact_when_it_changed(message: Message) -> Sequence[Command]:
+    """The case shows the newest answer, never an older one."""
+    told = SafeContactChanged.model_validate(message.data)
+    contacts = {told.person_id: _contact(told.safe_contact)}
+    return (NoteSafeContact(at=message.time, referral_id=told.referral_id, contacts=contacts),)
+
+
+def _contact(told: Told) -> SafeContact:
+    return msgspec.convert(told.model_dump(), SafeContact)
+
+
 def _person(told: InvolvedPerson) -> Person:
     sealed = {
         name: None if value is None else value.model_dump()
@@ -49,4 +70,10 @@ WHEN: tuple[Policy, ...] = (
         ReferralSubmitted.type(),
         open_assessment_when_referral_submitted,
     ),
+    Policy(
+        "note_safe_contact_when_referral_submitted",
+        ReferralSubmitted.type(),
+        note_safe_contact_when_referral_submitted,
+    ),
+    Policy("note_safe_contact_when_it_changed", SafeContactChanged.type(), note_safe_contact_when_it_changed),
 )

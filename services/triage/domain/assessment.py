@@ -8,6 +8,7 @@ from services.triage.domain.commands import (
     CloseCase,
     ConfirmDecision,
     NoteLateResponse,
+    NoteSafeContact,
     OpenAssessment,
     OverrideDecision,
     PutBack,
@@ -29,6 +30,7 @@ from services.triage.domain.events import (
     ReferralTaken,
     ReferralTriaged,
     ResponseMissed,
+    SafeContactNoted,
     SupportOffered,
     SupportRequested,
     Words,
@@ -90,6 +92,22 @@ def open_assessment(command: OpenAssessment, state: Standing, judge: Judge) -> S
     opened = AssessmentOpened(referral=command.referral)
     fresh = _opened(opened)
     return (opened, *_triaged(fresh, command.referral.answers, judge))
+
+
+def note_safe_contact(command: NoteSafeContact, state: Standing) -> Sequence[Fact]:
+    """Kept whatever has become of the referral: somebody may still have to be reached."""
+    if not isinstance(state, Assessed):
+        raise NotYetTriaged
+    referral = state.referral
+    return [
+        SafeContactNoted(
+            referral_id=referral.referral_id,
+            reference=referral.reference,
+            person_id=person_id,
+            safe_contact=contact,
+        )
+        for person_id, contact in command.contacts.items()
+    ]
 
 
 def add_answers(command: AddAnswers, state: Standing, judge: Judge) -> Sequence[Fact]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from services.triage.domain.events import AnswerValue, ReferralFacts
+from services.triage.domain.events import AnswerValue, ReferralFacts, SafeContact
 from shared.kernel.handling import Command
 
 OverrideCode = Literal["new_information", "local_knowledge", "rule_seems_wrong", "agency_agreed", "other"]
@@ -17,6 +17,13 @@ class OpenAssessment(Command):
     """Judge a referral that intake has received."""
 
     referral: ReferralFacts
+
+
+class NoteSafeContact(Command):
+    """Keep how people of a referral may be reached safely, by person, as intake was told."""
+
+    referral_id: str
+    contacts: dict[str, SafeContact]
 
 
 class AddAnswers(Command):

@@ -50,6 +50,36 @@ class AssessmentOpened(Fact, frozen=True, kw_only=True):
     referral: ReferralFacts
 
 
+class WaySafety(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether one way of reaching somebody is safe, when, and whether a message may be left; only a yes is safe."""
+
+    safe: str = "unknown"
+    voicemail: str = "unknown"
+    times: tuple[str, ...] = ()
+
+
+class SafeContact(msgspec.Struct, frozen=True, kw_only=True):
+    """Every way of reaching one person. `must_not_receive` are the people who may not find out."""
+
+    phone: WaySafety = WaySafety()
+    sms: WaySafety = WaySafety()
+    email: WaySafety = WaySafety()
+    post: WaySafety = WaySafety()
+    in_person: WaySafety = WaySafety()
+    confirmed_at: datetime | None = None
+    codeword: Personal[Contact] | None = None
+    must_not_receive: tuple[Personal[Identity], ...] = ()
+
+
+class SafeContactNoted(Fact, frozen=True, kw_only=True):
+    """How one person of the referral may be reached safely, as last heard."""
+
+    referral_id: str
+    reference: str
+    person_id: str
+    safe_contact: SafeContact
+
+
 class ReferralTriaged(Fact, frozen=True, kw_only=True):
     """The rules judged the referral on these answers. `round` counts from 1."""
 
@@ -186,6 +216,7 @@ class ResponseMissed(Fact, frozen=True, kw_only=True):
 
 FACTS: tuple[FactType, ...] = (
     FactType("triage.assessment_opened", 1, AssessmentOpened, "The referral reached triage."),
+    FactType("triage.safe_contact_noted", 1, SafeContactNoted, "How somebody may be reached safely was noted."),
     FactType("triage.referral_triaged", 1, ReferralTriaged, "The rules judged the referral, round {round}."),
     FactType("triage.answers_added", 1, AnswersAdded, "Answers were added."),
     FactType("triage.decision_confirmed", 1, DecisionConfirmed, "A person confirmed the decision of round {round}."),

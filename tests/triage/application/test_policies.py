@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from services.triage.application.policies import WHEN
-from services.triage.domain.commands import OpenAssessment
-from services.triage.domain.events import ReferralTriaged
+from services.triage.application.policies import WHEN, note_safe_contact_when_referral_submitted
+from services.triage.domain.commands import NoteSafeContact, OpenAssessment
+from services.triage.domain.events import ReferralTriaged, SafeContactNoted
 from shared.contracts import envelope
+from shared.contracts.intake import SafeContactChanged
 from shared.kernel.messages import Message
 from tests.support.builders.triage import LittleTriage
 
@@ -25,8 +26,7 @@ def the_example(**changes: Any) -> Message:
 
 
 def the_command(**changes: Any) -> OpenAssessment:
-    (policy,) = WHEN
-    (command,) = policy.react(the_example(**changes))
+    (command,) = WHEN[0].react(the_example(**changes))
     assert isinstance(command, OpenAssessment)
     return command
 
@@ -60,6 +60,28 @@ def test_the_same_message_twice_is_judged_once(triage: LittleTriage) -> None:
     judged = [each for each in triage.service.store.page(0, 1000) if isinstance(each.fact, ReferralTriaged)]
     assert len(judged) == 1
     assert judged[0].context.causation_id == the_example().id
+
+
+def test_how_people_may_be_reached_is_kept_once_and_follows_what_intake_hears(triage: LittleTriage) -> None:
+    changed = (EXAMPLES / f"{SafeContactChanged.type()}.json").read_bytes()
+    for message in (on_the_wire(), on_the_wire(), changed, changed):
+        triage.service.inbox.handle(message)
+    noted = [each.fact for each in triage.service.store.page(0, 1000) if isinstance(each.fact, SafeContactNoted)]
+    assert [(fact.person_id, fact.safe_contact.email.safe) for fact in noted] == [
+        (the_example().data["reporter_id"], "yes"),
+        (the_example().data["reporter_id"], "no"),
+    ]
+    assert noted[0].safe_contact.phone.times == ("Mon-Fri 10:00-14:00",)
+    assert noted[0].safe_contact.codeword is not None
+    assert noted[0].safe_contact.codeword.c == the_example().data["safe_contact"]["codeword"]["c"]
+
+
+def test_a_persons_own_word_counts_before_the_referrals_and_nothing_said_is_nothing_kept() -> None:
+    person = {**the_example().data["people"][0], "safe_contact": {"sms": {"safe": "yes"}}}
+    (told,) = note_safe_contact_when_referral_submitted(the_example(people=[person]))
+    assert isinstance(told, NoteSafeContact)
+    assert {whose: contact.sms.safe for whose, contact in told.contacts.items()} == {person["person_id"]: "yes"}
+    assert note_safe_contact_when_referral_submitted(the_example(safe_contact={})) == ()
 
 
 def test_an_import_is_judged_and_sets_nothing_in_motion(triage: LittleTriage) -> None:

@@ -12,6 +12,7 @@ from services.triage.domain.commands import (
     CloseCase,
     ConfirmDecision,
     NoteLateResponse,
+    NoteSafeContact,
     OpenAssessment,
     OverrideDecision,
     PutBack,
@@ -30,7 +31,10 @@ from services.triage.domain.events import (
     ReferralTaken,
     ReferralTriaged,
     ResponseMissed,
+    SafeContact,
+    SafeContactNoted,
     SupportOffered,
+    WaySafety,
     Words,
 )
 from services.triage.domain.refusals import (
@@ -278,6 +282,15 @@ def test_new_answers_open_a_settled_decision_again() -> None:
     again = given(DECIDER, *past).when(add_answers, adding(hate_motive="yes")).then_facts()
     confirmed = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=2)
     given(DECIDER, *past, *again).when(confirm_decision, CONFIRM).then(confirmed)
+
+
+def test_how_somebody_may_be_reached_is_kept_even_of_a_closed_referral_and_never_before_there_is_one() -> None:
+    contact = SafeContact(phone=WaySafety(safe="yes"))
+    note = NoteSafeContact(at=NOW, referral_id=ID, contacts={"person-1": contact})
+    noted = SafeContactNoted(referral_id=ID, reference=REFERENCE, person_id="person-1", safe_contact=contact)
+    for past in ((), (CLOSED,)):
+        given(DECIDER, *a_past(**PERSISTENT), *past).when(assessment.note_safe_contact, note).then(noted)
+    given(DECIDER).when(assessment.note_safe_contact, note).then_refused(NotYetTriaged)
 
 
 def test_an_officer_takes_it_on_once_and_a_colleague_may_take_it_over() -> None:

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
-from services.triage.read_models import cases
+from services.triage.read_models import cases, safe_contacts
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import OFFICERS, Desk, saved
-from services.triage.web.pages.assessment import people_of
+from services.triage.web.reaching import reached
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
@@ -25,7 +25,6 @@ from shared.web.pages import Pages
 _ROWS = 50
 _STATES = {"open": "Open", "closed": "Closed"}
 _ADDRESS = "/triage/cases"
-_AT_RISK = ("victim", "child")
 _NO_TIME = "~"  # after every time in text order
 
 
@@ -111,14 +110,16 @@ def _page(
     card = desk.card(case.reference)
     with desk.views.reading() as connection:
         offers = cases.offers_of(connection, case.referral_id)
+        contacts = safe_contacts.of(connection, case.referral_id)
     story = list(reversed(desk.story(case.stream)))
-    people = people_of(desk, card)
+    people = reached(card.people, contacts, desk.opener)
     context: dict[str, Any] = {
         "case": case,
         "referral": card.referral,
         "headline": headline(card.newest.decision, desk.say),
-        "at_risk": [(name, roles) for name, roles in people if _at_risk(roles)],
-        "others": [(name, roles) for name, roles in people if not _at_risk(roles)],
+        "people": [person for person in people if person.shown],
+        "others": [person for person in people if not person.shown],
+        "at_risk": any(person.at_risk for person in people),
         "due": still_due(case, rfc3339(desk.clock())),
         "offers": offers,
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
@@ -140,10 +141,6 @@ def still_due(case: Any, now: str) -> list[Mapping[str, Any]]:
         due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
     due.sort(key=lambda each: each[0])
     return [{"at": None if at == _NO_TIME else at, "what": what, "late": at < now} for at, what in due]
-
-
-def _at_risk(roles: Sequence[str]) -> bool:
-    return any(role in _AT_RISK for role in roles)
 
 
 def _names(request: Request, offers: Sequence[Any], story: Sequence[Any], taken_by: str | None) -> dict[str, str]:

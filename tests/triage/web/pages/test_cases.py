@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.commands import ConfirmDecision
-from services.triage.domain.events import SupportOffered
+from services.triage.domain.commands import ConfirmDecision, NoteSafeContact
+from services.triage.domain.events import SafeContact, SupportOffered, WaySafety
 from shared.access.roles import Role
 from tests.support.builders.triage import ABUSE, FLY_TIP, MONDAY, PERSISTENT, LittleTriage
 from tests.support.builders.web import csrf_of, signed_in
@@ -66,12 +66,16 @@ def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleT
     people = (("Mark Penrose", "perpetrator"), ("Amina Okafor", "victim"), ("Zainab Okafor", "child"))
     reference = triage.refer(*people, **ABUSE)
     words = read(browser, f"/{reference}")
-    assert re.search(
-        r"Who is at risk\s+Amina Okafor , victim\s+Zainab Okafor , child\s+How to reach them safely", words
-    )
+    assert "Who is at risk, and how to reach them safely Amina Okafor , victim. No safe way to reach them" in words
+    assert "Zainab Okafor , child. No safe way to reach them is known. Do not call, write or visit." in words
     assert "Also named: Mark Penrose (perpetrator)" in words
     assert f'href="/intake/referrals/{reference}"' in browser.get(f"/triage/cases/{reference}").text
-    assert "07700" not in words
+    safe = SafeContact(phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"))
+    triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-1": safe}))
+    words = read(browser, f"/{reference}")
+    assert "Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post. Never confirmed." in words
+    assert words.index("Safe: Telephone") < words.index("Next Offer support")
+    assert words.index("Next Offer support") < words.index("The story, newest first")
 
 
 def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTriage, browser: TestClient) -> None:
