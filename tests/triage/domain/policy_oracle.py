@@ -43,6 +43,15 @@ CLOSING = ("mediation", "civil_advice", "social_landlord", "council_housing", "a
 ALWAYS_OPEN = (
     "domestic_abuse modern_slavery children_mash adult_safeguarding vawg_specialist hate_crime_police asb_case"
 ).split()
+DONE_BY = {
+    **dict.fromkeys(("emergency_999", "police_101"), "caller"),
+    **dict.fromkeys(
+        "street_services civil_advice mediation neighbouring_borough advice_and_record".split(),
+        "resident",
+    ),
+}  # by us where nothing is said
+WORKING_DAYS = {"urgent": "P1D", "high": "P2D", "standard": "P5D"}
+SAME_DAY = "modern_slavery children_mash adult_safeguarding vawg_specialist".split()
 SCREEN = (
     "immediate_danger serious_crime_now weapon_present_now child_at_risk adult_at_risk exploitation_indicator "
     "domestic_abuse hate_motive violence_or_threats"
@@ -250,6 +259,25 @@ def judge(case: Case) -> Judged:
     judged = found(case)
     judged.outcome = outcome_of(case, judged)
     return judged
+
+
+def undertaken(judged: Judged) -> list[tuple[str, str, str | None]]:
+    """Every route with who does it and its time frame. Female genital mutilation is reported by us (row 5)."""
+    done = [
+        "us" if (route, 5 in judged.rows) == ("police_101", True) else DONE_BY.get(route, "us")
+        for route in (judged.primary, *judged.also)
+    ]
+    routes = [judged.primary, *judged.also]
+    return [(route, by, time_frame(route, judged.priority)) for route, by in zip(routes, done, strict=True)]
+
+
+def time_frame(route: str, priority: str) -> str | None:
+    if route in SAME_DAY:
+        return "P0D"
+    if route in ("hate_crime_police", "asb_case"):
+        return WORKING_DAYS[priority]
+    handed_over = dict.fromkeys(("social_landlord", "council_housing", "environmental_health"), "P2D")
+    return {"emergency_999": "PT0S", "domestic_abuse": "PT24H", **handed_over}.get(route)
 
 
 def outcome_of(case: Case, judged: Judged) -> str:

@@ -1,6 +1,7 @@
 """Makes referrals at random, leaning towards the values on which the rules turn."""
 
 import random
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies
@@ -60,18 +61,12 @@ def _answer(source: random.Random, name: str, answered: float, yes: float, recei
 
 
 def _day(source: random.Random, received: str) -> str:
-    """The day of receipt, or about a year away from it."""
-    year, rest = int(received[:4]), received[4:]
-    days = [
-        received,
-        f"{year - 1}-02-28",
-        f"{year - 1}{rest.replace('02-29', '02-28')}",
-        f"{year + 1}-01-01",
-        f"{year}-01-31",
-    ]
-    if (year - 1) % 4 == 0:
-        days.append(f"{year - 1}-02-29")
-    return source.choice(days)
+    """The day of receipt or the same day a year before, each with the days beside it; the end of a February; others."""
+    year, rest = int(received[:4]), received[4:].replace("02-29", "02-28")
+    near = [date.fromisoformat(day) for day in (received, f"{year - 1}{rest}")]
+    days = [day + timedelta(days=beside) for day in near for beside in (-1, 0, 1)]
+    days += [date(year, 3, 1) - timedelta(days=1), date(year - 1, 3, 1) - timedelta(days=1), date(year + 1, 1, 1)]
+    return source.choice(days).isoformat()
 
 
 random_cases = strategies.randoms(use_true_random=False).map(a_random_case)

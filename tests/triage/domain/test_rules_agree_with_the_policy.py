@@ -9,7 +9,7 @@ import pytest
 from services.triage.domain.decision import Decision
 from services.triage.domain.rules import RuleSets, rule_set_from
 from shared.contracts.vocabulary import VOCABULARY
-from tests.triage.domain.policy_oracle import judge
+from tests.triage.domain.policy_oracle import judge, undertaken
 from tests.triage.domain.policy_oracle import missing as policy_missing
 from tests.triage.domain.random_cases import a_random_case
 from tests.triage.domain.shipped import missing, raw_rules, routes, rule_sets, the_case
@@ -28,9 +28,9 @@ def disagreements(rules: RuleSets, seed: int, cases: int, *, with_missing: bool 
 
 def _differs(document: dict[str, Any], decision: Decision) -> bool:
     policy = judge(document)
-    return (policy.outcome, [policy.primary, *policy.also], policy.panels, policy.priority, policy.give) != (
+    return (policy.outcome, undertaken(policy), policy.panels, policy.priority, policy.give) != (
         decision.outcome,
-        routes(decision),
+        [(each.route, each.done_by, each.time_frame) for each in (decision.primary, *decision.also)],
         list(decision.panels),
         decision.priority,
         list(decision.give),
@@ -87,6 +87,20 @@ def a_row_without(row: str, words: str) -> Callable[[dict[str, Any]], None]:
     return change
 
 
+def a_time_frame(route: str, priority: str, becomes: str) -> Callable[[dict[str, Any]], None]:
+    def change(raw: dict[str, Any]) -> None:
+        raw["routes"][route]["time_frame"][priority] = becomes
+
+    return change
+
+
+def done_by(route: str, who: str) -> Callable[[dict[str, Any]], None]:
+    def change(raw: dict[str, Any]) -> None:
+        raw["routes"][route]["done_by"] = who
+
+    return change
+
+
 def no_suppression(name: str) -> Callable[[dict[str, Any]], None]:
     def change(raw: dict[str, Any]) -> None:
         raw["suppressions"] = [each for each in raw["suppressions"] if each["id"] != name]
@@ -114,6 +128,9 @@ def nuisance_after_both_rows_of_landlords(raw: dict[str, Any]) -> None:
         pytest.param(a_row_without("modern-slavery", "and exploitation_indicator is not no"), id="no cannot rule out"),
         pytest.param(a_row_without("child-safeguarding", "or row crime-to-police"), id="young people and violence"),
         pytest.param(nuisance_after_both_rows_of_landlords, id="landlord before statutory nuisance"),
+        pytest.param(a_time_frame("domestic_abuse", "high", "PT48H"), id="an adviser within two days"),
+        pytest.param(a_time_frame("asb_case", "urgent", "P2D"), id="an urgent case a day later"),
+        pytest.param(done_by("environmental_health", "resident"), id="a hand-over left to the resident"),
         pytest.param(no_suppression("domestic-abuse-is-not-asb"), id="domestic abuse as ASB"),
         pytest.param(no_suppression("not-sent-away"), id="slavery sent to the landlord"),
         pytest.param(no_suppression("no-mediation-beside-harm"), id="mediation beside harm"),
