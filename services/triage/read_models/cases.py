@@ -61,6 +61,7 @@ cases = Table(
     Column("offered", Boolean, nullable=False),
     Column("closed_at", Text),
     Column("closed_because", Text),
+    Column("taken_by", Text),
     Index("triage_cases_order", "state", "rank", "received_at", "referral_id"),
 )
 
@@ -156,6 +157,16 @@ def on_support_offered(connection: Connection, recorded: Recorded) -> None:
     _change(connection, recorded.fact.referral_id, offered=True)
 
 
+def on_taken(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.ReferralTaken)
+    _change(connection, recorded.fact.referral_id, taken_by=recorded.fact.taken_by)
+
+
+def on_put_back(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, events.ReferralPutBack)
+    _change(connection, recorded.fact.referral_id, taken_by=None)
+
+
 def on_case_closed(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.CaseClosed)
     closed = {"closed_at": recorded.occurred, "closed_because": recorded.fact.reason}
@@ -169,7 +180,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "cases",
-    1,
+    2,
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -180,6 +191,8 @@ VIEW = View(
         events.MarkedForPanel: on_marked_for_panel,
         events.SupportRequested: on_support_requested,
         events.SupportOffered: on_support_offered,
+        events.ReferralTaken: on_taken,
+        events.ReferralPutBack: on_put_back,
         events.CaseClosed: on_case_closed,
         events.ResponseMissed: on_response_missed,
     },
@@ -192,12 +205,15 @@ def page(
     priority: str | None = None,
     cursor: str | None = None,
     limit: int = MOST_ROWS,
+    taken_by: str | None = None,
 ) -> Page:
     """Cases, the most dangerous first, then the oldest; raises InvalidInput for a cursor that is not one of ours."""
     place = (cases.c.rank, cases.c.received_at, cases.c.referral_id)
     query = select(cases).where(cases.c.state == state if state else cases.c.state.is_not(None))
     if priority:
         query = query.where(cases.c.priority == priority)
+    if taken_by:
+        query = query.where(cases.c.taken_by == taken_by)
     if cursor is not None:
         query = query.where(tuple_(*place) > _place_of(cursor))
     rows = list(connection.execute(query.order_by(*place).limit(limit + 1)))

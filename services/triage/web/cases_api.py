@@ -93,6 +93,7 @@ def _case(row: Any) -> dict[str, Any]:
         "due_at": row.due_at,
         "late": row.late,
         "confirmed": row.settled,
+        "taken_by": row.taken_by,
         "panels": row.panels.split(),
         "support_due_at": row.support_due_at,
         "closed_at": row.closed_at,

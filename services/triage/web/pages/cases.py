@@ -19,7 +19,7 @@ from shared.kernel.clock import rfc3339
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
-from shared.web.guard import allow, context_of
+from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
 
 _ROWS = 50
@@ -76,13 +76,15 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
     late_view = not desk.shows_what_was_saved(request)
     state = asked.get("state") if asked.get("state") in _STATES else "open"
     priority = asked.get("priority") if asked.get("priority") in PRIORITIES else None
+    reader = principal_of(request).account_id
+    mine = reader if asked.get("mine") == "yes" else None
     with desk.views.reading() as connection:
         try:
-            page = cases.page(connection, state, priority, asked.get("cursor") or None, _ROWS)
+            page = cases.page(connection, state, priority, asked.get("cursor") or None, _ROWS, mine)
         except InvalidInput:  # the address was cut or changed on its way; the first page is always right
-            page = cases.page(connection, state, priority, None, _ROWS)
+            page = cases.page(connection, state, priority, None, _ROWS, mine)
     now = rfc3339(desk.clock())
-    kept = {"state": state or "", "priority": priority or ""}
+    kept = {"state": state or "", "priority": priority or "", **({"mine": "yes"} if mine else {})}
     return pages.render(
         request,
         "triage/cases.html",
@@ -91,6 +93,8 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
         chosen=kept,
         older=f"{_ADDRESS}?{urlencode({**kept, 'cursor': page.cursor})}" if page.cursor else None,
         newer=f"{_ADDRESS}?{urlencode(kept)}" if asked.get("cursor") else None,
+        reader=reader,
+        names=request.app.state.access.accounts.names({row.taken_by for row in page.rows if row.taken_by}),
         late_view=late_view,
         say=desk.say,
     )

@@ -46,6 +46,11 @@ def test_from_a_case_the_way_leads_back_to_the_case(triage: LittleTriage) -> Non
     abuse, me = triage.refer(**ABUSE), signed_in(triage.app)
     assert press(triage, me, abuse, "take", **{"from": "case"}) == (303, f"/triage/cases/{abuse}")
     assert "Mine Put it back" in words(me, f"/triage/cases/{abuse}")
+    assert f"{abuse} Domestic abuse, Abbey Mine" in words(me, "/triage/cases")
+    colleague = signed_in(triage.app, Role.CASE_OFFICER, "a.begum")
+    assert f"{abuse} Domestic abuse, Abbey With Jo Okafor" in words(colleague, "/triage/cases")
+    assert "You have no such case in hand." in words(colleague, "/triage/cases?mine=yes")
+    assert abuse in words(me, "/triage/cases?mine=yes")
     assert "An officer took it on. 23 November 2026" in words(me, f"/triage/cases/{abuse}")
 
 
