@@ -78,6 +78,21 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     assert complaints == []
 
 
+def test_on_paper_urgency_is_still_a_word_and_every_reason_stands_open(
+    page: Page, borough: tuple[str, str, str]
+) -> None:
+    address, abuse, _ = borough
+    sign_in(page, address)
+    page.goto(f"{address}/triage/referrals/{abuse}")
+    page.emulate_media(media="print")
+    urgent = page.locator(".wm-tag", has_text="Urgent").first
+    assert urgent.evaluate("each => getComputedStyle(each).color") == "rgb(0, 0, 0)"
+    policy = page.get_by_text("Domestic abuse by kind, answer or strand")
+    assert policy.evaluate("each => each.checkVisibility({contentVisibilityAuto: true})")
+    for hidden in ("button", ".wm-header__who"):
+        assert not page.locator(hidden).first.is_visible()
+
+
 def test_a_referral_is_followed_to_its_case_and_closed_without_any_script(
     plain_page: Page, borough: tuple[str, str, str]
 ) -> None:
