@@ -4,13 +4,13 @@ import asyncio
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from services.intake.adapters.extract_mapping import ExtractMapping
-from services.intake.adapters.extract_rows import Row, document_of, key_of
+from services.intake.adapters.extract_rows import Row, Unreadable, document_of, key_of
 from services.intake.document.reading import read_referral, submission
 from services.intake.domain.recognition import Recognise, choose_people
 from services.intake.domain.refusals import ReferenceTaken
@@ -18,7 +18,7 @@ from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Receipt
 from shared.kernel.identifiers import new_id, new_reference
 from shared.kernel.messages import Context
-from shared.kernel.refusals import FieldError, InvalidInput
+from shared.kernel.refusals import InvalidInput
 
 # As many rows as one commit takes in well; more would only wait.
 _TOGETHER = 200
@@ -47,10 +47,10 @@ class ExtractImport:
         self._clock = clock
         self._context = Context(f"import/{mapping.source.name}", "system", new_id(), origin="import")
 
-    async def run(self, rows: Iterable[tuple[int, Row]], advanced: Callable[[int], None]) -> Tally:
+    async def run(self, rows: Iterable[tuple[int, Row | Unreadable]], advanced: Callable[[int], None]) -> Tally:
         """Take all rows in; `advanced` is told how many have been read, now and then."""
         tally = Tally()
-        page: list[tuple[int, Row]] = []
+        page: list[tuple[int, Row | Unreadable]] = []
         for numbered in rows:
             page.append(numbered)
             if len(page) == _TOGETHER:
@@ -61,28 +61,36 @@ class ExtractImport:
         advanced(tally.read)
         return tally
 
-    async def _take(self, page: list[tuple[int, Row]], tally: Tally) -> None:
-        """A key that stands twice in one page is taken the second time round, when its receipt is there."""
-        seen: set[str | None] = set()
-        later: list[tuple[int, Row]] = []
-        now: list[tuple[int, Row]] = []
-        for numbered in page:
-            key = key_of(numbered[1], self._mapping)
-            (later if key in seen else now).append(numbered)
-            seen.add(key)
-        for rows in (now, later):
-            await asyncio.gather(*(self._row(number, row, tally) for number, row in rows))
+    async def _take(self, page: list[tuple[int, Row | Unreadable]], tally: Tally) -> None:
+        """A key that stands twice in one page is taken in the next round, when its receipt is there."""
+        waiting = list(self._told_apart(page, tally))
+        while waiting:
+            keys: set[str] = set()
+            now: list[tuple[int, str, Row]] = []
+            later: list[tuple[int, str, Row]] = []
+            for each in waiting:
+                (later if each[1] in keys else now).append(each)
+                keys.add(each[1])
+            await asyncio.gather(*(self._row(number, key, row, tally) for number, key, row in now))
+            waiting = later
 
-    async def _row(self, number: int, row: Row, tally: Tally) -> None:
-        tally.read += 1
-        key = key_of(row, self._mapping)
+    def _told_apart(self, page: Iterable[tuple[int, Row | Unreadable]], tally: Tally) -> Iterator[tuple[int, str, Row]]:
+        """The rows that say which they are, with their keys."""
+        for number, row in page:
+            tally.read += 1
+            if isinstance(row, Unreadable):
+                tally.rejected.append((number, "", f"/:{row.code}"))
+            elif (key := key_of(row, self._mapping)) is None:
+                tally.rejected.append((number, "", "/:no_key"))
+            else:
+                yield number, key, row
+
+    async def _row(self, number: int, key: str, row: Row, tally: Tally) -> None:
         try:
-            if key is None:
-                raise InvalidInput([FieldError("/", "no_key", "The row does not say which it is.")])
             await self._submit(key, row, tally)
         except InvalidInput as error:
             codes = " ".join(f"{problem.pointer}:{problem.code}" for problem in error.errors)
-            tally.rejected.append((number, key or "", codes))
+            tally.rejected.append((number, key, codes))
 
     async def _submit(self, key: str, row: Row, tally: Tally) -> None:
         now: datetime = self._clock()

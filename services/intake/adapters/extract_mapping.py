@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
-from shared.contracts.vocabulary import VOCABULARY
+_SOME_MOMENT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 class MappingRefused(LookupError):
@@ -33,7 +35,7 @@ class Source(_Part):
     def _known_zone(cls, given: str) -> str:
         try:
             ZoneInfo(given)
-        except (LookupError, ValueError):
+        except (LookupError, ValueError, OSError):
             raise ValueError("this time zone is not known; use a name such as Europe/London") from None
         return given
 
@@ -42,25 +44,52 @@ class Source(_Part):
     def _known_encoding(cls, given: str) -> str:
         try:
             "".encode(given)
-        except LookupError:
+        except (LookupError, ValueError):
             raise ValueError("this encoding is not known; use a name such as utf-8") from None
         return given
 
 
+Constant = str | bool | int | float
+
+
 class Given(_Part):
-    """Where one value comes from: a column, with a format for times and words for words; or always the same."""
+    """Where one value comes from: a column, with a format for times or words for words; or always the same.
+
+    With `values` a word that is not among them is `default`, or nothing where there is none.
+    """
 
     column: str | None = None
     format: str | None = None
-    const: str | int | float | bool | None = None
-    values: dict[str, str | int] | None = None
-    default: str | int | None = None
+    const: Constant | None = None
+    values: dict[str, Constant] | None = None
+    default: Constant | None = None
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> "Given":
+    def _one_way(self) -> "Given":
         if (self.column is None) == (self.const is None):
             raise ValueError("give either column or const")
+        if self.const is not None and (self.format, self.values, self.default) != (None, None, None):
+            raise ValueError("format, values and default belong to a column, not to a const")
+        if self.values is None and self.default is not None:
+            raise ValueError("default stands for words that are not among values; give values too")
+        if self.values is not None and self.format is not None:
+            raise ValueError("give either format, for a time, or values, for words")
         return self
+
+    @field_validator("format")
+    @classmethod
+    def _known_format(cls, given: str | None) -> str | None:
+        try:
+            if given is not None:
+                datetime.strptime(_SOME_MOMENT.strftime(given), given)  # noqa: DTZ007  # only its form is tried
+        except ValueError:
+            raise ValueError("this form of times is not known; write it as %Y-%m-%d %H:%M:%S") from None
+        return given
+
+    def constants(self) -> list[Constant]:
+        """Every value that the mapping itself gives."""
+        named = [self.const, self.default, *(self.values or {}).values()]
+        return [value for value in named if value is not None]
 
 
 class Coded(_Part):
@@ -70,6 +99,16 @@ class Coded(_Part):
     values: dict[str, str] = {}
     default: str | None = None
 
+    @model_validator(mode="after")
+    def _leads_somewhere(self) -> "Coded":
+        if not self.values and self.default is None:
+            raise ValueError("give values, a default or both; without them every row would be rejected")
+        return self
+
+    def codes(self) -> set[str]:
+        """Every code that a row may get."""
+        return {*self.values.values(), *([self.default] if self.default is not None else [])}
+
 
 class ExtractMapping(_Part):
     """A whole mapping. `fields` holds dotted members of the referral document."""
@@ -78,12 +117,17 @@ class ExtractMapping(_Part):
     fields: dict[str, Given] = {}
     channel: Coded
     category: Coded | None = None
-    kind: Coded | None = None
+    kind: Coded
     facts: dict[str, Given] = {}
+
+    def coded(self) -> dict[str, Coded]:
+        """The parts that become codes, by the member they give."""
+        parts = {"channel": self.channel, "category": self.category, "kind": self.kind}
+        return {name: part for name, part in parts.items() if part is not None}
 
     def columns(self) -> set[str]:
         """Every column it reads."""
-        coded = [part.column for part in (self.channel, self.category, self.kind) if part is not None]
+        coded = [part.column for part in self.coded().values()]
         given = [part.column for part in (*self.fields.values(), *self.facts.values()) if part.column is not None]
         return {self.source.key, *coded, *given}
 
@@ -94,16 +138,31 @@ def load_mapping(file: Path) -> ExtractMapping:
         raw = tomllib.loads(file.read_text("utf-8"))
     except OSError:
         raise MappingRefused(f"{file}: this mapping cannot be read. Check the path.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise MappingRefused(f"{file}: this mapping is not UTF-8. Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise MappingRefused(f"{file}: this is not TOML: {error}. Correct the line.") from None
     try:
-        found = ExtractMapping.model_validate(raw | {"fields": _flat(raw.get("fields", {})), "facts": _given(raw)})
+        return ExtractMapping.model_validate(raw | {"fields": _flat(raw.get("fields", {})), "facts": _given(raw)})
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        raise MappingRefused(f"{file}: {place}: {first['msg']}. Correct the mapping.") from None
-    _check_codes(file, found)
-    return found
+        raise MappingRefused(f"{file}: {_says(error.errors(include_input=False, include_url=False)[0])}") from None
+
+
+def _says(error: ErrorDetails) -> str:
+    place = ".".join(str(part) for part in error["loc"]) or "the whole file"
+    reason = _SAYS.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    return f"{place}: {reason}. Correct the mapping."
+
+
+_SAYS = {
+    "missing": "this part is needed and is not there",
+    "extra_forbidden": "a mapping has no such part; take it out",
+    "string_type": "this must be text in quotation marks",
+    "dict_type": 'this must be a table, such as { column = "name" }',
+    "model_type": 'this must be a table, such as { column = "name" }',
+    "string_pattern_mismatch": "use lower-case letters, figures, _ and - only, 40 at most",
+    "string_too_short": "this must not be empty",
+}
 
 
 def _flat(fields: Any, prefix: str = "") -> Any:
@@ -124,21 +183,3 @@ def _given(raw: Mapping[str, Any]) -> Any:
     if not isinstance(facts, Mapping):
         return facts
     return {name: {"column": given} if isinstance(given, str) else given for name, given in facts.items()}
-
-
-def _check_codes(file: Path, found: ExtractMapping) -> None:
-    """A code that no document may hold would reject every row: better said once, before the first."""
-    known = {"channel": VOCABULARY.channels, "category": VOCABULARY.categories, "kind": VOCABULARY.kinds}
-    for part, codes in known.items():
-        coded: Coded | None = getattr(found, part)
-        if coded is None:
-            continue
-        used = {*coded.values.values(), *([coded.default] if coded.default is not None else [])}
-        if wrong := sorted(used - codes.keys()):
-            raise MappingRefused(
-                f"{file}: {part}: {', '.join(wrong)} is not a code of ours. Use one of {', '.join(codes)}."
-            )
-    if wrong := sorted(found.facts.keys() - VOCABULARY.answers.keys()):
-        raise MappingRefused(
-            f"{file}: facts: {', '.join(wrong)} is not an answer of ours. The referral's schema lists all."
-        )

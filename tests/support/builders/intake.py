@@ -96,7 +96,7 @@ class LittleIntake:
         self.keyring = Keyring(folder / "keyring.sqlite", b"k" * 32, self.clock)
         address = f"sqlite:///{folder}/intake.sqlite"
         self.store = open_store(address, FACTS, UPCASTS, self.keyring.seal, self.clock, self.keyring.flush)
-        self._folder, self._dispatch, self._received = folder, Dispatcher("intake", self.store, COMMANDS), 0
+        self._folder, self.dispatch, self._received = folder, Dispatcher("intake", self.store, COMMANDS), 0
         self.views = ViewStore(folder / "views.sqlite", self.store, views)
 
     def follow(self, *views: View) -> ViewStore:
@@ -108,7 +108,7 @@ class LittleIntake:
     def do(self, command: Command, context: Context = CONTEXT) -> None:
         """Dispatch a command and let the views see what came of it."""
         self.clock.set(self.clock() + timedelta(seconds=1))
-        self._dispatch(command, context)
+        self.dispatch(command, context)
         self.views.catch_up()
 
     def receive(self, context: Context = CONTEXT, **changes: Any) -> SubmitReferral:

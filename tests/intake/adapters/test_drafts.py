@@ -1,0 +1,89 @@
+"""Unfinished answers are kept sealed for an hour, and of a draft that is discarded nothing is left."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.intake.adapters import drafts as room
+from services.intake.adapters.drafts import KEPT_FOR, SealedDrafts
+from shared.event_store import sqlite
+from shared.event_store.keyring import Keyring
+from shared.kernel.clock import ScriptedClock
+from shared.kernel.refusals import Unavailable
+from tests.support.builders.intake import NOW
+
+WORDS = {"description": ["He took the door off its hinges"], "_seen": ["help.now", "help.tell"]}
+
+
+class Kept:
+    """Drafts in a folder, with their clock and keys."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock = ScriptedClock(NOW)
+        self.file = folder / "intake.drafts.sqlite"
+        self.keyring = Keyring(folder / "keyring.sqlite", b"k" * 32, self.clock)
+        self.engine = sqlite.engine(self.file)
+        self.drafts = SealedDrafts(self.engine, self.keyring, self.clock)
+
+    def bytes(self) -> bytes:
+        """All that stands on the disk, the write-ahead log included."""
+        return b"".join(each.read_bytes() for each in self.file.parent.glob(f"{self.file.name}*"))
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Iterator[Kept]:
+    made = Kept(tmp_path)
+    yield made
+    made.engine.dispose()
+    made.keyring.close()
+
+
+def test_what_was_typed_comes_back_and_stands_nowhere_in_clear(kept: Kept) -> None:
+    draft_id = kept.drafts.begin()
+    kept.drafts.keep(draft_id, WORDS)
+    found = kept.drafts.find(draft_id)
+    assert found is not None
+    assert (found.typed, found.saves) == (WORDS, 1)
+    assert b"hinges" not in kept.bytes()
+    assert "hinges" not in repr(found)
+
+
+def test_a_draft_is_kept_an_hour_from_the_last_change(kept: Kept) -> None:
+    draft_id = kept.drafts.begin()
+    kept.clock.set(NOW + KEPT_FOR - timedelta(minutes=1))
+    kept.drafts.keep(draft_id, WORDS)
+    kept.clock.set(NOW + KEPT_FOR + timedelta(minutes=30))
+    assert kept.drafts.find(draft_id) is not None
+    kept.clock.set(NOW + 2 * KEPT_FOR)
+    assert kept.drafts.find(draft_id) is None
+
+
+def test_of_a_discarded_draft_neither_row_nor_key_is_left(kept: Kept) -> None:
+    draft_id = kept.drafts.begin()
+    kept.drafts.keep(draft_id, WORDS)
+    kept.drafts.discard(draft_id)
+    assert kept.drafts.find(draft_id) is None
+    assert not kept.keyring.destroy(draft_id)
+    kept.drafts.keep(draft_id, WORDS)
+    assert kept.drafts.find(draft_id) is None
+
+
+def test_drafts_nobody_touched_are_discarded_with_their_keys(kept: Kept) -> None:
+    old = kept.drafts.begin()
+    kept.clock.set(NOW + timedelta(minutes=30))
+    new = kept.drafts.begin()
+    kept.clock.set(NOW + KEPT_FOR)
+    assert kept.drafts.discard_expired()
+    assert not kept.drafts.discard_expired()
+    assert kept.drafts.find(new) is not None
+    assert not kept.keyring.destroy(old)
+
+
+def test_nobody_fills_the_disk_with_drafts(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "MOST_DRAFTS", 2)
+    kept.drafts.begin()
+    kept.drafts.begin()
+    with pytest.raises(Unavailable, match="Call us"):
+        kept.drafts.begin()
