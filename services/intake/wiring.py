@@ -1,12 +1,13 @@
 """Puts intake together; the only place that assembles it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
-from services.intake.adapters.drafts import SealedDrafts
+from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
 from services.intake.application.policies import WHEN
@@ -20,7 +21,15 @@ from services.intake.read_models import demand, people, referral_timeline, workl
 from services.intake.web import api, changes_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
-from services.intake.web.pages import front_door, record_referral, referral, referrals, safe_contact, self_referral
+from services.intake.web.pages import (
+    front_door,
+    record_referral,
+    referral,
+    referrals,
+    safe_contact,
+    self_referral,
+    unfinished,
+)
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store import sqlite
 from shared.kernel.decider import Decider
@@ -45,21 +54,44 @@ def build_intake(ground: Ground) -> Service:
         demand.VIEW,
     )
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
-    beside = ground.settings.path("DATABASE_URL", _SERVICE).with_suffix(".drafts.sqlite")
-    drafts = SealedDrafts(sqlite.engine(beside), ground.keyring, ground.clock)
+    drafts, unfinished_ones = (
+        _drafts(ground, ".drafts.sqlite", KEPT_FOR),
+        _drafts(ground, ".calls.sqlite", KEPT_FOR_STAFF),
+    )
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        desk = _desk(ground, opened, drafts, dispatch, record_view)
-        # A new referral's page is tried before one named by its reference.
-        rooms = (api, reading_api, changes_api, front_door, record_referral, referrals, referral, safe_contact)
+        desk = _desk(ground, opened, (drafts, unfinished_ones), dispatch, record_view)
+        rooms = (
+            api,
+            reading_api,
+            changes_api,
+            front_door,
+            record_referral,
+            unfinished,
+            referrals,
+            referral,
+            safe_contact,
+        )
         history = _history(opened, record_view)
         return [*(room.router(desk) for room in rooms), *self_referral.routers(desk), history]
 
-    chores = (Chore("drafts", drafts.discard_expired),)
+    chores = (Chore("drafts", drafts.discard_expired), Chore("calls", unfinished_ones.discard_expired))
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
 
 
-def _desk(ground: Ground, opened: Opened, drafts: SealedDrafts, dispatch: Dispatch, record_view: RecordView) -> Desk:
+def _drafts(ground: Ground, suffix: str, kept_for: timedelta) -> SealedDrafts:
+    """Drafts in a file of their own beside intake's log."""
+    beside = ground.settings.path("DATABASE_URL", _SERVICE).with_suffix(suffix)
+    return SealedDrafts(sqlite.engine(beside), ground.keyring, ground.clock, kept_for)
+
+
+def _desk(
+    ground: Ground,
+    opened: Opened,
+    drafts: tuple[SealedDrafts, SealedDrafts],
+    dispatch: Dispatch,
+    record_view: RecordView,
+) -> Desk:
     store = opened.store
 
     def position_of(reference: str) -> int:
@@ -72,7 +104,8 @@ def _desk(ground: Ground, opened: Opened, drafts: SealedDrafts, dispatch: Dispat
         views=opened.views,
         opener=ground.keyring,
         reception=Reception(ground.keyring.recognise_each, ground.clock),
-        drafts=drafts,
+        drafts=drafts[0],
+        unfinished=drafts[1],
         clock=ground.clock,
         stream_of=referral_stream,
         position_of=position_of,

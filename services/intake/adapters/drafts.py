@@ -1,4 +1,4 @@
-"""Keeps residents' unfinished answers for an hour, each under a key of its own that goes when the draft goes."""
+"""Keeps unfinished answers for a while, each draft under a key of its own that goes when the draft goes."""
 
 import contextlib
 import json
@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Engine, Integer, MetaData, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Column, Engine, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
 
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Unsealed
 from shared.kernel.refusals import Refusal, Unavailable
 
-KEPT_FOR = timedelta(hours=1)
+# A resident's: somebody else may use the same device next. An officer's: until whoever called is reached again.
+KEPT_FOR, KEPT_FOR_STAFF = timedelta(hours=1), timedelta(days=14)
 # Far more than a borough fills in at one time; beyond it somebody is filling our disk.
 MOST_DRAFTS = 20_000
 _AT_ONCE = 50
@@ -45,11 +46,12 @@ class DraftKeys(Opener, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SealedDraft:
-    """A draft that was found and opened."""
+    """A draft that was found and opened; `touched_at` is when it was last changed."""
 
     draft_id: str
     typed: Mapping[str, Sequence[str]] = field(repr=False)
     saves: int
+    touched_at: str
 
 
 class SealedDrafts:
@@ -58,9 +60,9 @@ class SealedDrafts:
     Expects an engine whose deletions overwrite what they delete.
     """
 
-    def __init__(self, engine: Engine, keys: DraftKeys, clock: Clock) -> None:
+    def __init__(self, engine: Engine, keys: DraftKeys, clock: Clock, kept_for: timedelta = KEPT_FOR) -> None:
         _metadata.create_all(engine)
-        self._engine, self._keys, self._clock = engine, keys, clock
+        self._engine, self._keys, self._clock, self._kept_for = engine, keys, clock, kept_for
 
     def begin(self) -> str:
         """The id of a new, empty draft; it is the id of the minted person whose key it stands under, too."""
@@ -79,10 +81,14 @@ class SealedDrafts:
         wanted = select(drafts).where(drafts.c.draft_id == draft_id, drafts.c.touched_at > self._oldest())
         with self._engine.connect() as connection:
             row = connection.execute(wanted).one_or_none()
-        text = self._keys.open(Personal(draft_id, row.sealed), Narrative) if row is not None else None
-        if row is None or text is None or text == ERASED:
-            return None
-        return SealedDraft(draft_id, json.loads(text), row.saves)
+        return self._opened(row) if row is not None else None
+
+    def all(self) -> list[SealedDraft]:
+        """Every draft that is still kept, the one untouched for longest first."""
+        wanted = select(drafts).where(drafts.c.touched_at > self._oldest()).order_by(drafts.c.touched_at)
+        with self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        return [found for row in rows if (found := self._opened(row)) is not None]
 
     def keep(self, draft_id: str, typed: Mapping[str, Sequence[str]]) -> None:
         """These answers instead of those before; of a draft discarded meanwhile nothing is kept."""
@@ -108,10 +114,22 @@ class SealedDrafts:
             self.discard(draft_id)
         return bool(expired)
 
+    def count(self) -> int:
+        """How many are still kept."""
+        wanted = select(func.count()).select_from(drafts).where(drafts.c.touched_at > self._oldest())
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).scalar_one()
+
+    def _opened(self, row: Row[Any]) -> SealedDraft | None:
+        text = self._keys.open(Personal(row.draft_id, row.sealed), Narrative)
+        if text is None or text == ERASED:
+            return None
+        return SealedDraft(row.draft_id, json.loads(text), row.saves, row.touched_at)
+
     def _row(self, draft_id: str, typed: Mapping[str, Sequence[str]]) -> dict[str, str]:
         text = json.dumps({name: list(values) for name, values in typed.items()}, ensure_ascii=False)
         sealed = self._keys.seal(Unsealed(draft_id, Narrative, text))
         return {"sealed": sealed.c, "touched_at": rfc3339(self._clock())}
 
     def _oldest(self) -> str:
-        return rfc3339(self._clock() - KEPT_FOR)
+        return rfc3339(self._clock() - self._kept_for)

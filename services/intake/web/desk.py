@@ -35,7 +35,8 @@ class Views(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
-    `head` the end of the log; `sentences` tell each fact by its name, with codes put into `words`."""
+    `head` the end of the log; `drafts` are residents', `unfinished` officers'; `sentences` tell each fact by its name,
+    with codes put into `words`."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -43,6 +44,7 @@ class Desk:
     opener: Opener
     reception: Reception
     drafts: Drafts
+    unfinished: Drafts
     clock: Clock
     stream_of: Callable[[str], str]
     position_of: Callable[[str], int]

@@ -1,5 +1,6 @@
-"""A resident's unfinished answers: kept by us, found again only by the browser that gave them, gone on leaving."""
+"""Unfinished answers: a resident's are found again only by the browser that gave them, and gone on leaving."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from fastapi import Request
@@ -25,6 +26,9 @@ class Draft(Protocol):
     @property
     def saves(self) -> int: ...
 
+    @property
+    def touched_at(self) -> str: ...
+
 
 class Drafts(Protocol):
     """Where drafts are kept for a short while."""
@@ -32,6 +36,10 @@ class Drafts(Protocol):
     def begin(self) -> str: ...
 
     def find(self, draft_id: str) -> Draft | None: ...
+
+    def all(self) -> Sequence[Draft]: ...
+
+    def count(self) -> int: ...
 
     def keep(self, draft_id: str, typed: Typed) -> None: ...
 

@@ -1,4 +1,4 @@
-"""What an officer asks while somebody speaks: danger, then how to call back, then what, when and who, in any order.
+"""What an officer asks while somebody speaks: danger, a way to call back, closed questions, and only then the story.
 
 Every question may be left: not asked is not the same as no.
 """
@@ -78,32 +78,37 @@ _WHAT = (
     asked("noise_kind"),
     asked("statutory_nuisance_likely"),
     asked("drug_dealing"),
-    Field("strands", "codes", "Which of these is it part of?", options=VOCABULARY.strands, look="small"),
-    Field("description", "words", "Notes, in the caller’s own words", look="8"),
 )
+# Whose home it comes from and whether it goes on decide most of who deals with it: asked before anybody tells a story.
+_SCREENING = (*_group("homes"), *_group("history"), *_group("place"))
 _WHEN = (
     Field("occurred.pattern", "line", "When does it happen?", "Such as most nights after 23:00."),
     Field("occurred.from", "day", "Since", "For example, 27 3 2026"),
     Field("occurred.to", "day", "Until", "For example, 28 3 2026"),
     _truth("occurred.ongoing", "Is it still going on?"),
-    *_group("history"),
+)
+_BY_WHOM = (
+    Field("people.perpetrator.full_name", "line", "Who does it?", "A name, or “name not known”."),
+    Field("people.perpetrator.address", "line", "Where do they live?", "Such as number 14."),
+    Field("people.perpetrator.date_of_birth", "day", "Their date of birth", "For example, 27 3 1990"),
+)
+_TO_WHOM = (
+    Field("people.victim.full_name", "line", "Who is it happening to, if not the caller?"),
+    Field("people.victim.date_of_birth", "day", "Their date of birth", "For example, 27 3 1990"),
+    Field("people.child.full_name", "line", "A child’s name, if one is named"),
+    Field("people.witness.full_name", "line", "A witness, if one is named"),
+    asked("children_in_household"),
+    *_group("people"),
 )
 _WHERE = (
     Field("location.address", "words", "Where does it happen?", look="2"),
     Field("location.postcode", "line", "Postcode", look="govuk-input--width-10"),
     Field("location.ward", "line", "Ward", look="govuk-input--width-20"),
-    *_group("place"),
 )
-_WHO = (
-    Field("people.victim.full_name", "line", "Who is it happening to, if not the caller?"),
-    Field("people.victim.date_of_birth", "day", "Their date of birth", "For example, 27 3 1990"),
-    Field("people.perpetrator.full_name", "line", "Who does it?", "A name, or “name not known”."),
-    Field("people.perpetrator.address", "line", "Where do they live?", "Such as number 14."),
-    Field("people.perpetrator.date_of_birth", "day", "Their date of birth", "For example, 27 3 1990"),
-    Field("people.child.full_name", "line", "A child’s name, if one is named"),
-    Field("people.witness.full_name", "line", "A witness, if one is named"),
-    asked("children_in_household"),
-    *_group("people", "homes"),
+_STORY = (Field("description", "words", "Notes, in the caller’s own words", look="8"),)
+_RISK = (
+    Field("strands", "codes", "Which of these is it part of?", options=VOCABULARY.strands, look="small"),
+    *_group("risk"),
 )
 _REACHING = (
     Field("reporter.email", "line", "E-mail address", look="email"),
@@ -133,16 +138,24 @@ _FILING = (Field("channel", "pick", "How did it come in?", options=VOCABULARY.ch
 SECTIONS = (
     Section("safety", "1 Safety first", _SAFETY_FIRST, "Before anything else: is anyone in danger right now?"),
     Section("cut-off", "2 If we are cut off", _CUT_OFF, "If we’re cut off, is it safe to call back? On which number?"),
-    Section("what", "3 What", _WHAT, "What has happened?"),
-    Section("when", "4 When", _WHEN, "When does it happen?"),
-    Section("where", "5 Where", _WHERE),
-    Section("who", "6 Who", _WHO, "Who does it, and to whom?"),
-    Section("reaching", "7 Reaching them safely", _REACHING, "How else may we reach you, and how not?", folded=True),
-    Section("needs", "8 Needs", _group("need"), folded=True),
-    Section("risk", "9 Risk, with domestic abuse", _group("risk"), folded=True),
-    Section("sharing", "10 Sharing", _SHARING, "We may have to share this with others who can help.", folded=True),
-    Section("filing", "11 For the file", _FILING),
-)
+    Section("what", "3 What", _WHAT, "What is it about?"),
+    Section(
+        "screening", "4 Whose home, and how often", _SCREENING,
+        "Whose home does it come from, has it happened before, and have you told the landlord?",
+    ),
+    Section("when", "5 When", _WHEN, "When does it happen?"),
+    Section("by-whom", "6 By whom", _BY_WHOM, "Who does it?"),
+    Section("where", "7 Where", _WHERE),
+    Section("story", "8 In their own words", _STORY, "Now tell me what has happened."),
+    Section("to-whom", "9 Who else", _TO_WHOM, "Who is it happening to?", folded=True),
+    Section("reaching", "10 Reaching them safely", _REACHING, "How else may we reach you, and how not?", folded=True),
+    Section("needs", "11 Needs", _group("need"), folded=True),
+    Section("risk", "12 Risk, with domestic abuse or other violence", _RISK, folded=True),
+    Section("sharing", "13 Sharing", _SHARING, "We may have to share this with others who can help.", folded=True),
+    Section("filing", "14 For the file", _FILING),
+)  # fmt: skip
+# The last of the closed questions: after them the rules can say whether to signpost or to go on.
+SCREENED = "screening"
 # The same questions once more, for somebody who says later how she may be reached.
 CONTACT = (
     _safe("phone", "Is it safe to call?"),

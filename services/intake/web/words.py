@@ -19,6 +19,25 @@ STATUSES = {
 WAYS = {"phone": "Telephone", "sms": "Text message", "email": "E-mail", "post": "Post", "in_person": "In person"}
 SAFETY = {"yes": "Safe", "no": "Not safe", "unknown": "Not known, so not used"}
 ACTIVITIES = {"call": "Calls", "reading": "Reading", "contact": "Contact", "writing": "Writing", "other": "Other"}
+ROUTES = {
+    "emergency_999": "999",
+    "modern_slavery": "First responder for modern slavery",
+    "domestic_abuse": "Domestic abuse service",
+    "vawg_specialist": "Specialist service",
+    "children_mash": "Children’s services",
+    "adult_safeguarding": "Adult safeguarding",
+    "hate_crime_police": "Police, hate crime",
+    "police_101": "Police, 101",
+    "neighbouring_borough": "Neighbouring borough",
+    "street_services": "Street services",
+    "civil_advice": "Advice on civil matters",
+    "environmental_health": "Environmental health",
+    "social_landlord": "Social landlord",
+    "council_housing": "Council housing",
+    "mediation": "Mediation",
+    "asb_case": "Anti-social behaviour case",
+    "advice_and_record": "Advice, and kept on record",
+}
 # Codes as they stand in the sentences that tell what happened.
 IN_SENTENCES: dict[str | int, str] = {
     **{code: text.lower() for code, text in {**VOCABULARY.channels, **ACTIVITIES, **STATUSES}.items()},

@@ -95,8 +95,8 @@ HELP = Journey(
     "help",
     "Get help",
     (
-        *danger(sensitive=True),
-        *about(sensitive=True, me="It is happening to me"),
+        *danger(),
+        *about(me="It is happening to me"),
         Step("safe", _SAFE_NOW.label, (_SAFE_NOW,)),
         Step("pause", "You can stop now", template="intake/pause.html", when=answered("_safe_now", "no")),
         Step("lived", _EXPERIENCED.label, (_EXPERIENCED,), when=about_me),
@@ -113,7 +113,7 @@ HELP = Journey(
         ),
         Step("their-age", _THEIR_AGE.label, (_THEIR_AGE,), when=about_other),
         Step("them", _THEM.label, (_THEM,), when=about_other),
-        *reaching(sensitive=True),
+        *reaching(),
     ),
     _finish,
 )

@@ -18,27 +18,26 @@ about_child = answered(ABOUT, CHILD)
 about_grown_up = unless(about_child)
 
 
-def danger(sensitive: bool) -> tuple[Step, Step]:
+def danger() -> tuple[Step, Step]:
     """Danger comes first, and whoever says yes is sent to 999 before anything else is asked."""
     asked = Field("facts.immediate_danger", "choice", "Is anyone in danger right now?", options=YES_NO)
     return (
-        Step("now", asked.label, (asked,), sensitive=sensitive),
+        Step("now", asked.label, (asked,)),
         Step(
             "call-first",
             "Call 999 now",
             template="intake/danger.html",
-            sensitive=sensitive,
             when=answered(asked.name, "yes"),
         ),
     )
 
 
-def about(sensitive: bool, me: str) -> tuple[Step, Step]:
+def about(me: str) -> tuple[Step, Step]:
     """Whom it is about; a young person goes on by a gentler way."""
     who = {ME: me, OTHER: "It is happening to somebody else", CHILD: "I am under 18 and it is happening to me"}
     asked = Field(ABOUT, "choice", "Who is this about?", options=who)
     return (
-        Step("who", asked.label, (asked,), sensitive=sensitive, must="Choose who this is about."),
+        Step("who", asked.label, (asked,), must="Choose who this is about."),
         Step("you", "You can talk to us", template="intake/young.html", when=about_child),
     )
 
@@ -72,7 +71,7 @@ _PRIVATE = (
 )  # fmt: skip
 
 
-def reaching(sensitive: bool) -> tuple[Step, ...]:
+def reaching() -> tuple[Step, ...]:
     """How to reach somebody: nothing is safe unless they say so, each way by itself."""
     name = Field("reporter.full_name", "line", "What is your name?", "You do not have to say.")
     language = Field(
@@ -80,11 +79,11 @@ def reaching(sensitive: bool) -> tuple[Step, ...]:
         "Say which, such as Somali or British Sign Language. We do not ask family or friends to interpret.",
     )  # fmt: skip
     return (
-        Step("name", name.label, (name,), sensitive=sensitive),
-        Step("call", "Can we call you safely?", _PHONE, _UNLESS_SAFE, sensitive=sensitive),
-        Step("write", "Can we write to you safely?", _OTHER_WAYS, _UNLESS_SAFE, sensitive=sensitive),
-        Step("private", "Keeping this between us", _PRIVATE, "You can leave both empty.", sensitive=sensitive),
-        Step("talk", language.label, (language,), sensitive=sensitive),
+        Step("name", name.label, (name,)),
+        Step("call", "Can we call you safely?", _PHONE, _UNLESS_SAFE),
+        Step("write", "Can we write to you safely?", _OTHER_WAYS, _UNLESS_SAFE),
+        Step("private", "Keeping this between us", _PRIVATE, "You can leave both empty."),
+        Step("talk", language.label, (language,)),
     )
 
 

@@ -50,7 +50,6 @@ class Step:
     fields: tuple[Field, ...] = ()
     why: str = ""
     template: str = "intake/question.html"
-    sensitive: bool = True
     when: When = always
     wording: int = 1
     must: str = ""

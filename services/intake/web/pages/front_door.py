@@ -3,18 +3,17 @@
 import contextlib
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
-from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import discard
 from services.intake.web.words import PAGES
-from shared.web.guard import allow, allow_anyone
+from shared.web.guard import allow_anyone
 from shared.web.public_pages import left
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes /, /report/for-someone, /return, /leave and /intake/call."""
+    """The routes /, /report/for-someone, /return and /leave."""
     made = APIRouter(include_in_schema=False)
 
     @made.get("/", name="intake:front_door", dependencies=[allow_anyone("residents start here")])
@@ -35,9 +34,5 @@ def router(desk: Desk) -> APIRouter:
     @made.get("/return", name="intake:return", dependencies=[allow_anyone("residents ask here what became of it")])
     def come_back(request: Request) -> Response:
         return PAGES.render(request, "intake/return.html", back="/")
-
-    @made.get("/intake/call", name="intake:call", dependencies=[allow(*STAFF)])
-    def call(request: Request) -> Response:
-        return RedirectResponse("/intake/referrals/new", 303)
 
     return made

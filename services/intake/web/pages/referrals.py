@@ -53,6 +53,7 @@ def router(desk: Desk) -> APIRouter:
             vocabulary=VOCABULARY,
             statuses=STATUSES,
             not_shown_yet=not shown,
+            waiting=desk.unfinished.count(),
         )
 
     return made

@@ -10,7 +10,7 @@ from services.intake.web.desk import Desk
 from services.intake.web.drafts import Draft, draft_of, is_own_form, saved, token_of
 from services.intake.web.forms import Typed, by_field, confirmed, written
 from services.intake.web.journeys.steps import Journey
-from services.intake.web.pages.showing import context, sensitive_now
+from services.intake.web.pages.showing import context
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput
@@ -18,7 +18,7 @@ from shared.web.guard import allow_anyone, context_of
 
 _WHY = "residents refer themselves without an account"
 # What a draft remembers besides the answers: the one sending it is for, then what came of it.
-FORM, REFERENCE, URGENT, SENSITIVE = "_form", "_reference", "_urgent", "_sensitive"
+FORM, REFERENCE, URGENT = "_form", "_reference", "_urgent"
 _SCOPE = "http/public/form"
 
 
@@ -50,7 +50,7 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
             wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
             return _check(request, journey, draft.typed, wrong)
         reference = _submitted(desk, request, command, draft.typed[FORM][0])
-        return saved(request, desk.drafts, draft, _kept(journey, draft.typed, reference), f"/{journey.name}/sent")
+        return saved(request, desk.drafts, draft, _kept(draft.typed, reference), f"/{journey.name}/sent")
 
     @made.get("/sent", name=f"intake:{journey.name}_sent")
     def sent(request: Request) -> Response:
@@ -59,10 +59,10 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
     return made
 
 
-def _kept(journey: Journey, typed: Typed, reference: str) -> Typed:
+def _kept(typed: Typed, reference: str) -> Typed:
     """All that the draft still holds once its answers are sent."""
-    marks = {URGENT: "yes" in typed.get("facts.immediate_danger", ()), SENSITIVE: sensitive_now(journey, typed)}
-    return {REFERENCE: [reference], **{name: ["yes"] for name, is_so in marks.items() if is_so}}
+    urgent = {URGENT: ["yes"]} if "yes" in typed.get("facts.immediate_danger", ()) else {}
+    return {REFERENCE: [reference], **urgent}
 
 
 def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
@@ -75,7 +75,7 @@ def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
         journey=journey,
         reference=draft.typed[REFERENCE][0],
         danger=URGENT in draft.typed,
-        sensitive=SENSITIVE in draft.typed,
+        sensitive=True,
     )
 
 

@@ -38,7 +38,7 @@ def start(request: Request, journey: Journey) -> HTMLResponse:
         f"intake/{journey.name}.html",
         journey=journey,
         onward=onward,
-        sensitive=journey.steps[0].sensitive,
+        sensitive=True,
         back="/",
     )
 
@@ -61,7 +61,7 @@ def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong
         action=f"{here}/{step.slug}{'?change=1' if changing else ''}",
         onward=f"{here}/{after.slug}" if after is not None else f"{here}/check",
         back=f"{here}/check" if changing else f"{here}/{before.slug}" if before is not None else here,
-        sensitive=step.sensitive,
+        sensitive=True,
     )
 
 
@@ -74,15 +74,10 @@ def rows(journey: Journey, typed: Typed) -> list[Row]:
     ]
 
 
-def sensitive_now(journey: Journey, typed: Typed) -> bool:
-    """Whether a page that shows all answers shows sensitive ones."""
-    return any(step.sensitive for step in journey.applying(typed))
-
-
 def _asks(step: Step, each: Field) -> str:
     return each.label if len(step.fields) > 1 else step.heading
 
 
 def context(journey: Journey, typed: Typed) -> dict[str, Any]:
     """What the pages at the end of a journey show."""
-    return {"journey": journey, "rows": rows(journey, typed), "sensitive": sensitive_now(journey, typed)}
+    return {"journey": journey, "rows": rows(journey, typed), "sensitive": True}

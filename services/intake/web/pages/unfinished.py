@@ -1,0 +1,80 @@
+"""Referrals that officers have begun and not finished: kept sealed, listed without a detail of anybody, continued."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.intake.web.access import STAFF
+from services.intake.web.call_gaps import may_wait, missing
+from services.intake.web.desk import Desk
+from services.intake.web.drafts import Draft
+from services.intake.web.forms import Typed
+from services.intake.web.words import PAGES
+from shared.kernel.clock import parse_rfc3339
+from shared.kernel.refusals import NotFound
+from shared.web.guard import allow, context_of, principal_of
+
+_ADDRESS = "/intake/call/unfinished"
+# What a draft remembers besides what was typed: the one saving it is for, and who began it.
+FORM, BEGUN_BY = "_form", "_begun_by"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of the list. `danger`: somebody may be hurt, so it must not wait."""
+
+    draft_id: str
+    begun_by: str
+    touched_at: datetime
+    danger: bool
+    missing: int
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes under /intake/call/unfinished."""
+    made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF)])
+
+    @made.get(_ADDRESS, name="intake:unfinished")
+    def listed(request: Request) -> Response:
+        rows = [_row(draft) for draft in desk.unfinished.all()]
+        names = request.app.state.access.accounts.names(row.begun_by for row in rows)
+        rows.sort(key=lambda row: (not row.danger, row.touched_at))
+        return PAGES.render(request, "intake/unfinished.html", rows=rows, names=names, back="/intake/referrals")
+
+    @made.post(f"{_ADDRESS}/discard", name="intake:unfinished_discarded")
+    def thrown_away(request: Request, draft: Annotated[str, Form(max_length=60)] = "") -> Response:
+        if desk.unfinished.find(draft) is None:
+            raise NotFound
+        desk.record_view(context_of(request), f"draft-{draft}", (), "unfinished referral, thrown away")
+        desk.unfinished.discard(draft)
+        return RedirectResponse(_ADDRESS, 303)
+
+    return made
+
+
+def keep(desk: Desk, request: Request, draft_id: str, typed: Typed, once: str) -> Response:
+    """Keep what was typed, whatever is missing in it or wrong with it."""
+    known = desk.unfinished.find(draft_id)
+    begun_by = known.typed[BEGUN_BY] if known is not None else [principal_of(request).account_id]
+    kept = {name: values for name, values in typed.items() if values}
+    draft_id = draft_id if known is not None else desk.unfinished.begin()
+    desk.unfinished.keep(draft_id, {**kept, FORM: [once], BEGUN_BY: begun_by})
+    return RedirectResponse(_ADDRESS, 303)
+
+
+def opened(desk: Desk, request: Request, draft_id: str) -> dict[str, Any]:
+    """What was typed, once it is recorded who reads it; else NotFound."""
+    found = desk.unfinished.find(draft_id)
+    if found is None:
+        raise NotFound
+    desk.record_view(context_of(request), f"draft-{draft_id}", (), "unfinished referral")
+    return dict(found.typed)
+
+
+def _row(draft: Draft) -> _Row:
+    (begun_by,) = draft.typed[BEGUN_BY]
+    danger = not may_wait(draft.typed)
+    return _Row(draft.draft_id, begun_by, parse_rfc3339(draft.touched_at), danger, len(missing(draft.typed)))

@@ -1,0 +1,128 @@
+"""The staff form: nothing typed is lost, the three that are needed are asked for, and a referral comes in once."""
+
+from services.intake.web.staff_questions import SECTIONS
+from shared.access.roles import Role
+from tests.support.builders.intake_pages import Browser, FrontDesk
+
+FORM = "/intake/call"
+WHOLE = {
+    "kind": "asb",
+    "channel": "phone",
+    "category": "noise",
+    "occurred.pattern": "most nights after 23:00",
+    "people.perpetrator.full_name": "not known",
+    "description": "The “music” <never> stops.",
+    "_minutes": "12",
+}
+
+
+def at_the_form(desk: FrontDesk, role: Role = Role.CONTACT_CENTRE) -> Browser:
+    officer = desk.officer(role)
+    officer.open(FORM)
+    return officer
+
+
+def test_the_blank_form_asks_in_order_and_assumes_nothing(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    places = [officer.text.index(f'id="{section.slug}"') for section in SECTIONS]
+    assert places == sorted(places)
+    assert officer.text.count(" checked") == officer.text.count('value="" checked')
+    assert "What was not asked is not a no." in officer.text
+    assert "press 55" in officer.text
+
+
+def test_a_whole_referral_is_saved_with_the_minutes_and_shown(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.send(FORM, WHOLE)
+    (fact,) = desk.submitted()
+    assert officer.at == f"/intake/referrals/{fact.reference}"
+    assert officer.status == 200
+    assert "The “music” &lt;never&gt; stops." in officer.text
+    assert fact.answers == {}
+    assert {fact.safe_contact.phone.safe, fact.safe_contact.post.safe} == {"unknown"}
+    assert [each.fact.minutes for each in desk.recorded() if each.name == "intake.minutes_spent"] == [12]
+
+
+def test_what_is_missing_of_the_three_is_listed_and_what_was_typed_stays(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.send(FORM, WHOLE | {"occurred.pattern": " ", "then": "save"})
+    assert officer.status == 422
+    assert "When: give a day or a pattern." in officer.text
+    assert "By whom: give" not in officer.text
+    assert "The “music” &lt;never&gt; stops." in officer.text
+    assert desk.submitted() == []
+    officer.send(FORM, WHOLE | {"occurred.pattern": "", "then": "anyway"})
+    assert len(desk.submitted()) == 1
+    assert "When: no day and no pattern." in officer.text
+
+
+def test_where_somebody_may_be_hurt_a_referral_with_gaps_is_saved_at_once(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.send(FORM, {"kind": "unsure", "channel": "phone", "facts.immediate_danger": "yes", "then": "save"})
+    (fact,) = desk.submitted()
+    assert fact.answers == {"immediate_danger": "yes"}
+
+
+def test_bad_input_is_pointed_at_and_nothing_is_stored(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    bad = WHOLE | {"location.postcode": "nowhere", "_minutes": "ten", "people.victim.date_of_birth.day": "31"}
+    officer.send(FORM, bad | {"reporter.phone": "07700 900123"})
+    assert officer.status == 422
+    assert officer.title.startswith("Error: ")
+    for name in ("location-postcode", "_minutes", "people-victim-date_of_birth-day"):
+        assert f'href="#{name}"' in officer.text
+        assert f'id="{name}"' in officer.text
+    assert 'value="nowhere"' in officer.text
+    assert 'value="07700 900123"' in officer.text
+    assert desk.submitted() == []
+
+
+def test_the_button_pressed_twice_saves_once(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    form = officer.text
+    officer.send(FORM, WHOLE)
+    first = officer.at
+    officer.text = form
+    officer.send(FORM, WHOLE)
+    assert officer.at == first
+    assert len(desk.submitted()) == 1
+
+
+def test_what_was_changed_after_saving_is_not_lost_without_a_word(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    form = officer.text
+    officer.send(FORM, WHOLE)
+    officer.text = form
+    officer.send(FORM, WHOLE | {"description": "And he shouted."})
+    assert officer.status == 422
+    assert "Saving it now makes a second referral." in officer.text
+    assert "And he shouted." in officer.text
+    officer.send(FORM, WHOLE | {"description": "And he shouted."})
+    assert len(desk.submitted()) == 2
+
+
+def test_without_triage_the_form_works_and_says_that_there_is_no_answer(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.send(FORM, WHOLE | {"then": "look"})
+    assert officer.status == 200
+    assert "No answer in time" in officer.text
+    assert "The “music” &lt;never&gt; stops." in officer.text
+    assert desk.submitted() == []
+
+
+def test_whoever_does_not_take_calls_may_not_fill_it_in(desk: FrontDesk) -> None:
+    for role in (Role.PANEL_CHAIR, Role.AUDITOR, Role.OBSERVER):
+        officer = desk.officer(role)
+        officer.open(FORM)
+        assert officer.status == 403
+        officer.send(FORM, WHOLE)
+        assert officer.status == 403
+    assert desk.submitted() == []
+
+
+def test_a_form_of_another_site_is_refused(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.csrf = "forged"
+    officer.send(FORM, WHOLE)
+    assert officer.status == 403
+    assert desk.submitted() == []

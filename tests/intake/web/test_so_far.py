@@ -1,0 +1,78 @@
+"""While somebody speaks, triage's own rules say what to do so far, what to ask next, and nothing is stored."""
+
+import pytest
+
+from shared.access.roles import Role
+from tests.support.builders.borough import LittleBorough
+from tests.support.builders.intake_pages import Browser
+from tests.support.builders.web import csrf_of, signed_in
+
+FORM = "/intake/call"
+SCREENED = dict.fromkeys(
+    (
+        "immediate_danger", "serious_crime_now", "weapon_present_now", "child_at_risk", "adult_at_risk",
+        "exploitation_indicator", "domestic_abuse", "violence_or_threats", "hate_motive", "drug_dealing",
+        "persistent", "statutory_nuisance_likely", "landlord_contacted",
+    ),
+    "no",
+)  # fmt: skip
+
+
+@pytest.fixture
+def officer(borough: LittleBorough) -> Browser:
+    browser = Browser(signed_in(borough.app, Role.CONTACT_CENTRE))
+    browser.csrf = csrf_of(borough.app, browser.client)
+    browser.open(FORM)
+    return browser
+
+
+def look(officer: Browser, facts: dict[str, str], **more: str) -> str:
+    sent = {f"facts.{name}": value for name, value in facts.items()} | more
+    officer.send(FORM, {"channel": "phone", "then": "look", **sent})
+    assert officer.status == 200, officer.text
+    panel = officer.text.partition('<div class="wm-answer')[2].partition("Keep for later")[0]
+    assert "No answer in time" not in panel
+    return panel
+
+
+def test_closed_questions_alone_lead_to_a_signpost(borough: LittleBorough, officer: Browser) -> None:
+    homes = {"tenure_of_source": "housing_association", "tenure_of_reporter": "owner", "landlord": "Example Homes"}
+    panel = look(officer, SCREENED | homes | {"noise_kind": "living"}, category="noise")
+    assert "Signpost" in panel
+    assert "Example Homes" in panel
+    assert "must deal with it first" in panel
+
+
+def test_what_is_not_known_yet_is_asked_next(officer: Browser) -> None:
+    panel = look(officer, {"immediate_danger": "no"}, category="noise")
+    assert "Ask first" in panel
+    assert "Likely" in panel
+    assert "Is there a weapon there now?" in panel
+    assert "more could change it." in panel
+
+
+def test_danger_fills_the_answer(officer: Browser) -> None:
+    assert "Call 999 now" in look(officer, {"weapon_present_now": "yes"}, category="noise")
+
+
+def test_domestic_abuse_never_leads_to_a_landlord_or_to_mediation(officer: Browser) -> None:
+    homes = {"tenure_of_source": "housing_association", "noise_kind": "living"}
+    panel = look(officer, SCREENED | homes | {"domestic_abuse": "yes"}, category="noise")
+    assert "Go on: open a case" in panel
+    assert "Independent domestic violence adviser" in panel
+    assert "andlord" not in panel.partition("Ask next")[0]
+    assert "ediation" not in panel
+
+
+def test_nothing_typed_is_lost_and_nothing_is_stored(borough: LittleBorough, officer: Browser) -> None:
+    look(officer, SCREENED, description="He shouts.", **{"reporter.full_name": "Amina Okafor"})
+    assert "He shouts." in officer.text
+    assert 'value="Amina Okafor"' in officer.text
+    names = {recorded.name for recorded in borough.built.services["intake"].store.page(0)}
+    assert "intake.referral_submitted" not in names
+
+
+def test_an_answer_that_cannot_be_taken_is_pointed_at_as_on_saving(officer: Browser) -> None:
+    officer.send(FORM, {"channel": "phone", "then": "look", "facts.victim_age": "old"})
+    assert officer.status == 422
+    assert 'href="#facts-victim_age"' in officer.text
