@@ -8,7 +8,6 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-from fastapi import APIRouter
 from fastapi.testclient import TestClient
 
 from services.intake.domain.events import ReferralSubmitted
@@ -30,19 +29,20 @@ Sent = Mapping[str, str | Sequence[str]]
 class FrontDesk:
     """Intake with real stores, keys and pages; time moves only when told, and nobody else hears of anything."""
 
-    def __init__(self, folder: Path, *others: APIRouter) -> None:
-        """`others` are routes of other services that stand in the same app."""
+    def __init__(self, folder: Path, **settings: Any) -> None:
+        """`settings` are those of `WebSettings`."""
         self.clock = ScriptedClock(NOW)
         self.ground = make_ground(from_environment({}, data=str(folder)), self.clock)
         self.service = build_intake(self.ground)
         access = open_access_for(self.ground.settings, self.service)
-        self.app = an_app(folder, *self.service.routers, *others, access=access)
+        self.app = an_app(folder, *self.service.routers, access=access, **settings)
         self._keys = iter(range(1, 10_000))
 
     def refer(self, role: Role = Role.CONTACT_CENTRE, agency: str | None = None, **changes: Any) -> str:
         """Send a document by the API; returns its reference."""
         answer = self.post("/intake/api/referrals", a_document(**changes), role, agency)
         assert answer.status_code == 201, answer.text
+        self.service.views.catch_up()
         return str(answer.json()["reference"])
 
     def post(
@@ -126,7 +126,7 @@ class Browser:
 
     def go_on(self) -> str:
         """Press the button that only leads on."""
-        (onward,) = re.findall(r'<a href="([^"]+)" role="button"', self.text)
+        (onward,) = re.findall(r'<a href="(?!/leave)([^"]+)" role="button"', self.text)
         return self.open(unescape(onward))
 
     @property
@@ -153,9 +153,9 @@ class Browser:
 
 
 @contextmanager
-def a_front_desk(folder: Path, *others: APIRouter) -> Iterator[FrontDesk]:
+def a_front_desk(folder: Path, **settings: Any) -> Iterator[FrontDesk]:
     """Intake for as long as it is needed."""
-    made = FrontDesk(folder, *others)
+    made = FrontDesk(folder, **settings)
     try:
         yield made
     finally:

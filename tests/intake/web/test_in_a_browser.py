@@ -1,0 +1,266 @@
+"""Intake's pages in a real browser: residents' journeys and the staff form, without scripts too, on a telephone."""
+
+import re
+import socket
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from shared.access.roles import Role
+from shared.web.asset_files import BUILT
+from tests.support.builders.access import PASSWORD
+from tests.support.builders.intake_pages import FrontDesk, a_front_desk
+from tests.support.missing import missing
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# Stands for the weather, so that no test leaves the machine.
+ELSEWHERE = "/accessibility"
+STORY = "He took the door off its hinges."
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk, str]]:
+    """Intake with one referral in it and an officer who may sign in; and where it is served."""
+    if not (BUILT / "waymark.css").exists():
+        missing("the styles are not built: make setup")
+    with a_front_desk(tmp_path_factory.mktemp("intake"), exit_to=ELSEWHERE) as desk:
+        desk.account(Role.CONTACT_CENTRE)
+        desk.refer()
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(desk.app, log_config=None, access_log=False))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        yield desk, f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(timeout=10)
+        listening.close()
+
+
+@pytest.fixture
+def complaints(page: Page) -> list[str]:
+    """What the browser complains of: a broken script, a style that the page's own policy forbids."""
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    return found
+
+
+def check(page: Page) -> None:
+    """Under the accessibility rules, what is folded away too, and no wider than a telephone."""
+    page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], page.url
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
+def sign_in(page: Page, base: str, path: str) -> None:
+    page.goto(f"{base}{path}")
+    page.get_by_label("Sign-in name").fill(f"{Role.CONTACT_CENTRE.value}.Jo Okafor")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{base}{path}")
+
+
+def go_on(page: Page, *choices: str) -> None:
+    """Choose these answers and go on to the next question."""
+    for choice in choices:
+        page.get_by_label(choice, exact=True).check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+
+
+def as_far_as_the_story(page: Page, base: str) -> None:
+    """Ask for help, up to the page that asks what has happened."""
+    page.goto(f"{base}/help")
+    page.get_by_role("button", name="Continue").click()
+    go_on(page, "No")
+    go_on(page, "It is happening to me")
+    go_on(page, "Yes")
+    go_on(page, "Yes")
+    expect(page.get_by_role("heading", name="What would you like to tell us?")).to_be_visible()
+
+
+OPEN = [
+    "/",
+    "/report",
+    "/report/for-someone",
+    "/report/now",
+    "/help",
+    "/help/safety",
+    "/return",
+    "/contact",
+    "/sign-in",
+]
+
+
+@pytest.mark.parametrize("path", OPEN)
+def test_every_open_page_keeps_the_rules_and_fits_a_telephone(
+    page: Page, place: tuple[FrontDesk, str], complaints: list[str], path: str
+) -> None:
+    page.goto(f"{place[1]}{path}")
+    check(page)
+    assert complaints == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_every_question_of_a_report_keeps_the_rules_and_it_comes_in(
+    page: Page, place: tuple[FrontDesk, str], complaints: list[str]
+) -> None:
+    desk, base = place
+    page.goto(f"{base}/report")
+    page.get_by_role("button", name="Start").click()
+    answers = {
+        "now": ["Yes"], "who": ["It is happening to me or where I live"], "what": ["Noise"], "noise": ["A party"],
+        "home": ["Rented from a housing association"], "family": ["No"], "also": ["None of these"],
+    }  # fmt: skip
+    seen = []
+    while not page.url.endswith("/check"):
+        seen.append(page.url.rpartition("/")[2])
+        expect(page).to_have_title("Waymark Borough Council")
+        check(page)
+        onward = page.get_by_role("button", name=re.compile("^Go on"))
+        if onward.count():
+            onward.click()
+        else:
+            go_on(page, *answers.get(seen[-1], []))
+    assert {"call-first", "landlord", "before", "talk"} <= set(seen)
+    check(page)
+    page.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("heading", name="We have it")).to_be_visible()
+    check(page)
+    fact = desk.submitted()[-1]
+    assert page.get_by_text(fact.reference).is_visible()
+    assert (fact.category, fact.answers["noise_kind"], fact.anonymous) == ("noise", "party", True)
+    assert complaints == []
+
+
+def test_help_is_asked_for_without_any_script(plain_page: Page, place: tuple[FrontDesk, str]) -> None:
+    desk, base = place
+    as_far_as_the_story(plain_page, base)
+    plain_page.get_by_label("What would you like to tell us?").fill(STORY)
+    go_on(plain_page)
+    plain_page.get_by_role("link", name="Back", exact=True).click()
+    expect(plain_page.get_by_label("What would you like to tell us?")).to_have_value(STORY)
+    go_on(plain_page)
+    go_on(plain_page, "Somebody has said that they will kill me or somebody else", "None of these")
+    expect(plain_page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    plain_page.get_by_label("None of these").uncheck()
+    while not plain_page.url.endswith("/check"):
+        go_on(plain_page)
+    plain_page.get_by_role("button", name="Send").click()
+    expect(plain_page.get_by_role("heading", name="We have it")).to_be_visible()
+    fact = desk.submitted()[-1]
+    assert (fact.kind, fact.answers["threats_to_kill"]) == ("domestic_abuse", "yes")
+    assert {fact.safe_contact.phone.safe, fact.safe_contact.sms.safe, fact.safe_contact.post.safe} == {"unknown"}
+
+
+@pytest.mark.parametrize("how", ["button", "shift"])
+def test_whoever_leaves_sees_the_weather_and_nothing_is_left_behind(
+    page: Page, place: tuple[FrontDesk, str], how: str
+) -> None:
+    _, base = place
+    as_far_as_the_story(page, base)
+    page.get_by_label("What would you like to tell us?").fill(STORY)
+    go_on(page)
+    if how == "button":
+        page.get_by_role("button", name="Exit this page").click()
+    else:
+        page.locator(".govuk-exit-this-page__indicator").wait_for(state="attached")
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url(f"{base}{ELSEWHERE}")
+    assert [cookie["name"] for cookie in page.context.cookies(base)] == []
+    page.go_back()
+    page.wait_for_load_state()
+    assert STORY not in page.content()
+    page.goto(f"{base}/help/tell")
+    assert page.url == f"{base}/help"
+
+
+def test_leaving_works_without_any_script(plain_page: Page, place: tuple[FrontDesk, str]) -> None:
+    _, base = place
+    as_far_as_the_story(plain_page, base)
+    plain_page.get_by_role("button", name="Exit this page").click()
+    plain_page.wait_for_url(f"{base}{ELSEWHERE}")
+    assert plain_page.evaluate("document.referrer") == ""
+    assert plain_page.context.cookies(base) == []
+
+
+def test_the_keyboard_reaches_the_way_out_first_and_errors_take_the_focus(
+    page: Page, place: tuple[FrontDesk, str]
+) -> None:
+    page.goto(f"{place[1]}/report/now")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/leave"
+    page.reload()
+    go_on(page)
+    expect(page.get_by_role("heading", name="Who is this about?")).to_be_visible()
+    go_on(page)
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    page.get_by_role("link", name="Choose who this is about.").click()
+    assert page.evaluate("document.activeElement.name") == "_about"
+
+
+@pytest.mark.parametrize(
+    "path", ["/intake/call", "/intake/call/unfinished", "/intake/referrals", "REFERRAL", "CONTACT"]
+)
+def test_every_staff_page_keeps_the_rules_and_fits_a_telephone(
+    page: Page, place: tuple[FrontDesk, str], complaints: list[str], path: str
+) -> None:
+    desk, base = place
+    first = desk.submitted()[0]
+    shown = {
+        "REFERRAL": f"/intake/referrals/{first.reference}",
+        "CONTACT": f"/intake/referrals/{first.reference}/contact/{first.account_of}",
+    }
+    sign_in(page, base, shown.get(path, path))
+    check(page)
+    assert complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_an_officer_takes_a_call_keeps_it_and_finishes_it(
+    page: Page, plain_page: Page, place: tuple[FrontDesk, str], scripts: bool
+) -> None:
+    desk, base = place
+    at = page if scripts else plain_page
+    sign_in(at, base, "/intake/call")
+    at.get_by_role("group", name="Is anyone in danger right now?").get_by_label("No", exact=True).check()
+    at.get_by_label("What kind of matter is it?").select_option("asb")
+    at.get_by_label("What is it about?").select_option("noise")
+    at.get_by_label("Which landlord is it?").fill("Example Homes")
+    at.get_by_role("button", name="What to do so far").first.click()
+    expect(at.get_by_label("Which landlord is it?")).to_have_value("Example Homes")
+    expect(at.get_by_text("No answer in time")).to_be_visible()
+    at.get_by_role("button", name="Save", exact=True).click()
+    expect(at.get_by_text("By whom: give a name or a place")).to_be_visible()
+    at.get_by_role("button", name="Keep for later").click()
+    at.get_by_role("link", name="Go on").last.click()
+    expect(at.get_by_label("Which landlord is it?")).to_have_value("Example Homes")
+    at.get_by_label("When does it happen?").fill("most nights")
+    at.get_by_label("Who does it?", exact=True).fill("not known")
+    at.get_by_role("button", name="Save", exact=True).click()
+    expect(at.get_by_role("heading", name="What is missing")).to_be_visible()
+    fact = desk.submitted()[-1]
+    assert at.url == f"{base}/intake/referrals/{fact.reference}"
+    assert fact.answers == {"immediate_danger": "no"}
+
+
+def test_enter_in_a_field_never_saves_what_is_half_said(page: Page, place: tuple[FrontDesk, str]) -> None:
+    desk, base = place
+    sign_in(page, base, "/intake/call")
+    before = len(desk.submitted())
+    page.get_by_label("What kind of matter is it?").select_option("domestic_abuse")
+    page.get_by_label("Number to call back").fill("07700 900123")
+    page.get_by_label("Number to call back").press("Enter")
+    page.wait_for_url(f"{base}/intake/call#screening")
+    expect(page.get_by_label("Number to call back")).to_have_value("07700 900123")
+    assert len(desk.submitted()) == before
