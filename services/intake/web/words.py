@@ -42,9 +42,8 @@ ROUTES = {
 IN_SENTENCES: dict[str | int, str] = {
     **{code: text.lower() for code, text in {**VOCABULARY.channels, **ACTIVITIES, **STATUSES}.items()},
     **{code: text.lower() for code, text in VOCABULARY.kinds.items()},
+    **{code: text[0].lower() + text[1:] for code, text in ROUTES.items()},
     "social_landlord": "the social landlord",
-    "council_housing": "council housing",
-    "advice_and_record": "advice and a record",
     "open_case": "opening a case",
     "ask": "asking more",
     "signpost": "signposting",

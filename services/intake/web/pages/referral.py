@@ -15,7 +15,7 @@ from services.intake.web.forms import Field, Typed, typed_in
 from services.intake.web.gaps import gaps
 from services.intake.web.pages.forms_sent import sent_form, whole_minutes
 from services.intake.web.shown import referral_document
-from services.intake.web.words import ACTIVITIES, PAGES, SAFETY, STATUSES, WAYS
+from services.intake.web.words import ACTIVITIES, PAGES, ROUTES, SAFETY, STATUSES, WAYS
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import parse_reference
@@ -25,6 +25,7 @@ from shared.web.guard import allow, context_of, principal_of
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
+    "routes": ROUTES,
 }  # fmt: skip
 _MINUTES = Field("_minutes", "number", "Minutes", "Whole minutes, such as 12.")
 _ACTIVITY = Field("_activity", "pick", "Spent on", options=ACTIVITIES, look="Choose")

@@ -61,6 +61,7 @@ def test_until_triage_answers_the_page_says_so_and_then_what_it_said(desk: Front
     )
     desk.service.dispatch(noted, CONTEXT)
     assert "Recommended by the rules, not confirmed yet." in officer.open(path(reference))
+    assert "Signpost: Social landlord" in officer.text
     assert "Standard risk" in officer.text
 
 
