@@ -37,7 +37,7 @@ def a_row(key: Any, **cells: Any) -> Mapping[str, Any]:
 
 
 def taken(intake: LittleIntake, *rows: Any) -> Tally:
-    run = ExtractImport(MAPPING, intake.dispatch, intake.keyring.recognise, intake.clock)
+    run = ExtractImport(MAPPING, intake.dispatch, intake.keyring.recognise_each, intake.clock)
     told: list[int] = []
     tally = asyncio.run(run.run(enumerate(rows, 1), told.append))
     assert told[-1] == len(rows)
