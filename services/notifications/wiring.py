@@ -14,7 +14,7 @@ from services.notifications.adapters.senders.mail_server import MailServerSender
 from services.notifications.adapters.senders.told import ToldSender
 from services.notifications.application.correspondence import Correspondence
 from services.notifications.application.handlers import commands, contacts_stream, notice_stream, person_stream
-from services.notifications.application.policies import TOLD, policies
+from services.notifications.application.policies import NOTING, TOLD, policies
 from services.notifications.application.ports import Due, Sender
 from services.notifications.application.publication import PUBLISH
 from services.notifications.application.sending import SendingDesk
@@ -28,6 +28,7 @@ from services.notifications.web import api
 from services.notifications.web.pages import notice as notice_page
 from services.notifications.web.pages import notice_log as notice_list
 from services.notifications.web.pages.words import PAGES
+from shared.delivery.dead_letters import DeadLetters
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import RecordView
 from shared.kernel.messages import Recorded
@@ -99,7 +100,13 @@ def _directory(ground: Ground, opened: Opened) -> LogContactDirectory:
             fold(person_stream(person_id), forgotten.DECIDER)[0], forgotten.Forgotten
         ),
         opener=ground.keyring,
+        set_aside=partial(_set_aside, DeadLetters(opened.store)),
     )
+
+
+def _set_aside(letters: DeadLetters, key: str) -> bool:
+    """Whether news under this key could not be noted: then what we know of these people may be out of date."""
+    return any(letters.first(policy.name, key) is not None for policy in NOTING)
 
 
 def _due(opened: Opened, now: datetime) -> list[Due]:

@@ -1,24 +1,31 @@
 """Opens what is known about reaching somebody, for the moment in which the gate looks at it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 
 from services.notifications.domain.contacts import Contacts, Known
 from services.notifications.domain.recipient import ReachableBy, Recipient
-from services.notifications.domain.sameness import address_key
+from services.notifications.domain.sameness import may_be_one_person
 from services.notifications.domain.values.channels import CHANNELS, SPOKEN_WAYS, Way
 from services.notifications.domain.values.contact import KnownPerson, Safety
-from shared.kernel.personal import ERASED, C, Contact, Identity, Opener, Personal, Place
+from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Opener, Personal, Place
 
 
 class LogContactDirectory:
     """Reads our own log and opens details with whatever keys are left."""
 
     def __init__(
-        self, fold_contacts: Callable[[str], Known], is_forgotten: Callable[[str], bool], opener: Opener
+        self,
+        fold_contacts: Callable[[str], Known],
+        is_forgotten: Callable[[str], bool],
+        opener: Opener,
+        set_aside: Callable[[str], bool],
     ) -> None:
+        """`set_aside` says whether a message under this key arrived and could not be taken in."""
         self._fold_contacts = fold_contacts
+        self._set_aside = set_aside
         self._is_forgotten = is_forgotten
         self._opener = opener
 
@@ -33,6 +40,11 @@ class LogContactDirectory:
             return None
         return self._opened(person, known, _Opening(self._opener))
 
+    def news_untaken(self, referral_id: str, reporter: Recipient | None) -> bool:
+        """Whether something newer about the referral, or about her, waits among the messages set aside."""
+        keys = [referral_id, *([f"person-{reporter.person_id}"] if reporter else [])]
+        return any(self._set_aside(key) for key in keys)
+
     def _opened(self, person: KnownPerson, known: Contacts, opening: "_Opening") -> Recipient:
         safety = known.safety_of(person)
         said = safety or Safety()
@@ -40,6 +52,7 @@ class LogContactDirectory:
         ways = tuple(_way(way, said, opening, person) for way in (*CHANNELS, *SPOKEN_WAYS))
         names = tuple(filter(None, [opening.text(each, Identity) for each in said.must_not_receive]))
         erased = opening.erased
+        others = _Others(known, person, names, opening)
         return Recipient(
             person_id=person.person_id,
             is_reporter=person.person_id == known.reporter_id,
@@ -50,7 +63,9 @@ class LogContactDirectory:
             confirmed_at=said.confirmed_at,
             name=name,
             must_not_receive=names,
-            perpetrators_addresses=frozenset(_addresses_of_perpetrators(known, person, opening)),
+            perpetrators_names=tuple(others.names),
+            others_addresses=frozenset({*others.addresses, *names}),
+            not_comparable=frozenset(others.not_comparable),
             unreadable=opening.unreadable,
         )
 
@@ -88,10 +103,36 @@ def _way(way: Way, said: Safety, opening: _Opening, person: KnownPerson) -> Reac
     return ReachableBy(way, stated.safe, stated.voicemail, stated.times, opening.address(way, person))
 
 
-def _addresses_of_perpetrators(known: Contacts, besides: KnownPerson, opening: _Opening) -> Iterator[str]:
-    """Keys of what reaches whoever is named as doing it. What of theirs was erased can be compared with nothing."""
-    for person in known.people:
-        if "perpetrator" in person.roles and person.person_id != besides.person_id:
-            for way in CHANNELS:
-                if address := opening.address(way, person):
-                    yield address_key(way, address)
+class _Others:
+    """Those who must not learn of it: who is named as doing it, and who bears a name that must not receive anything."""
+
+    def __init__(
+        self, known: Contacts, besides: KnownPerson, must_not_receive: Sequence[str], opening: _Opening
+    ) -> None:
+        self.names: list[str] = []
+        self.addresses: list[str] = []
+        self.not_comparable: set[Way] = set()
+        for person in known.people:
+            name = opening.text(person.full_name, Identity)
+            does_it = "perpetrator" in person.roles
+            named = name is not None and any(may_be_one_person(name, each) for each in must_not_receive)
+            if person.person_id != besides.person_id and (does_it or named):
+                self._note(person, opening)
+                self.names += [name] if name is not None and does_it else []
+
+    def _note(self, person: KnownPerson, opening: _Opening) -> None:
+        for ways, sealed, data_class in _details(person):
+            text = opening.text(sealed, data_class)
+            if text is not None:
+                self.addresses.append(text)
+            elif sealed is not None:
+                self.not_comparable.update(ways)
+
+
+def _details(person: KnownPerson) -> tuple[tuple[tuple[Way, ...], Personal[Any] | None, type[DataClass]], ...]:
+    """What reaches somebody, and the ways it is used for."""
+    return (
+        (("sms", "phone"), person.phone, Contact),
+        (("email",), person.email, Contact),
+        (("post",), person.address, Place),
+    )

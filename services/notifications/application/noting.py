@@ -25,7 +25,7 @@ def note_contacts_when_referral_submitted(message: Message) -> Sequence[Command]
             reference=told.reference,
             reporter_id=told.reporter_id,
             people=tuple(_person(person, told) for person in told.people),
-            sensitive_because=reasons_in_referral(told.kind, told.strands, told.answers),
+            sensitive_because=reasons_in_referral(told.kind, told.strands, told.answers, told.category),
             language=told.language,
             origin=told.origin,
         ),

@@ -25,7 +25,7 @@ from shared.kernel.messages import Message
 # The ids of notices are made within this name, so that one event asks for one notice however often it comes.
 _NOTICES = UUID("6f0e4a5e-2b3f-5d0c-9b59-0f6a9f0a7c11")
 
-_NOTING: tuple[Policy, ...] = (
+NOTING: tuple[Policy, ...] = (
     Policy("note_contacts_when_referral_submitted", ReferralSubmitted.type(), note_contacts_when_referral_submitted),
     Policy(
         "change_contacts_when_safe_contact_changed",
@@ -78,7 +78,7 @@ TOLD: frozenset[str] = frozenset(contract.type() for _, contract, _ in _TELLING)
 
 def policies(library: Library) -> tuple[Policy, ...]:
     """The table of policies. Contacts are noted first, so that what is asked for in the same breath finds them."""
-    return _NOTING + tuple(
+    return NOTING + tuple(
         Policy(name, contract.type(), _telling(library, contract, particulars))
         for name, contract, particulars in _TELLING
     )

@@ -75,6 +75,10 @@ class ContactDirectory(Protocol):
         """Whoever contacted us, open, as the gate looks at her; None where nothing is known of her."""
         ...
 
+    def news_untaken(self, referral_id: str, reporter: Recipient | None) -> bool:
+        """Whether something about her has arrived that could not be taken in, so that what we know may be old."""
+        ...
+
 
 class Library(Protocol):
     """The texts of messages and which event sends which."""

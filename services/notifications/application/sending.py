@@ -110,6 +110,7 @@ class SendingDesk:
             neutral=self.library.is_neutral(message),
             sensitive=sensitive,
             recipient=recipient,
+            news_untaken=self.directory.news_untaken(request.referral_id or "", recipient),
         )
         language = known.language if isinstance(known, Contacts) else _ENGLISH
         return Prepared(message, language, values, may_send(asked, now))

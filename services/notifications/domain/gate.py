@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from services.notifications.domain.recipient import ReachableBy, Recipient
 from services.notifications.domain.safe_hours import Window, next_permitted, window
-from services.notifications.domain.sameness import address_key, name_key, usable
+from services.notifications.domain.sameness import may_be_one_person, name_key, usable
 from services.notifications.domain.values.channels import CHANNELS, Channel
 
 # How long what somebody said about her safety holds: risk changes, and a phone changes hands (practice guidance asks
@@ -37,6 +37,7 @@ class Asked:
 
     `recipient` is None while nothing is known about the referral. `written_for` are the channels there is a text for;
     `neutral` says whether that text tells nothing. `origin` is "rehearsal" if the notice or the referral is.
+    `news_untaken` says that something about her has arrived that could not be taken in: she may have said otherwise.
     """
 
     requested_at: datetime
@@ -46,6 +47,7 @@ class Asked:
     neutral: bool
     sensitive: bool
     recipient: Recipient | None
+    news_untaken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,10 @@ def _rehearsal(asked: Asked) -> str | None:
     return "rehearsal_stays_inside" if asked.origin == "rehearsal" and asked.outbox.real else None
 
 
+def _untaken(asked: Asked) -> str | None:
+    return "news_not_taken" if asked.news_untaken else None
+
+
 def _forgotten(who: Recipient) -> str | None:
     return "person_forgotten" if who.forgotten else None
 
@@ -115,7 +121,15 @@ def _must_not_receive(who: Recipient) -> str | None:
 
 
 def _name_not_known(who: Recipient) -> str | None:
-    return "name_not_known_to_differ" if who.must_not_receive and not name_key(who.name) else None
+    own = name_key(who.name)
+    others = [name for name in who.must_not_receive if not own or name_key(name) != own]
+    return "name_not_known_to_differ" if any(may_be_one_person(who.name, name) for name in others) else None
+
+
+def _perpetrators_name(who: Recipient) -> str | None:
+    """Somebody else by that name is possible; but who does it may also have called and given the name."""
+    own = name_key(who.name)
+    return "bears_perpetrators_name" if own and own in map(name_key, who.perpetrators_names) else None
 
 
 def _no_wording(asked: Asked) -> str | None:
@@ -141,7 +155,7 @@ def _not_fresh(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> 
         return None
     if who.confirmed_at is None:
         return "not_confirmed"
-    return None if -_CLOCKS_DIFFER <= now - who.confirmed_at <= CONFIRMATION_HOLDS else "confirmation_expired"
+    return None if confirmed_lately(who, now) else "confirmation_expired"
 
 
 def _unusable(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
@@ -149,8 +163,11 @@ def _unusable(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> s
 
 
 def _shared(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
-    shared = by.address is not None and address_key(by.way, by.address) in who.perpetrators_addresses
-    return "shared_with_perpetrator" if shared else None
+    return "shared_with_perpetrator" if who.shares(by) else None
+
+
+def _not_comparable(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
+    return "not_comparable" if by.way in who.not_comparable else None
 
 
 def _not_carried(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
@@ -176,7 +193,7 @@ class Checks:
 
 
 CHECKS = Checks(
-    message=(_imported, _rehearsal, _no_wording, _not_neutral),
+    message=(_imported, _rehearsal, _no_wording, _not_neutral, _untaken),
     person=(
         _forgotten,
         _unreadable,
@@ -185,8 +202,19 @@ CHECKS = Checks(
         _nothing_stated,
         _must_not_receive,
         _name_not_known,
+        _perpetrators_name,
     ),
-    channel=(_not_given, _not_safe, _not_fresh, _unusable, _shared, _not_carried, _no_text, _unreadable_times),
+    channel=(
+        _not_given,
+        _not_safe,
+        _not_fresh,
+        _unusable,
+        _shared,
+        _not_comparable,
+        _not_carried,
+        _no_text,
+        _unreadable_times,
+    ),
 )
 
 
@@ -223,6 +251,11 @@ def needs_confirmation(sensitive: bool, who: Recipient, by: ReachableBy) -> bool
     Somebody who is both named as doing it and as suffering it is a matter of counter-accusations: as if sensitive.
     """
     return sensitive or "perpetrator" in who.roles or by.way != "email"
+
+
+def confirmed_lately(who: Recipient, now: datetime) -> bool:
+    """Whether what she said about her safety still holds; nothing is believed from the future."""
+    return who.confirmed_at is not None and -_CLOCKS_DIFFER <= now - who.confirmed_at <= CONFIRMATION_HOLDS
 
 
 def _allowed(asked: Asked, who: Recipient, by: ReachableBy, channel: Channel) -> Allowed:

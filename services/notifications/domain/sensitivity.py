@@ -8,6 +8,9 @@ Answers = Mapping[str, str | int | None]
 PLAIN_KINDS = frozenset({"asb"})
 # Said yes, each of these may put somebody at home or close by in the way of whoever reads a message.
 TELLING_ANSWERS = (
+    "immediate_danger",
+    "serious_crime_now",
+    "weapon_present_now",
     "domestic_abuse",
     "violence_or_threats",
     "hate_motive",
@@ -20,6 +23,11 @@ TELLING_ANSWERS = (
     "honour_based",
     "suicidal",
 )
+# Whoever reports one of these may be under the hand of whoever reads along.
+TELLING_CATEGORIES = frozenset({"prostitution_related", "suspected_brothel"})
+# Said of somebody under eighteen, a referral may go to children's services.
+AGES = ("victim_age", "perpetrator_age", "subject_age")
+_OF_AGE = 18
 # Asked, and not answered with no: a hesitation here is taken for what it may be.
 _DOUBTFUL = "domestic_abuse"
 SENSITIVE_ROUTES = frozenset(
@@ -36,11 +44,18 @@ SENSITIVE_ROUTES = frozenset(
 SENSITIVE_PANELS = frozenset({"marac"})
 
 
-def reasons_in_referral(kind: str, strands: Iterable[str], answers: Answers) -> tuple[str, ...]:
-    """Codes of what in a referral makes it sensitive; none for plain anti-social behaviour."""
+def reasons_in_referral(
+    kind: str, strands: Iterable[str], answers: Answers, category: str | None = None
+) -> tuple[str, ...]:
+    """Codes of what in a referral makes it sensitive; none for plain anti-social behaviour.
+
+    A first message can go before triage has judged, so whatever may lead to one of its protecting routes counts here.
+    """
     reasons = [] if kind in PLAIN_KINDS else [f"kind_{kind}"]
+    reasons += [f"category_{category}"] if category in TELLING_CATEGORIES else []
     reasons += ["strands"] if any(True for _ in strands) else []
     reasons += [f"answer_{name}" for name in TELLING_ANSWERS if answers.get(name) == "yes"]
+    reasons += [f"answer_{name}" for name in AGES if isinstance(age := answers.get(name), int) and age < _OF_AGE]
     if answers.get(_DOUBTFUL) == "unknown":
         reasons.append(f"answer_{_DOUBTFUL}_unknown")
     return tuple(reasons)

@@ -22,6 +22,7 @@ def opened(town: Town, forgotten: bool = False) -> Recipient | None:
         lambda referral_id: town.service.store.fold(contacts_stream(referral_id), contacts.DECIDER)[0],
         lambda person_id: forgotten,
         town.ground.keyring,
+        lambda key: False,
     )
     return directory.reporter(directory.known(town.referral_id))
 
@@ -52,7 +53,21 @@ def test_addresses_of_those_who_do_it_are_known_and_her_own_are_not_among_them(t
     )
     who = opened(town)
     assert who is not None
-    assert who.perpetrators_addresses == {"+447700900456", "dan@post.example"}
+    assert who.others_addresses == {OTHER_PHONE, "Dan@Post.example"}
+    assert who.perpetrators_names == (OTHER_NAME,)
+    assert [detail for detail in (OTHER_NAME, OTHER_PHONE, "Dan@Post") if detail in repr(who)] == []
+
+
+def test_whoever_bears_a_name_that_must_not_receive_anything_counts_with_every_way_of_reaching_them(town: Town) -> None:
+    nadia, brother = town.nadia(), town.person("other", full_name="Miles, Daniel", phone=OTHER_PHONE)
+    names = [
+        town.sealed(nadia.person_id, Identity, text).model_dump() for text in ("my brother Dan Miles", "x@post.example")
+    ]
+    town.hear(town.referral([nadia, brother], safe_contact={"must_not_receive": names}))
+    who = opened(town)
+    assert who is not None
+    assert who.others_addresses == {OTHER_PHONE, "my brother Dan Miles", "x@post.example"}
+    assert who.perpetrators_names == ()
 
 
 def test_nobody_known_is_nobody(town: Town) -> None:
@@ -74,14 +89,14 @@ def test_a_destroyed_key_and_a_fact_that_says_so_both_count_as_forgotten(town: T
     assert gone.name is None
 
 
-def test_a_forgotten_perpetrator_can_be_compared_with_nothing_and_stops_nobody(town: Town) -> None:
+def test_what_reached_a_forgotten_perpetrator_can_be_compared_with_nothing_so_those_ways_are_closed(town: Town) -> None:
     other = town.person("perpetrator", full_name=OTHER_NAME, phone=OTHER_PHONE)
     town.hear(town.referral([town.nadia(), other]))
     town.ground.keyring.destroy(other.person_id)
     who = opened(town)
     assert who is not None
     assert not who.forgotten
-    assert who.perpetrators_addresses == frozenset()
+    assert who.not_comparable == {"sms", "phone"}
 
 
 def test_a_detail_that_was_moved_or_damaged_is_noticed(town: Town) -> None:

@@ -48,13 +48,16 @@ BROKEN: dict[str, Asked] = {
     "no_safety_stated": with_recipient(stated=False),
     "must_not_receive": with_recipient(must_not_receive=(OTHER_NAME, "OKONKWO, Mrs Nádia")),
     "name_not_known_to_differ": with_recipient(name=None, must_not_receive=(OTHER_NAME,)),
+    "bears_perpetrators_name": with_recipient(perpetrators_names=("Okonkwo, Nádia",)),
+    "news_not_taken": asked(news_untaken=True),
     "email_not_given": by("email", address=None),
     "email_not_safe": by("email", safe="no"),
     "email_not_known_to_be_safe": by("email", safe="unknown"),
     "email_not_confirmed": with_recipient(confirmed_at=None),
     "email_confirmation_expired": with_recipient(confirmed_at=TEN - CONFIRMATION_HOLDS - timedelta(seconds=1)),
     "email_unusable": by("email", address="nadia@post.example, dan@post.example"),
-    "email_shared_with_perpetrator": with_recipient(perpetrators_addresses=frozenset({EMAIL})),
+    "email_shared_with_perpetrator": with_recipient(others_addresses=frozenset({EMAIL})),
+    "email_not_comparable": with_recipient(not_comparable=frozenset({"email"})),
     "email_not_carried": asked(outbox=Outbox(real=True, carries=frozenset({"sms"}))),
     "email_no_text": asked(written_for=frozenset({"sms"})),
     "email_times_unreadable": by("email", times=("when he is at work",)),
@@ -64,7 +67,7 @@ BROKEN: dict[str, Asked] = {
     "post_shared_with_perpetrator": asked(
         a_recipient(
             ways=(ReachableBy("post", "yes", address=ADDRESS),),
-            perpetrators_addresses=frozenset({"4examplestreetsw191aa"}),
+            others_addresses=frozenset({"4examplestreetsw191aa"}),
         )
     ),
 }
@@ -119,6 +122,15 @@ def test_only_the_two_questions_about_the_wording_stand_in_for_each_other() -> N
         if not any(isinstance(may_send(case, TEN, without(number)), Allowed) for case in BROKEN.values())
     ]
     assert [(*CHECKS.message, *CHECKS.person, *CHECKS.channel)[n].__name__ for n in silent] == ["_no_wording"]
+
+
+@pytest.mark.parametrize("name", ["Nadia", "N. Okonkwo", "my sister Nadia Okonkwo", "Mrs Okonkwo"])
+def test_a_name_that_may_be_hers_among_those_who_must_not_receive_stops_it(name: str) -> None:
+    assert may_send(with_recipient(must_not_receive=(name,)), TEN) == Withheld(("name_not_known_to_differ",))
+
+
+def test_another_persons_name_among_those_who_must_not_receive_stops_nothing() -> None:
+    assert isinstance(may_send(with_recipient(must_not_receive=(OTHER_NAME, "the Okafor family")), TEN), Allowed)
 
 
 def test_somebody_named_as_victim_and_as_doing_it_is_told_as_victim_by_what_she_confirmed_herself() -> None:

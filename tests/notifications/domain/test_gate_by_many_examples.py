@@ -21,12 +21,14 @@ ADDRESSES: dict[str, dict[str | None, bool]] = {
     "sms": {"07700 900123": True, "020 7946 0999": False, None: False},
     "post": {"4 Example Street, SW19 1AA": True, "4": False, None: False},
 }
-KEYS = {"nadia@post.example": "nadia@post.example", "07700 900123": "+447700900123"}
+# What may be noted of somebody who must not learn of it, with the address it leads to as well.
+OTHERS = {
+    "NADIA+him@Post.example": "nadia@post.example", "+44 (0)7700 900123": "07700 900123",
+    "dan@post.example": None, "4 example st, sw19 1aa": "4 Example Street, SW19 1AA",
+}  # fmt: skip
 # Windows with the hours of a weekday they open, in London; None cannot be read.
 WINDOWS: dict[str, range | None] = {"Mon-Sun 10:00-12:00": range(10, 12), "22:00-23:00": range(22, 23), "soon": None}
 NAMES = {"Nadia Okonkwo": "nadia", "Dr OKONKWO, Nadia": "nadia", "Dan Miles": "dan"}
-
-ADDRESS_KEYS = frozenset(KEYS.values())
 
 ways = st.sampled_from(CHANNELS).flatmap(
     lambda way: st.builds(
@@ -49,7 +51,9 @@ OF_THE_PERSON: dict[str, st.SearchStrategy[Any]] = {
     "confirmed_at": st.sampled_from([TEN - timedelta(days=40), None]),
     "name": st.none(),
     "must_not_receive": st.lists(st.sampled_from(list(NAMES)), min_size=1, max_size=1).map(tuple),
-    "perpetrators_addresses": st.just(ADDRESS_KEYS),
+    "others_addresses": st.sampled_from([*OTHERS]).map(lambda each: frozenset({each})),
+    "perpetrators_names": st.sampled_from(list(NAMES)).map(lambda name: (name,)),
+    "not_comparable": st.frozensets(st.sampled_from(CHANNELS), min_size=1),
 }
 OF_THE_MESSAGE: dict[str, st.SearchStrategy[Any]] = {
     "origin": st.sampled_from(["rehearsal", "import"]),
@@ -58,12 +62,14 @@ OF_THE_MESSAGE: dict[str, st.SearchStrategy[Any]] = {
     "neutral": st.just(False),
     "sensitive": st.just(False),
     "recipient": st.none(),
+    "news_untaken": st.just(True),
 }
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Asked:
-    names = st.sampled_from([*OF_THE_PERSON, *OF_THE_MESSAGE])
+    # The ways more often than the rest: most of the gate's checks are about them.
+    names = st.sampled_from([*OF_THE_PERSON, *OF_THE_MESSAGE, *["ways"] * 5])
     chosen = draw(st.lists(names, max_size=4, unique=True))
     person = {name: draw(OF_THE_PERSON[name]) for name in OF_THE_PERSON if name in chosen}
     message = {name: draw(OF_THE_MESSAGE[name]) for name in OF_THE_MESSAGE if name in chosen}
@@ -97,7 +103,8 @@ def _person_may_be_told(case: Asked, who: Recipient) -> bool:
     forbidden = {NAMES[name] for name in who.must_not_receive}
     wrong_name = bool(forbidden) and (who.name is None or NAMES[who.name] in forbidden)
     alleged = "perpetrator" in who.roles and "victim" not in who.roles
-    gone = who.forgotten or who.unreadable
+    alleged = alleged or (who.name is not None and NAMES[who.name] in {NAMES[each] for each in who.perpetrators_names})
+    gone = who.forgotten or who.unreadable or case.news_untaken
     return not (told_to_nobody or says_too_much or wrong_name or alleged or gone) and who.is_reporter and who.stated
 
 
@@ -105,7 +112,7 @@ def _way_is_safe(case: Asked, who: Recipient, way: ReachableBy, now: datetime) -
     strict = case.sensitive or "perpetrator" in who.roles or way.way != "email"
     fresh = who.confirmed_at is not None and now - who.confirmed_at <= timedelta(days=30)
     hours_kept = not way.times or (way.way != "post" and any(WINDOWS[each] for each in way.times))
-    own = KEYS.get(way.address or "", "") not in who.perpetrators_addresses
+    own = way.address not in {OTHERS[each] for each in who.others_addresses} and way.way not in who.not_comparable
     reaches = ADDRESSES[way.way][way.address] and way.way in case.outbox.carries & case.written_for
     return way.safe == "yes" and (fresh or not strict) and hours_kept and own and reaches
 
@@ -152,7 +159,7 @@ def test_the_second_reading_finds_a_gate_that_skips_any_check() -> None:
     """All but the one about a message without any text: there is always some text in these examples."""
     examples: list[Asked] = []
 
-    @settings(max_examples=1500, phases=[Phase.generate])
+    @settings(max_examples=2500, phases=[Phase.generate])
     @given(cases())
     def gather(case: Asked) -> None:
         examples.append(case)

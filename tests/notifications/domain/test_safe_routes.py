@@ -26,6 +26,13 @@ def test_an_old_confirmation_is_said_to_be_old() -> None:
     assert [route.confirmed for route in safe_routes(old, TEN)] == [False]
 
 
+def test_what_was_confirmed_in_the_future_or_cannot_be_compared_has_to_be_asked_again() -> None:
+    ahead = a_recipient(ways=(PHONE_WAY,), confirmed_at=TEN + timedelta(days=2))
+    assert [route.confirmed for route in safe_routes(ahead, TEN)] == [False]
+    doubtful = a_recipient(ways=(PHONE_WAY,), not_comparable=frozenset({"phone"}))
+    assert [route.confirmed for route in safe_routes(doubtful, TEN)] == [False]
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -36,7 +43,7 @@ def test_an_old_confirmation_is_said_to_be_old() -> None:
         {"must_not_receive": ("Nadia Okonkwo",)},
         {"ways": (ReachableBy("phone", "unknown", address=PHONE),)},
         {"ways": (ReachableBy("phone", "yes"),)},
-        {"perpetrators_addresses": frozenset({"+447700900123"})},
+        {"others_addresses": frozenset({"+44 7700 900123"})},
     ],
 )
 def test_nothing_is_offered_where_nobody_may_be_told_or_the_number_is_not_hers_alone(

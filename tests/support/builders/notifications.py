@@ -116,6 +116,12 @@ class Town:
         """All outstanding work, here and now."""
         drain(work_of(self.service, self.ground.bus, self.clock))
 
+    def close(self) -> None:
+        """Let go of every file; for tests that make many of these."""
+        self.service.store.close()
+        self.service.views.close()
+        self.ground.keyring.close()
+
     @contextmanager
     def following(self) -> Iterator[None]:
         """While this lasts, the views follow the log by themselves, as beside a running worker."""

@@ -14,7 +14,11 @@ _WHOLE: Mapping[str, str] = {
     "known_as_perpetrator": "The person is named as the one who does it, and is never told.",
     "no_safety_stated": "Nobody has said how this person may safely be reached.",
     "must_not_receive": "The person bears the name of somebody who must not receive anything.",
-    "name_not_known_to_differ": "Somebody must not receive anything, and this person's name is not known.",
+    "name_not_known_to_differ": "Somebody must not receive anything, and this may be that person's name.",
+    "bears_perpetrators_name": "The person bears the name of the one who does it.",
+    "news_not_taken": (
+        "Something newer about this person has arrived and could not be read. An administrator has to see to it first."
+    ),
     "no_wording": "There is no text for this. Tell the person yourself.",
     "no_neutral_wording": "The referral is sensitive, and there is no neutral text for this. Tell the person.",
     "nobody_to_tell": "Nothing is known of whoever contacted us, so there is nobody to tell.",
@@ -32,7 +36,8 @@ _OF_A_CHANNEL: Mapping[str, str] = {
     "not_known_to_be_safe": "{way}: not known to be safe.",
     "not_given": "{way}: no address or number was given.",
     "unusable": "{way}: the address or number cannot be used.",
-    "shared_with_perpetrator": "{way}: the address or number is also that of the one who does it.",
+    "shared_with_perpetrator": "{way}: the address or number may also reach somebody who must not learn of it.",
+    "not_comparable": "{way}: details of the one who does it can no longer be read, so it may be shared with them.",
     "not_confirmed": "{way}: it is not recorded when the person last said it is safe.",
     "confirmation_expired": "{way}: the person last said it is safe more than 30 days ago.",
     "not_carried": "{way}: this installation cannot send that way.",
