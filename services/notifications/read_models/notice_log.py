@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     RowMapping,
     Table,
     Text,
+    case,
     func,
     insert,
     select,
@@ -27,18 +29,21 @@ from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact, Recorded
 
-# The order of the page: what may have gone out twice or not at all first, what is done last.
+# The order of the page: what may or may not have gone out first, what was refused for safety after what went wrong,
+# what is done last.
 RANKS: Mapping[str, int] = {
-    "uncertain": 0,
-    "withheld": 1,
+    "uncertain": 1,
     "given_up": 2,
-    "failed": 3,
-    "waiting": 4,
-    "sending": 4,
-    "followed_up": 5,
-    "sent": 6,
+    "withheld": 3,
+    "failed": 4,
+    "waiting": 5,
+    "sending": 5,
+    "followed_up": 6,
+    "sent": 7,
 }
-STUCK = ("uncertain", "withheld", "given_up")
+STUCK = ("uncertain", "given_up", "withheld")
+# A colleague who was to be told and was not comes before everything: somebody may be waiting for help.
+_COLLEAGUE_NOT_TOLD = 0
 
 _table = Table(
     "notifications_notice_log",
@@ -212,7 +217,13 @@ def _ending(state: str) -> Callable[[Connection, Recorded], None]:
 
 
 def _moved(state: str, recorded: Recorded) -> dict[str, Any]:
-    return {"state": state, "rank": RANKS[state], "changed_at": recorded.recorded}
+    return {"state": state, "rank": _rank(state), "changed_at": recorded.recorded}
+
+
+def _rank(state: str) -> ColumnElement[int] | int:
+    if state not in STUCK:
+        return RANKS[state]
+    return case((_table.c.audience == "reporter", RANKS[state]), else_=_COLLEAGUE_NOT_TOLD)
 
 
 def _decided(decision: str, reasons: Sequence[str], recorded: Recorded) -> dict[str, Any]:
@@ -235,4 +246,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeReleased: _on_released,
     events.NoticeFollowedUp: _on_followed_up,
 }
-NOTICE_LOG = View("notice_log", 2, (_table,), _APPLY)
+NOTICE_LOG = View("notice_log", 3, (_table,), _APPLY)

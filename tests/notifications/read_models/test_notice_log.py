@@ -9,6 +9,7 @@ from services.notifications.application.ports import NotHandedOver, Unclear
 from services.notifications.domain.commands import FollowUp
 from services.notifications.read_models import notice_log
 from services.notifications.read_models.notice_log import STUCK, LoggedNotice
+from shared.contracts.triage import SupportRequested
 from shared.kernel.identifiers import new_id, reference_from
 from shared.kernel.messages import Context
 from tests.support.builders.notifications import DETAILS, REFERENCE, TEN, KeptSender, Town
@@ -41,11 +42,36 @@ def page(town: Town, *states: str, number: int = 1, size: int = 50) -> list[Logg
     return found
 
 
-def test_what_may_have_gone_out_comes_first_then_what_was_refused_and_what_is_done_last(town: Town) -> None:
+def test_what_may_have_gone_out_comes_first_then_what_could_not_go_or_may_not_and_what_is_done_last(
+    town: Town,
+) -> None:
     assert [notice.state for notice in page(town)] == [
-        "uncertain", "withheld", "given_up", "failed", "waiting", "followed_up", "sent",
+        "uncertain", "given_up", "withheld", "failed", "waiting", "followed_up", "sent",
     ]  # fmt: skip
     assert [notice.state for notice in page(town) if notice.stuck] == list(STUCK)
+
+
+def test_a_colleague_who_could_not_be_told_comes_before_everything_else(tmp_path: Path) -> None:
+    """Of several hundred notices that were refused in a year, the one that asks for support must not be the last."""
+    unsure, refused = Unclear("connection_lost"), NotHandedOver("recipient_refused", lasting=True)
+    town = Town(tmp_path, KeptSender(refused, unsure))
+    town.hear(
+        SupportRequested(
+            referral_id=town.referral_id,
+            reference=REFERENCE,
+            case_reference=REFERENCE,
+            due_at=TEN + timedelta(hours=24),
+        )
+    )
+    town.work()
+    town.clock.set(TEN + timedelta(hours=1))
+    town.hear(town.referral([town.nadia()], reference=reference_from(2)))
+    town.work()
+    with town.service.views.reading() as connection:
+        found, _ = notice_log.page(connection, STUCK, 1, 50)
+    assert [(notice.audience, notice.state) for notice in found] == [
+        ("idva_team", "given_up"), ("reporter", "uncertain"),
+    ]  # fmt: skip
 
 
 def test_each_notice_tells_what_was_decided_and_why(town: Town) -> None:
