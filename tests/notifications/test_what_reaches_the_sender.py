@@ -4,7 +4,7 @@ The judge reads the facts in the log and knows how each person was made; it shar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -234,38 +234,46 @@ def test_only_what_is_recorded_as_safe_reaches_the_sender(story: Story) -> None:
         played(story, Path(folder))
 
 
-def test_the_stories_are_not_all_silent() -> None:
-    """A gate that lets nothing through would pass the judge, so the judge must have been given something."""
-    safe = {"safe": "yes", "times": []}
-    contact = {"email": safe, "sms": safe, "post": safe, "age": 0}
-    story = Story("domestic_abuse", contact, "another number", OTHER_NAME, ("reporter", "victim"), (), ())
+def contact(way: str, safe: str = "yes", age: int = 0, times: Sequence[str] = ()) -> dict[str, Any]:
+    """One way with what was said of it, and nothing of the others."""
+    unknown: dict[str, Any] = {"email": UNKNOWN, "sms": UNKNOWN, "post": UNKNOWN, "age": age}
+    return unknown | {way: {"safe": safe, "times": times}}
+
+
+UNKNOWN: dict[str, Any] = {"safe": "unknown", "times": []}
+CALM = Story("domestic_abuse", contact("email"), "another number", OTHER_NAME, ("reporter", "victim"), (), ())
+
+
+def test_the_judge_was_given_something_to_judge() -> None:
+    """A gate that lets nothing through would pass it."""
     with TemporaryDirectory() as folder:
-        assert [letter.address for letter in played(story, Path(folder)).letters] == [EMAIL]
+        assert [letter.address for letter in played(CALM, Path(folder)).letters] == [EMAIL]
 
 
-# What stands for somebody's safety; the others keep us from sending what cannot be sent.
-MATTERS = ("_forgotten", "_perpetrator", "_must_not_receive", "_name_not_known", "_perpetrators_name", "_not_neutral",
-           "_untaken", "_not_safe", "_not_fresh", "_shared", "_not_comparable", "_unreadable_times")  # fmt: skip
+# For each check on which somebody's safety hangs, a story in which no other stands in for it.
+HANGS_ON = {
+    "_forgotten": replace(CALM, steps=[("forgotten", None)]),
+    "_perpetrator": replace(CALM, roles=("reporter", "perpetrator")),
+    "_must_not_receive": replace(CALM, forbidden="Mrs Nádia Okonkwo"),
+    "_name_not_known": replace(CALM, forbidden="Nadia"),
+    "_perpetrators_name": replace(CALM, theirs="her own name"),
+    "_not_neutral": replace(CALM, steps=[("signposted", None)]),
+    "_untaken": replace(CALM, steps=[("broken news", None)]),
+    "_not_safe": replace(CALM, said=contact("email", safe="no")),
+    "_not_fresh": replace(CALM, said=contact("email", age=40)),
+    "_shared": replace(CALM, theirs="her mailbox"),
+    "_not_comparable": replace(CALM, said=contact("sms"), theirs="her number, gone"),
+    "_unreadable_times": replace(
+        CALM, said=contact("post", times=["Mon-Sun 12:00-14:00"]), steps=[("work", None), ("later", 150)]
+    ),
+}
 
 
-@pytest.mark.slow
-def test_the_judge_finds_a_gate_that_skips_any_check_that_somebodys_safety_hangs_on(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    examples: list[Story] = []
-
-    @settings(max_examples=200, phases=[Phase.generate])
-    @given(stories)
-    def gather(story: Story) -> None:
-        examples.append(story)
-
-    gather()
-    missed = []
-    for name in MATTERS:
-        monkeypatch.setattr(sending, "may_send", partial(may_send, checks=without(name)))
-        if not any(goes_wrong(story) for story in examples):
-            missed.append(name)
-    assert missed == []
+@pytest.mark.parametrize("name", HANGS_ON)
+def test_the_judge_finds_a_gate_that_skips_a_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not goes_wrong(HANGS_ON[name])
+    monkeypatch.setattr(sending, "may_send", partial(may_send, checks=without(name)))
+    assert goes_wrong(HANGS_ON[name])
 
 
 def without(name: str) -> Checks:

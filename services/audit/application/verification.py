@@ -1,4 +1,4 @@
-"""Verification: every log against the ledger, the ledger against its signed heads, every view against its history."""
+"""Verification: logs against the ledger, the ledger against its heads, facts against each other, views against logs."""
 
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,6 +23,7 @@ from services.audit.domain.checkpoint import Checkpoint, NotGenuine, VerifierKey
 from services.audit.domain.comparison import compare_logs
 from services.audit.domain.finding import Finding, HeadNotGenuine, LedgerGap, LogFinding, in_order
 from services.audit.domain.ledger import Row
+from services.audit.domain.links import Links
 from services.audit.domain.merkle import EMPTY_ROOT, Frontier, grow, roots_at
 from services.audit.domain.surroundings import (
     HeadMissing,
@@ -35,6 +36,7 @@ from services.audit.domain.surroundings import (
 from services.audit.domain.values import Checked, Found, Outcome, Result
 
 _AT_MOST = 10
+_PAGE = 2000
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -136,6 +138,8 @@ class Verification:
             reached = self._ledger.reached(source)
             facts += reached
             findings += self._log(source, reached, max(reached, bounds.get(source, 0)))
+        whole = all(self._ledger.reached(source) >= head for source, head in bounds.items())
+        findings += self._links(size, whole and not any(isinstance(each, LogNotReadable) for each in findings))
         compared = views.result()
         for one in compared:
             findings += _of_views(one)
@@ -165,6 +169,13 @@ class Verification:
             evidence = beyond.ledger_position if beyond else None
             broken = LogNotReadable(source=source, reason=error.reason, ledger_position=evidence)
             return [*(compare_logs(source, entries, readable) if last else []), broken]
+
+    def _links(self, size: int, whole: bool) -> list[Finding]:
+        """What does not fit in among the facts; a cause can only be missed where every log is there to its end."""
+        links, found = Links(), []
+        for after in range(0, size, _PAGE):
+            found += list(links.look_at(self._ledger.page(after, min(_PAGE, size - after))))
+        return [*found, *(links.without_cause() if whole else ())][:_AT_MOST]
 
     def _ledger_by_itself(self, size: int) -> list[Finding]:
         return [*self._gaps(size), *self._signed_heads(size), *self._stored_hashes(size)]

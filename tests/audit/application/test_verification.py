@@ -141,6 +141,29 @@ def test_a_deed_on_a_log_is_named_by_stream_and_position(
     assert report.differences[0].says.startswith(says)
 
 
+def test_a_copied_fact_at_the_end_of_a_log_is_taken_into_the_ledger_and_found_there(borough: Borough) -> None:
+    """Nobody can tell a forged last fact by its hash; but a copy fits in nowhere, however often it is looked at."""
+    verified(borough)
+    forged = f"SELECT 5, {COLUMNS.replace('event_id', 'event_id || 1').replace('stream', 'stream || 1')} FROM events"
+    assert borough.change("panels.sqlite", f"INSERT INTO events {forged} WHERE position = 1") == 1
+    for _ in range(2):
+        report = verified(borough)
+        assert kinds(report) == ["recorded_earlier"]
+        assert report.differences[0].says.startswith("panels, stream catalogue1, position 5, ledger entry 13: this")
+
+
+def test_a_fact_whose_cause_is_nowhere_is_found_unless_a_log_is_not_there_to_its_end(borough: Borough) -> None:
+    caused = "SELECT data, metadata FROM events WHERE position = 2"
+    [(data, metadata)] = sqlite3.connect(borough.folder / "triage.sqlite").execute(caused)
+    lone = metadata.replace(b'"causation_id":"', b'"causation_id":"x')
+    assert lone != metadata
+    row = "SELECT 99, stream, 99, event_id || 1, name, 1, occurred_at, '2030', ?, ? FROM events"
+    head = borough.services["triage"].store.head()
+    row = row.replace("99, stream, 99", f"{head + 1}, 'lone', 1")
+    assert borough.change("triage.sqlite", f"INSERT INTO events {row} WHERE position = 2", lone, data) == 1
+    assert kinds(verified(borough)) == ["cause_nowhere"]
+
+
 def test_nothing_is_signed_over_what_differs(borough: Borough) -> None:
     verified(borough)
     borough.record("intake", "referral-WM-2223-X", submitted("WM-2223-X", "referral-2"))
