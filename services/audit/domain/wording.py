@@ -1,5 +1,6 @@
 """Facts in plain words, by what each service recorded about their meaning, and never a personal detail among them."""
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from string import Formatter
@@ -18,6 +19,9 @@ NOTHING = "nothing recorded"
 CLEAR = "clear"
 LONDON = ZoneInfo("Europe/London")
 _formatter = Formatter()
+_CODE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+# Short names that are spoken letter by letter.
+_INITIALS = frozenset({"asb", "cmarac", "dash", "idva", "marac", "mash", "sms", "vawg"})
 
 
 class Meaning(msgspec.Struct, frozen=True):
@@ -89,7 +93,7 @@ def tell(fact: StoryFact, catalogue: Catalogue, erased: Erased = ()) -> str:
         return f"{words(fact.name.partition('.')[2] or fact.name)} {UNKNOWN}."
     shown: dict[str, str] = {}
     for name in fact.fields:
-        inner = {label: leaf.shown for label, leaf in _leaves(fact, name, catalogue, erased)}
+        inner = {label: plainly_said(leaf.shown) for label, leaf in _leaves(fact, name, catalogue, erased)}
         shown |= inner | {_label(name): "; ".join(inner.values())}
     try:
         parts = list(_formatter.parse(meaning.staff))
@@ -169,10 +173,19 @@ def words(code: str) -> str:
     return (code[:1].upper() + code[1:]).replace("_", " ")
 
 
+def plainly_said(shown: str) -> str:
+    """Codes as they are spoken within a sentence: "open_case, marac" becomes "open case, MARAC"."""
+    return ", ".join(_spoken(part) if _CODE.fullmatch(part) else part for part in shown.split(", "))
+
+
 def date_time(moment: datetime) -> str:
     """23 November 2026, 09:12, in London."""
     local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(LONDON)
     return f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def _spoken(code: str) -> str:
+    return " ".join(word.upper() if word in _INITIALS else word for word in code.split("_"))
 
 
 def _changes(
@@ -187,7 +200,7 @@ def _changes(
             continue
         before, after = gone.shown if gone else NOTHING, come.shown if come else NOTHING
         anew = " (recorded anew)" if before == after else ""
-        says = f"{words(label)}: {before} → {after}{anew}"
+        says = f"{words(label)}: {plainly_said(before)} → {plainly_said(after)}{anew}"
         yield Change(told_by.source, told_by.stream, label, before, after, says, told_by)
 
 

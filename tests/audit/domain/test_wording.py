@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.audit.domain.timeline import AtPosition, StoryFact, as_of
-from services.audit.domain.wording import UNKNOWN, Change, Meaning, differences, read_catalogue, show, tell
+from services.audit.domain.wording import (
+    UNKNOWN,
+    Change,
+    Meaning,
+    differences,
+    plainly_said,
+    read_catalogue,
+    show,
+    tell,
+)
 from tests.support.builders.audit import a_story_fact
 
 CATALOGUE = {
@@ -40,6 +49,28 @@ def test_a_fact_is_told_in_the_sentence_its_service_recorded() -> None:
     fact = a_story_fact(1, fields={"priority": "high", "due_at": "2026-11-23T18:00:00.000000Z"})
     assert tell(fact, CATALOGUE) == "The priority was set to high, due 23 November 2026, 18:00."
     assert tell(a_story_fact(1), CATALOGUE) == "The priority was set to not stated, due not stated."
+
+
+@pytest.mark.parametrize(
+    ("stored", "said"),
+    [
+        ("open_case", "open case"),
+        ("marac, safe_contact", "MARAC, safe contact"),
+        ("asb_case", "ASB case"),
+        ("WM-7K3F-Q", "WM-7K3F-Q"),
+        ("Said it_herself", "Said it_herself"),
+        ("[sealed]", "[sealed]"),
+    ],
+)
+def test_codes_are_spoken_within_a_sentence_and_anything_else_stands_as_it_is(stored: str, said: str) -> None:
+    assert plainly_said(stored) == said
+
+
+def test_a_code_that_changed_is_spoken_and_kept_as_it_is_stored() -> None:
+    first = a_story_fact(1, fields={"decision": {"route": "asb_case"}})
+    [change] = changes(first, a_story_fact(2, fields={"decision": {"route": "domestic_abuse"}}))
+    assert change.says == "Decision, route: ASB case → domestic abuse"
+    assert (change.before, change.after) == ("asb_case", "domestic_abuse")
 
 
 def test_summer_times_are_londons() -> None:

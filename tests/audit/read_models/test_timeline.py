@@ -67,7 +67,7 @@ def test_each_fact_is_a_sentence_of_its_kind_with_idle_weeks_between(borough: Bo
         ("decision", "The referral was judged standard."),
         "2 weeks with nothing recorded",
         ("decision", "The referral was judged high."),
-        ("fact", "Referred to marac."),
+        ("fact", "Referred to MARAC."),
         ("fact", "The agenda was circulated."),
         ("notice", "A notice went by letter."),
         ("decision", "The panel decided heard."),
@@ -119,6 +119,23 @@ def test_who_looked_stands_in_the_story_and_changes_nothing_that_was_known(borou
     ]
     assert found.lines(None)[-1].kind == "viewed"
     assert len(found.standing(None)) == before
+
+
+def test_streams_are_called_what_a_person_calls_them_and_a_meeting_by_its_day(borough: Borough) -> None:
+    found = story(borough)
+    assert [found.title(state.known) for state in found.standing(None)] == [
+        "Intake: referral", "Triage: assessment", "Panels: case", "Panels: MARAC meeting, 16 December 2026, 10:00",
+        "Notifications: notice",
+    ]  # fmt: skip
+
+
+def test_what_was_not_known_at_all_is_one_line_for_each_fact_that_told_it(borough: Borough) -> None:
+    found = story(borough)
+    learned = found.learned(found.changes(AtPosition(7)))
+    assert [one.says for one in learned] == [
+        "Referred to MARAC.", "The agenda was circulated.", "A notice went by letter.", "The panel decided heard.",
+    ]  # fmt: skip
+    assert all(one.count >= 1 for one in learned)
 
 
 def test_the_owners_history_is_linked_at_the_same_moment(borough: Borough) -> None:

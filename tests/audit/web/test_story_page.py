@@ -92,6 +92,12 @@ def test_the_moment_of_a_meeting_can_be_chosen(browser: TestClient) -> None:
     assert "5 of 8 facts" in text  # the eighth is the first look at the page
 
 
+def test_a_ledger_entry_can_be_asked_for_and_stands_in_its_field(browser: TestClient) -> None:
+    html = browser.get(f"{PAGE}?position=7").text
+    assert re.search(r'id="position" name="position"[^>]* value="7"', html)
+    assert "4 facts have told since what was not known then at all" in words_of(html)
+
+
 def test_stepping_works_by_links_alone(browser: TestClient) -> None:
     html = browser.get(f"{PAGE}?step=3&order=oldest").text
     assert f'rel="prev" href="{PAGE}?step=2&amp;order=oldest"' in html

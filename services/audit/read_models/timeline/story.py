@@ -25,10 +25,13 @@ from services.audit.domain.wording import (
     Change,
     Detail,
     Erased,
+    date_time,
     details,
     differences,
     masked,
+    plainly_said,
     tell,
+    words,
 )
 from services.audit.read_models.timeline.queries import Meeting
 
@@ -77,6 +80,14 @@ class Standing(msgspec.Struct, frozen=True):
         last = max((detail[1] for detail in self.details), key=lambda fact: fact.position, default=None)
         position = f"?position={last.position}" if last else ""
         return f"/{self.known.source}/history/{self.known.stream}{position}"
+
+
+class Learned(msgspec.Struct, frozen=True):
+    """A fact that told things nobody had known, in its sentence, and how many they were."""
+
+    fact: StoryFact
+    says: str
+    count: int
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +149,27 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         """What differs between two moments, in words; that something nobody stated is still not stated is left out."""
         found = differences(self._as_of(before), self._as_of(after), self.catalogue, self.erased)
         return [change for change in found if {change.before, change.after} != {NOTHING, NOT_STATED}]
+
+    def learned(self, changes: Iterable[Change]) -> list[Learned]:
+        """What was not known at all at the earlier moment, one line for each fact that told it."""
+        counts: dict[int, tuple[StoryFact, int]] = {}
+        for change in changes:
+            if change.before == NOTHING:
+                told_by = change.told_by
+                counts[told_by.ledger_position] = (told_by, counts.get(told_by.ledger_position, (told_by, 0))[1] + 1)
+        return [Learned(fact, tell(fact, self.catalogue, self.erased), count) for fact, count in counts.values()]
+
+    def title(self, known: Known) -> str:
+        """What to call a stream: whose it is, what it is of, and a meeting by its panel and day."""
+        kind, _, name = known.stream.partition("-")
+        named = (name, known.stream)
+        meeting = next((one for one in self.meetings if kind == "meeting" and one.meeting_id in named), None)
+        if meeting is not None and meeting.starts_at:
+            panel = plainly_said(meeting.panel or "panel")
+            return f"{words(known.source)}: {panel} meeting, {date_time(meeting.starts_at)}"
+        about = next((value.value for of, value in known.fields.items() if of == "message"), None)
+        more = f", {plainly_said(about)}" if isinstance(about, str) and known.source == "notifications" else ""
+        return f"{words(known.source)}: {kind}{more}"
 
     def steps(self, moment: Moment | None) -> "Steps":
         """Where stepping leads from a moment."""

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 
 from services.audit.application.proofs import Standing
 from services.audit.domain.proof import SUFFIX
-from services.audit.domain.timeline import Moment
+from services.audit.domain.timeline import AtPosition, Moment
 from services.audit.domain.wording import NOTHING, tell
 from services.audit.read_models import causation
 from services.audit.read_models.access_log import who_looked
@@ -97,7 +97,7 @@ def _shown(story: Story, moment: Moment | None, kinds: Sequence[Kind], newest_fi
         "newest_first": newest_first,
         "states": story.standing(moment),
         "changes": [change for change in changes if change.before != NOTHING],
-        "learned": [change for change in changes if change.before == NOTHING],
+        "learned": story.learned(changes),
         "tree": causation.tree(facts, says),
         "outline": causation.text(facts, says),
         "looks": who_looked(facts),
@@ -115,6 +115,7 @@ def _controls(story: Story, moment: Moment | None, kinds: Sequence[Kind], order:
         "chosen": kinds,
         "kept": kept,
         "tail": f"&{urlencode(kept)}" if kept else "",
+        "position": moment.ledger_position if isinstance(moment, AtPosition) else "",
         "at": f"{moment.at.astimezone(LONDON):%Y-%m-%dT%H:%M}" if moment is not None and hasattr(moment, "at") else "",
         "meetings": [(one.meeting_id, meeting_words(one)) for one in story.meetings if one.known_at is not None],
     }
