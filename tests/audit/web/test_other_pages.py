@@ -95,7 +95,7 @@ def test_a_return_is_shown_with_where_it_comes_from(browser: TestClient) -> None
     assert "Choose a return and the days it is about." in shown(browser, "/audit/returns")
     asked = "name=demand&first=2026-04-01&last=2027-03-31"
     text = shown(browser, f"/audit/returns?{asked}")
-    assert "2026-27 2026-11 phone 1 0" in text
+    assert "2026-27 2026-11 Phone 1 0" in text
     assert "Computed from intake.referral_submitted@1, triage.referral_signposted@1 in the ledger's first 12" in text
     assert "5 or under" in shown(browser, f"/audit/returns?{asked}&form=public")
     assert "after entry 5 of the ledger" in shown(browser, f"/audit/returns?{asked}&as_of=5")
