@@ -12,7 +12,16 @@ from services.audit.application.feed import LedgerCutShort
 from services.audit.application.verification import Report
 from services.audit.domain.checkpoint import SigningKey
 from services.audit.domain.merkle import leaf_hash
-from tests.support.builders.audited_borough import REFERENCE, Borough, a_borough, a_story, submitted
+from services.audit.domain.proof import verify_proof
+from tests.support.builders.audited_borough import (
+    CALLER,
+    REFERENCE,
+    Borough,
+    PersonForgotten,
+    a_borough,
+    a_story,
+    submitted,
+)
 
 LEDGER = "audit.ledger.sqlite"
 COLUMNS = "stream, version, event_id, name, schema_version, occurred_at, recorded_at, metadata, data"
@@ -21,7 +30,7 @@ COLUMNS = "stream, version, event_id, name, schema_version, occurred_at, recorde
 @pytest.fixture
 def borough(tmp_path: Path) -> Borough:
     made = a_borough(tmp_path)
-    a_story(made)
+    made.story = a_story(made)
     made.work()
     return made
 
@@ -47,6 +56,20 @@ def test_facts_that_came_after_the_ledger_was_last_followed_are_taken_in_first(b
     borough.record("intake", "referral-WM-2223-X", submitted("WM-2223-X", "referral-2"))
     report = verified(borough)
     assert (report.result, report.ledger_position, report.notices) == ("clean", 13, ())
+
+
+def test_it_stays_clean_when_somebody_is_forgotten_and_the_proofs_of_what_she_said_still_hold(borough: Borough) -> None:
+    verified(borough)
+    borough.ground.keyring.destroy(CALLER)
+    borough.record("intake", "person-1", PersonForgotten(person_id=CALLER), about=())
+    report = verified(borough)
+    assert (report.result, report.findings, report.ledger_position) == ("clean", (), 13)
+    evidence = borough.evidence()
+    entry = evidence.stories.event(borough.story["submitted"])
+    key = evidence.keys.trusted()
+    assert entry is not None
+    assert key is not None
+    assert b"Ada Example" not in verify_proof(evidence.proofs.prove(entry).text, key).row
 
 
 def test_while_another_process_follows_and_lags_it_says_how_many_facts_are_not_in_the_ledger(borough: Borough) -> None:
