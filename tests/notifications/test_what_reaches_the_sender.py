@@ -227,6 +227,8 @@ def a_case(town: Town) -> CaseOpened:
     )  # fmt: skip
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(600)
 @settings(max_examples=40, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow])
 @given(stories)
 def test_only_what_is_recorded_as_safe_reaches_the_sender(story: Story) -> None:

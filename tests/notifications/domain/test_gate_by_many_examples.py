@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -155,6 +156,7 @@ def test_what_waits_waits_for_a_moment_at_which_it_may_go_and_what_is_withheld_n
         assert judged(case, now).never
 
 
+@pytest.mark.timeout(400)
 def test_the_second_reading_finds_a_gate_that_skips_any_check() -> None:
     """All but the one about a message without any text: there is always some text in these examples."""
     examples: list[Asked] = []
