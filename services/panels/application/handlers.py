@@ -45,7 +45,6 @@ class Gathering:
         return commands.DeferCaseTo(
             **dict(command),
             next_sitting=self.calendar.next_after(after.panel, self.calendar.now(max(command.at, after.starts_at))),
-            every_case_high_risk=self.calendar.timetable.panel(after.panel).every_case_high_risk,
         )
 
     def carry_over(self, command: commands.CarryOverUnheardCase) -> commands.CarryOverUnheardCaseTo:

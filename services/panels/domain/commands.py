@@ -70,7 +70,6 @@ class DeferCaseTo(DeferCase):
     """... which is this one."""
 
     next_sitting: Sitting
-    every_case_high_risk: bool
 
 
 class CarryOverUnheardCase(Command):

@@ -97,7 +97,6 @@ class PanelDefinition(Part, frozen=True, kw_only=True):
     circulation: int
     minutes: Minutes
     subject: Literal["victim", "adult_of_concern"]
-    every_case_high_risk: bool = False
     core_group: bool = False
     twelve_months: bool = False
     flags_first: tuple[str, ...] = ()

@@ -92,7 +92,7 @@ def move_case_to_sitting(command: MoveCaseToSittingBefore, case: Case) -> Sequen
 
 
 def defer_case(command: DeferCaseTo, case: Case) -> Sequence[Fact]:
-    """Put it off to the next regular meeting; a high-risk case a second time only with the chair (ChairMustSignOff)."""
+    """Put it off to the next regular meeting; a second time only with the chair (ChairMustSignOff)."""
     waiting = _waiting(case, command.meeting_id)
     require(
         [
@@ -100,8 +100,7 @@ def defer_case(command: DeferCaseTo, case: Case) -> Sequence[Fact]:
             ("interim_note", command.interim_note, "Say how the person is kept safe until then."),
         ]
     )
-    high_risk = command.every_case_high_risk or waiting.file.details.priority == "urgent"
-    if high_risk and waiting.postponed and not command.signed_off_by:
+    if waiting.postponed and not command.signed_off_by:
         raise ChairMustSignOff
     voice = waiting.file.voice_id
     return [

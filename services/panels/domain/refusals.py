@@ -66,9 +66,9 @@ class LateReferralAwaitsChoice(Refusal):
 
 
 class ChairMustSignOff(Refusal):
-    """A high-risk case would be put off a second time."""
+    """A case would be put off a second time."""
 
-    says = "A high-risk case cannot be put off twice unless the chair signs it off."
+    says = "A case cannot be put off twice unless the chair signs it off: ask the chair to defer it."
 
 
 class SittingNotEarlier(Refusal):

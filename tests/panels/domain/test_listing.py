@@ -86,7 +86,6 @@ def deferring(meeting: Sitting = DECEMBER, to: Sitting = JANUARY, **changes: Any
         "reason": "The police asked.",
         "interim_note": "Moved to a friend's.",
         "next_sitting": to,
-        "every_case_high_risk": True,
     }
     return DeferCaseTo(**members | changes)
 
@@ -274,7 +273,7 @@ def test_deferring_needs_a_reason_and_an_interim_safety_note() -> None:
     given(DECIDER, *LISTED).when(defer_case, deferring()).then(deferred())
 
 
-def test_a_high_risk_case_is_not_deferred_twice_unless_the_chair_signs_it_off() -> None:
+def test_no_case_is_deferred_twice_unless_the_chair_signs_it_off() -> None:
     once = given(DECIDER, *LISTED, deferred())
     february = TIMETABLE.next_after("marac", JANUARY.starts_at)
     once.when(defer_case, deferring(JANUARY, february)).then_refused(ChairMustSignOff)
@@ -287,10 +286,10 @@ def test_a_meeting_that_passed_counts_as_once_put_off() -> None:
     given(DECIDER, *LISTED, carried).when(defer_case, deferring(JANUARY)).then_refused(ChairMustSignOff)
 
 
-def test_a_case_that_is_not_high_risk_may_be_deferred_again() -> None:
-    calm = a_listed_case(referral=a_referral(priority="high"))
-    command = deferring(JANUARY, every_case_high_risk=False)
-    assert given(DECIDER, *calm, deferred()).when(defer_case, command).then_facts()
+@pytest.mark.parametrize("priority", ["urgent", "high", "standard"])
+def test_the_chair_is_asked_whatever_the_priority(priority: str) -> None:
+    case = a_listed_case(referral=a_referral(priority=priority))
+    given(DECIDER, *case, deferred()).when(defer_case, deferring(JANUARY)).then_refused(ChairMustSignOff)
 
 
 def test_a_late_referral_can_be_deferred_too() -> None:
