@@ -6,7 +6,7 @@ Pure: the same cases, actions and moves give the same agenda, whoever asks and w
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
-from services.panels.domain.definition import Minutes, PanelDefinition
+from services.panels.domain.definition import PanelDefinition
 from services.panels.domain.lines import action_line, case_line
 from services.panels.domain.values.agendas import (
     Agenda,
@@ -50,7 +50,7 @@ Lines = dict[SectionCode, list[Line]]
 
 def build_agenda(panel: PanelDefinition, days: WorkingDays, inputs: AgendaInputs) -> Agenda:
     """The agenda as it stands. Every case given is in exactly one place, a section or the overflow."""
-    actions = _action_items(panel.minutes, inputs.actions, inputs.sitting)
+    actions = _action_items(panel, inputs.actions, inputs.sitting)
     lines = _case_lines(panel, inputs.cases)
     for code in lines:
         lines[code] = _arranged(lines[code], inputs.moves)
@@ -76,15 +76,15 @@ def _kept_by(panel: PanelDefinition, code: SectionCode) -> bool:
     return (code == "core_group" and panel.core_group) or (code == "twelve_months" and panel.twelve_months)
 
 
-def _action_items(minutes: Minutes, actions: Iterable[OpenAction], sitting: Sitting) -> list[AgendaItem]:
+def _action_items(panel: PanelDefinition, actions: Iterable[OpenAction], sitting: Sitting) -> list[AgendaItem]:
     """All of them, the oldest first; overdue ones take time until the share set aside for them is spent."""
-    left = minutes.overdue_actions_at_most
+    left = panel.minutes.overdue_actions_at_most
     items = []
     for action in sorted(actions, key=lambda action: (action.due, action.agency, action.action_id)):
         overdue = action.due < sitting.day
-        taken = min(minutes.overdue_action, left) if overdue else 0
+        taken = min(panel.minutes.overdue_action, left) if overdue else 0
         left -= taken
-        items.append(action_line(action, overdue, taken))
+        items.append(action_line(panel, action, overdue, taken))
     return items
 
 

@@ -42,14 +42,16 @@ def case_line(panel: PanelDefinition, case: AgendaCase, section: SectionCode) ->
     )
 
 
-def action_line(action: OpenAction, overdue: bool, minutes: int) -> AgendaItem:
-    """An outstanding action as one line: whose, and until when; what it is stays sealed."""
-    state = "overdue since" if overdue else "due"
+def action_line(panel: PanelDefinition, action: OpenAction, overdue: bool, minutes: int) -> AgendaItem:
+    """An outstanding action as one line: whose, and until when; what it is stays sealed.
+
+    `overdue` is meant as at the meeting, so that the line says the same whenever it is read.
+    """
     return AgendaItem(
         section="outstanding_actions",
         case_reference=action.case_reference,
         minutes=minutes,
-        why=f"{_plain(action.agency)}: {state} {_full(action.due)}.",
+        why=f"{panel.agency_name(action.agency)}: due {_full(action.due)}.",
         flags=("overdue",) if overdue else (),
         case_id=action.case_id,
         action_id=action.action_id,

@@ -122,6 +122,18 @@ def of_case(connection: Connection, case_id: str) -> Sequence[Action]:
     return [_action(row) for row in connection.execute(wanted)]
 
 
+def of_meeting(connection: Connection, meeting_id: str) -> Sequence[Action]:
+    """What was undertaken at a meeting, by due day, open or not."""
+    wanted = select(actions).where(actions.c.meeting_id == meeting_id).order_by(actions.c.due, actions.c.action_id)
+    return [_action(row) for row in connection.execute(wanted)]
+
+
+def due_days(connection: Connection, action_ids: Collection[str]) -> dict[str, date]:
+    """When each of these actions is due."""
+    wanted = select(actions.c.action_id, actions.c.due).where(actions.c.action_id.in_(sorted(action_ids)))
+    return {action_id: date.fromisoformat(due) for action_id, due in connection.execute(wanted)}
+
+
 def find(connection: Connection, action_id: str) -> Action | None:
     """One action; its meeting is where the command to close it goes."""
     row = connection.execute(select(actions).where(actions.c.action_id == action_id)).one_or_none()

@@ -1,8 +1,10 @@
 """An agenda as a page shows it: every line with its tags and the names that this reader may see."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from services.panels.application.agenda_desk import AgendaVersion
 from services.panels.domain.definition import PanelDefinition
@@ -11,6 +13,8 @@ from services.panels.domain.values.referrals import Involved
 from services.panels.web.words import ROLES_IN_CASE, tag_of
 from shared.kernel.personal import Identity, Opener
 from shared.web.formats import words
+
+_ROLES = ("victim", "subject", "perpetrator", "child", "witness", "other", "reporter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered heading with its lines; `overdue` counts late actions by agency, in words."""
+    """A numbered heading with its lines; `overdue` counts actions late on the day of reading by agency, in words.
+
+    `due_before` counts those that fall due between that day and the meeting.
+    """
 
     number: int
     code: str
@@ -44,6 +51,7 @@ class Section:
     lines: Sequence[Line]
     minutes: int
     overdue: Sequence[tuple[str, int]]
+    due_before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +65,13 @@ class Shown:
     cases: int
 
 
-def shown_agenda(version: AgendaVersion, panel: PanelDefinition, opener: Opener | None) -> Shown:
-    """The agenda as one reader sees it; without an opener no name is opened."""
+def shown_agenda(
+    version: AgendaVersion, panel: PanelDefinition, opener: Opener | None, on_time: Collection[str] = ()
+) -> Shown:
+    """The agenda as one reader sees it; without an opener no name is opened.
+
+    An agenda counts as overdue what will be so at the meeting; `on_time` holds the ids of actions that are not yet.
+    """
     agenda = version.agenda
     further = {item.section for item in agenda.overflow}
     sections = tuple(
@@ -66,9 +79,10 @@ def shown_agenda(version: AgendaVersion, panel: PanelDefinition, opener: Opener 
             number=number,
             code=section.code,
             title=section.title,
-            lines=_ordered(section.items, panel, opener, section.code in further),
+            lines=_ordered([_today(item, on_time) for item in section.items], panel, opener, section.code in further),
             minutes=sum(item.minutes for item in section.items),
-            overdue=_overdue(section.items),
+            overdue=_overdue([item for item in section.items if item.action_id not in on_time]),
+            due_before=sum("overdue" in item.flags and item.action_id in on_time for item in section.items),
         )
         for number, section in enumerate(agenda.sections, start=1)
     )
@@ -87,7 +101,7 @@ def line_of(
 ) -> Line:
     """One line of an agenda."""
     tags = [tag_of(flag, panel) for flag in item.flags]
-    people = None if opener is None else [_named(person, opener) for person in item.people]
+    people = None if opener is None else [_named(person, opener) for person in sorted(item.people, key=_leading)]
     return Line(item, tags, people, "late_undecided" in item.flags, up, down)
 
 
@@ -100,6 +114,18 @@ def _ordered(items: Sequence[AgendaItem], panel: PanelDefinition, opener: Opener
         else line_of(item, panel, opener)
         for number, item in enumerate(items)
     ]
+
+
+def _today(item: AgendaItem, on_time: Collection[str]) -> AgendaItem:
+    """A line that calls nothing overdue whose day is still to come."""
+    if item.action_id not in on_time or "overdue" not in item.flags:
+        return item
+    return replace(item, flags=("due_before_meeting",))
+
+
+def _leading(person: Involved) -> int:
+    """Who is suffering first, then who does harm, the children, and whoever refers last."""
+    return min((_ROLES.index(role) for role in person.roles if role in _ROLES), default=len(_ROLES))
 
 
 def _named(person: Involved, opener: Opener) -> Named:

@@ -1,6 +1,6 @@
 """What the pages and calls of panels work with, handed to every router, and the few steps they all take."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -70,6 +70,12 @@ class Desk:
         about = about_all(shown.agenda)
         if about and not restricted(principal_of(request)):
             self.record_view(context_of(request), f"meeting-{shown.sitting.meeting_id}", about, "agenda")
+
+    def viewed_minutes(self, request: Request, meeting_id: str, items: Sequence[AgendaItem]) -> None:
+        """Record that somebody reads what a meeting decided about these."""
+        about = tuple(dict.fromkeys(referral_id for item in items for referral_id in item.referral_ids))
+        if about:
+            self.record_view(context_of(request), f"meeting-{meeting_id}", about, "minutes")
 
     def viewed_case(self, request: Request, item: AgendaItem) -> None:
         """Record that somebody reads one case."""

@@ -6,10 +6,10 @@ from fastapi import APIRouter
 
 from services.panels.web import api, steps_api
 from services.panels.web.desk import Desk
-from services.panels.web.pages import actions, agenda, attendance, calendar, case, case_steps, choice
+from services.panels.web.pages import actions, agenda, attendance, calendar, case, case_steps, choice, minutes
 
 
 def routers(desk: Desk) -> Sequence[APIRouter]:
     """The calls first; the choice before what else is sent from a case."""
-    rooms = (api, steps_api, calendar, agenda, attendance, choice, case, case_steps, actions)
+    rooms = (api, steps_api, calendar, agenda, attendance, minutes, choice, case, case_steps, actions)
     return [room.router(desk) for room in rooms]

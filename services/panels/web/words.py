@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from services.panels.domain.definition import PanelDefinition
+from services.panels.domain.values.sittings import SittingKind
 from shared.web.formats import words
 from shared.web.pages import Pages
 
@@ -23,6 +24,7 @@ _FLAGS = {
     "children_1": "1 child",
     "late_undecided": "late, not decided",
     "late": "late, accepted",
+    "due_before_meeting": "due before the meeting",
     "moved_here": "moved here",
 }
 # How a case came here, against what it is about: the kind of its tag.
@@ -54,7 +56,7 @@ CHANGES = {
     "into_overflow": "no longer fits into the meeting",
     "out_of_overflow": "fits into the meeting now",
 }
-ROLES_IN_CASE = {"other": "involved"}
+ROLES_IN_CASE = {"other": "involved", "reporter": "referred by"}
 ATTENDANCE = {
     "": "Not recorded",
     "member": "Came",
@@ -74,9 +76,14 @@ def tag_of(flag: str, panel: PanelDefinition) -> tuple[str, str, bool]:
     return _FLAGS.get(flag) or words(flag).lower(), kind, leading
 
 
-def missing_words(missing: tuple[str, ...], panel: PanelDefinition) -> list[str]:
+def quorum_of(panel: PanelDefinition, kind: SittingKind) -> int:
+    """How many agencies make a quorum at such a sitting."""
+    return panel.quorum.emergency_agencies if kind == "emergency" else panel.quorum.agencies
+
+
+def missing_words(missing: tuple[str, ...], panel: PanelDefinition, kind: SittingKind) -> list[str]:
     """What a meeting lacked for a quorum, each in words."""
-    said = {"chair": "a chair", "agencies": f"enough agencies ({panel.quorum.agencies} make a quorum)"}
+    said = {"chair": "a chair", "agencies": f"enough agencies ({quorum_of(panel, kind)} make a quorum)"}
     return [said.get(code) or panel.agency_name(code) for code in missing]
 
 

@@ -141,7 +141,7 @@ def test_overdue_actions_take_a_minute_each_up_to_their_share() -> None:
     items = agenda.sections[1].items
     assert len(items) == 41
     assert sum(item.minutes for item in items) == 15
-    assert items[0].why == "Housing: overdue since Thursday 10 December 2026."
+    assert items[0].why == "Housing needs: due Thursday 10 December 2026."
     assert items[-1].flags == ()
 
 

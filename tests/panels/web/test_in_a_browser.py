@@ -63,6 +63,7 @@ PATHS = [
     address(),
     f"{address()}?version=1",
     f"{address()}/attendance",
+    f"{address()}/minutes",
     f"{address()}/case/{reference_from(1)}",
     f"{address()}/case/{LATE_ONE}/choice",
     "/panels/actions",
@@ -117,6 +118,21 @@ def test_a_late_referral_is_chosen_for_and_an_item_moved_without_script(
     second.get_by_role("button", name=f"Move {reference} up").click()
     first = plain_page.locator("#section-new_cases_children ~ ol > li .wm-agenda__reference").first
     assert first.inner_text() == reference
+
+
+def test_meeting_mode_counts_how_long_a_case_takes_and_says_the_planned_minutes_without_script(
+    page: Page, plain_page: Page, place: tuple[PanelsTown, str]
+) -> None:
+    _, base = place
+    for each in (page, plain_page):
+        each.clock.install() if each is page else None
+        sign_in(each, base)
+        each.goto(f"{base}{address()}/case/{reference_from(1)}")
+    assert plain_page.get_by_role("timer").inner_text() == "14 min"
+    page.clock.run_for(61_000)
+    assert page.get_by_role("timer").inner_text() == "1:01 of 14 min"
+    page.clock.run_for(14 * 60_000)
+    assert page.get_by_role("timer").inner_text() == "15:01 of 14 min, over time"
 
 
 def test_on_paper_every_sheet_has_its_mark_and_reasons_stand_open(page: Page, place: tuple[PanelsTown, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from services.panels.domain.commands import CallSitting, MoveCaseToSitting
 from services.panels.domain.schedule import case_id
 from services.panels.domain.values.sittings import Sitting
 from services.panels.wiring import build_panels
@@ -23,7 +24,7 @@ from shared.runtime.ground import make_ground
 from shared.runtime.settings import from_environment
 from shared.runtime.worker import drain, work_of
 from tests.support.builders.access import PASSWORD
-from tests.support.builders.panels import DECEMBER, IN_TIME, QUORATE
+from tests.support.builders.panels import DECEMBER, IN_TIME, QUORATE, TIMETABLE
 from tests.support.builders.web import PAGE, an_app, csrf_of
 
 NAME, BLAMED, BORN = "Nadia Okonkwo", "Dan Miles", "1990-02-13"
@@ -43,13 +44,17 @@ class PanelsTown:
         """All outstanding work, here and now."""
         drain(work_of(self.service, self.ground.bus, self.clock))
 
-    def refer(self, number: int = 1, name: str = NAME, panel: str = "marac", **changes: Any) -> str:
+    def refer(
+        self, number: int = 1, name: str = NAME, panel: str = "marac", referrer: str | None = None, **changes: Any
+    ) -> str:
         """Triage marks a referral about somebody of that name for a panel; returns the case's id."""
         victim = self._person(name, "victim", born=BORN)
         people = [victim, self._person(BLAMED, "perpetrator")]
         if panel == "cmarac":
             people = [self._person(name, "subject")]
         subject = people[0].person_id
+        if referrer is not None:
+            people.insert(0, self._person(referrer, "reporter"))
         members: dict[str, Any] = {
             "referral_id": f"referral-{number}",
             "reference": reference_from(number),
@@ -176,6 +181,27 @@ def calls(sitting: Sitting = DECEMBER) -> str:
 def key(text: str = "key-1") -> dict[str, str]:
     """An idempotency key."""
     return {"Idempotency-Key": text}
+
+
+def an_emergency(town: PanelsTown, case_id: str) -> Sitting:
+    """An emergency meeting tomorrow, with a case moved to it from the December meeting."""
+    now = town.clock()
+    starts_at = now + timedelta(days=1)
+    steering = Context(actor="account-coordinator", role="panel_coordinator", correlation_id="story-1")
+    town.service.dispatch(CallSitting(at=now, panel="marac", kind="emergency", starts_at=starts_at), steering)
+    sitting = TIMETABLE.extra_sitting("marac", "emergency", starts_at, now)
+    town.service.dispatch(
+        MoveCaseToSitting(
+            at=now,
+            case_id=case_id,
+            meeting_id=DECEMBER.meeting_id,
+            sitting_id=sitting.meeting_id,
+            reason="Tonight.",
+        ),
+        steering,
+    )
+    town.work()
+    return sitting
 
 
 def quorate() -> dict[str, Any]:

@@ -87,15 +87,14 @@ def _list(desk: Desk, request: Request) -> Response:
     state = asked.get("state") if asked.get("state") in _STATES else "open"
     number = _number(asked.get("page", ""))
     known, agency = panels_of(who, desk.timetable.panels.values()), own_agency(who)
+    page: dict[str, Any] = {"panel": panel, "state": state, "limit": _ROWS + 1, "offset": (number - 1) * _ROWS}
     with desk.reading() as connection:
-        mine = actions.listed(connection, desk.today(), agency, panel, state) if agency and number == 1 else []
-        others = actions.listed(
-            connection, desk.today(), None, panel, state, _ROWS + 1, (number - 1) * _ROWS, agency, known
-        )
-    shown = others[:_ROWS]
-    _viewed(desk, request, "actions", [*mine, *shown])
+        mine = actions.listed(connection, desk.today(), agency, **page) if agency else []
+        others = actions.listed(connection, desk.today(), other_than=agency, panels=known, **page)
+    own, shown = mine[:_ROWS], others[:_ROWS]
+    _viewed(desk, request, "actions", [*own, *shown])
     context: dict[str, Any] = {
-        "mine": _opened(desk, mine),
+        "mine": _opened(desk, own),
         "others": _opened(desk, shown),
         "sees_others": bool(known),
         "agency": _agency_name(desk, who),
@@ -105,7 +104,7 @@ def _list(desk: Desk, request: Request) -> Response:
         "state_choices": _STATES,
         "number": number,
         "newer": _address(asked, number - 1) if number > 1 else None,
-        "older": _address(asked, number + 1) if len(others) > _ROWS else None,
+        "older": _address(asked, number + 1) if max(len(mine), len(others)) > _ROWS else None,
     }
     return PAGES.render(request, "panels/actions.html", late_view=late_view, **context, **WORDS)
 

@@ -5,8 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.panels.application.agenda_desk import AgendaVersion
 from services.panels.domain.commands import CirculateAgenda, MoveAgendaItem
+from services.panels.domain.meeting import Held
 from services.panels.domain.values.sittings import london_day
+from services.panels.read_models import actions
 from services.panels.web.access import READERS, STEERING, restricted, sees_names, steers
 from services.panels.web.agenda_view import shown_agenda
 from services.panels.web.desk import Desk, saved
@@ -91,11 +94,15 @@ def agenda_page(
     proposed = version_shown.agenda.extra_sitting
     context: dict[str, Any] = {
         "panel": panel,
-        "view": shown_agenda(version_shown, panel, desk.opener if sees_names(who) else None),
+        "view": shown_agenda(
+            version_shown, panel, desk.opener if sees_names(who) else None, _on_time(desk, version_shown)
+        ),
         "number": version_shown.since if unchanged else version_shown.version,
         "draft": version_shown.draft and not unchanged,
         "newest": newest,
         "steers": steers(who) and version_shown.draft,
+        "held": isinstance(desk.histories.meeting(meeting_id), Held),
+        "begun": version_shown.sitting.starts_at <= desk.clock(),
         "restricted": restricted(who),
         "names": sees_names(who),
         "closed": version_shown.sitting.deadline < desk.today(),
@@ -109,6 +116,15 @@ def agenda_page(
     return PAGES.render(
         request, "panels/agenda.html", status=typed.status, shown=version_shown, **context, **typed.context(), **WORDS
     )
+
+
+def _on_time(desk: Desk, shown: AgendaVersion) -> frozenset[str]:
+    """The actions on an agenda whose day has not passed, by today; at the latest by the day of the meeting."""
+    ids = [item.action_id for item in shown.agenda.items if item.action_id]
+    with desk.reading() as connection:
+        days = actions.due_days(connection, ids)
+    read_on = min(desk.today(), shown.sitting.day)
+    return frozenset(action_id for action_id, due in days.items() if due >= read_on)
 
 
 def _ids(typed: Again) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Who came to a meeting, agency by agency, and whether that makes a quorum."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -12,11 +13,12 @@ from services.panels.domain.values.sittings import Attendee, Capacity
 from services.panels.web.access import STEERING
 from services.panels.web.desk import Desk, saved
 from services.panels.web.forms import Again, Form, Typed, again, receipt_of
-from services.panels.web.words import ATTENDANCE, PAGES, WORDS, missing_words
+from services.panels.web.words import ATTENDANCE, PAGES, WORDS, missing_words, quorum_of
 from shared.kernel.refusals import InvalidInput, Refusal
 from shared.web.guard import allow, context_of
 
 _CAPACITIES: dict[str, Capacity] = {"member": "member", "chair": "chair", "observer": "observer"}
+_WEIGHT: Sequence[Capacity] = ("observer", "member", "chair")
 _APOLOGIES, _SIGNED = "apologies", "yes"
 
 
@@ -46,13 +48,14 @@ def page(desk: Desk, request: Request, meeting_id: str, typed: Again | None = No
     """Every agency of the panel with what was recorded, or was typed just now."""
     meeting, typed = desk.meeting(meeting_id), typed or Again()
     panel = desk.timetable.panel(meeting.sitting.panel)
-    held = isinstance(meeting, Held)
+    lacked = meeting.attendance.missing if isinstance(meeting, Held) else ()
     context: dict[str, Any] = {
         "panel": panel,
         "sitting": meeting.sitting,
         "came": _recorded(meeting) if typed.form is None else typed.form,
-        "recorded": held,
-        "missing": missing_words(meeting.attendance.missing, panel) if isinstance(meeting, Held) else [],
+        "recorded": isinstance(meeting, Held),
+        "missing": missing_words(lacked, panel, meeting.sitting.kind),
+        "quorum": quorum_of(panel, meeting.sitting.kind),
         "attendance_words": ATTENDANCE,
         "back": f"/panels/meetings/{meeting_id}",
     }
@@ -75,7 +78,8 @@ def _recorded(meeting: Convened) -> Form:
     if not isinstance(meeting, Held):
         return {}
     found = {f"came-{code}": _APOLOGIES for code in meeting.attendance.apologies}
-    for attendee in meeting.attendance.attendees:
+    # Where an agency was there twice, as chair and as member say, the form shows the capacity that counts most.
+    for attendee in sorted(meeting.attendance.attendees, key=lambda each: _WEIGHT.index(each.capacity)):
         found[f"came-{attendee.agency}"] = attendee.capacity
         if attendee.signed:
             found[f"signed-{attendee.agency}"] = _SIGNED

@@ -75,14 +75,19 @@ def _meeting(meeting: dict[str, Any], today: date) -> dict[str, Any]:
     """A meeting with how far off its deadlines are, in words; a meeting that was held has none left."""
     over = meeting["state"] == "held" or meeting["starts_at"][:10] < today.isoformat()
     return meeting | {
-        "closes_in": None if over else _distance(meeting["referral_deadline"], today),
-        "circulates_in": None if over or meeting["agenda_version"] else _distance(meeting["circulates_on"], today),
+        "closes_in": None if over else _distance(meeting["referral_deadline"], today, passed=""),
+        "circulates_in": None
+        if over or meeting["agenda_version"]
+        else _distance(meeting["circulates_on"], today, passed="danger"),
     }
 
 
-def _distance(day: str, today: date) -> tuple[str, str]:
-    """How far off a day is, in words, with the kind of its tag; a deadline lasts to the end of its day."""
+def _distance(day: str, today: date, passed: str) -> tuple[str, str]:
+    """How far off a day is, in words, with the kind of its tag; `passed` is that of a day gone by.
+
+    A deadline lasts to the end of its day. That referrals have closed is as it should be; an agenda not sent is not.
+    """
     days = (date.fromisoformat(day) - today).days
     if days < 0:
-        return "passed", "danger"
+        return "passed", passed
     return ("today", "late") if days == 0 else (f"in {days} day{'s' if days > 1 else ''}", "")

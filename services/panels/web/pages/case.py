@@ -129,7 +129,7 @@ def _quorum(desk: Desk, place: Place) -> dict[str, Any]:
     if not isinstance(held, Held):
         return {"attendance": False, "missing": []}
     missing = lacking(place.panel, held.sitting.kind, held.attendance.attendees)
-    return {"attendance": True, "missing": missing_words(missing, place.panel)}
+    return {"attendance": True, "missing": missing_words(missing, place.panel, held.sitting.kind)}
 
 
 def _address(meeting_id: str, cases: Sequence[AgendaItem], number: int) -> tuple[str, str] | None:

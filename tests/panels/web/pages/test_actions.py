@@ -92,6 +92,16 @@ def test_others_are_paged(town: PanelsTown, given: Given) -> None:
     assert "Change the locks." not in second
 
 
+def test_mine_are_paged_too_so_that_none_is_left_out(town: PanelsTown, given: Given) -> None:
+    for number in range(60):
+        given.assign("housing", "2026-12-31", f"Visit number {number}.", case_reference=None)
+    browser = town.browser(Role.AGENCY_MEMBER, "housing")
+    first, second = browser.get("/panels/actions"), browser.get("/panels/actions?page=2")
+    assert first.count("Visit number") + second.count("Visit number") == 60
+    assert "page=2" in first
+    assert "Arrest him." not in second
+
+
 def test_an_action_is_closed_in_one_of_three_ways_and_what_was_not_done_needs_a_reason(
     town: PanelsTown, given: Given
 ) -> None:

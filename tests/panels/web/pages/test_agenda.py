@@ -1,6 +1,7 @@
 """The agenda as people see it, and what the coordinator does to it."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -13,8 +14,8 @@ from services.panels.domain.events import (
 )
 from shared.access.roles import Role
 from shared.kernel.identifiers import reference_from
-from tests.support.builders.panels import LATE
-from tests.support.builders.panels_pages import BLAMED, NAME, PanelsTown, address
+from tests.support.builders.panels import AFTER_DECEMBER, JANUARY, LATE, london
+from tests.support.builders.panels_pages import BLAMED, NAME, PanelsTown, address, calls, key
 
 
 def references(page: str) -> list[str]:
@@ -213,3 +214,41 @@ def test_a_late_referral_is_counted_and_leads_the_coordinator_to_the_choice(town
 @pytest.mark.parametrize("step", ["circulate", "move", "extra-sitting"])
 def test_only_coordinator_and_chair_change_an_agenda(town: PanelsTown, step: str) -> None:
     town.browser(Role.AGENCY_MEMBER, "housing").send(f"{address()}/{step}", 404)
+
+
+def test_an_action_is_overdue_by_the_day_of_reading_and_else_due_before_the_meeting(town: PanelsTown) -> None:
+    town.refer(1)
+    program = town.program(Role.PANEL_COORDINATOR)
+    for due in ("2026-12-18", "2026-12-30"):
+        action = {"agency": "childrens_social_care", "owner": "Sam Reed", "due": due, "text": "See the children."}
+        program.post(f"{calls()}/actions", headers=key(due), json=action)
+    town.clock.set(london(date(2026, 12, 22)))
+    page = town.browser(Role.PANEL_COORDINATOR).get(address(JANUARY))
+    assert "2 open, 1 overdue: Children&#39;s social care 1. 1 more due before the meeting." in page
+    assert "Children&#39;s social care: due Friday 18 December 2026." in page
+    town.clock.set(london(date(2027, 1, 6), 14))
+    assert "2 open, 2 overdue: Children&#39;s social care 2." in town.browser(Role.PANEL_CHAIR).get(address(JANUARY))
+
+
+def test_who_suffers_stands_first_and_whoever_refers_last(town: PanelsTown) -> None:
+    town.refer(1, referrer="Constable Wren")
+    page = town.browser(Role.PANEL_COORDINATOR).get(address())
+    order = [
+        page.index(words) for words in (f"{NAME}, born", f"{BLAMED} (perpetrator)", "Constable Wren (referred by)")
+    ]
+    assert order == sorted(order)
+
+
+def test_once_a_meeting_has_begun_its_agenda_is_neither_moved_nor_sent_nor_given_an_extra_sitting(
+    town: PanelsTown,
+) -> None:
+    crowded(town)
+    browser = town.browser(Role.PANEL_COORDINATOR)
+    before = browser.get(address())
+    town.clock.set(AFTER_DECEMBER)
+    begun = browser.get(address())
+    for step in ("Freeze and circulate", "Propose an extra sitting", "up</button>"):
+        assert step in before
+        assert step not in begun
+    assert "/minutes" in begun
+    assert "/minutes" not in before

@@ -3,7 +3,7 @@
 from services.panels.domain.events import AttendanceRecorded
 from shared.access.roles import Role
 from tests.support.builders.panels import AFTER_DECEMBER, QUORATE
-from tests.support.builders.panels_pages import PanelsTown, address
+from tests.support.builders.panels_pages import PanelsTown, address, an_emergency, calls, key
 
 PAGE = f"{address()}/attendance"
 CAME = {f"came-{each.agency}": each.capacity for each in QUORATE} | {f"signed-{each.agency}": "yes" for each in QUORATE}
@@ -44,3 +44,26 @@ def test_only_those_who_steer_record_it_and_only_of_a_meeting_there_is(town: Pan
     member.get(PAGE, 404)
     member.send(PAGE, 404, **CAME)
     town.browser(Role.PANEL_CHAIR).get("/panels/meetings/nowhere/attendance", 404)
+
+
+def test_an_agency_that_was_there_as_chair_and_member_is_shown_as_chair_so_that_saving_again_loses_no_quorum(
+    town: PanelsTown,
+) -> None:
+    present = [{"agency": each.agency, "capacity": each.capacity, "signed": True} for each in QUORATE]
+    present.append({"agency": "police", "capacity": "member", "signed": True})
+    program = town.program(Role.PANEL_COORDINATOR)
+    program.post(f"{calls()}/attendance", headers=key("attendance"), json={"attendees": present})
+    page = town.browser(Role.PANEL_COORDINATOR).get(PAGE)
+    police = page.partition('id="came-police"')[2].partition("</select>")[0]
+    assert '<option value="chair" selected>' in police
+    assert "a chair came. 8 agencies" in page.replace("\n", " ").replace("  ", " ")
+
+
+def test_an_emergency_meeting_says_its_own_quorum(town: PanelsTown) -> None:
+    case_id = town.refer(1)
+    sitting = an_emergency(town, case_id)
+    browser = town.browser(Role.PANEL_COORDINATOR)
+    browser.send(f"{address(sitting)}/attendance", **{"came-police": "member"}, once="1")
+    page = browser.get(f"{address(sitting)}/attendance")
+    assert "enough agencies (3 make a quorum)" in page
+    assert "3 agencies make a quorum" in page
