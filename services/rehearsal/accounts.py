@@ -22,6 +22,7 @@ def how_to_sign_in() -> str:
     """For the terminal: who one may be."""
     width = max(len(account.sign_in_name) for account in SHOWN)
     lines = [f"  {account.sign_in_name:<{width}}  {account.role}: {account.first}" for account in SHOWN]
+    lines.append(f"  {'':<{width}}  Partner: a system signs in with a key: python -m services token --role partner")
     words = f"Everybody in it is invented. Sign in at /sign-in with the password {PASSWORD} as one of these:"
     return "\n".join([words, *lines, ""])
 

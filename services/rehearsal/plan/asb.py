@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from services.rehearsal.plan import words
 from services.rehearsal.plan.abuse import Professionals
 from services.rehearsal.plan.asb_mix import (
     CHANNELS,
@@ -21,8 +20,11 @@ from services.rehearsal.plan.asb_mix import (
 )
 from services.rehearsal.plan.invented import Invented, Person, age_on
 from services.rehearsal.plan.listings import Listing
+from services.rehearsal.plan.places import Home
 from services.rehearsal.plan.shares import shared_out
+from services.rehearsal.plan.words import reports as words
 from services.rehearsal.plan.year import LONDON, Year, moment
+from shared.kernel.working_days import WorkingDays
 
 # Referrals by calendar month, January first: pressure from April to September, peak in July and August, least in
 # January. Only the shape is in the source figures.
@@ -30,6 +32,8 @@ BY_MONTH = (41, 50, 57, 66, 72, 77, 90, 88, 73, 63, 54, 50)
 _WEEKDAYS = (1.2, 1.1, 1.0, 1.0, 1.05, 0.5, 0.4)
 _HOURS = {"phone": (9, 17), "in_person": (9, 16), "partner": (9, 16), "councillor": (10, 17)}
 _ANY_HOUR = (7, 21)
+# What happens in a home or between homes; all else is reported of the street in front of them.
+_AT_HOME = (*NEIGHBOURS, "nuisance_communications", "trespass", "animal_problem", "drug_use")
 _LANGUAGES = ("en",) * 46 + ("pl", "ta", "ur", "so")
 _CMARAC_REFERRERS = (
     "adult_social_care", "housing", "mental_health", "drugs_and_alcohol", "police", "health",
@@ -58,7 +62,12 @@ def days_of_reports(year: Year, random: Random) -> list[date]:
 
 
 def reports(
-    days: Sequence[date], listings: Sequence[Listing], invented: Invented, staff: Professionals, random: Random
+    days: Sequence[date],
+    listings: Sequence[Listing],
+    invented: Invented,
+    staff: Professionals,
+    working: WorkingDays,
+    random: Random,
 ) -> list[Report]:
     """All of them: the panel's on its listings' days, the others shuffled over the days that are left."""
     matters = [matter for matter in MATTERS for _ in range(matter.count)]
@@ -78,8 +87,21 @@ def reports(
     taken = [report.channel for report in found]
     for channel in taken:
         channels.remove(channel)
+    channels = _staffed(channels, [working.worked(day) for day in left], random)
     found += [writing.of_a_resident(*each) for each in zip(others, channels, left, strict=True)]
     return sorted(found, key=lambda report: report.at)
+
+
+def _staffed(channels: Sequence[str], worked: Sequence[bool], random: Random) -> list[str]:
+    """The same channels, those that need somebody at a desk on days when somebody sits there."""
+    found = list(channels)
+    written = [place for place, channel in enumerate(found) if worked[place] and channel not in _HOURS]
+    random.shuffle(written)
+    for place, channel in enumerate(found):
+        if channel in _HOURS and not worked[place]:
+            other = written.pop()
+            found[place], found[other] = found[other], channel
+    return found
 
 
 class Writing:
@@ -96,15 +118,14 @@ class Writing:
         random = self._random
         first, last = _HOURS.get(channel, _ANY_HOUR)
         at = moment(day, random.randint(first, last - 1), random.randrange(60))
-        near = matter.category in NEIGHBOURS
         home = self._invented.home()
         document = {
             **self._frame(matter, channel, at, home),
             **self._reporter(matter, channel, day, home, at),
             "facts": answers_of(matter, random),
         }
-        if near and random.random() < 0.4:
-            document["people"] = [{"roles": ["perpetrator"], "address": self._invented.home(home["ward"])["address"]}]
+        if matter.category in NEIGHBOURS and random.random() < 0.4:
+            document["people"] = [{"roles": ["perpetrator"], "address": home.next_door.address}]
         return Report(matter, channel, at, None, document)
 
     def of_the_panel(self, matter: Matter, listing: Listing, troubled: bool) -> Report:
@@ -116,7 +137,7 @@ class Writing:
         self._from_partners -= partner
         channel = "partner" if partner else "email"
         agency = random.choice(_CMARAC_REFERRERS)
-        answers = complex_needs(answers_of(matter, random), age_on(adult.born, day))
+        answers = complex_needs(answers_of(matter, random), age_on(adult.born, day), random)
         answers["mental_health"] = "yes" if troubled else answers.get("mental_health", "unknown")
         complained_of = random.random() < 0.6
         said = {
@@ -126,7 +147,7 @@ class Writing:
         }
         document = {
             **self._frame(matter, channel, at, self._invented.home()),
-            "description": words.COMPLEX_ACCOUNT,
+            "description": f"{random.choice(words.COMPLEX[matter.category])} {random.choice(words.COMPLEX_ENDS)}",
             "reporter": self._staff.one_of(agency),
             "safe_contact": {"email": {"safe": "yes"}, "phone": {"safe": "yes"}, "confirmed_at": at.isoformat()},
             "people": [said],
@@ -135,8 +156,9 @@ class Writing:
         }
         return Report(matter, channel, at, listing, document)
 
-    def _frame(self, matter: Matter, channel: str, at: datetime, home: Mapping[str, Any]) -> dict[str, Any]:
+    def _frame(self, matter: Matter, channel: str, at: datetime, home: Home) -> dict[str, Any]:
         random = self._random
+        at_home = matter.category in _AT_HOME
         began = (at - timedelta(days=random.randint(0, 9))).astimezone(LONDON).date()
         again = matter.answers.get("persistent") == "yes"
         return {
@@ -144,18 +166,21 @@ class Writing:
             "channel": channel,
             "received_at": at.isoformat(),
             "category": matter.category,
-            "description": random.choice(words.ACCOUNTS[matter.category]),
+            "description": self._account(matter, at_home, again),
             "occurred": {
                 "from": began.isoformat(),
-                "pattern": random.choice(words.PATTERNS) if again else None,
+                "pattern": random.choice(words.AT_HOME_AGAIN if at_home else words.OUTSIDE_AGAIN) if again else None,
                 "ongoing": again,
             },
-            "location": dict(home),
+            "location": home.location(None if at_home else home.outside),
         }
 
-    def _reporter(
-        self, matter: Matter, channel: str, day: date, home: Mapping[str, Any], at: datetime
-    ) -> dict[str, Any]:
+    def _account(self, matter: Matter, at_home: bool, again: bool) -> str:
+        lines = words.NOISE[matter.answers["noise_kind"]] if matter.category == "noise" else None
+        happens = self._random.choice(lines or words.HAPPENS[matter.category])
+        return f"{happens} {self._random.choice((words.AT_HOME if at_home else words.OUTSIDE)[again])}"
+
+    def _reporter(self, matter: Matter, channel: str, day: date, home: Home, at: datetime) -> dict[str, Any]:
         """Who tells us and how they may be reached; some give no name, and some were not asked what is safe."""
         random = self._random
         nameless = 0.25 if matter.category in ENVIRONMENT else 0.05
@@ -164,7 +189,7 @@ class Writing:
         person = self._invented.anybody(day)
         language = random.choice(_LANGUAGES)
         told: dict[str, Any] = {
-            "reporter": _named(person, channel, home, matter),
+            "reporter": self._named(person, channel, home, matter),
             "language": language,
             "interpreter": "wanted for calls" if language != "en" else None,
         }
@@ -172,15 +197,15 @@ class Writing:
             told["safe_contact"] = _all_safe(channel, at)
         return told
 
-
-def _named(person: Person, channel: str, home: Mapping[str, Any], matter: Matter) -> dict[str, Any]:
-    return {
-        "full_name": person.full_name,
-        "phone": person.mobile if channel in ("phone", "in_person", "online") else None,
-        "email": person.email if channel != "phone" else None,
-        "address": home["address"] if matter.category in NEIGHBOURS else None,
-        "is_victim": True if matter.category in NEIGHBOURS else None,
-    }
+    def _named(self, person: Person, channel: str, home: Home, matter: Matter) -> dict[str, Any]:
+        near = matter.category in NEIGHBOURS
+        return {
+            "full_name": person.full_name,
+            "phone": self._invented.mobile() if channel in ("phone", "in_person", "online") else None,
+            "email": person.email if channel != "phone" else None,
+            "address": home.address if near else None,
+            "is_victim": True if near else None,
+        }
 
 
 def _all_safe(channel: str, at: datetime) -> dict[str, Any]:

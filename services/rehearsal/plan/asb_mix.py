@@ -141,6 +141,8 @@ def answers_of(matter: Matter, random: Random) -> dict[str, Any]:
     return answers
 
 
-def complex_needs(answers: Mapping[str, Any], age: int) -> dict[str, Any]:
-    """The same about an adult whom every service knows and none has taken on."""
-    return {**answers, "complex_needs": "yes", "subject_age": age, "statutory_threshold_met": "no"}
+def complex_needs(answers: Mapping[str, Any], age: int, random: Random) -> dict[str, Any]:
+    """The same about an adult whom every service knows and none has taken on; most live alone."""
+    children = random.choices(("no", "yes", "unknown"), (80, 12, 8))[0]
+    needs = {"complex_needs": "yes", "subject_age": age, "statutory_threshold_met": "no"}
+    return {**answers, **needs, "children_in_household": children}

@@ -30,15 +30,28 @@ COORDINATOR = Member(
 CHAIR = Member("panel.chair", "Marek Northumley", Role.PANEL_CHAIR, "The agenda, as the chair sees it", "police")
 HOUSING = Member("housing.member", "Tamsin Starlingham", Role.AGENCY_MEMBER, "An agency's own actions", "housing")
 POLICE = Member("police.member", "Errol Hawksworthy", Role.AGENCY_MEMBER, "Another agency's actions", "police")
-COMMUNITY = Member("community.member", "Hodan Cloverdene", Role.COMMUNITY_MEMBER, "What a community member may see")
+COMMUNITY = Member(
+    "community.member",
+    "Hodan Cloverdene",
+    Role.COMMUNITY_MEMBER,
+    "A Community MARAC without its cases; the forum's own actions",
+    "voluntary_sector",
+)
 OBSERVER = Member(
     "panel.observer", "Callum Greenhalghe", Role.OBSERVER, "A meeting, without being given anything to do"
 )
 IDVA = Member("idva", "Niamh Merriweath", Role.IDVA, "The adviser's side of a panel", "idva")
-PERPETRATORS = Member("perpetrator.worker", "Kofi Rutherdale", Role.PERPETRATOR_WORKER, "Work with those who do harm")
+PERPETRATORS = Member(
+    "perpetrator.worker", "Kofi Rutherdale", Role.PERPETRATOR_WORKER, "When panels sit; no record of a victim"
+)
 GOVERNANCE = Member("information.governance", "Elif Saxelbury", Role.INFORMATION_GOVERNANCE, "Who looked at what")
 AUDITOR = Member("auditor", "Percival Thornicroftly", Role.AUDITOR, "Search, sample, verify; one story across services")
-ADMINISTRATOR = Member("administrator", "Zofia Kittiwake", Role.ADMINISTRATOR, "Accounts and operations")
+ADMINISTRATOR = Member(
+    "administrator",
+    "Zofia Kittiwake",
+    Role.ADMINISTRATOR,
+    "No page of its own: accounts and operations are commands at the terminal",
+)
 
 CAST = (
     CONTACT_CENTRE, TRIAGE, CASES, MANAGER, APPROVER, COORDINATOR, CHAIR, HOUSING, POLICE, COMMUNITY, OBSERVER, IDVA,

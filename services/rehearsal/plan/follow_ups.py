@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Literal
 
-from services.rehearsal.plan import cast, words
+from services.rehearsal.plan import cast
 from services.rehearsal.plan.asb import Report
 from services.rehearsal.plan.deeds import (
     ChangeContact,
@@ -19,7 +19,8 @@ from services.rehearsal.plan.deeds import (
     SpendMinutes,
     Submit,
 )
-from services.rehearsal.plan.year import LONDON, Year, moment
+from services.rehearsal.plan.words import reports as words
+from services.rehearsal.plan.year import DAY, LONDON, Year, moment
 from shared.kernel.working_days import WorkingDays
 
 Activity = Literal["call", "reading", "contact", "writing", "other"]
@@ -37,6 +38,8 @@ _OFFERS: dict[OfferOutcome, int] = {
     "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
 }  # fmt: skip
 _LAST_HOUR = 22
+# Advisers and duty officers call people from eight to eight, on every day of the week.
+_FIRST_HOUR, _LAST_CALL = 8, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,17 @@ class FollowUps:
         random = self.random
         yield Submit(at=at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral)
         yield self._minutes(referral, at, "writing", 12, 40)
-        confirmed_at = at + timedelta(minutes=random.randint(30, 150))
+        confirmed_at = self._by_day(at, random.randint(30, 150))
         by = cast.TRIAGE.sign_in_name
         yield from self._within(Confirm(at=confirmed_at, key=f"{referral.key}/confirm", by=by, referral=referral))
-        tried_at = at + timedelta(minutes=random.randint(160, 1300))
+        tried_at = max(
+            self._by_day(at, random.randint(60, 300)), confirmed_at + timedelta(minutes=random.randint(5, 30))
+        )
         first = random.choices(list(_OFFERS), list(_OFFERS.values()))[0]
         yield from self._offer(referral, tried_at, "offer", first)
         if first == "could_not_be_reached":
-            yield from self._offer(referral, tried_at + timedelta(hours=26), "offer-again", "accepted")
+            again_at = moment(tried_at.astimezone(LONDON).date() + DAY, random.randint(10, 15), random.randrange(60))
+            yield from self._offer(referral, again_at, "offer-again", "accepted")
 
     def contact_changed(self, referral: Referral, at: datetime) -> Iterator[Deed]:
         """Some weeks later the reporter says that another way of reaching her is safe now."""
@@ -129,6 +135,14 @@ class FollowUps:
             return at + timedelta(minutes=self.random.randint(30, 75))
         day = self.days.after(local.date(), max(wait, 1)) if local.hour >= 8 else self.days.on_or_after(local.date())
         return moment(day, self.random.randint(9, 12), self.random.randrange(60))
+
+    def _by_day(self, at: datetime, minutes: int) -> datetime:
+        """So many minutes later, or early the next morning rather than at night: well within a day in any case."""
+        local = (at + timedelta(minutes=minutes)).astimezone(LONDON)
+        if local.date() == at.astimezone(LONDON).date() and _FIRST_HOUR <= local.hour < _LAST_CALL:
+            return at + timedelta(minutes=minutes)
+        morning = local.date() + DAY if local.hour >= _LAST_CALL else local.date()
+        return moment(morning, _FIRST_HOUR) + timedelta(minutes=self.random.randint(0, 50))
 
     def _within(self, deed: Deed) -> Iterator[Deed]:
         if deed.at <= self._end():

@@ -36,12 +36,17 @@ FAMILY = (
 ).split()
 
 STREETS = (
-    "Alderfly Road", "Bellfounder Street", "Candlewick Rise", "Cloudberry Avenue", "Cooperage Court", "Dapplegrey Lane",
-    "Driftwood Gardens", "Eventide Close", "Fernpike Road", "Foxglove Parade", "Gossamer Way", "Hawkmoth Crescent",
-    "Inkwell Street", "Jackdaw Terrace", "Kingfisher Reach", "Lamplighter Road", "Larkspur Rise", "Marigold Wharf",
-    "Millstone Drive", "Nightjar Avenue", "Osier Bank", "Paperchase Row", "Quince Tree Lane", "Ropewalk Gardens",
-    "Saltbox Close", "Sparrowgrass Road", "Tallow Court", "Tanglewood Estate", "Thimble Street", "Umbrella Yard",
-    "Velvet Mews", "Whistledown Road", "Windfall Place", "Yarrow Crescent",
+    "Alderfly Road", "Applecart Road", "Bellfounder Street", "Butterchurn Lane", "Candlewick Rise", "Cinderpath Road",
+    "Cloudberry Avenue", "Cooperage Court", "Dapplegrey Lane", "Dragonfly Parade", "Driftwood Gardens",
+    "Elderflute Avenue", "Eventide Close", "Fernpike Road", "Foxglove Parade", "Glimmerbrook Avenue", "Gossamer Way",
+    "Hawkmoth Crescent", "Hollowreed Close", "Inkwell Street", "Jackdaw Terrace", "Kingfisher Reach",
+    "Ladderback Street", "Lamplighter Road", "Larkspur Rise", "Marigold Wharf", "Millstone Drive", "Moonpenny Road",
+    "Mothwing Gardens", "Nettlesong Road", "Nightjar Avenue", "Osier Bank", "Otterwick Drive", "Paperchase Row",
+    "Pennywhistle Lane", "Quillcutter Street", "Quince Tree Lane", "Ropewalk Gardens", "Rushlight Avenue",
+    "Saltbox Close", "Snowglobe Crescent", "Sparrowgrass Road", "Starlingfold Road", "Tallow Court",
+    "Tanglewood Estate", "Thimble Street", "Tinderbox Row", "Tumbleweir Road", "Umbrella Yard", "Velvet Mews",
+    "Vetchling Close", "Wagtail Bridge Road", "Whistledown Road", "Windfall Place", "Woolsack Rise", "Wrensong Street",
+    "Yarrow Crescent", "Yellowhammer Court", "Zephyrine Gardens", "Zinnia Terrace",
 )  # fmt: skip
 WARDS = (
     "Abbey", "Cannon Hill", "Colliers Wood", "Cricket Green", "Figge's Marsh", "Graveney", "Hillside",

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from services.panels.domain.schedule import Timetable
-from services.rehearsal.plan import cast, words
+from services.rehearsal.plan import cast
 from services.rehearsal.plan.deeds import (
     AcceptLate,
     CallEmergency,
@@ -18,6 +18,7 @@ from services.rehearsal.plan.deeds import (
     Referral,
 )
 from services.rehearsal.plan.listings import CORE_GROUP, Listing
+from services.rehearsal.plan.words import meetings as words
 from services.rehearsal.plan.year import LONDON, Round, Year, moment, rounds
 
 _BY = cast.COORDINATOR.sign_in_name
@@ -62,9 +63,10 @@ class PanelDeeds:
                 yield from self._emergency(referral, listing)
 
     def chasing(self, begins: date) -> Iterator[Deed]:
-        """Once a week."""
-        for day in self.year.days():
-            if day > begins and day.weekday() == _CHASED_ON:
+        """Once a week, on the next working day where that is none."""
+        for thursday in self.year.days():
+            day = self.timetable.days.on_or_after(thursday)
+            if thursday.weekday() == _CHASED_ON and begins < day <= self.year.last:
                 yield ChaseActions(at=moment(day, 9, 15), key=f"chase/{day}", by=_BY)
 
     def _accepted(self, referral: Referral, listing: Listing) -> Deed:

@@ -85,7 +85,8 @@ class _Planning:
         return Random(f"waymark/{self._year.today}/{part}")
 
     def _reports(self, days: Sequence[date], listings: Sequence[Listing]) -> list[tuple[Referral, Report]]:
-        found = reports(days, listings, self._invented, self._staff, self._chance("reports"))
+        working = self._timetable.days
+        found = reports(days, listings, self._invented, self._staff, working, self._chance("reports"))
         return [(self._referral(f"asb/{number}", report.document), report) for number, report in enumerate(found)]
 
     def _hearings(self) -> list[tuple[Referral, Hearing]]:
@@ -94,7 +95,7 @@ class _Planning:
         random = self._chance("abuse")
         documents = [
             marac_document(hearing, agency, self._staff, random)
-            for hearing, agency in zip(found, agencies(found, random), strict=True)
+            for hearing, agency in zip(found, agencies(found, self._timetable.days, random), strict=True)
         ]
         return [
             (self._referral(f"marac/{number}", document), hearing)

@@ -11,8 +11,9 @@ from services.panels.domain.values.agendas import ActionOutcome, AgendaCase
 from services.panels.domain.values.sittings import Attendee
 from services.panels.read_models.actions import Action, listed
 from services.panels.read_models.agenda import queries
-from services.rehearsal.plan import cast, words
+from services.rehearsal.plan import cast
 from services.rehearsal.plan.deeds import ChaseActions, Circulate, Deed, Hold
+from services.rehearsal.plan.words import meetings as words
 from services.rehearsal.plan.year import LONDON
 from services.rehearsal.play.stage import Stage
 
@@ -43,9 +44,13 @@ _DECISIONS: Mapping[str, Mapping[str, int]] = {
         "no_further_action": 4,
     },
 }  # fmt: skip
-_TASKS = {"marac": words.MARAC_ACTIONS, "cmarac": words.CMARAC_ACTIONS}
+# How many actions follow from a decision on a new case: a plan has some, "nothing to add" has none.
+_FOLLOWING: Mapping[str, Sequence[int]] = {
+    "actions_agreed": (1, 2, 2, 3), "support": (1, 2), "enforcement": (1, 2), "treatment": (1, 2),
+    "referred_on": (1,), "transferred": (1,), "plan_continues": (0,), "no_further_action": (0,),
+}  # fmt: skip
 # How actions end, of a hundred; the rest stay open, and become overdue.
-_ENDS: Mapping[ActionOutcome | None, int] = {"done": 79, "not_possible": 6, "not_undertaken": 6, None: 9}
+_ENDS: Mapping[ActionOutcome | None, int] = {"done": 84, "not_possible": 6, "not_undertaken": 8, None: 2}
 
 
 def circulate(stage: Stage, deed: Circulate) -> None:
@@ -106,24 +111,21 @@ def _cases(stage: Stage, deed: Hold) -> list[AgendaCase]:
 
 def _decision(deed: Hold, case: AgendaCase, random: Random) -> DecideCase:
     standing = case.place == "core_group"
-    usual = _DECISIONS[deed.panel]
+    usual = {code: share for code, share in _DECISIONS[deed.panel].items() if case.repeat or code != "plan_continues"}
     decision = "plan_continues" if standing else random.choices(list(usual), list(usual.values()))[0]
     return DecideCase(
         at=deed.at,
         case_id=case.case_id,
         meeting_id=deed.meeting_id,
         decision=decision,
-        text=random.choice(words.STANDING_TEXTS if standing else words.DECISION_TEXTS),
+        text=random.choice(words.STANDING_TEXTS if standing else words.DECISION_TEXTS[deed.panel][decision]),
         core_group=case.details.lead.reference in deed.core,
     )
 
 
 def _undertaken(deed: Hold, case: AgendaCase, decision: str, random: Random) -> list[AssignAction]:
-    """One to three for a new case with a plan, now and then one for a standing case."""
-    if case.place == "core_group":
-        count = random.choice((0, 1))
-    else:
-        count = random.choice((1, 2, 2, 3)) if decision != "no_further_action" else 0
+    """What the decision asks for; now and then one for a standing case."""
+    count = random.choice((0, 1) if case.place == "core_group" else _FOLLOWING[decision])
     return [
         AssignAction(
             at=deed.at,
@@ -135,8 +137,15 @@ def _undertaken(deed: Hold, case: AgendaCase, decision: str, random: Random) -> 
             due=deed.day + timedelta(days=random.choice((7, 14, 14, 21, 28))),
             text=text,
         )
-        for agency, owner, text in random.sample(_TASKS[deed.panel], count)
+        for agency, owner, text in random.sample(_tasks(deed.panel, case), count)
     ]
+
+
+def _tasks(panel: str, case: AgendaCase) -> Sequence[words.Task]:
+    """What agencies undertake, also for children where there are any."""
+    if panel == "cmarac":
+        return words.CMARAC_ACTIONS
+    return (*words.MARAC_ACTIONS, *(words.WITH_CHILDREN_ACTIONS if case.details.children else ()))
 
 
 def _open(stage: Stage, today: date) -> list[Action]:

@@ -57,6 +57,11 @@ class Player:
         """How much of the year has been played."""
         return 100 * self._done // len(self._plan.deeds)
 
+    @property
+    def refused(self) -> Sequence[str]:
+        """The keys of deeds that were not possible any more; none, unless the rules have changed under the plan."""
+        return self._stage.refused
+
     def start(self) -> None:
         """Begin, or go on."""
         self._thread.start()

@@ -11,7 +11,6 @@ from services.intake.domain.given import GivenSafeContact
 from services.intake.domain.recognition import choose_people
 from services.panels.domain.commands import AcceptLateReferral, CallSitting, DeferCase, MoveCaseToSitting
 from services.panels.domain.schedule import case_id, meeting_id
-from services.rehearsal.plan import words
 from services.rehearsal.plan.deeds import (
     AcceptLate,
     CallEmergency,
@@ -27,6 +26,7 @@ from services.rehearsal.plan.deeds import (
     SpendMinutes,
     Submit,
 )
+from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.stage import Stage
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
 

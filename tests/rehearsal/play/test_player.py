@@ -1,0 +1,100 @@
+"""A year may be stopped and killed at any moment and goes on to the same end; what stands in the way is tried again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.rehearsal.plan.year import DAY, moment
+from services.rehearsal.progress import progress_in
+from shared.runtime.origin import about
+from shared.runtime.settings import from_environment
+from tests.support.builders.rehearsal import TODAY, RehearsedBorough, a_plan, first_days
+from tests.support.tree import ROOT
+
+DAYS = 10
+PLAN = first_days(a_plan(), DAYS)
+OVER = moment(PLAN.ends_on + DAY, 0)
+# Each start looks whether the year ahead from that day on has been called; in one go the timers do so, later.
+CALLED_AT_EACH_START = "panels.meeting_convened"
+PROGRAM = """
+import sys
+from pathlib import Path
+from tests.support.builders.rehearsal import TODAY, RehearsedBorough
+RehearsedBorough(Path(sys.argv[1]), days=int(sys.argv[2]), today=TODAY).played().close()
+"""
+
+
+def told(town: RehearsedBorough) -> dict[str, Counter[tuple[Any, ...]]]:
+    """What each log says happened until the play ended, and when in the world; ids are new each time and left out."""
+    return {
+        name: Counter(
+            (recorded.name, recorded.occurred_at)
+            for recorded in service.store.page(0, 100_000)
+            if recorded.occurred_at < OVER and recorded.name != CALLED_AT_EACH_START
+        )
+        for name, service in town.borough.services.items()
+        if name != "audit"
+    }
+
+
+@pytest.fixture(scope="module")
+def in_one_go(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counter[tuple[Any, ...]]]:
+    town = RehearsedBorough(tmp_path_factory.mktemp("whole"), days=DAYS, today=TODAY).played()
+    assert town.player.percent == 100
+    found = told(town)
+    town.close()
+    assert sum(found["intake"].values()) > 50
+    return found
+
+
+def deeds_done(folder: Path) -> int:
+    progress = progress_in(about(from_environment({}, data=str(folder)), "intake") or {})
+    return progress.next_deed if progress else 0
+
+
+def kill_once_it_has_done(folder: Path, deeds: int) -> None:
+    """Start it in a process of its own and kill that, without warning."""
+    program = [sys.executable, "-c", PROGRAM, str(folder), str(DAYS)]
+    with subprocess.Popen(program, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        until = time.monotonic() + 60
+        while deeds_done(folder) < deeds and running.poll() is None and time.monotonic() < until:
+            time.sleep(0.02)
+        os.kill(running.pid, signal.SIGKILL)
+
+
+@pytest.mark.slow
+def test_a_year_killed_again_and_again_goes_on_to_the_same_end(
+    tmp_path: Path, in_one_go: dict[str, Counter[tuple[Any, ...]]]
+) -> None:
+    for share in (0.1, 0.4, 0.7):
+        deeds = round(share * len(PLAN.deeds))
+        kill_once_it_has_done(tmp_path, deeds)
+        assert deeds <= deeds_done(tmp_path) < len(PLAN.deeds)
+    town = RehearsedBorough(tmp_path, days=DAYS, today=TODAY).played()
+    again = told(town)
+    assert town.player.percent == 100
+    town.close()
+    assert again == in_one_go
+
+
+def test_a_year_stopped_with_care_goes_on_where_it_was(
+    tmp_path: Path, in_one_go: dict[str, Counter[tuple[Any, ...]]]
+) -> None:
+    first = RehearsedBorough(tmp_path, days=DAYS, today=TODAY)
+    first.workers.start()
+    while first.player.percent < 30:
+        time.sleep(0.02)
+    first.workers.stop()
+    assert not first.player.over
+    first.borough.close()
+    second = RehearsedBorough(tmp_path, days=DAYS, today=TODAY)
+    assert second.player.percent >= 30
+    assert told(second.played()) == in_one_go
+    second.close()
