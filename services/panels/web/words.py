@@ -56,7 +56,7 @@ CHANGES = {
     "into_overflow": "no longer fits into the meeting",
     "out_of_overflow": "fits into the meeting now",
 }
-ROLES_IN_CASE = {"other": "involved", "reporter": "referred by"}
+ROLES_IN_CASE = {"other": "involved", "reporter": "referrer"}
 ATTENDANCE = {
     "": "Not recorded",
     "member": "Came",

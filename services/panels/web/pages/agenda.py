@@ -89,7 +89,9 @@ def agenda_page(
     desk.viewed(request, version_shown)
     panel = desk.panel_of(version_shown)
     # As long as nothing has changed since it was circulated, what members hold is what stands.
-    unchanged = version_shown.draft and version_shown.since is not None and not version_shown.changes
+    begun = version_shown.sitting.starts_at <= desk.clock()
+    held_version = version_shown.draft and version_shown.since is not None
+    unchanged = held_version and not version_shown.changes
     newest = version_shown.since or 0 if version_shown.draft else desk.meeting(meeting_id).agenda_version
     proposed = version_shown.agenda.extra_sitting
     context: dict[str, Any] = {
@@ -97,12 +99,14 @@ def agenda_page(
         "view": shown_agenda(
             version_shown, panel, desk.opener if sees_names(who) else None, _on_time(desk, version_shown)
         ),
-        "number": version_shown.since if unchanged else version_shown.version,
+        "number": version_shown.since if unchanged or (held_version and begun) else version_shown.version,
         "draft": version_shown.draft and not unchanged,
+        # There is nothing to draft any more: the page shows what became of the agenda that members held.
+        "last_circulated": held_version and begun and not unchanged,
         "newest": newest,
         "steers": steers(who) and version_shown.draft,
         "held": isinstance(desk.histories.meeting(meeting_id), Held),
-        "begun": version_shown.sitting.starts_at <= desk.clock(),
+        "begun": begun,
         "restricted": restricted(who),
         "names": sees_names(who),
         "closed": version_shown.sitting.deadline < desk.today(),

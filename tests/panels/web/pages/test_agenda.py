@@ -233,9 +233,7 @@ def test_an_action_is_overdue_by_the_day_of_reading_and_else_due_before_the_meet
 def test_who_suffers_stands_first_and_whoever_refers_last(town: PanelsTown) -> None:
     town.refer(1, referrer="Constable Wren")
     page = town.browser(Role.PANEL_COORDINATOR).get(address())
-    order = [
-        page.index(words) for words in (f"{NAME}, born", f"{BLAMED} (perpetrator)", "Constable Wren (referred by)")
-    ]
+    order = [page.index(words) for words in (f"{NAME}, born", f"{BLAMED} (perpetrator)", "Constable Wren (referrer)")]
     assert order == sorted(order)
 
 
@@ -252,3 +250,17 @@ def test_once_a_meeting_has_begun_its_agenda_is_neither_moved_nor_sent_nor_given
         assert step not in begun
     assert "/minutes" in begun
     assert "/minutes" not in before
+
+
+def test_a_meeting_that_has_begun_drafts_no_further_version(town: PanelsTown) -> None:
+    town.refer(1)
+    browser = town.browser(Role.PANEL_COORDINATOR)
+    browser.send(f"{address()}/circulate", once="1")
+    town.clock.set(LATE)
+    town.refer(2, name="Mara Lind")
+    assert "What changed since version 1" in browser.get(address())
+    town.clock.set(AFTER_DECEMBER)
+    page = browser.get(address())
+    assert "Last circulated as version 1" in page
+    for words in ("(draft)", "What changed since"):
+        assert words not in page
