@@ -188,3 +188,30 @@ def test_a_person_has_one_case_before_a_panel_and_another_before_another() -> No
     assert case_id("marac", "person-1", "referral-1") == case_id("marac", "person-1", "referral-2")
     assert case_id("marac", "person-1", "referral-1") != case_id("cmarac", "person-1", "referral-1")
     assert case_id("marac", None, "referral-1") != case_id("marac", None, "referral-2")
+
+
+@pytest.mark.parametrize(
+    ("panel", "cadence", "deadline", "circulation"),
+    [
+        (MARAC, EveryDays(days=21, anchor=date(2026, 12, 16)), 8, 7),
+        (CMARAC, Monthly(week="second", weekday="thursday"), 10, 8),
+    ],
+    ids=["marac", "cmarac"],
+)
+def test_the_shipped_panels_have_the_deadlines_they_were_given(
+    panel: PanelDefinition, cadence: EveryDays | Monthly, deadline: int, circulation: int
+) -> None:
+    assert (panel.cadence, panel.referral_deadline, panel.circulation) == (cadence, deadline, circulation)
+
+
+def test_eight_working_days_are_what_a_neighbouring_borough_published() -> None:
+    # Lambeth closed referrals on Friday 3 January for Wednesday 15 January 2020.
+    assert DAYS.before(date(2020, 1, 15), 8) == date(2020, 1, 3)
+
+
+def test_christmas_and_new_year_lie_between_a_january_meeting_and_its_deadline() -> None:
+    january = TIMETABLE.sitting("marac", date(2027, 1, 6))
+    counted = [january.deadline + timedelta(days=number) for number in range(1, 16)]
+    off = {date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)}
+    worked = [day for day in counted if day.weekday() < 5 and day not in off and day <= january.day]
+    assert (january.deadline, len(worked)) == (date(2026, 12, 22), 8)
