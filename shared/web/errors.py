@@ -59,6 +59,8 @@ _SENTENCES: dict[str, str] = {
     "too_short": "Give at least {min_length}.",
     "greater_than_equal": "Give {ge} or more.",
     "less_than_equal": "Give {le} or less.",
+    **dict.fromkeys(("date_from_datetime_parsing", "date_parsing", "date_type"), "Give a day such as 2026-12-16."),
+    **dict.fromkeys(("int_parsing", "int_type"), "Give a whole number."),
 }
 _ANY_SENTENCE = "This value cannot be taken."
 

@@ -40,6 +40,23 @@ def test_all_panels_are_given_where_none_is_named_and_an_unknown_one_is_refused(
     assert program.get(MEETINGS, params={"to": "9999-12-31"}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("path", "pointer", "says"),
+    [
+        ("/panels/api/meetings?from=31/12/2026", "query:from", "Give a day such as 2026-12-16."),
+        (f"{calls()}/agenda?version=three", "query:version", "Give a whole number."),
+        (f"{calls()}/agenda?version=0", "query:version", "Give 1 or more."),
+    ],
+)
+def test_a_question_that_cannot_be_answered_says_what_to_give(
+    town: PanelsTown, path: str, pointer: str, says: str
+) -> None:
+    answer = town.program(Role.PANEL_COORDINATOR).get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["message"]) == (pointer, says)
+
+
 def test_an_agenda_is_told_by_reference_minutes_reason_and_flags_and_never_by_name(town: PanelsTown) -> None:
     town.refer(1)
     answer = town.program(Role.PANEL_COORDINATOR).get(AGENDA)
