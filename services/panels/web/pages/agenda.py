@@ -88,10 +88,7 @@ def agenda_page(
     version_shown = desk.agenda(who, meeting_id, version)
     desk.viewed(request, version_shown)
     panel = desk.panel_of(version_shown)
-    # As long as nothing has changed since it was circulated, what members hold is what stands.
     begun = version_shown.sitting.starts_at <= desk.clock()
-    held_version = version_shown.draft and version_shown.since is not None
-    unchanged = held_version and not version_shown.changes
     newest = version_shown.since or 0 if version_shown.draft else desk.meeting(meeting_id).agenda_version
     proposed = version_shown.agenda.extra_sitting
     context: dict[str, Any] = {
@@ -99,10 +96,6 @@ def agenda_page(
         "view": shown_agenda(
             version_shown, panel, desk.opener if sees_names(who) else None, _on_time(desk, version_shown)
         ),
-        "number": version_shown.since if unchanged or (held_version and begun) else version_shown.version,
-        "draft": version_shown.draft and not unchanged,
-        # There is nothing to draft any more: the page shows what became of the agenda that members held.
-        "last_circulated": held_version and begun and not unchanged,
         "newest": newest,
         "steers": steers(who) and version_shown.draft,
         "held": isinstance(desk.histories.meeting(meeting_id), Held),
@@ -117,9 +110,25 @@ def agenda_page(
         "late_view": late_view,
         "back": "/panels",
     }
+    context |= _version_words(version_shown, begun)
     return PAGES.render(
         request, "panels/agenda.html", status=typed.status, shown=version_shown, **context, **typed.context(), **WORDS
     )
+
+
+def _version_words(shown: AgendaVersion, begun: bool) -> dict[str, Any]:
+    """As what the agenda is shown: a draft, the version that members hold, or what became of it.
+
+    As long as nothing has changed since it was circulated, what members hold is what stands. Once the meeting has
+    begun there is nothing to draft any more.
+    """
+    again = shown.draft and shown.since is not None
+    unchanged = again and not shown.changes
+    return {
+        "number": shown.since if unchanged or (again and begun) else shown.version,
+        "draft": shown.draft and not unchanged,
+        "last_circulated": again and begun and not unchanged,
+    }
 
 
 def _on_time(desk: Desk, shown: AgendaVersion) -> frozenset[str]:
