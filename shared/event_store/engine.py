@@ -8,12 +8,13 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, inspect, select
 
 from shared.event_store.codec import Codec, Seal, Upcasts
-from shared.event_store.sqlite import SqliteLog, StoreNotUsable, making_tables, opening
+from shared.event_store.sqlite import SqliteLog, making_tables, opening
 from shared.event_store.store import LIVE, EventStore
 from shared.event_store.tables import STORE_VERSION, about_store, log
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import FactType
+from shared.kernel.refusals import StoreNotUsable
 
 
 def sqlite_path(url: str) -> Path:

@@ -33,8 +33,10 @@ class KeyFile:
 
     def __init__(self, path: Path) -> None:
         with sqlite.opening(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # for its owner alone, and so its side files
             with sqlite.making_tables(path) as connection:
-                tables.keyring.create_all(connection)
+                sqlite.make_all(tables.keyring, connection, path, "KEYRING_URL")
             self._reader = sqlite.connect(path)
             self._writer = sqlite.connect(path)
             self._checkpointing = Checkpointing(path, self._writer)

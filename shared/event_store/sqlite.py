@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.event_store.batch import Batch
@@ -17,7 +17,7 @@ from shared.event_store.jobs import Appended, Job, Outcome
 from shared.event_store.rows import AT_ONCE, STATEMENTS_KEPT, for_rows
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import StoredReceipt
-from shared.kernel.refusals import ConcurrencyConflict, Unavailable
+from shared.kernel.refusals import ConcurrencyConflict, StoreNotUsable, Unavailable
 from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 _BUSY_MS = 10_000
@@ -37,17 +37,16 @@ FROM (VALUES {{rows}}) LEFT JOIN ({_LAST}) AS last
 WHERE ifnull((SELECT max(version) FROM events WHERE stream = ?), 0) = ?
 """
 
+_DAMAGED = "The store's file is damaged. Stop Waymark, keep the file as it is, and put back the last good copy."
 _MEANT = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored. Free some space, then send it again.",
     sqlite3.SQLITE_BUSY: "The store is busy with another program's work. Nothing was stored; send it again.",
     sqlite3.SQLITE_READONLY: "The store may only be read, so nothing was stored. Check who owns the data folder.",
     sqlite3.SQLITE_CANTOPEN: "The store's files cannot be opened. Check that the data folder is there, and its owner.",
-    sqlite3.SQLITE_IOERR: "The disk does not take or give what the store needs. Check the disk, then send it again.",
+    sqlite3.SQLITE_IOERR: "The disk is full or does not work, so nothing was stored. Check it, then send it again.",
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+    sqlite3.SQLITE_NOTADB: _DAMAGED,
 }
-
-
-class StoreNotUsable(Exception):
-    """A store cannot be opened by this program; says what to do."""
 
 
 @contextlib.contextmanager
@@ -116,10 +115,31 @@ def making_tables(path: Path) -> Iterator[Connection]:
         made.dispose()
 
 
+def make_all(metadata: MetaData, connection: Connection, path: Path, address: str) -> None:
+    """Make what is missing of these tables; a database that holds others and none of these is left untouched."""
+    there = set(inspect(connection).get_table_names())
+    if there and there.isdisjoint(metadata.tables):
+        raise StoreNotUsable(f"The file at {path} is some other program's database. Point {address} elsewhere.")
+    metadata.create_all(connection)
+
+
 def explain(error: Exception) -> Exception:
     """A database error in words that say what to do, where we know what to do."""
-    said = _MEANT.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    of_driver = getattr(error, "orig", None) or error
+    said = _MEANT.get(getattr(of_driver, "sqlite_errorcode", 0) & 0xFF)
     return Unavailable(said) if said else error
+
+
+@contextlib.contextmanager
+def explaining() -> Iterator[None]:
+    """Raise what went wrong in words that say what to do."""
+    try:
+        yield
+    except (sqlite3.Error, SQLAlchemyError) as error:
+        explained = explain(error)
+        if explained is error:
+            raise
+        raise explained from error
 
 
 class SqliteLog:

@@ -15,6 +15,7 @@ from shared.event_store import sqlite
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
 from shared.kernel.messages import Fact, Recorded
+from shared.kernel.refusals import Unavailable
 
 _Place = tuple[tuple[bool, Any], ...]
 Apply = Callable[[Connection, Recorded], None]
@@ -47,7 +48,7 @@ class ViewStore:
         self._path = path
         with sqlite.opening(path):
             with sqlite.making_tables(path) as connection:
-                beside_views.create_all(connection)
+                sqlite.make_all(beside_views, connection, path, "DATABASE_URL")
                 self._prepare(connection)
             self._engine = sqlite.engine(path)
             self._writing = sqlite.writing(self._engine)
@@ -59,7 +60,7 @@ class ViewStore:
         """
         if self.position() >= self._store.head():
             return False  # asked again and again, so it must not keep writers out
-        with self._writing.begin() as connection:
+        with self._changing() as connection:
             return _follow(connection, self._store, self._views, limit)
 
     def catch_up(self) -> None:
@@ -69,7 +70,7 @@ class ViewStore:
 
     def position(self) -> int:
         """The position every view has reached."""
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             positions = _positions(connection)
         return min(positions[view.name][1] for view in self._views) if self._views else self._store.head()
 
@@ -79,33 +80,33 @@ class ViewStore:
         Whoever asks helps: following here is safe beside the follower, and nobody waits for one that is not there.
         """
         deadline = time.monotonic() + seconds
-        while self.position() < position:
+        while not self._shows(position):
             if time.monotonic() > deadline:
                 return False
-            if not self.advance():
+            if not self._helped():
                 time.sleep(0.005)
         return True
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for queries, which all see the views as they stood at the first."""
-        with self._engine.connect() as connection:
+        with sqlite.explaining(), self._engine.connect() as connection:
             yield connection
 
     def mark(self, name: str) -> int:
         """How far a reader that is no view (the relay, say) has come."""
-        with self._engine.connect() as connection:
+        with self.reading() as connection:
             return _positions(connection).get(name, (0, 0))[1]
 
     def move_mark(self, name: str, position: int) -> None:
         """Remember how far such a reader has come."""
-        with self._writing.begin() as connection:
+        with self._changing() as connection:
             _move(connection, name, 0, position)
 
     def compare(self, name: str) -> None:
         """Rebuild a view from the log elsewhere and raise ViewDiffers if the live one is not the same."""
         view = self._named(name)
-        with self._engine.connect() as live:
+        with self.reading() as live:
             target = _positions(live)[view.name][1]
             with self._rebuilt(view, target) as fresh:
                 for table in view.tables:
@@ -114,7 +115,7 @@ class ViewStore:
     def rebuild(self, name: str) -> int:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
-        with self._rebuilt(view) as fresh, self._writing.begin() as live:
+        with self._rebuilt(view) as fresh, self._changing() as live:
             # The follower went on meanwhile; what it has shown already must not vanish with the swap.
             while (reached := _positions(fresh)[view.name][1]) < _positions(live)[view.name][1]:
                 _follow(fresh, self._store, (view,), _PAGE)
@@ -132,6 +133,22 @@ class ViewStore:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    def _shows(self, position: int) -> bool:
+        with contextlib.suppress(Unavailable):  # the follower's to report; whoever waits is told that it takes longer
+            return self.position() >= position
+        return False
+
+    def _helped(self) -> bool:
+        with contextlib.suppress(Unavailable):
+            return self.advance()
+        return False
+
+    @contextlib.contextmanager
+    def _changing(self) -> Iterator[Connection]:
+        """A transaction that writes, and says in words what stood in its way."""
+        with sqlite.explaining(), self._writing.begin() as connection:
+            yield connection
 
     def _named(self, name: str) -> View:
         for view in self._views:
@@ -154,7 +171,10 @@ class ViewStore:
     @contextlib.contextmanager
     def _rebuilt(self, view: View, target: int | None = None) -> Iterator[Connection]:
         """The view built in a scratch database, up to a position of the log or as far as the log goes."""
-        with tempfile.TemporaryDirectory(prefix=f"{view.name}-", dir=self._path.parent) as folder:
+        with (
+            sqlite.explaining(),
+            tempfile.TemporaryDirectory(prefix=f"{view.name}-", dir=self._path.parent) as folder,
+        ):
             scratch = sqlite.engine(Path(folder) / "rebuilt.sqlite")
             try:
                 with scratch.begin() as connection:

@@ -48,6 +48,10 @@ class Unavailable(Exception):
         super().__init__(says)
 
 
+class StoreNotUsable(Exception):
+    """A database cannot be opened by this program; says what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """One thing wrong with what was sent: where, a stable code, and a sentence that says what to do."""

@@ -57,7 +57,7 @@ class Opened:
 def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
     """Open the keyring and everything else that is shared. Raises WrongMasterKey or StoreNotUsable with what to do."""
     with opening(settings.data):
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are for whoever runs Waymark alone
         keyring = Keyring(settings.path("KEYRING_URL"), settings.open_master_key(), clock)
         return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
 

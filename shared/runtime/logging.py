@@ -12,6 +12,20 @@ from structlog.typing import EventDict, WrappedLogger
 
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 _ROUTINE = ("debug", "info")
+_log = structlog.get_logger()
+
+
+class _OfLibraries(logging.Handler):
+    """What libraries have to say, as one of our own lines: who, where and what kind, never their words.
+
+    Theirs may quote what somebody sent: an event loop prints the whole exception of a task nobody waited for.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kind = record.exc_info[0] if record.exc_info else None
+        at = f"{record.module}:{record.lineno}"
+        error = kind.__qualname__ if kind else None
+        _log.log(record.levelno, "library_warning", library=record.name, at=at, error=error)
 
 
 def configure_logging(json_lines: bool | None = None, level: int = logging.INFO) -> None:
@@ -30,6 +44,7 @@ def configure_logging(json_lines: bool | None = None, level: int = logging.INFO)
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    logging.basicConfig(handlers=[_OfLibraries(logging.WARNING)], level=logging.WARNING, force=True)
 
 
 @contextlib.contextmanager

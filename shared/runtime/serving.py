@@ -21,7 +21,7 @@ def bind(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError:
+    except (OSError, OverflowError):
         listening.close()
         raise BadSetting(
             f"Port {port} on {host} cannot be used; another program may have it. Choose another with --port."

@@ -6,7 +6,6 @@ the milliseconds and the opaque id of whoever acted. A failure nobody expected i
 
 import re
 import secrets
-import traceback
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,6 +14,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.roles import Principal
+from shared.kernel.failures import described
 
 TRACE = "waymark.trace"
 PRINCIPAL = "waymark.principal"
@@ -62,7 +62,7 @@ class Correlation:
         try:
             await self._app(scope, receive, noting)
         except Exception as failure:
-            _log.error("request_failed", **_described(failure))
+            _log.error("request_failed", **described(failure))
             if status == 0:
                 await self._answer_failure(scope, receive, noting)
         finally:
@@ -106,16 +106,3 @@ def actor_of(scope: Scope) -> str:
     """The opaque id of whoever the guard let in, or "public"."""
     principal: Principal | None = scope.get(PRINCIPAL)
     return principal.account_id if principal is not None else "public"
-
-
-def _described(failure: Exception) -> dict[str, object]:
-    """Types and places only: the message of an exception may hold what somebody sent."""
-    frames = [
-        f"{frame.f_globals.get('__name__', '?')}:{line}" for frame, line in traceback.walk_tb(failure.__traceback__)
-    ]
-    kinds: list[str] = []
-    link = failure.__cause__ or failure.__context__
-    while link is not None and len(kinds) < 5:
-        kinds.append(type(link).__qualname__)
-        link = link.__cause__ or link.__context__
-    return {"error": type(failure).__qualname__, "caused_by": kinds, "at": frames[-8:]}

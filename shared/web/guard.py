@@ -195,10 +195,17 @@ def _same_origin(request: Request) -> None:
         foreign = site not in ("same-origin", "none")
     else:
         # "null" is what a browser says under our own no-referrer policy.
-        foreign = origin not in (None, "null") and urlsplit(origin).netloc != request.headers.get("host")
+        foreign = origin not in (None, "null") and _host_of(origin) != request.headers.get("host")
     if foreign:
         _log.warning("foreign_form_refused", route=template_of(request.scope), actor=actor_of(request.scope))
         raise Problem(403, "foreign_origin", "This was sent from another site. Start again from our own page.")
+
+
+def _host_of(origin: str) -> str:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:  # no browser says such a thing
+        return ""
 
 
 async def _require_csrf(request: Request, session: Session) -> None:

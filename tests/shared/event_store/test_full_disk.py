@@ -4,7 +4,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
 
 from shared.event_store.engine import StoreNotUsable, open_store
 from shared.event_store.keyring import Keyring
@@ -115,8 +114,9 @@ def test_views_stand_still_on_a_full_disk_and_follow_again_after(small_disk: Sma
     views = ViewStore(small_disk.folder / "views.sqlite", store, [View("empty", 1, ())])
     written(store, "n-1")
     small_disk.fill()
-    with pytest.raises(OperationalError):
+    with pytest.raises(Unavailable, match=r"^The disk is full"):
         views.advance()
+    assert not views.wait_for(1, seconds=0)
     small_disk.make_room()
     assert (views.advance(), views.position()) == (True, 1)
     views.close()
