@@ -32,6 +32,7 @@ class KeyFile:
     """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         with sqlite.opening(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)  # for its owner alone, and so its side files
@@ -41,7 +42,6 @@ class KeyFile:
             self._writer = sqlite.connect(path)
             self._checkpointing = Checkpointing(path, self._writer)
             self._writer.execute("PRAGMA secure_delete=ON")
-            self._writer.execute("PRAGMA temp_store=MEMORY")  # what VACUUM copies must not lie in a file of its own
 
     def wrapped(self, person_id: str) -> tuple[bytes | None] | None:
         """A person's wrapped key, (None,) where it was destroyed, None where there never was one."""
@@ -69,17 +69,10 @@ class KeyFile:
         return bool(changed)
 
     def remove_old_copies(self) -> None:
-        """Write the file anew and empty its log: pages that were split keep old rows, whatever `secure_delete` says.
-
-        Raises Unavailable where that cannot be done now.
-        """
-        try:
-            with self._checkpointing.held():
-                self._writer.execute("VACUUM")
-                busy = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.Error as error:
-            raise Unavailable(_OLD_COPIES) from error
-        if busy:
+        """Leave nothing of what was destroyed in the file or its log. Raises Unavailable where that cannot be done."""
+        with self._checkpointing.held():
+            removed = sqlite.remove_old_copies(self._path)
+        if not removed:
             raise Unavailable(_OLD_COPIES)
 
     def about(self, first: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:

@@ -123,6 +123,20 @@ def make_all(metadata: MetaData, connection: Connection, path: Path, address: st
     metadata.create_all(connection)
 
 
+def remove_old_copies(path: Path) -> bool:
+    """Write a file anew and empty its log: pages that were split keep old rows, whatever `secure_delete` says.
+
+    False where that cannot be done now; done again, it finishes.
+    """
+    try:
+        with contextlib.closing(connect(path)) as connection:
+            connection.execute("PRAGMA temp_store=MEMORY")  # what is copied must not lie in a file of its own
+            connection.execute("VACUUM")
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except sqlite3.Error:
+        return False
+
+
 def explain(error: Exception) -> Exception:
     """A database error in words that say what to do, where we know what to do."""
     of_driver = getattr(error, "orig", None) or error

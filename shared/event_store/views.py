@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, MetaData, Row, Table, delete, insert, select
 
@@ -26,13 +26,15 @@ _PAGE = 500
 class View:
     """One thing to look up: its tables, and how each fact changes them.
 
-    Raise `version` when the tables or the meaning change: the view is then built anew from the log.
+    Raise `version` when the tables or the meaning change: the view is then built anew from the log. `forgets` names the
+    facts that take away what must not be found again: not in the tables, nor in what a database leaves in its files.
     """
 
     name: str
     version: int
     tables: tuple[Table, ...]
     apply: Mapping[type[Fact], Apply] = field(default_factory=dict)
+    forgets: tuple[type[Fact], ...] = ()
 
 
 class ViewDiffers(Exception):
@@ -46,6 +48,7 @@ class ViewStore:
         self._store = store
         self._views = tuple(views)
         self._path = path
+        self._old_copies = False  # of what was forgotten, still in the file or its log
         with sqlite.opening(path):
             with sqlite.making_tables(path) as connection:
                 sqlite.make_all(beside_views, connection, path, "DATABASE_URL")
@@ -58,14 +61,19 @@ class ViewStore:
 
         A view that is far behind, being new, has pages of its own and holds up no other.
         """
-        if self.position() >= self._store.head():
-            return False  # asked again and again, so it must not keep writers out
-        with self._changing() as connection:
-            return _follow(connection, self._store, self._views, limit)
+        if self.position() < self._store.head():  # asked again and again, so it must not keep writers out
+            with self._changing() as connection:
+                followed = _follow(connection, self._store, self._views, limit)
+            self._old_copies = self._old_copies or followed.forgot
+        else:
+            followed = _NOTHING
+        if self._old_copies:
+            self._old_copies = not sqlite.remove_old_copies(self._path)
+        return followed.moved
 
-    def catch_up(self) -> None:
+    def catch_up(self, limit: int = _PAGE) -> None:
         """Follow until the end of the log as it stands."""
-        while self.advance():
+        while self.advance(limit):
             pass
 
     def position(self) -> int:
@@ -184,7 +192,7 @@ class ViewStore:
                     reached, moved = 0, True
                     while moved and (target is None or reached < target):
                         limit = _PAGE if target is None else min(_PAGE, target - reached)
-                        moved = _follow(connection, self._store, (view,), limit)
+                        moved = _follow(connection, self._store, (view,), limit).moved
                         reached = _positions(connection)[view.name][1]
                 with scratch.connect() as connection:
                     yield connection
@@ -211,20 +219,31 @@ def _move(connection: Connection, name: str, version: int, position: int) -> Non
         connection.execute(insert(checkpoints).values(name=name, version=version, position=position))
 
 
-def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> bool:
+class _Followed(NamedTuple):
+    """What following by a page came to."""
+
+    moved: bool
+    forgot: bool
+
+
+_NOTHING = _Followed(moved=False, forgot=False)
+
+
+def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> _Followed:
     positions, standing = _positions(connection), defaultdict[int, list[View]](list)
     for view in views:
         standing[positions[view.name][1]].append(view)
-    moved = False
+    moved = forgot = False
     for position, together in standing.items():
         page = store.page(position, limit)
         for view in together if page else ():
             for recorded in page:
                 if (apply := view.apply.get(type(recorded.fact))) is not None:
                     apply(connection, recorded)
+                forgot = forgot or isinstance(recorded.fact, view.forgets)
             _move(connection, view.name, view.version, page[-1].position)
             moved = True
-    return moved
+    return _Followed(moved, forgot)
 
 
 def _compare(view: View, table: Table, live: Connection, fresh: Connection) -> None:

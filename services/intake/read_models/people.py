@@ -72,6 +72,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
         1,
         (people, involved),
         {ReferralSubmitted: on_referral_submitted, PersonForgotten: on_person_forgotten},
+        forgets=(PersonForgotten,),
     )
 
 

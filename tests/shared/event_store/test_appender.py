@@ -72,6 +72,13 @@ def test_two_jobs_of_one_receipt_never_share_a_batch() -> None:
     assert commits.streams() == [["n-0"], ["n-1"], ["n-2"]]
 
 
+def test_nobody_overtakes_a_job_that_waits_with_the_same_receipt() -> None:
+    commits = GatedCommits()
+    waits, comes_later = job("n-1", Receipt("s", "k")), job("n-2", Receipt("s", "k"))
+    gathered(commits, job("n-0"), job("n-1"), waits, comes_later).close()
+    assert commits.streams() == [["n-0"], ["n-1"], ["n-1"], ["n-2"]]
+
+
 def test_each_caller_gets_its_own_answer() -> None:
     def odd_ones_conflict(each: Job) -> Outcome:
         number = int(each.stream)

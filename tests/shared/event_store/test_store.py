@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
+from threading import Barrier, Event
 
 import pytest
 
@@ -203,6 +203,21 @@ def test_many_threads_write_and_read_and_every_fact_is_there_once(store: EventSt
     with ThreadPoolExecutor(12) as threads:
         assert list(threads.map(write, range(12))) == [20] * 12
     assert [row.position for row in store.page(0)] == list(range(1, 241))
+
+
+def test_two_programs_that_append_at_the_same_moment_queue_and_neither_is_turned_away(stores: Stores) -> None:
+    logs, start = [stores.open(), stores.open()], Barrier(2)
+
+    def write(which: int) -> list[int]:
+        start.wait(10)
+        streams = (f"{which}-{number}" for number in range(150))
+        return [written(logs[which], stream, *notes(2)).first_position for stream in streams]
+
+    with ThreadPoolExecutor(2) as programs:
+        one, other = programs.map(write, range(2))
+    assert sorted(one + other) == list(range(1, 600, 2))
+    recorded = [row.recorded for row in logs[0].page(0, 1000)]
+    assert recorded == sorted(recorded)
 
 
 def test_a_store_of_a_newer_program_is_not_opened_and_not_touched(stores: Stores) -> None:

@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, event, insert, select, update
 
+from shared.event_store import sqlite
 from shared.event_store.engine import open_store
 from shared.event_store.views import View, ViewDiffers, ViewStore
 from shared.kernel.clock import ScriptedClock
@@ -17,6 +18,7 @@ from tests.support.notebook import FACTS, MORNING, NotebookClosed, NoteWritten, 
 
 _tables = MetaData()
 totals = Table("totals", _tables, Column("stream", Text, primary_key=True), Column("total", Integer, nullable=False))
+index = Table("words", _tables, Column("word", Text, primary_key=True), sqlite_with_rowid=False)
 diary = Table("diary", _tables, Column("stream", Text), Column("number", Integer))  # has no key
 
 
@@ -104,6 +106,25 @@ def test_a_page_that_fails_leaves_neither_rows_nor_checkpoint(book: Notes) -> No
         views.advance()
     assert (views.position(), rows(views)) == (0, [])
     assert (views.advance(2), rows(views)) == (True, [("n-1", 3)])
+
+
+@pytest.mark.parametrize("last_commit", range(4))
+def test_a_follower_that_dies_at_any_commit_has_done_a_page_wholly_or_not_at_all(book: Notes, last_commit: int) -> None:
+    written(book.store, "n-1", *notes(9))
+    views, commits = book.views(), [0]
+
+    def die(connection: Connection) -> None:
+        commits[0] += 1
+        if commits[0] > last_commit:
+            raise KeyboardInterrupt
+
+    event.listen(views._engine, "commit", die)
+    with pytest.raises(KeyboardInterrupt):
+        views.catch_up(2)
+    again = book.views()
+    assert rows(again) == ([("n-1", sum(range(1, again.position() + 1)))] if again.position() else [])
+    again.catch_up()
+    assert (rows(again), len(rows(again, diary))) == ([("n-1", 45)], 9)
 
 
 def test_a_view_of_a_new_version_is_made_anew_and_holds_up_no_other(book: Notes) -> None:
@@ -203,6 +224,37 @@ def test_comparing_and_rebuilding_beside_a_follower_find_no_difference_and_lose_
     views.catch_up()
     assert (rows(views), views.position()) == ([("n-1", 300)], 300)
     assert len(rows(views, diary)) == 300
+
+
+def test_what_a_forgetting_took_away_is_not_left_in_the_file_or_its_log(book: Notes) -> None:
+    def note(connection: Connection, recorded: Recorded) -> None:
+        connection.execute(insert(index).values(word=f"blind-{recorded.stream}-{recorded.position:06}"))
+
+    def forget(connection: Connection, recorded: Recorded) -> None:
+        connection.execute(delete(index).where(index.c.word.like(f"blind-{recorded.stream}-%")))
+
+    views = book.views(View("index", 1, (index,), {NoteWritten: note, NotebookClosed: forget}, (NotebookClosed,)))
+    for number in range(40):  # enough to split pages again and again
+        written(book.store, f"n-{number % 2}", *notes(50), expected=number // 2 * 50)
+        views.catch_up()
+    written(book.store, "n-1", NotebookClosed(closed_at=MORNING), expected=1000)
+    views.catch_up()
+    left = b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
+    assert (left.count(b"blind-n-1-"), left.count(b"blind-n-0-") >= 1000) == (0, True)
+
+
+def test_a_reader_that_keeps_old_copies_in_the_log_is_waited_out(book: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
+    views = book.views(View("totals", 1, (totals,), TOTALS.apply, (NotebookClosed,)))
+    written(book.store, "blind-word")
+    views.catch_up()
+    with views.reading() as connection:
+        connection.execute(select(totals)).fetchall()
+        written(book.store, "blind-word", NotebookClosed(closed_at=MORNING), expected=1)
+        views.catch_up()
+        assert b"blind-word" in b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
+    assert not views.advance()
+    assert b"blind-word" not in b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
 
 
 def test_a_reader_sees_one_moment_however_often_it_asks(book: Notes) -> None:
