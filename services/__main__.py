@@ -2,8 +2,9 @@
 
 import argparse
 import sys
+from datetime import timedelta
 
-from services import dead_letter_office, extracts
+from services import account_office, dead_letter_office, extracts
 from services.one_process import application, build
 from services.rehearsal.progress import clock_beside
 from shared.access.roles import Role
@@ -35,7 +36,8 @@ def issue_token(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings))
     account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
-    print(borough.access.tokens.issue(account.account_id).text)
+    lasts = timedelta(days=options.days) if options.days else None
+    print(borough.access.tokens.issue(account.account_id, lasts=lasts).text)
     borough.close()
     return 0
 
@@ -53,9 +55,11 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("--role", required=True, choices=[role.value for role in Role])
     token.add_argument("--agency")
     token.add_argument("--name")
+    token.add_argument("--days", type=int, help="how long it opens anything; without it, until it is withdrawn")
     add_data(token)
     token.set_defaults(command=issue_token)
     extracts.add_command(commands)
+    account_office.add_commands(commands)
     dead_letter_office.add_commands(commands)
     return made
 

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from shared.access.accounts import Changes, account_from
 from shared.access.engine import Database
@@ -25,6 +25,15 @@ class IssuedToken:
 
     token_id: str
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LiveToken:
+    """A token that still opens something, as much as is kept of it; times are RFC 3339 text."""
+
+    token_id: str
+    issued_at: str
+    expires_at: str | None
 
 
 class Tokens:
@@ -62,6 +71,13 @@ class Tokens:
             self._changes("token_revoked", {"token_id": token_id, "by": by})
         self.forget_remembered()
 
+    def live(self, account_id: str) -> list[LiveToken]:
+        """The tokens of an account that open something, the oldest first."""
+        columns = (tokens.c.token_id, tokens.c.issued_at, tokens.c.expires_at)
+        wanted = select(*columns).where(tokens.c.account_id == account_id, _opens(rfc3339(self._clock())))
+        with self._database.read() as connection:
+            return [LiveToken(*row) for row in connection.execute(wanted.order_by(tokens.c.issued_at))]
+
     def remembered(self, text: str) -> Principal | None:
         """Whose token this is, from memory alone; None means ask `principal`. Never waits."""
         kept = self._remembered.get(_digest(text))
@@ -77,8 +93,7 @@ class Tokens:
             .join(accounts, accounts.c.account_id == tokens.c.account_id)
             .where(
                 tokens.c.token_hash == digest.hex(),
-                tokens.c.revoked_at.is_(None),
-                or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > rfc3339(now)),
+                _opens(rfc3339(now)),
                 accounts.c.active,
             )
         )
@@ -97,6 +112,10 @@ class Tokens:
     def forget_remembered(self) -> None:
         """Drop what is remembered, so that every token is looked up anew."""
         self._remembered.clear()
+
+
+def _opens(now: str) -> ColumnElement[bool]:
+    return and_(tokens.c.revoked_at.is_(None), or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now))
 
 
 def _digest(text: str) -> bytes:
