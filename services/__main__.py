@@ -17,7 +17,6 @@ def serve_all(options: argparse.Namespace) -> int:
     """Serve every page and API on one address, with all the work going on beside it."""
     from services.rehearsal.start import prepare  # loaded only where it may be played
 
-    configure_logging()
     listening = bind(options.host, options.port)
     rehearsal = prepare(settings_of(options), wanted=not options.empty)
     borough = build(rehearsal.settings, rehearsal.clock)
@@ -32,7 +31,6 @@ def serve_all(options: argparse.Namespace) -> int:
 
 def issue_token(options: argparse.Namespace) -> int:
     """Print a bearer token for a local staff account, made if it is missing."""
-    configure_logging()
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings))
     account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
@@ -65,4 +63,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    configure_logging()
     sys.exit(main(parser()))

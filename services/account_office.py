@@ -13,7 +13,6 @@ from shared.access.accounts import Account
 from shared.access.register import Access
 from shared.access.roles import Role
 from shared.runtime.cli import DONE, add_data, settings_of
-from shared.runtime.logging import configure_logging
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -115,7 +114,6 @@ def _action(
 
 @contextlib.contextmanager
 def _access(options: argparse.Namespace) -> Iterator[Access]:
-    configure_logging()
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings))
     try:

@@ -13,7 +13,6 @@ from shared.contracts.envelope import MalformedEnvelope, from_json
 from shared.delivery.dead_letters import DeadLetter
 from shared.kernel.clock import rfc3339
 from shared.runtime.cli import CANNOT, DONE, add_data, settings_of
-from shared.runtime.logging import configure_logging
 from shared.runtime.service import Service
 
 if TYPE_CHECKING:
@@ -73,7 +72,6 @@ def add_commands(commands: "Commands") -> None:
 
 @contextlib.contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[Service]:
-    configure_logging()
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings))
     try:
