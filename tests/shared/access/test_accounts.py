@@ -102,12 +102,24 @@ def test_a_closed_account_opens_nothing_any_more(tmp_path: Path) -> None:
 def test_another_role_asks_for_a_new_sign_in(tmp_path: Path) -> None:
     access = an_access(tmp_path)
     account = an_officer(access)
-    session = access.sessions.start(account.account_id)
+    session, token = access.sessions.start(account.account_id), access.tokens.issue(account.account_id).text
+    access.tokens.principal(token)
     access.accounts.change_role(account.account_id, Role.CASE_OFFICER)
     assert access.sessions.find(session) is None
+    assert access.tokens.remembered(token) is None
     changed = access.accounts.find(account.account_id)
     assert changed is not None
     assert changed.role is Role.CASE_OFFICER
+
+
+def test_a_new_password_ends_every_session_and_the_old_one_opens_nothing(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    account = an_officer(access)
+    sessions = [access.sessions.start(account.account_id) for _ in range(2)]
+    access.accounts.set_password(account.account_id, "another long password")
+    assert [access.sessions.find(session) for session in sessions] == [None, None]
+    assert access.accounts.check("j.okafor", PASSWORD).account is None
+    assert access.accounts.check("j.okafor", "another long password").account == account
 
 
 def test_the_right_password_says_who_and_a_wrong_one_nothing(tmp_path: Path) -> None:

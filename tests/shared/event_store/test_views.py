@@ -197,6 +197,21 @@ def test_a_rebuild_stands_at_the_end_of_the_log_and_leaves_no_scratch_behind(boo
     assert {path.name.split(".sqlite")[0] for path in book.folder.iterdir()} == {"notes", "notes.views"}
 
 
+def test_a_rebuild_never_takes_back_what_the_follower_has_shown_meanwhile(book: Notes) -> None:
+    views, follower = book.views(), book.views()
+    written(book.store, "n-1", *notes(3))
+    views.catch_up()
+
+    def the_follower_goes_on(_connection: Connection) -> None:
+        if book.store.head() == 3:
+            written(book.store, "n-1", NoteWritten(number=10), expected=3)
+            follower.catch_up()
+
+    event.listen(views._engine, "engine_connect", the_follower_goes_on)  # built, and about to be swapped in
+    assert views.rebuild("totals") == 4
+    assert rows(views) == [("n-1", 16)]
+
+
 def test_an_unknown_view_is_named_with_those_there_are(book: Notes) -> None:
     with pytest.raises(LookupError, match="no view named worklist; there are totals, diary"):
         book.views().rebuild("worklist")

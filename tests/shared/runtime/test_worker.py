@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from shared.event_store.lease import FileLeases
+from shared.event_store.lease import FileLeases, Lease
 from shared.event_store.store import EventStore
 from shared.runtime.worker import Work, Workers, drain, drain_or_wait
 from tests.support.notebook import written
@@ -110,6 +110,43 @@ def test_a_second_process_stands_by_and_takes_over_when_the_first_is_killed(stor
             assert steps.until(1)
         finally:
             workers.stop()
+
+
+class AskedLeases(FileLeases):
+    """Leases that say when somebody has asked for one and was told that it is taken."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.refused = threading.Event()
+
+    def lease(self, name: str) -> Lease:
+        return AskedLease(super().lease(name), self.refused)
+
+
+class AskedLease:
+    def __init__(self, lease: Lease, refused: threading.Event) -> None:
+        self._lease, self._refused = lease, refused
+        self.release = lease.release
+
+    def acquire(self) -> bool:
+        taken = self._lease.acquire()
+        if not taken:
+            self._refused.set()
+        return taken
+
+
+def test_nothing_is_done_while_another_has_the_lease(store: EventStore, tmp_path: Path) -> None:
+    held, leases = FileLeases(tmp_path).lease("notes.steps"), AskedLeases(tmp_path)
+    assert held.acquire()
+    written(store, "n-1")
+    steps = Steps(store)
+    workers = Workers([Work("notes.steps", steps, store)], leases)
+    workers.start()
+    try:
+        assert leases.refused.wait(10)
+        assert steps.taken == []
+    finally:
+        workers.stop()
 
 
 def test_workers_that_never_got_their_lease_stop_all_the_same(store: EventStore, tmp_path: Path) -> None:
