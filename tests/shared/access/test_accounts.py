@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import argon2
 import pytest
 
+from shared.access import passwords
 from shared.access.accounts import SignInNameTaken
 from shared.access.roles import Role
 from shared.kernel.refusals import InvalidInput, NotFound
@@ -39,7 +41,7 @@ def test_the_password_is_kept_as_argon2id_and_nowhere_in_clear(tmp_path: Path) -
     an_officer(access)
     access.close()
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
-    assert b"$argon2id$" in stored
+    assert b"$argon2id$v=19$m=19456,t=2,p=1$" in stored  # what OWASP asks for at least
     assert PASSWORD.encode() not in stored
 
 
@@ -128,6 +130,33 @@ def test_the_right_password_says_who_and_a_wrong_one_nothing(tmp_path: Path) -> 
     assert access.accounts.check(" J.Okafor", PASSWORD).account == account
     assert access.accounts.check("j.okafor", "wrong password here").account is None
     assert access.accounts.check("nobody", PASSWORD).account is None
+
+
+class Counting:
+    """A hasher that counts how often it was put to work, which is what takes the time."""
+
+    def __init__(self) -> None:
+        self._real, self.times = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1), 0
+
+    def hash(self, password: str) -> str:
+        return self._real.hash(password)
+
+    def verify(self, kept: str, password: str) -> bool:
+        self.times += 1
+        return self._real.verify(kept, password)
+
+
+@pytest.mark.parametrize("name", ["j.okafor", "nobody", "has.none", "has.left"])
+def test_an_answer_takes_the_same_work_whoever_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    access, hasher = an_access(tmp_path), Counting()
+    monkeypatch.setattr(passwords, "_HASHER", hasher)
+    an_officer(access)
+    an_officer(access, sign_in_name="has.none", password=None)
+    access.accounts.close(an_officer(access, sign_in_name="has.left").account_id)
+    assert access.accounts.check(name, "wrong password here").account is None
+    assert hasher.times == 1
 
 
 def test_an_account_without_a_password_cannot_sign_in(tmp_path: Path) -> None:
