@@ -13,6 +13,8 @@ from shared.runtime.cli import main
 from shared.runtime.facts import AccountChanged
 from shared.runtime.settings import from_environment
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery"
 
 

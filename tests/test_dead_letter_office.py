@@ -13,6 +13,8 @@ from shared.contracts.json_schema import FOLDER
 from shared.runtime.cli import main
 from shared.runtime.settings import from_environment
 
+pytestmark = pytest.mark.slow
+
 POLICY, EVENT = "open_assessment_when_referral_submitted", "intake.referral_submitted.v1"
 MESSAGE = (FOLDER / "examples" / f"{EVENT}.json").read_bytes()
 ENVELOPE = json.loads(MESSAGE)

@@ -57,7 +57,7 @@ def taken_port() -> Iterator[int]:
 
 
 def contents(data: Path) -> Mapping[str, bytes]:
-    return {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "-shm" not in path.name}
+    return {path.name: path.read_bytes() for path in data.rglob("*") if path.suffix in (".sqlite", ".key")}
 
 
 def refused(done: "subprocess.CompletedProcess[str]", says: str) -> None:

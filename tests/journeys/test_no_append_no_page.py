@@ -11,6 +11,8 @@ from shared.event_store import sqlite
 from tests.journeys.test_referral_to_agenda import NAME, WORDS, high_risk
 from tests.support.builders.borough import LittleBorough
 
+pytestmark = pytest.mark.slow
+
 PAGE = "text/html"
 CALL = "application/json"
 

@@ -14,6 +14,8 @@ from shared.web.switchboard import Switchboard
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.borough import LittleBorough
 
+pytestmark = pytest.mark.slow
+
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # What somebody who is not let in may be told: that it is not for them, or that there is nothing.
