@@ -1,6 +1,8 @@
 """What stands in the way of a start is said in one line that tells what to do, and nothing is left half made."""
 
 import base64
+import contextlib
+import io
 import os
 import shutil
 import signal
@@ -13,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+from services.__main__ import parser
+from shared.runtime.cli import main
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 OTHER_KEY = base64.b64encode(bytes(32)).decode()
-EVERYTHING = ("services", "--port", "0", "--empty")
+EVERYTHING = ("--port", "0", "--empty")
 
 
 def command(*arguments: str, data: Path | None, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -28,16 +33,28 @@ def command(*arguments: str, data: Path | None, **environment: str) -> "subproce
         capture_output=True,
         text=True,
         env=surroundings,
-        timeout=100,
+        timeout=300,
         check=False,
     )
+
+
+def start(*arguments: str, data: Path | None, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The same for everything in one process, here and now: it has to end before it serves anything."""
+    said, told = io.StringIO(), io.StringIO()
+    where = () if data is None else ("--data", str(data))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(told):
+            code = main(parser(), [*arguments, *where])
+    return subprocess.CompletedProcess(arguments, code, said.getvalue(), told.getvalue())
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that is in order, made once."""
     folder = tmp_path_factory.mktemp("made") / "data"
-    done = command("services", "token", "--role", "auditor", data=folder)
+    done = start("token", "--role", "auditor", data=folder)
     assert (done.returncode, done.stdout[:4]) == (0, "wmk_")
     return folder
 
@@ -68,18 +85,18 @@ def refused(done: "subprocess.CompletedProcess[str]", says: str) -> None:
 
 
 def test_a_port_in_use_is_said_before_anything_is_made(tmp_path: Path, taken_port: int) -> None:
-    done = command("services", "--port", str(taken_port), "--empty", data=tmp_path / "new")
+    done = start("--port", str(taken_port), "--empty", data=tmp_path / "new")
     refused(done, f"Port {taken_port} on 127.0.0.1 cannot be used; another program may have it.")
     assert not (tmp_path / "new").exists()
 
 
 def test_a_number_that_is_no_port_is_said(tmp_path: Path) -> None:
-    refused(command("services", "--port", "99999", "--empty", data=tmp_path / "new"), "Port 99999 on 127.0.0.1")
+    refused(start("--port", "99999", "--empty", data=tmp_path / "new"), "Port 99999 on 127.0.0.1")
 
 
 def test_another_master_key_is_said(data: Path) -> None:
     before = contents(data)
-    done = command(*EVERYTHING, data=data, WAYMARK_MASTER_KEY=OTHER_KEY)
+    done = start(*EVERYTHING, data=data, WAYMARK_MASTER_KEY=OTHER_KEY)
     refused(done, "The master key does not fit this keyring")
     assert OTHER_KEY not in done.stderr
     assert contents(data) == before
@@ -87,7 +104,7 @@ def test_another_master_key_is_said(data: Path) -> None:
 
 def test_a_key_others_can_read_is_said(data: Path) -> None:
     (data / "keys" / "master.key").chmod(0o644)
-    refused(command(*EVERYTHING, data=data), "can be read by others. Give it mode 0600")
+    refused(start(*EVERYTHING, data=data), "can be read by others. Give it mode 0600")
 
 
 def test_a_newer_store_is_said_and_left_as_it_was(data: Path) -> None:
@@ -95,7 +112,7 @@ def test_a_newer_store_is_said_and_left_as_it_was(data: Path) -> None:
     newer.execute("UPDATE about_store SET value = '99' WHERE name = 'store_version'")
     newer.commit()
     newer.close()
-    refused(command(*EVERYTHING, data=data), "was written by a newer Waymark")
+    refused(start(*EVERYTHING, data=data), "was written by a newer Waymark")
 
 
 @pytest.mark.parametrize("file", ["intake.sqlite", "triage.views.sqlite", "keyring.sqlite", "access.sqlite"])
@@ -103,7 +120,7 @@ def test_a_file_that_is_no_database_is_named(data: Path, file: str) -> None:
     for side_file in data.glob(f"{file}-*"):
         side_file.unlink()
     (data / file).write_bytes(b"a shopping list, and certainly no database" * 200)
-    refused(command(*EVERYTHING, data=data), f"{file} cannot be opened. Check that it is Waymark's own")
+    refused(start(*EVERYTHING, data=data), f"{file} cannot be opened. Check that it is Waymark's own")
     assert (data / file).read_bytes().startswith(b"a shopping list")
 
 
@@ -113,8 +130,8 @@ def test_another_programs_database_is_named_and_left_alone(made: Path, tmp_path:
     other = sqlite3.connect(file)
     other.execute("CREATE TABLE invoices (amount INTEGER)")
     other.close()
-    environment = {name: f"sqlite:///{file}", "WAYMARK_DATA": str(tmp_path / "new")}
-    refused(command(*EVERYTHING, data=None, **environment), f"is some other program's database. Point {name} elsewhere")
+    environment = {name: f"sqlite:///{file}", "WAYMARK_DATA": str(tmp_path / "new"), "WAYMARK_MASTER_KEY": OTHER_KEY}
+    refused(start(*EVERYTHING, data=None, **environment), f"is some other program's database. Point {name} elsewhere")
     other = sqlite3.connect(file)
     assert [found for (found,) in other.execute("SELECT name FROM sqlite_master")] == ["invoices"]
     other.close()
@@ -122,13 +139,13 @@ def test_another_programs_database_is_named_and_left_alone(made: Path, tmp_path:
 
 def test_a_data_folder_beside_an_address_of_its_own_is_an_error(tmp_path: Path) -> None:
     environment = {"DATABASE_URL": f"sqlite:///{tmp_path}/{{service}}.sqlite"}
-    done = command(*EVERYTHING, data=tmp_path / "new", **environment)
+    done = start(*EVERYTHING, data=tmp_path / "new", **environment)
     refused(done, "--data fills in addresses that are not given, but DATABASE_URL is set.")
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    refused(command(*EVERYTHING, data=tmp_path / "file" / "data"), "its folder can be written")
+    refused(start(*EVERYTHING, data=tmp_path / "file" / "data"), "its folder can be written")
 
 
 def test_a_worker_by_itself_says_why_it_would_be_of_no_use(data: Path) -> None:
@@ -140,13 +157,13 @@ def test_an_unknown_view_is_named_with_those_there_are(data: Path) -> None:
     refused(command("services.triage", "rebuild", "nothing", data=data), "There is no view named nothing; there are ")
 
 
-@pytest.mark.parametrize("program", [EVERYTHING, ("services.triage", "web", "--port", "0")])
+@pytest.mark.parametrize("program", [("services", *EVERYTHING), ("services.triage", "web", "--port", "0")])
 def test_a_signal_stops_it_within_seconds(data: Path, program: tuple[str, ...]) -> None:
     arguments = [sys.executable, "-m", *program, "--data", str(data)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert " is on http://127.0.0.1:" in running.stdout.readline()
         running.send_signal(signal.SIGTERM)
-        _, said = running.communicate(timeout=20)
+        _, said = running.communicate(timeout=60)
     assert running.returncode in (0, -signal.SIGTERM)
     assert "Traceback" not in said
