@@ -157,3 +157,28 @@ def test_a_command_nobody_handles_is_a_mistake_of_ours(store: EventStore, ask: A
     handlers: dict[type, Handler] = {}
     with pytest.raises(KeyError):
         ask(Dispatcher("notes", store, handlers), WRITE, CLERK, None)
+
+
+def test_a_command_that_opens_its_stream_is_decided_without_a_look_at_it(store: EventStore, ask: Ask) -> None:
+    states: list[object] = []
+
+    def decide(command: WriteNote, state: object) -> object:
+        states.append(state)
+        return COMMANDS[WriteNote].decide(command, state)
+
+    done = ask(a_dispatcher(store, opens=True, decide=decide), WRITE, CLERK, ONCE)
+    assert (done.facts, done.first_position) == ((NoteWritten(number=5),), 1)
+    assert states == [COMMANDS[WriteNote].decider.initial]
+
+
+def test_where_the_stream_is_there_after_all_it_is_decided_again_on_what_it_holds(store: EventStore, ask: Ask) -> None:
+    written(store, "n-1", NoteWritten(number=2))
+    done = ask(a_dispatcher(store, opens=True), WRITE, CLERK, ONCE)
+    assert (done.facts, done.first_position) == ((NoteWritten(number=3),), 2)
+
+
+def test_a_refusal_of_what_the_stream_holds_goes_to_the_caller_all_the_same(store: EventStore, ask: Ask) -> None:
+    written(store, "n-1", NotebookClosed(closed_at=MORNING))
+    with pytest.raises(NotebookIsClosed):
+        ask(a_dispatcher(store, opens=True), WRITE, CLERK, ONCE)
+    assert store.head() == 1

@@ -1,0 +1,87 @@
+"""Commits leave SQLite's write-ahead log beside the writer: nobody waits for it, and who needs the file alone gets it."""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from shared.event_store import sqlite
+from shared.event_store.checkpointing import Checkpointing
+
+WORTH_MOVING = 1_000
+
+
+@pytest.fixture
+def writer(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection with a table and some committed pages in its write-ahead log."""
+    connection = sqlite.connect(tmp_path / "notes.sqlite")
+    connection.execute("CREATE TABLE notes (words TEXT)")
+    connection.executemany("INSERT INTO notes VALUES (?)", [("x" * 500,) for _ in range(50)])
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def checkpointing(tmp_path: Path, writer: sqlite3.Connection) -> Iterator[Checkpointing]:
+    """What moves them."""
+    made = Checkpointing(tmp_path / "notes.sqlite", writer)
+    yield made
+    made.close()
+
+
+def moved(folder: Path) -> bool:
+    """Whether the database file itself holds the notes; what is only in the log does not count."""
+    alone = folder / "alone.sqlite"
+    alone.write_bytes((folder / "notes.sqlite").read_bytes())
+    with contextlib.closing(sqlite3.connect(alone)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
+        return bool(tables) and connection.execute("SELECT count(*) FROM notes").fetchone()[0] == 50
+
+
+def within_two_seconds(folder: Path) -> bool:
+    deadline = time.monotonic() + 2
+    while not moved(folder):
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def test_little_is_left_where_it_is_and_enough_is_moved(tmp_path: Path, checkpointing: Checkpointing) -> None:
+    checkpointing.wrote(WORTH_MOVING - 1)
+    assert not moved(tmp_path)
+    checkpointing.wrote(1)
+    assert within_two_seconds(tmp_path)
+
+
+def test_whoever_holds_it_has_the_file_alone_until_letting_go(tmp_path: Path, checkpointing: Checkpointing) -> None:
+    with checkpointing.held():
+        checkpointing.wrote(WORTH_MOVING)
+        time.sleep(0.1)
+        assert not moved(tmp_path)
+    assert within_two_seconds(tmp_path)
+
+
+def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
+    tmp_path: Path, writer: sqlite3.Connection, checkpointing: Checkpointing
+) -> None:
+    reader = sqlite.connect(tmp_path / "notes.sqlite")
+    asked = reader.execute("SELECT words FROM notes")
+    asked.fetchone()
+    writer.execute("UPDATE notes SET words = 'y'")
+    checkpointing.wrote(WORTH_MOVING)
+    asked.close()
+    reader.close()
+    checkpointing.wrote(WORTH_MOVING)
+    assert within_two_seconds(tmp_path)
+
+
+def test_closing_ends_its_thread(tmp_path: Path, writer: sqlite3.Connection) -> None:
+    made = Checkpointing(tmp_path / "notes.sqlite", writer)
+    made.wrote(WORTH_MOVING)
+    made.close()
+    assert "checkpointing" not in [thread.name for thread in threading.enumerate()]
