@@ -1,6 +1,5 @@
 """Names for things: time-ordered ids for machines, and references that survive being read out over a bad line."""
 
-import secrets
 import threading
 import time
 
@@ -24,7 +23,7 @@ def new_id() -> str:
     with _lock:
         now = time.time_ns() // 1_000_000
         if now > _millisecond or _sequence == _LAST_SEQUENCE:
-            _millisecond, _sequence = max(now, _millisecond + 1), secrets.randbits(10)
+            _millisecond, _sequence = max(now, _millisecond + 1), int.from_bytes(random_bytes(2), "big") >> 6
             _head = f"{_millisecond >> 16:08x}-{_millisecond & 0xFFFF:04x}-7"
         else:
             _sequence += 1

@@ -5,7 +5,6 @@ the milliseconds and the opaque id of whoever acted. A failure nobody expected i
 """
 
 import re
-import secrets
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from time import perf_counter
@@ -15,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.roles import Principal
 from shared.kernel.failures import described
+from shared.kernel.randomness import random_bytes
 
 TRACE = "waymark.trace"
 PRINCIPAL = "waymark.principal"
@@ -90,7 +90,7 @@ def trace_from(headers: Iterable[tuple[bytes, bytes]]) -> Trace:
         elif name == b"authorization":
             known = True
     match = _TRACEPARENT.fullmatch(given) if given and known else None
-    fresh = secrets.token_hex(24)
+    fresh = random_bytes(24).hex()
     if match is None:
         return Trace(fresh[:32], f"00-{fresh[:32]}-{fresh[32:]}-01")
     trace_id = match[1].decode()

@@ -1,4 +1,4 @@
-"""Commits leave SQLite's write-ahead log beside the writer: nobody waits for it, and who needs the file alone gets it."""
+"""Commits leave the write-ahead log beside the writer: nobody waits for it, and who needs the file alone gets it."""
 
 import contextlib
 import sqlite3
