@@ -18,7 +18,7 @@ from services.rehearsal.progress import clock_beside
 from services.triage.read_models import rule_outcomes
 from shared.kernel.clock import rfc3339, system_clock
 from shared.runtime.cli import DONE, add_data, settings_of
-from shared.runtime.logging import configure_logging
+from shared.runtime.logging import quietly
 from shared.runtime.worker import drain_or_wait
 
 if TYPE_CHECKING:
@@ -31,15 +31,15 @@ _BAR = 40
 
 def import_extract(options: argparse.Namespace) -> int:
     """Check the mapping and the whole file, then submit, wait and count: what is refused leaves nothing behind."""
-    configure_logging(level=30)
     file, mapping = Path(options.file), load_mapping(Path(options.mapping))
     check_mapping(Path(options.mapping), mapping, system_clock)
     rows = count_rows(file, mapping)
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings))
     try:
-        tally = _submit(borough, mapping, file, rows)
-        outcomes = _outcomes(borough, tally)
+        with quietly():
+            tally = _submit(borough, mapping, file, rows)
+            outcomes = _outcomes(borough, tally)
         _write_rejected(borough, mapping, tally)
     finally:
         borough.close()

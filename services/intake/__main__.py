@@ -16,7 +16,6 @@ from shared.runtime.standalone import add_service_commands
 
 def forget(options: argparse.Namespace) -> int:
     """Destroy a person's key: hold check and request first, then the key, then the fact that it is done."""
-    configure_logging()
     ground = make_ground(settings_of(options))
     if not ground.keyring.knows(options.person_id):
         raise LookupError("There is nobody with this id here. Take the id from the referral's history.")
@@ -53,4 +52,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    configure_logging()
     sys.exit(main(parser()))

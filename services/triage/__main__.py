@@ -5,6 +5,7 @@ import sys
 
 from services.triage.wiring import build_triage
 from shared.runtime.cli import main
+from shared.runtime.logging import configure_logging
 from shared.runtime.standalone import add_service_commands
 
 
@@ -16,4 +17,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
+    configure_logging()
     sys.exit(main(parser()))

@@ -11,7 +11,6 @@ from shared.event_store.views import ViewDiffers
 from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
-from shared.runtime.logging import configure_logging
 from shared.runtime.origin import notice_of
 from shared.runtime.service import Service
 from shared.runtime.serving import bind, serve
@@ -49,7 +48,6 @@ def _finish(parser: argparse.ArgumentParser, command: Callable[[argparse.Namespa
 
 
 def _open(options: argparse.Namespace, build: Build) -> tuple[Ground, Service]:
-    configure_logging()
     ground = make_ground(settings_of(options))
     return ground, build(ground)
 
