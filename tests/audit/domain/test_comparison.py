@@ -228,6 +228,7 @@ def test_whatever_is_done_the_first_finding_is_where_the_log_first_differs(data:
 @pytest.mark.parametrize("kind", [kind for kind in LogFinding.__subclasses__() if kind is not NotYetInLedger])
 def test_every_kind_of_finding_speaks_of_stream_and_position(kind: type[LogFinding]) -> None:
     extra = {"columns": ("data", "actor"), "count": 2, "other_position": 9, "other_stream": "meeting-2"}
+    extra |= {"version": 7, "expected": 3, "first": 5}
     finding = kind(**place(4, 8), **{name: extra[name] for name in kind.__struct_fields__ if name in extra})
     assert "intake, stream referral-1, position 4, ledger entry 8" in finding.says
     assert msgspec.to_builtins(finding)["kind"] == kind.__struct_config__.tag
