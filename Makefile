@@ -16,6 +16,8 @@ STYLES := $(ASSETS)/built/waymark.css
 INSTALL := $(PY) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes -r
 NPM := sh deploy/local/npm.sh
 FAST := not needs_browser and not needs_postgres and not needs_kafka and not slow
+# Right, and not what one waits for all day: what goes through a running app, or plays a whole borough.
+SERVED := tests/*/web tests/journeys tests/rehearsal
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -50,7 +52,7 @@ boundaries:
 	@$(VENV)/bin/lint-imports --no-logo
 
 fast-tests:
-	@$(PY) -m pytest -q -m "$(FAST)"
+	@$(PY) -m pytest -q -n 2 -m "$(FAST)" $(foreach room,$(SERVED),--ignore-glob='$(room)')
 
 test: setup-dev
 	@$(PY) -m pytest -rs

@@ -17,6 +17,8 @@ from services.intake.document.reading import read_referral
 from services.triage.adapters.rule_files import load_rule_sets
 from shared.contracts.vocabulary import VOCABULARY
 
+pytestmark = pytest.mark.slow
+
 HANDFUL = ["--rounds", "2", "--share", "0.02"]
 
 

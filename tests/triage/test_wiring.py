@@ -27,6 +27,7 @@ sys.exit(main(made, sys.argv[2:]))
 GAP = GOOD[GOOD.index('[[rows]]\nid = "nothing-else"') : GOOD.index("# ------", GOOD.index('id = "nothing-else"'))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("was", "becomes", "message"),
     [

@@ -23,6 +23,8 @@ from tests.support.builders.audited_borough import (
     submitted,
 )
 
+pytestmark = pytest.mark.slow
+
 LEDGER = "audit.ledger.sqlite"
 COLUMNS = "stream, version, event_id, name, schema_version, occurred_at, recorded_at, metadata, data"
 

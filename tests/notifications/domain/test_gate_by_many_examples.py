@@ -157,6 +157,7 @@ def test_what_waits_waits_for_a_moment_at_which_it_may_go_and_what_is_withheld_n
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.slow
 def test_the_second_reading_finds_a_gate_that_skips_any_check() -> None:
     """All but the one about a message without any text: there is always some text in these examples."""
     examples: list[Asked] = []

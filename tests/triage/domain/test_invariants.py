@@ -10,6 +10,8 @@ from services.triage.domain.decision import Decision
 from tests.triage.domain.random_cases import random_cases
 from tests.triage.domain.shipped import decided, missing, routes
 
+pytestmark = pytest.mark.slow
+
 LATER_ROUTES = {
     "neighbouring_borough", "street_services", "civil_advice", "environmental_health", "social_landlord",
     "council_housing", "mediation", "advice_and_record", "asb_case",

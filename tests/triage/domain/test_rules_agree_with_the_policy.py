@@ -14,6 +14,8 @@ from tests.triage.domain.policy_oracle import missing as policy_missing
 from tests.triage.domain.random_cases import a_random_case
 from tests.triage.domain.shipped import missing, raw_rules, routes, rule_sets, the_case
 
+pytestmark = pytest.mark.slow
+
 
 def disagreements(rules: RuleSets, seed: int, cases: int, *, with_missing: bool = True) -> Iterator[dict[str, Any]]:
     source = random.Random(seed)
