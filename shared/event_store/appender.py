@@ -44,14 +44,31 @@ class Appender:
     def append(self, job: Job) -> Appended:
         """Write a job, waiting for its commit; raises what stood in its way."""
         self._refuse_if_closing()
+        outcome = self._at_once(job) if not self._waiting else None
+        if outcome is None:
+            outcome = self._in_turn(job)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def _at_once(self, job: Job) -> Outcome | None:
+        """The answer where nobody else is writing, so that there is nothing to gather; None where somebody is."""
+        if not self._turn.acquire(blocking=False):
+            return None
+        try:
+            (outcome,) = self._commit([job])
+            self._appended()
+        finally:
+            self._turn.release()
+        return outcome
+
+    def _in_turn(self, job: Job) -> Outcome:
         mine = _Waiting(job)
         self._waiting.append(mine)
         while mine.outcome is None:
             with self._turn:
                 if mine.outcome is None:
                     self._commit_gathered()
-        if isinstance(mine.outcome, Exception):
-            raise mine.outcome
         return mine.outcome
 
     async def append_async(self, job: Job) -> Appended:

@@ -31,8 +31,8 @@ _RECEIPTS = (
 # runs cold after each wait for the disk, so every call less between two commits counts: a tenth of the whole, measured.
 _APPEND = f"""
 INSERT INTO events
-SELECT ifnull(last.position, 0) + column1, column2, column3, column4, column5, column6, column7,
-       max(ifnull(last.recorded_at, ''), ?), column8, column9
+SELECT ifnull(last.position, 0) + column1 - ?, ?, column1, column2, column3, column4, ?,
+       max(ifnull(last.recorded_at, ''), ?), ?, column5
 FROM (VALUES {{rows}}) LEFT JOIN ({_LAST}) AS last
 WHERE ifnull((SELECT max(version) FROM events WHERE stream = ?), 0) = ?
 """
@@ -227,11 +227,12 @@ class SqliteLog:
 
     def _append(self, job: Job) -> Outcome:
         rows = job.rows
-        values: list[object] = [rfc3339(self._clock())]
-        for place, row in enumerate(rows, start=1):
-            values += (place, *row)
+        *_, occurred_at, metadata, _ = rows[0]  # facts of one job have one moment and one context
+        values: list[object] = [job.expected_version, job.stream, occurred_at, rfc3339(self._clock()), metadata]
+        for _, version, event_id, name, schema, _, _, data in rows:
+            values += (version, event_id, name, schema, data)
         values += (job.stream, job.expected_version)
-        done = self._writer.execute(for_rows(_APPEND, len(rows), 9), values)
+        done = self._writer.execute(for_rows(_APPEND, len(rows), 5), values)
         if done.rowcount != len(rows):
             return ConcurrencyConflict()
         self._checkpointing.wrote(len(rows))
