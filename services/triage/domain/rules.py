@@ -41,6 +41,7 @@ class RuleSet:
         self._missing = MissingAnswers(planned, evaluator, self._settled)
         self._told = lru_cache(maxsize=_REMEMBERED)(self._tell)
         self._traced = lru_cache(maxsize=_REMEMBERED)(self._trace)
+        self._changed = lru_cache(maxsize=_REMEMBERED)(self._explanation.reason_for_change)
         self._gifts = lru_cache(maxsize=_REMEMBERED)(self._list_gifts)
 
     @property
@@ -117,7 +118,7 @@ class RuleSet:
         number = self._evaluator.signpost(values, found, open_question)
         if number < 0:
             return outcome, None
-        reason = self._explanation.reason_for_change(number, opened[0] if opened else None)
+        reason = self._changed(number, opened[0] if opened else None)
         return self.document.signposts[number].outcome, reason
 
 
