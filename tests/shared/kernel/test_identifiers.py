@@ -47,6 +47,11 @@ def test_a_new_reference_looks_like_one_and_is_found_again() -> None:
         assert parse_reference(reference) == reference
 
 
+def test_a_program_gives_no_reference_out_twice_in_fifty_thousand() -> None:
+    made = [new_reference() for _ in range(50_000)]
+    assert len(set(made)) == len(made)
+
+
 @given(references, st.sampled_from(["{}", " {} ", "({})."]), st.booleans(), st.sampled_from(["-", "", " ", "."]))
 def test_a_reference_is_understood_however_it_is_typed(reference: str, around: str, lower: bool, dash: str) -> None:
     typed = around.format(reference).replace("-", dash)
