@@ -30,8 +30,7 @@ class Checkpointing:
         if self._rows >= _AFTER_ROWS:
             self._rows = 0
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="checkpointing", daemon=True)
-                self._thread.start()
+                self._start()
             self._wanted.set()
 
     @contextlib.contextmanager
@@ -46,6 +45,13 @@ class Checkpointing:
         self._wanted.set()
         if self._thread is not None:
             self._thread.join()
+
+    def _start(self) -> None:
+        thread = threading.Thread(target=self._run, name="checkpointing", daemon=True)
+        # What is committed is committed: where the system gives no more threads, the writer moves it after all.
+        with contextlib.suppress(RuntimeError):
+            thread.start()
+            self._thread = thread
 
     def _run(self) -> None:
         connection = sqlite3.connect(self._path, isolation_level=None)

@@ -249,11 +249,11 @@ class SqliteLog:
             outcomes = [batch.place(job) for job in jobs]
             batch.write(self._writer)
             run("COMMIT")
-            self._checkpointing.wrote(batch.rows)
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 run("ROLLBACK")
             raise
+        self._checkpointing.wrote(batch.rows)
         return outcomes
 
     def _versions(self, jobs: Sequence[Job]) -> dict[str, int]:
