@@ -28,7 +28,7 @@ from shared.web.public_pages import public_pages_router
 from shared.web.security_headers import SecurityHeaders
 from shared.web.settings import WebSettings
 from shared.web.sign_in import sign_in_router
-from shared.web.switchboard import Switchboard
+from shared.web.switchboard import Shortcut, Switchboard
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -74,9 +74,11 @@ def create_app(
     app.state.access, app.state.settings, app.state.assets = access, settings, AssetFiles()
     own = [_description_router(), sign_in_router(pages), public_pages_router(pages), assets_router(app.state.assets)]
     everything = [*routers, *own]
-    app.router.routes.append(Switchboard(everything))
+    switchboard = Switchboard(everything)
+    app.router.routes.append(switchboard)
     for router in everything:
         app.include_router(router)
+    app.add_middleware(Shortcut, switchboard=switchboard)
     _install(app, pages, settings)
     if silent := undeclared_routes(app):
         raise UndeclaredRoutes(", ".join(silent))

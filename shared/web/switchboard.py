@@ -13,9 +13,11 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.datastructures import URLPath
 from starlette.routing import BaseRoute, Match, NoMatchFound
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 Check = Callable[[Request], Awaitable[None]]
+
+FAILURE = "waymark.failure"
 
 _DEEPEST = 3  # parts of the path that are looked at: /intake/api/referrals
 
@@ -35,10 +37,18 @@ class Switchboard(BaseRoute):
             parts: [route for route, own in zip(self._routes, fixed, strict=True) if parts[: len(own)] == own]
             for parts in {(), *fixed}
         }
-        # The framework reads parameters out of a request; where there are none to read, that costs a fifth of the
-        # whole (measured), so such a handler is called here, behind the same checks.
-        self._direct = {route.endpoint: checks for route in self._routes if (checks := _checks(route)) is not None}
         self._by_name = {route.name: route for route in reversed(self._routes)}
+        self._direct = {
+            (method, route.path): (route, checks)
+            for route in self._routes
+            if (checks := _checks(route)) is not None
+            for method in route.methods or ()
+            if self.matches({"type": "http", "method": method, "path": route.path})[1].get("route") is route
+        }
+
+    def direct(self, scope: Scope) -> tuple[APIRoute, list[Check]] | None:
+        """The route of a request whose handler needs nothing but the request, and the checks that stand before it."""
+        return self._direct.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The first route that takes the request wholly, else the first that takes only its path (405)."""
@@ -55,16 +65,9 @@ class Switchboard(BaseRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand over to the route that `matches` put into the scope."""
-        route: APIRoute = scope["route"]
-        checks = self._direct.get(route.endpoint)
-        if checks is None or scope["method"] not in (route.methods or ()):
-            await route.handle(scope, receive, send)
-            return
-        request = Request(scope, receive, send)
-        for check in checks:
-            await check(request)
-        response: Response = await route.endpoint(request)
-        await response(scope, receive, send)
+        if (failure := scope.pop(FAILURE, None)) is not None:
+            raise failure
+        await scope["route"].handle(scope, receive, send)
 
     def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
         """The path of a route by its name."""
@@ -81,6 +84,36 @@ class Switchboard(BaseRoute):
         return []
 
 
+class Shortcut:
+    """ASGI layer: calls a handler that needs nothing but the request, behind its checks, without the layers below.
+
+    These read parameters, keep stacks and try routes; where there is nothing to read that costs a quarter of a small
+    request (measured). What is raised here is raised again below, where every failure is answered alike.
+    """
+
+    def __init__(self, app: ASGIApp, switchboard: Switchboard) -> None:
+        self._app, self._switchboard = app, switchboard
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        found = self._switchboard.direct(scope)
+        if found is None:
+            await self._app(scope, receive, send)
+            return
+        route, checks = found
+        scope["route"], scope["path_params"] = route, {}
+        request = Request(scope, receive, send)
+        try:
+            for check in checks:
+                await check(request)
+            response: Response = await route.endpoint(request)
+        except Exception as failure:
+            scope[FAILURE] = failure
+            await self._app(scope, receive, send)
+        else:
+            await response(scope, receive, send)
+
+
 def _fixed_parts(path: str) -> tuple[str, ...]:
     """The leading parts of a route's path that hold no parameter, at most as many as are looked at."""
     parts: list[str] = []
@@ -94,12 +127,14 @@ def _fixed_parts(path: str) -> tuple[str, ...]:
 def _checks(route: APIRoute) -> list[Check] | None:
     """What stands before a route whose handler is awaited with the request alone and gives a whole answer.
 
-    None for any other route, and where a check has parameters to be read too.
+    None for any other route, and where a check or the path has parameters to be read too.
     """
     signature = inspect.signature(route.endpoint)
     checks: list[Any] = [each.dependency for each in route.dependencies]
     whole = inspect.iscoroutinefunction(route.endpoint) and signature.return_annotation is Response
-    return checks if whole and all(map(_takes_the_request, (route.endpoint, *checks))) else None
+    return (
+        checks if whole and "{" not in route.path and all(map(_takes_the_request, (route.endpoint, *checks))) else None
+    )
 
 
 def _takes_the_request(call: Callable[..., Any]) -> bool:

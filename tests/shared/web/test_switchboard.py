@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.routing import Match, NoMatchFound
+from structlog.testing import capture_logs
 
 from shared.kernel.refusals import NotAllowed
 from shared.web.guard import allow_anyone
@@ -101,6 +102,10 @@ def called_directly(tmp_path: Path, *, guarded: bool) -> TestClient:
     async def words(request: Request) -> Response:
         return Response(await request.body(), 201)
 
+    @router.post("/mistake", dependencies=[allow_anyone("a test")])
+    async def mistake(request: Request) -> Response:
+        raise ValueError("07700 900123")
+
     @router.post("/words/{count}", dependencies=[allow_anyone("a test")])
     async def counted(request: Request, count: int) -> Response:
         return Response(b"x" * count)
@@ -127,3 +132,28 @@ def test_a_handler_with_parameters_gets_them_from_the_framework(tmp_path: Path) 
     client = called_directly(tmp_path, guarded=False)
     assert client.post("/words/3").content == b"xxx"
     assert client.post("/words/many").status_code == 422
+
+
+def test_a_mistake_in_such_a_handler_is_answered_as_everywhere_and_its_words_are_not_told(tmp_path: Path) -> None:
+    client = called_directly(tmp_path, guarded=False)
+    with capture_logs() as logged:
+        answer = client.post("/mistake", content=b"{}")
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal_error")
+    assert [line["error"] for line in logged if line["event"] == "request_failed"] == ["ValueError"]
+    assert "900123" not in answer.text + str(logged)
+
+
+def test_the_way_past_the_framework_is_taken_only_where_it_leads_to_the_same_route() -> None:
+    async def words(request: Request) -> Response:
+        return Response(b"")
+
+    hidden, seen = APIRouter(), APIRouter()
+    hidden.add_api_route("/{anything}", words, methods=["POST"])
+    hidden.add_api_route("/words", words, methods=["POST"])
+    seen.add_api_route("/words", words, methods=["POST"])
+    scope = {"type": "http", "method": "POST", "path": "/words"}
+    assert Switchboard([seen]).direct(scope) == (seen.routes[0], [])
+    assert Switchboard([seen]).direct(scope | {"method": "GET"}) is None
+    assert Switchboard([seen]).direct(scope | {"type": "lifespan"}) is None
+    assert Switchboard([hidden]).matches(dict(scope))[1]["route"] is hidden.routes[0]
+    assert Switchboard([hidden]).direct(scope) is None
