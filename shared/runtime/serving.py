@@ -41,7 +41,13 @@ def tune() -> None:
 def serve(app: FastAPI, listening: socket.socket) -> None:
     """Answer requests until told to stop; requests in hand are finished first."""
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10, lifespan="on"
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # nobody is known, trusted or noted by an address
+        timeout_graceful_shutdown=10,
+        lifespan="on",
     )
     tune()
     uvicorn.Server(config).run(sockets=[listening])
