@@ -33,18 +33,21 @@ def checkpointing(tmp_path: Path, writer: sqlite3.Connection) -> Iterator[Checkp
     made.close()
 
 
-def moved(folder: Path) -> bool:
-    """Whether the database file itself holds the notes; what is only in the log does not count."""
+def moved(folder: Path, words: str = "x" * 500) -> bool:
+    """Whether the database file itself holds the notes as they are now; what is only in the log does not count."""
     alone = folder / "alone.sqlite"
     alone.write_bytes((folder / "notes.sqlite").read_bytes())
     with contextlib.closing(sqlite3.connect(alone)) as connection:
-        tables = connection.execute("SELECT name FROM sqlite_master").fetchall()
-        return bool(tables) and connection.execute("SELECT count(*) FROM notes").fetchone()[0] == 50
+        try:
+            counted = connection.execute("SELECT count(*) FROM notes WHERE words = ?", (words,))
+        except sqlite3.DatabaseError:  # nothing there yet, or copied while it was being moved
+            return False
+        return bool(counted.fetchone()[0] == 50)
 
 
-def within_two_seconds(folder: Path) -> bool:
-    deadline = time.monotonic() + 2
-    while not moved(folder):
+def within_ten_seconds(folder: Path, words: str = "x" * 500) -> bool:
+    deadline = time.monotonic() + 10
+    while not moved(folder, words):
         if time.monotonic() > deadline:
             return False
         time.sleep(0.01)
@@ -55,7 +58,7 @@ def test_little_is_left_where_it_is_and_enough_is_moved(tmp_path: Path, checkpoi
     checkpointing.wrote(WORTH_MOVING - 1)
     assert not moved(tmp_path)
     checkpointing.wrote(1)
-    assert within_two_seconds(tmp_path)
+    assert within_ten_seconds(tmp_path)
 
 
 def test_whoever_holds_it_has_the_file_alone_until_letting_go(tmp_path: Path, checkpointing: Checkpointing) -> None:
@@ -63,7 +66,7 @@ def test_whoever_holds_it_has_the_file_alone_until_letting_go(tmp_path: Path, ch
         checkpointing.wrote(WORTH_MOVING)
         time.sleep(0.1)
         assert not moved(tmp_path)
-    assert within_two_seconds(tmp_path)
+    assert within_ten_seconds(tmp_path)
 
 
 def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
@@ -77,7 +80,7 @@ def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
     asked.close()
     reader.close()
     checkpointing.wrote(WORTH_MOVING)
-    assert within_two_seconds(tmp_path)
+    assert within_ten_seconds(tmp_path, "y")
 
 
 def test_closing_ends_its_thread(tmp_path: Path, writer: sqlite3.Connection) -> None:
