@@ -1,6 +1,7 @@
 """Who is who in one referral: entries about one person become one person, and the victim is found."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.events import Involved, SafeContact
@@ -41,31 +42,26 @@ def _is_somebody(reporter: GivenReporter) -> bool:
 
 
 def _person(person_id: str, roles: set[str], said: Sequence[Said]) -> Involved:
+    details = said[0] if len(said) == 1 else _together(said)
+    born = details.date_of_birth
     return Involved(
         person_id=person_id,
         roles=tuple(role for role in _ROLES if role in roles),
-        full_name=kept(person_id, Identity, _first(said, "full_name")),
-        date_of_birth=kept(person_id, Identity, _first_birth(said)),
-        phone=kept(person_id, Contact, _first(said, "phone")),
-        email=kept(person_id, Contact, _first(said, "email")),
-        address=kept(person_id, Place, _first(said, "address")),
+        full_name=kept(person_id, Identity, details.full_name),
+        date_of_birth=kept(person_id, Identity, None if born is None else born.isoformat()),
+        phone=kept(person_id, Contact, details.phone),
+        email=kept(person_id, Contact, details.email),
+        address=kept(person_id, Place, details.address),
         safe_contact=_own_safe_contact(person_id, roles, said),
     )
 
 
-def _first(said: Sequence[Said], member: str) -> str | None:
-    for entry in said:
-        value: str | None = getattr(entry, member)
-        if value is not None:
-            return value
-    return None
-
-
-def _first_birth(said: Sequence[Said]) -> str | None:
-    for entry in said:
-        if entry.date_of_birth is not None:
-            return entry.date_of_birth.isoformat()
-    return None
+def _together(said: Sequence[Said]) -> GivenReporter:
+    """Of each detail what was said first."""
+    found: dict[str, Any] = {}
+    for member in ("full_name", "date_of_birth", "phone", "email", "address"):
+        found[member] = next((value for each in said if (value := getattr(each, member)) is not None), None)
+    return GivenReporter.model_construct(**found)
 
 
 def _own_safe_contact(person_id: str, roles: set[str], said: Sequence[Said]) -> SafeContact | None:

@@ -10,13 +10,26 @@ from tests.support.builders.web import a_browser, an_app
 
 EVERYWHERE = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+ON_PAGES = {
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+}
+PAGES = ["/sign-in", "/nowhere", "/leave", "/assets/nothing.css", "/find"]
+DOCUMENTS = ["/health/live", "/openapi.json"]
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/health/live", "/nowhere", "/leave", "/assets/nothing.css", "/find"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_says_nothing_to_other_windows_sites_and_devices(tmp_path: Path, path: str) -> None:
+    headers = a_browser(an_app(tmp_path)).get(path).headers
+    assert {name: headers[name] for name in ON_PAGES} == ON_PAGES
+
+
+@pytest.mark.parametrize("path", PAGES + DOCUMENTS)
 def test_every_answer_keeps_itself_to_itself(tmp_path: Path, path: str) -> None:
     headers = a_browser(an_app(tmp_path)).get(path).headers
     assert {name: headers[name] for name in EVERYWHERE} == EVERYWHERE
