@@ -12,6 +12,9 @@ RUNTIME := $(VENV)/.installed-runtime
 DEV := $(VENV)/.installed-dev
 NODE_PACKAGES := node_modules/.installed
 STYLES := $(ASSETS)/built/waymark.css
+# A broker for tests and developers; several checkouts may share one folder of jars.
+WAYMARK_KAFKA_JARS ?= var/kafka/jars
+KAFKA := $(WAYMARK_KAFKA_JARS)/fetched
 
 INSTALL := $(PY) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes -r
 NPM := sh deploy/local/npm.sh
@@ -21,7 +24,7 @@ SERVED := tests/*/web tests/journeys tests/rehearsal
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help setup setup-dev run check lint types boundaries fast-tests test bench lock
+.PHONY: help setup setup-dev kafka run check lint types boundaries fast-tests test bench lock
 
 help:
 	@echo "make run     set up, then everything in one process on http://$(HOST):$(PORT), data under var/"
@@ -29,11 +32,14 @@ help:
 	@echo "make test    every test, with what could not run and why"
 	@echo "make bench   every benchmark, as ratios against its peers"
 	@echo "make setup   the set-up alone"
+	@echo "make kafka   fetch the broker that deploy/local/kafka.sh starts (Maven and Java 17)"
 	@echo "make lock    pin what pyproject.toml and package.json ask for (UPGRADE=1: the newest of each)"
 
 setup: $(RUNTIME) $(STYLES)
 
-setup-dev: setup $(DEV)
+setup-dev: setup $(DEV) kafka
+
+kafka: $(KAFKA)
 
 run: setup
 	@exec $(PY) -m services --host $(HOST) --port $(PORT)
@@ -76,6 +82,9 @@ $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "Installing the packages for checks and tests"
 	@$(INSTALL) requirements-dev.lock
 	@touch $@
+
+$(KAFKA): deploy/local/kafka/sha256sums deploy/local/kafka/pom.xml
+	@sh deploy/local/kafka/fetch.sh $(WAYMARK_KAFKA_JARS)
 
 $(NODE_PACKAGES): package-lock.json | $(RUNTIME)
 	@echo "Installing the front-end packages"

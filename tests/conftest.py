@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.support.boroughs",
     "tests.support.browser",
     "tests.support.datasets",
+    "tests.support.kafka",
     "tests.support.small_disk",
 ]
 
