@@ -10,6 +10,9 @@ from shared.event_store.keyring import WrongMasterKey
 from shared.event_store.master_key import master_key
 
 _PREFIX = "WAYMARK_"
+# NAME_FILE says in which file the value of NAME stands, so that a secret need not stand in an environment, which a
+# supervisor shows to whoever may look at the process.
+_FROM_FILE = "_FILE"
 
 # The addresses that may be given outright; in their defaults {data} is the data folder and {service} the service.
 _ADDRESSES: Mapping[str, str] = {
@@ -74,7 +77,7 @@ class Settings(BaseModel):
 
 def from_environment(environment: Mapping[str, str] | None = None, data: str | None = None) -> Settings:
     """The settings; `data` is what `--data` said. Raises BadSetting."""
-    given = os.environ if environment is None else environment
+    given = _with_files(os.environ if environment is None else environment)
     explicit = {name: given[name] for name in _ADDRESSES if given.get(name)}
     displaced = sorted(_STORES & explicit.keys())
     if data is not None and displaced:
@@ -92,6 +95,30 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
         council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
     )
+
+
+def _with_files(given: Mapping[str, str]) -> Mapping[str, str]:
+    """What is given, with the values that stand in files read from them."""
+    read: dict[str, str] = {}
+    for name in (*_ADDRESSES, f"{_PREFIX}MASTER_KEY"):
+        file = given.get(name + _FROM_FILE)
+        if not file:
+            continue
+        if given.get(name):
+            raise BadSetting(f"Both {name} and {name}{_FROM_FILE} are set. Use one or the other.")
+        read[name] = _text_of(name, Path(file))
+    return {**given, **read}
+
+
+def _text_of(name: str, file: Path) -> str:
+    try:
+        text = file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        says = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise BadSetting(f"{name}{_FROM_FILE} names {file}, which cannot be read: {says}.") from None
+    if not text:
+        raise BadSetting(f"{name}{_FROM_FILE} names {file}, which is empty.")
+    return text
 
 
 def _check_scheme(name: str, address: str) -> None:

@@ -75,6 +75,36 @@ def test_the_master_key_is_used_and_never_shown(tmp_path: Path) -> None:
     assert KEY not in f"{settings} {settings!r} {settings.model_dump_json()}"
 
 
+def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
+    for name, value in (("key", KEY), ("mail", "smtp+starttls://ward:salt%40sea@mail.example")):
+        (tmp_path / name).write_text(f"{value}\n")
+    given = {"WAYMARK_MASTER_KEY_FILE": str(tmp_path / "key"), "MAIL_URL_FILE": str(tmp_path / "mail")}
+    settings = from_environment(given, data=str(tmp_path))
+    assert settings.open_master_key() == bytes(range(32))
+    assert settings.address("MAIL_URL") == "smtp+starttls://ward:salt%40sea@mail.example"
+
+
+def test_a_secret_given_twice_or_in_no_readable_file_is_said_without_showing_it(tmp_path: Path) -> None:
+    (tmp_path / "empty").touch()
+    (tmp_path / "binary").write_bytes(b"\xff\xfe")
+    named = "WAYMARK_MASTER_KEY_FILE"
+    for given, says in (
+        ({named: str(tmp_path / "empty"), "WAYMARK_MASTER_KEY": KEY}, "Both WAYMARK_MASTER_KEY and .* are set"),
+        ({named: str(tmp_path / "gone")}, "gone, which cannot be read: No such file"),
+        ({named: str(tmp_path / "empty")}, "which is empty"),
+        ({named: str(tmp_path / "binary")}, "it is not text"),
+    ):
+        with pytest.raises(BadSetting, match=says) as told:
+            from_environment(given, data=str(tmp_path))
+        assert KEY not in str(told.value)
+
+
+def test_an_address_in_a_file_is_held_to_the_known_schemes_too(tmp_path: Path) -> None:
+    (tmp_path / "database").write_text("mysql://db/waymark")
+    with pytest.raises(BadSetting, match="DATABASE_URL starts with mysql:"):
+        from_environment({"DATABASE_URL_FILE": str(tmp_path / "database")})
+
+
 def test_a_missing_master_key_beside_a_keyring_is_said(tmp_path: Path) -> None:
     (tmp_path / "keyring.sqlite").touch()
     with pytest.raises(WrongMasterKey, match="no master key"):
