@@ -1,6 +1,7 @@
 """The styles, scripts and pictures that pages load: built beside this module, the same for everybody."""
 
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -41,8 +42,11 @@ class AssetFiles(StaticFiles):
     def file_response(self, full_path: Any, stat_result: Any, scope: Scope, status_code: int = 200) -> Response:
         """The file, with how long it may be kept."""
         response: Response = super().file_response(full_path, stat_result, scope, status_code)
-        marked = scope["query_string"].startswith(b"v=")
-        response.headers["Cache-Control"] = _FOR_EVER if marked else _FOR_MINUTES
+        mark = self.address(os.path.relpath(full_path, os.path.realpath(self._folder))).partition("?")[2]
+        # While five apps change over to a new version, one may be asked for what another's page has marked: the old
+        # file must not be kept for ever under the new mark.
+        ours = mark and scope["query_string"] == mark.encode()
+        response.headers["Cache-Control"] = _FOR_EVER if ours else _FOR_MINUTES
         return response
 
 

@@ -49,12 +49,22 @@ def test_assets_and_only_assets_may_be_kept(tmp_path: Path) -> None:
     (tmp_path / "waymark.css").write_text("body { margin: 0 }")
     app = an_app(tmp_path)
     # Given before the first request, so that what is served does not depend on what was built.
-    app.state.assets.directory, app.state.assets.all_directories = tmp_path, [tmp_path]
+    assets = app.state.assets
+    assets.directory, assets.all_directories, assets._folder = tmp_path, [tmp_path], tmp_path
     client = TestClient(app)
     assert client.get("/assets/waymark.css").headers["cache-control"] == "public, max-age=300"
-    marked = client.get("/assets/waymark.css?v=0123456789ab")
+    marked = client.get(assets.address("waymark.css"))
     assert marked.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert marked.headers["content-type"].startswith("text/css")
+
+
+def test_a_mark_that_another_version_made_is_not_kept_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "waymark.css").write_text("body { margin: 0 }")
+    app = an_app(tmp_path)
+    assets = app.state.assets
+    assets.directory, assets.all_directories, assets._folder = tmp_path, [tmp_path], tmp_path
+    answer = TestClient(app).get("/assets/waymark.css?v=0123456789ab")
+    assert answer.headers["cache-control"] == "public, max-age=300"
 
 
 def test_the_address_of_an_asset_changes_with_its_content(tmp_path: Path) -> None:
