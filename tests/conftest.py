@@ -1,4 +1,4 @@
-"""What every test may ask for: stores, a browser, public data sets; and how property tests behave on a busy machine."""
+"""What every test may ask for: stores, servers, a browser, data sets; how property tests behave on a busy machine."""
 
 import hypothesis
 
@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.datasets",
     "tests.support.kafka",
+    "tests.support.postgres",
     "tests.support.small_disk",
 ]
 
