@@ -20,6 +20,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.runtime.worker import Work, Workers, work_of
 from shared.web.app import create_app
+from shared.web.questions import answering_at
 from shared.web.settings import ShownAccount, WebSettings
 
 BUILDERS: dict[str, Callable[[Ground], Service]] = {
@@ -104,6 +105,7 @@ def application(
             secure_cookies=settings.secure_cookies,
             notice=notice,
             paused=paused,
+            questions=answering_at(settings.address("TRIAGE_URL")),
             accounts_shown=accounts_shown,
         ),
         lifespan=lifespan,

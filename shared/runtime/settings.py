@@ -35,6 +35,7 @@ SCHEMES: Mapping[str, tuple[str, ...]] = {
     "KEYRING_URL": ("sqlite",),
     "ACCESS_URL": ("sqlite",),
     "LEDGER_SOURCE_URL": ("sqlite",),
+    "TRIAGE_URL": ("inprocess", "http", "https"),
     "MAIL_URL": ("file", "smtp"),
 }
 

@@ -17,6 +17,7 @@ from shared.runtime.serving import bind, serve
 from shared.runtime.settings import BadSetting
 from shared.runtime.worker import Workers, work_of
 from shared.web.app import create_app
+from shared.web.questions import answering_at
 from shared.web.settings import WebSettings
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def _web(options: argparse.Namespace, build: Build) -> int:
         council=ground.settings.council,
         secure_cookies=ground.settings.secure_cookies,
         notice=lambda: notice_of(service.store),
+        questions=answering_at(ground.settings.address("TRIAGE_URL")),
     )
     app = create_app(f"Waymark {service.name}", service.routers, access=access, settings=settings)
     print(f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}", flush=True)

@@ -1,7 +1,9 @@
 """What one installation may set about its pages; handed to `create_app`, never read from anywhere else."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from shared.web.questions import Answering, OwnApp
 
 
 def _no_notice() -> str | None:
@@ -26,7 +28,7 @@ class WebSettings:
     leaves it out. `phase` is a word such as "Beta". `secure_cookies` is False only where there is no TLS: on one's
     own machine. `accounts_shown` stand on the sign-in page. `paused` says why nothing can be changed just now; then
     only signing in and out is let through. `exit_to` is where "Exit this page" leads. `max_body_bytes` bounds every
-    request, in bytes.
+    request, in bytes. `questions` to another service are answered by this app, unless it runs elsewhere.
     """
 
     council: str = "Waymark Borough Council"
@@ -39,4 +41,5 @@ class WebSettings:
     paused: Callable[[], str | None] = _no_notice
     secure_cookies: bool = True
     max_body_bytes: int = 1_048_576
+    questions: Answering = field(default_factory=OwnApp)
     exit_to: str = "https://www.bbc.co.uk/weather"

@@ -1,17 +1,22 @@
-"""A question to another service of the same app: asked as the caller, answered in time or not at all."""
+"""A question to another service, of the same app or elsewhere: asked as the caller, answered in time or not at all."""
 
 import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from shared.access.roles import Role
 from shared.web.guard import allow, principal_of
-from shared.web.questions import ask
-from tests.support.builders.web import a_router, a_token, an_app, csrf_of, signed_in
+from shared.web.questions import answering_at, ask
+from tests.support.builders.web import a_router, a_token, an_access, an_app, csrf_of, logged, named, signed_in
 
 
 async def answering(request: Request) -> dict[str, Any]:
@@ -25,15 +30,31 @@ async def asking(request: Request) -> dict[str, Any]:
     return {"told": await ask(request, document["of"], document, seconds=0.2)}
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> FastAPI:
-    return an_app(
-        tmp_path,
-        a_router(
-            ("POST", "/one/api/asking", asking, allow(Role.CONTACT_CENTRE, Role.AUDITOR)),
-            ("POST", "/other/api/answering", answering, allow(Role.CONTACT_CENTRE)),
-        ),
-    )
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of an app on a port of this machine."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
+    running = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    running.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        running.join(10)
+        listening.close()
+
+
+@pytest.fixture(params=["in the same app", "elsewhere"])
+def app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FastAPI]:
+    asks = a_router(("POST", "/one/api/asking", asking, allow(Role.CONTACT_CENTRE, Role.AUDITOR)))
+    answers = a_router(("POST", "/other/api/answering", answering, allow(Role.CONTACT_CENTRE)))
+    if request.param == "in the same app":
+        yield an_app(tmp_path, asks, answers)
+        return
+    access = an_access(tmp_path)
+    with served(an_app(tmp_path, answers, access=access)) as address:
+        yield an_app(tmp_path, asks, access=access, questions=answering_at(address))
 
 
 def told(app: FastAPI, role: Role = Role.CONTACT_CENTRE, of: str = "/other/api/answering", **more: Any) -> Any:
@@ -64,3 +85,15 @@ def test_nobody_to_ask_is_no_answer(app: FastAPI) -> None:
 
 def test_an_answer_that_does_not_come_in_time_is_not_waited_for(app: FastAPI) -> None:
     assert told(app, wait=5) is None
+
+
+def test_a_service_that_is_not_there_is_no_answer_and_is_said_in_the_log(tmp_path: Path) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        asks = a_router(("POST", "/one/api/asking", asking, allow(Role.CONTACT_CENTRE)))
+        address = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+        app = an_app(tmp_path, asks, questions=answering_at(address))
+        with logged() as entries:
+            assert told(app) is None
+    (line,) = named(entries, "question_unanswered")
+    assert (line["path"], line["reason"]) == ("/other/api/answering", "ConnectionError")
