@@ -41,9 +41,7 @@ async def ask(
     answering: Answering = request.app.state.settings.questions
     body = json.dumps(document, ensure_ascii=False).encode()
     try:
-        status, answer = await asyncio.wait_for(
-            answering.answer(request, path, _headers(request, body), body), seconds
-        )
+        status, answer = await asyncio.wait_for(answering.answer(request, path, _headers(request, body), body), seconds)
     except (TimeoutError, ConnectionError) as failed:
         _log.warning("question_unanswered", path=path, seconds=seconds, reason=type(failed).__name__)
         return None
