@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shared.event_store.engine import open_store
-from shared.event_store.keyring import Keyring
+from shared.event_store.keyring import Keyring, open_keyring
 from shared.event_store.store import EventStore
 from shared.kernel.clock import system_clock
 from shared.kernel.decider import Decider
@@ -110,7 +110,7 @@ class Waymark:
 def open_waymark(folder: Path) -> Waymark:
     """A new log and keyring in a folder, opened as a service opens them: WAL, synchronous=FULL."""
     folder.mkdir(parents=True)
-    keyring = Keyring(folder / "keyring.sqlite", _MASTER_KEY, system_clock)
+    keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: _MASTER_KEY, system_clock)
     url = f"sqlite:///{folder / 'calls.sqlite'}"
     store = open_store(url, FACTS, {}, keyring.seal, system_clock, keyring.flush)
     caller = new_id()

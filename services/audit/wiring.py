@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
 
 from services.audit.adapters.head_folder import HeadFolder
 from services.audit.adapters.key_files import KeyFiles
-from services.audit.adapters.ledger_file import LedgerFile
+from services.audit.adapters.ledger_tables import LedgerTables
+from services.audit.adapters.logs import open_logs
 from services.audit.adapters.service_commands import Run, ServiceCommands, run_here
-from services.audit.adapters.sqlite_logs import SqliteLogs
 from services.audit.application.catching_up import COMMAND_SECONDS, CatchingUp
 from services.audit.application.feed import Feed
 from services.audit.application.handlers import commands, reveal_stream
@@ -38,6 +39,7 @@ from services.audit.read_models.timeline.stories import Stories
 from services.audit.web import api
 from services.audit.web.desk import AUDITORS, Desk, OwnViews, Reveal
 from services.audit.web.pages import returns, reveal, search, story, verify
+from shared.event_store.databases import open_database
 from shared.event_store.engine import StoreNotUsable
 from shared.event_store.keyring import WrongMasterKey
 from shared.event_store.lease import FileLeases, Leases
@@ -64,7 +66,7 @@ _SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts("audit"))}
 class Evidence:
     """Everything audit knows that is not its own log."""
 
-    ledger: LedgerFile
+    ledger: LedgerTables
     index: StoryIndex
     keys: KeyFiles
     feed: Feed
@@ -115,7 +117,7 @@ class Evidence:
         self.heads.sign()
 
     def close(self) -> None:
-        """Let go of every file."""
+        """Let go of every database."""
         self.ledger.close()
         self.index.close()
 
@@ -132,12 +134,12 @@ def open_evidence(
 
     `seconds` is how long verification waits for another process that follows the logs.
     """
-    beside = settings.path("DATABASE_URL", "audit")
+    address = settings.address("DATABASE_URL", "audit")
     leases = leases or FileLeases(settings.data / "leases")
-    logs = SqliteLogs(SOURCES, partial(settings.path, "LEDGER_SOURCE_URL"))
-    ledger = LedgerFile(beside.with_suffix(".ledger.sqlite"))
-    index = StoryIndex(beside.with_suffix(".stories.sqlite"), ledger.page)
-    folder = HeadFolder(settings.path("CHECKPOINT_DIR"))
+    logs = open_logs({source: settings.address("LEDGER_SOURCE_URL", source) for source in SOURCES})
+    ledger = LedgerTables(open_database(address, "DATABASE_URL", "ledger", lasting=True))
+    index = StoryIndex(open_database(address, "DATABASE_URL", "stories"), ledger.page)
+    folder = HeadFolder(Path(settings.address("CHECKPOINT_DIR")))
     keys = KeyFiles(settings.data / "keys", folder, settings.council, trusted)
     feed = Feed(logs, ledger, folder, index)
     heads = TreeHeads(ledger, folder, keys, clock)
@@ -152,7 +154,7 @@ def open_evidence(
         catching_up=catching_up,
         verification=Verification(logs, ledger, folder, keys, heads, catching_up, views, seconds),
         proofs=Proofs(ledger, heads, keys),
-        stories=Stories(index.engine, ledger.at),
+        stories=Stories(index.reading, ledger.at),
     )
 
 

@@ -31,7 +31,7 @@ from services.intake.web.pages import (
     unfinished,
 )
 from services.intake.web.words import IN_SENTENCES, PAGES
-from shared.event_store import sqlite
+from shared.event_store.databases import open_database
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
@@ -46,7 +46,7 @@ _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 
 
 def build_intake(ground: Ground) -> Service:
-    """Intake with its pages and calls; keeps residents' drafts in a file beside its log."""
+    """Intake with its pages and calls; keeps residents' drafts beside its log."""
     views = (
         worklist.VIEW,
         referral_timeline.VIEW,
@@ -55,8 +55,8 @@ def build_intake(ground: Ground) -> Service:
     )
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
     drafts, unfinished_ones = (
-        _drafts(ground, ".drafts.sqlite", KEPT_FOR),
-        _drafts(ground, ".calls.sqlite", KEPT_FOR_STAFF),
+        _drafts(ground, "drafts", KEPT_FOR),
+        _drafts(ground, "calls", KEPT_FOR_STAFF),
     )
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
@@ -79,10 +79,10 @@ def build_intake(ground: Ground) -> Service:
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
 
 
-def _drafts(ground: Ground, suffix: str, kept_for: timedelta) -> SealedDrafts:
-    """Drafts in a file of their own beside intake's log."""
-    beside = ground.settings.path("DATABASE_URL", _SERVICE).with_suffix(suffix)
-    return SealedDrafts(sqlite.engine(beside), ground.keyring, ground.clock, kept_for)
+def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:
+    """Drafts by themselves, beside intake's log."""
+    database = open_database(ground.settings.address("DATABASE_URL", _SERVICE), "DATABASE_URL", beside)
+    return SealedDrafts(database, ground.keyring, ground.clock, kept_for)
 
 
 def _desk(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
@@ -85,7 +86,7 @@ def sender_for(settings: Settings) -> Sender:
     """Who carries messages, by the address in MAIL_URL."""
     address = settings.address("MAIL_URL")
     if address.startswith("file:"):
-        return FolderSender(settings.path("MAIL_URL"))
+        return FolderSender(Path(address.removeprefix("file:")))
     try:
         return MailServerSender(mail_server(address))
     except ValueError as error:

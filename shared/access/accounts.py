@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from shared.access.engine import Database
+from shared.access.database import Database
 from shared.access.passwords import Backoff, hash_password, password_matches
 from shared.access.roles import Principal, Role
 from shared.access.tables import accounts, sessions, tokens
@@ -78,7 +78,7 @@ class Accounts:
         """
         account = Account(new_id(), _as_kept(sign_in_name), display_name.strip(), role, agency, True)
         kept = hash_password(password) if password is not None else None
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             if connection.execute(_wanted(accounts.c.sign_in_name == account.sign_in_name)).first():
                 raise SignInNameTaken
             self._insert(connection, account, kept)
@@ -98,7 +98,7 @@ class Accounts:
 
     def change_role(self, account_id: str, role: Role, *, agency: str | None = None, by: str = "system") -> None:
         """Another role from now on. Whoever is signed in must sign in again."""
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             account = self._needed(connection, account_id)
             connection.execute(_at(account_id).values(role=role.value, agency=agency))
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
@@ -109,7 +109,7 @@ class Accounts:
     def set_password(self, account_id: str, password: str, *, by: str = "system") -> None:
         """A new password; every session of the account ends."""
         kept = hash_password(password)
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             account = self._needed(connection, account_id)
             connection.execute(_at(account_id).values(password_hash=kept))
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
@@ -117,7 +117,7 @@ class Accounts:
 
     def close(self, account_id: str, *, by: str = "system") -> None:
         """Nobody acts under this account any more: its sessions end and its tokens are revoked."""
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             account = self._needed(connection, account_id)
             now = rfc3339(self._clock())
             connection.execute(_at(account_id).values(active=False))
@@ -143,7 +143,7 @@ class Accounts:
         wanted = select(accounts).order_by(accounts.c.display_name, accounts.c.account_id)
         if role is not None:
             wanted = wanted.where(accounts.c.role == role.value)
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             return [account_from(row) for row in connection.execute(wanted)]
 
     def names(self, account_ids: Iterable[str]) -> dict[str, str]:
@@ -151,25 +151,25 @@ class Accounts:
         wanted = select(accounts.c.account_id, accounts.c.display_name).where(
             accounts.c.account_id.in_(set(account_ids))
         )
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             return {row.account_id: row.display_name for row in connection.execute(wanted)}
 
     def check(self, sign_in_name: str, password: str) -> SignInAnswer:
         """Who signs in with this name and password. Slow on purpose (Argon2): call it off the event loop."""
         name = _as_kept(sign_in_name)
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             if wait := self._backoff.wait(connection, name, self._clock()):
                 return SignInAnswer(None, wait)
             row = connection.execute(_wanted(accounts.c.sign_in_name == name)).one_or_none()
         right = password_matches(row.password_hash if row and row.active else None, password)
         if row is None or not right:
             return SignInAnswer(None)
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             self._backoff.forgive(connection, name)
         return SignInAnswer(account_from(row))
 
     def _one(self, condition: Any) -> Account | None:
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(_wanted(condition)).one_or_none()
         return account_from(row) if row else None
 

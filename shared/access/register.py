@@ -1,6 +1,6 @@
-"""Opens the access database and hands out what is in it.
+"""Hands out what is in the access database.
 
-access = open_access("sqlite:///var/access.sqlite", clock=system_clock, changes=record_change)
+access = open_access(database, clock=system_clock, changes=record_change)
 access.accounts   access.sessions   access.tokens   access.signer
 """
 
@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.access.accounts import Accounts, Changes
-from shared.access.engine import Database
+from shared.access.database import Database
 from shared.access.passwords import Backoff
 from shared.access.sessions import Sessions
 from shared.access.signing import Signer, open_signer
+from shared.access.tables import metadata
 from shared.access.tokens import Tokens
 from shared.kernel.clock import Clock, system_clock
 
@@ -31,12 +32,13 @@ class Access:
         self.database.close()
 
 
-def open_access(url: str, *, clock: Clock = system_clock, changes: Changes | None = None) -> Access:
-    """The access database at a SQLAlchemy URL, made if it is not there yet.
+def open_access(database: Database, *, clock: Clock = system_clock, changes: Changes | None = None) -> Access:
+    """The accounts kept in a database, whose tables are made if they are not there yet.
 
     `changes` is told of each change to accounts and tokens inside its transaction (see `accounts.Changes`).
     """
-    database = Database(url)
+    with database.making(metadata):
+        pass
     signer, told = open_signer(database), changes or _tell_nobody
     tokens = Tokens(database, clock, told)
     accounts = Accounts(database, Backoff(signer), clock, told, tokens.forget_remembered)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, or_, select, update
 
 from shared.access.accounts import account_from
-from shared.access.engine import Database
+from shared.access.database import Database
 from shared.access.roles import Principal
 from shared.access.signing import Signer
 from shared.access.tables import accounts, sessions
@@ -38,7 +38,7 @@ class Sessions:
     def start(self, account_id: str) -> str:
         """A new session; what comes back is the id for the cookie, which is kept nowhere else."""
         session_id, now = secrets.token_urlsafe(32), self._clock()
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(sessions).where(_over(now)))
             connection.execute(
                 insert(sessions).values(
@@ -59,7 +59,7 @@ class Sessions:
             .join(accounts, accounts.c.account_id == sessions.c.account_id)
             .where(sessions.c.session_hash == _hash(session_id), accounts.c.active)
         )
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None or _ended(row, now):
             return None
@@ -77,16 +77,16 @@ class Sessions:
 
     def end(self, session_id: str) -> None:
         """Signed out."""
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(sessions).where(sessions.c.session_hash == _hash(session_id)))
 
     def end_all(self, account_id: str) -> None:
         """Signed out everywhere."""
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
 
     def _change(self, session_id: str, **values: Any) -> None:
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             connection.execute(update(sessions).where(sessions.c.session_hash == _hash(session_id)).values(**values))
 
 

@@ -6,7 +6,7 @@ import secrets as randomness
 
 from sqlalchemy import insert, select
 
-from shared.access.engine import Database
+from shared.access.database import Database
 from shared.access.tables import secrets
 
 
@@ -37,7 +37,7 @@ class Signer:
 def open_signer(database: Database) -> Signer:
     """The signer of this installation; its secret is made once and shared by every process."""
     wanted = select(secrets.c.value).where(secrets.c.name == "signing")
-    with database.write() as connection:
+    with database.changing() as connection:
         secret = connection.execute(wanted).scalar_one_or_none()
         if secret is None:
             secret = randomness.token_bytes(32)

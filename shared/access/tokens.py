@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from shared.access.accounts import Changes, account_from
-from shared.access.engine import Database
+from shared.access.database import Database
 from shared.access.roles import Principal
 from shared.access.tables import accounts, tokens
 from shared.kernel.clock import Clock, parse_rfc3339, rfc3339
@@ -46,7 +46,7 @@ class Tokens:
     def issue(self, account_id: str, *, by: str = "system", lasts: timedelta | None = None) -> IssuedToken:
         """A new token for an account; `lasts` None means until revoked. `NotFound` if there is no such account."""
         token, now = IssuedToken(new_id(), PREFIX + secrets.token_urlsafe(32)), self._clock()
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             wanted = select(accounts.c.account_id).where(accounts.c.account_id == account_id, accounts.c.active)
             if connection.execute(wanted).first() is None:
                 raise NotFound
@@ -64,7 +64,7 @@ class Tokens:
 
     def revoke(self, token_id: str, *, by: str = "system") -> None:
         """The token opens nothing any more; at once in this process. `NotFound` if there is no live one."""
-        with self._database.write() as connection:
+        with self._database.changing() as connection:
             live = update(tokens).where(tokens.c.token_id == token_id, tokens.c.revoked_at.is_(None))
             if connection.execute(live.values(revoked_at=rfc3339(self._clock()))).rowcount == 0:
                 raise NotFound
@@ -75,7 +75,7 @@ class Tokens:
         """The tokens of an account that open something, the oldest first."""
         columns = (tokens.c.token_id, tokens.c.issued_at, tokens.c.expires_at)
         wanted = select(*columns).where(tokens.c.account_id == account_id, _opens(rfc3339(self._clock())))
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             return [LiveToken(*row) for row in connection.execute(wanted.order_by(tokens.c.issued_at))]
 
     def remembered(self, text: str) -> Principal | None:
@@ -97,7 +97,7 @@ class Tokens:
                 accounts.c.active,
             )
         )
-        with self._database.read() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         if row is None:
             self._remembered.pop(digest, None)

@@ -1,4 +1,4 @@
-"""The keyring's file: wrapped keys and blind identities, written whole, and destroyed so that no old copy stays."""
+"""The keyring's tables in an SQLite file."""
 
 import contextlib
 import sqlite3
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shared.event_store import sqlite, tables
 from shared.event_store.checkpointing import Checkpointing
+from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken
 from shared.event_store.rows import for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
@@ -19,16 +20,12 @@ _KEEP_IDENTITIES = (
     "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = column2 AND wrapped IS NOT NULL)"
 )
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
-_OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
-
-# Person, wrapped key, which master key wrapped it, when it was made.
-KeyRow = tuple[str, bytes, str, str]
 
 
 class KeyFile:
-    """The keyring's tables. Reading and writing go by a connection each, so that no reader waits for the disk.
+    """Reading and writing go by a connection each, so that no reader waits for the disk.
 
-    Called by one reading and one writing thread at a time. Raises StoreNotUsable with what to do.
+    Raises StoreNotUsable with what to do.
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,40 +40,40 @@ class KeyFile:
             self._checkpointing = Checkpointing(path, self._writer)
             self._writer.execute("PRAGMA secure_delete=ON")
 
+    def in_use(self) -> bool:
+        return self._reader.execute("SELECT 1 FROM meta").fetchone() is not None
+
     def wrapped(self, person_id: str) -> tuple[bytes | None] | None:
-        """A person's wrapped key, (None,) where it was destroyed, None where there never was one."""
         found: tuple[bytes | None] | None = self._reader.execute(_KEY, (person_id,)).fetchone()
         return found
 
     def people_of(self, blinds: Sequence[str]) -> dict[str, str]:
-        """Whom each of these blind indexes identifies; those that identify nobody are left out."""
         if not blinds:
             return {}
         return dict(self._reader.execute(for_rows(_PEOPLE, len(blinds), 1), blinds).fetchall())
 
     def keep(self, keys: Sequence[KeyRow], identities: Mapping[str, str]) -> None:
-        """Write new keys and identities. Raises sqlite3.IntegrityError where somebody has a key already."""
-        with self._writing() as write:
-            run_all(write, _KEEP_KEYS, keys)
-            run_all(write, _KEEP_IDENTITIES, tuple(identities.items()))
+        try:
+            with self._writing() as write:
+                run_all(write, _KEEP_KEYS, keys)
+                run_all(write, _KEEP_IDENTITIES, tuple(identities.items()))
+        except sqlite3.IntegrityError:
+            raise KeyTaken from None
         self._checkpointing.wrote(len(keys) + len(identities))
 
     def destroy(self, person_id: str, at: str) -> bool:
-        """Overwrite a key and drop its person's identities; False if there was none."""
         with self._writing() as write:
             changed = write.execute(_DESTROY, (at, person_id)).rowcount
             write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
         return bool(changed)
 
     def remove_old_copies(self) -> None:
-        """Leave nothing of what was destroyed in the file or its log. Raises Unavailable where that cannot be done."""
         with self._checkpointing.held():
             removed = sqlite.remove_old_copies(self._path)
         if not removed:
-            raise Unavailable(_OLD_COPIES)
+            raise Unavailable(OLD_COPIES)
 
     def about(self, first: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
-        """What is kept about the keyring itself; `first` gives it for a new one."""
         with self._writing() as write:
             kept: Mapping[str, bytes] = dict(write.execute("SELECT name, value FROM meta").fetchall())
             if not kept:
@@ -85,7 +82,6 @@ class KeyFile:
         return kept
 
     def close(self) -> None:
-        """Let go of the file."""
         self._checkpointing.close()
         self._reader.close()
         self._writer.close()
@@ -103,3 +99,8 @@ class KeyFile:
             if isinstance(error, sqlite3.Error):
                 raise sqlite.explain(error) from error
             raise
+
+
+def key_file(address: str) -> KeyFile:
+    """The file an address names."""
+    return KeyFile(Path(address.removeprefix("sqlite:///")))

@@ -5,17 +5,17 @@ import binascii
 import contextlib
 import hashlib
 import hmac
-import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.event_store.key_file import KeyFile
+from shared.event_store.databases import scheme_of
+from shared.event_store.key_file import key_file
+from shared.event_store.key_tables import KeyTables, KeyTaken
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed
@@ -41,13 +41,13 @@ class NoKey(Refusal):
 class Keyring:
     """All services' keys in one place of its own, with its own address and credentials.
 
-    `monotonic` gives the seconds that cached keys age by. Raises StoreNotUsable and WrongMasterKey with what to do.
+    `monotonic` gives the seconds that cached keys age by. Raises WrongMasterKey with what to do.
     """
 
     def __init__(
-        self, path: Path, master_key: bytes, clock: Clock, monotonic: Callable[[], float] = time.monotonic
+        self, tables: KeyTables, master_key: bytes, clock: Clock, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        self._file = KeyFile(path)
+        self._tables = tables
         # Whoever recognises, seals or opens waits for memory and for reading, never for somebody's write to the disk.
         # Taken in this order.
         self._write_lock = threading.RLock()
@@ -69,7 +69,7 @@ class Keyring:
         Somebody who has a key, or had one that was destroyed, gets no other.
         """
         with self._lock:
-            if self._unwritten(person_id) is None and self._file.wrapped(person_id) is None:
+            if self._unwritten(person_id) is None and self._tables.wrapped(person_id) is None:
                 self._mint(person_id)
 
     def recognise(self, words: Sequence[str]) -> str:
@@ -82,7 +82,7 @@ class Keyring:
         return self.recognise_each([words])[0]
 
     def recognise_each(self, people: Sequence[Sequence[str]]) -> list[str]:
-        """The same for several people, one after the other, with one look into the file for all of them."""
+        """The same for several people, one after the other, with one look into the tables for all of them."""
         blinds = [[self.index(DataClass, word) for word in words] for words in people]
         with self._lock:
             known = self._find(blind for each in blinds for blind in each)
@@ -142,13 +142,13 @@ class Keyring:
         """
         with self._write_lock:
             self.flush()
-            there_was = self._file.destroy(person_id, rfc3339(self._clock()))
+            there_was = self._tables.destroy(person_id, rfc3339(self._clock()))
             with self._lock:
                 self._cache.pop(person_id, None)
                 met_since = [blind for blind, whose in self._pending_identities.items() if whose == person_id]
                 for blind in met_since:
                     del self._pending_identities[blind]
-            self._file.remove_old_copies()
+            self._tables.remove_old_copies()
             return there_was
 
     def drop_cached(self, person_id: str) -> None:
@@ -159,12 +159,12 @@ class Keyring:
     def knows(self, person_id: str) -> bool:
         """Whether there is, or was, a key of this person on the disk."""
         with self._lock:
-            return self._file.wrapped(person_id) is not None
+            return self._tables.wrapped(person_id) is not None
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the tables."""
         with self._write_lock, self._lock:
-            self._file.close()
+            self._tables.close()
 
     @contextlib.contextmanager
     def _taken_up(self) -> Iterator[None]:
@@ -190,8 +190,8 @@ class Keyring:
             for person_id, key in self._leaving_keys.items()
         ]
         try:
-            self._file.keep(keys, self._leaving_identities)
-        except sqlite3.IntegrityError:
+            self._tables.keep(keys, self._leaving_identities)
+        except KeyTaken:
             self._give_way()
             raise ConcurrencyConflict from None
 
@@ -203,7 +203,7 @@ class Keyring:
     def _give_way(self) -> None:
         """Drop our unwritten keys for people who have one by now."""
         with self._lock:
-            for person_id in [each for each in self._leaving_keys if self._file.wrapped(each) is not None]:
+            for person_id in [each for each in self._leaving_keys if self._tables.wrapped(each) is not None]:
                 del self._leaving_keys[person_id]
                 self._cache.pop(person_id, None)
 
@@ -219,7 +219,7 @@ class Keyring:
                 known[blind] = person_id
             else:
                 elsewhere.append(blind)
-        return known | self._file.people_of(elsewhere)
+        return known | self._tables.people_of(elsewhere)
 
     def _cipher(self, person_id: str) -> AESGCM | None:
         cached = self._cache.get(person_id)
@@ -228,7 +228,7 @@ class Keyring:
         with self._lock:
             if (unwritten := self._unwritten(person_id)) is not None:
                 return self._remember(person_id, AESGCM(unwritten))
-            wrapped = (self._file.wrapped(person_id) or (None,))[0]
+            wrapped = (self._tables.wrapped(person_id) or (None,))[0]
             if wrapped is None:
                 self._cache.pop(person_id, None)
                 return None
@@ -248,7 +248,7 @@ class Keyring:
         return self._master.decrypt(wrapped[:12], wrapped[12:], f"waymark/1|wrap|{name}".encode())
 
     def _check_master(self) -> bytes:
-        kept = self._file.about(
+        kept = self._tables.about(
             lambda: {
                 "check_value": self._wrap("check", _CHECK),
                 "index_key": self._wrap("index", random_bytes(32)),
@@ -262,6 +262,27 @@ class Keyring:
                 "The master key does not fit this keyring, so no personal detail could be opened. "
                 "Give the key this keyring was made with (WAYMARK_MASTER_KEY, or keys/master.key in the data folder)."
             ) from None
+
+
+_BY_SCHEME: Mapping[str, Callable[[str], KeyTables]] = {"sqlite": key_file}
+
+
+def open_keyring(
+    address: str,
+    master_key: Callable[[bool], bytes],
+    clock: Clock,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Keyring:
+    """The keyring at an address, made if it is not there yet; `master_key` is told whether it was in use before.
+
+    Raises StoreNotUsable and WrongMasterKey with what to do.
+    """
+    tables = _BY_SCHEME[scheme_of(address)](address)
+    try:
+        return Keyring(tables, master_key(tables.in_use()), clock, monotonic)
+    except BaseException:
+        tables.close()
+        raise
 
 
 def _bound_to(person_id: str, data_class: type[DataClass]) -> bytes:

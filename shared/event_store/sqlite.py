@@ -17,7 +17,7 @@ from shared.event_store.jobs import Appended, Job, Outcome
 from shared.event_store.rows import AT_ONCE, STATEMENTS_KEPT, for_rows
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import StoredReceipt
-from shared.kernel.refusals import ConcurrencyConflict, StoreNotUsable, Unavailable
+from shared.kernel.refusals import ConcurrencyConflict, Damaged, StoreNotUsable, Unavailable
 from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 _BUSY_MS = 10_000
@@ -75,8 +75,8 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def engine(path: Path) -> Engine:
-    """An engine for what can be made again from a log; one transaction is one snapshot, reading too.
+def engine(path: Path, synchronous: str = "NORMAL") -> Engine:
+    """An engine for what can be made again from a log, unless `synchronous` is FULL; one transaction is one snapshot.
 
     There are as many connections as threads that read at once; what a statement held never shows in an error.
     """
@@ -86,7 +86,12 @@ def engine(path: Path) -> Engine:
     def _connected(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver's own transactions begin only with the first write
         keep_a_write_ahead_log(connection)
-        for pragma in ("synchronous=NORMAL", f"busy_timeout={_BUSY_MS}", "secure_delete=ON"):
+        for pragma in (
+            f"synchronous={synchronous}",
+            f"busy_timeout={_BUSY_MS}",
+            "secure_delete=ON",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(made, "begin")
@@ -107,6 +112,7 @@ def making_tables(path: Path) -> Iterator[Connection]:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not all(os.access(each, os.W_OK) for each in (path.parent, path) if each.exists()):
         raise PermissionError(f"{path} cannot be written")
+    path.touch(mode=0o600)  # for its owner alone, and so its side files
     made = engine(path)
     try:
         with writing(made).begin() as connection:
@@ -141,7 +147,9 @@ def explain(error: Exception) -> Exception:
     """A database error in words that say what to do, where we know what to do."""
     of_driver = getattr(error, "orig", None) or error
     said = _MEANT.get(getattr(of_driver, "sqlite_errorcode", 0) & 0xFF)
-    return Unavailable(said) if said else error
+    if said is None:
+        return error
+    return Damaged(said) if said is _DAMAGED else Unavailable(said)
 
 
 @contextlib.contextmanager

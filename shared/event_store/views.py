@@ -1,17 +1,16 @@
 """Views: what a service wants to look up, followed from its own log and never written by anybody else."""
 
 import contextlib
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, MetaData, Row, Table, delete, insert, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, String, Table, collate, delete, insert, select
 
-from shared.event_store import sqlite
+from shared.event_store.databases import Database
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
 from shared.kernel.messages import Fact, Recorded
@@ -44,17 +43,14 @@ class ViewDiffers(Exception):
 class ViewStore:
     """The views of one service and how far each has followed the log."""
 
-    def __init__(self, path: Path, store: EventStore, views: Sequence[View]) -> None:
+    def __init__(self, database: Database, store: EventStore, views: Sequence[View]) -> None:
+        self._database = database
         self._store = store
         self._views = tuple(views)
-        self._path = path
-        self._old_copies = False  # of what was forgotten, still in the file or its log
-        with sqlite.opening(path):
-            with sqlite.making_tables(path) as connection:
-                sqlite.make_all(beside_views, connection, path, "DATABASE_URL")
-                self._prepare(connection)
-            self._engine = sqlite.engine(path)
-            self._writing = sqlite.writing(self._engine)
+        self._forgetful = [table for view in self._views if view.forgets for table in view.tables]
+        self._old_copies = False  # of what was forgotten, still in the database's files
+        with database.making(beside_views) as connection:
+            self._prepare(connection)
 
     def advance(self, limit: int = _PAGE) -> bool:
         """Follow the log by one page, rows and checkpoints in one transaction; False when there was nothing new.
@@ -62,13 +58,13 @@ class ViewStore:
         A view that is far behind, being new, has pages of its own and holds up no other.
         """
         if self.position() < self._store.head():  # asked again and again, so it must not keep writers out
-            with self._changing() as connection:
+            with self._database.changing() as connection:
                 followed = _follow(connection, self._store, self._views, limit)
             self._old_copies = self._old_copies or followed.forgot
         else:
             followed = _NOTHING
         if self._old_copies:
-            self._old_copies = not sqlite.remove_old_copies(self._path)
+            self._old_copies = not self._database.remove_old_copies(self._forgetful)
         return followed.moved
 
     def catch_up(self, limit: int = _PAGE) -> None:
@@ -95,11 +91,9 @@ class ViewStore:
                 time.sleep(0.005)
         return True
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection for queries, which all see the views as they stood at the first."""
-        with sqlite.explaining(), self._engine.connect() as connection:
-            yield connection
+        return self._database.reading()
 
     def mark(self, name: str) -> int:
         """How far a reader that is no view (the relay, say) has come."""
@@ -108,7 +102,7 @@ class ViewStore:
 
     def move_mark(self, name: str, position: int) -> None:
         """Remember how far such a reader has come."""
-        with self._changing() as connection:
+        with self._database.changing() as connection:
             _move(connection, name, 0, position)
 
     def compare(self, name: str) -> None:
@@ -118,12 +112,12 @@ class ViewStore:
             target = _positions(live)[view.name][1]
             with self._rebuilt(view, target) as fresh:
                 for table in view.tables:
-                    _compare(view, table, live, fresh)
+                    self._compare(view, table, live, fresh)
 
     def rebuild(self, name: str) -> int:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
-        with self._rebuilt(view) as fresh, self._changing() as live:
+        with self._rebuilt(view) as fresh, self._database.changing() as live:
             # The follower went on meanwhile; what it has shown already must not vanish with the swap.
             while (reached := _positions(fresh)[view.name][1]) < _positions(live)[view.name][1]:
                 _follow(fresh, self._store, (view,), _PAGE)
@@ -140,7 +134,7 @@ class ViewStore:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def _shows(self, position: int) -> bool:
         with contextlib.suppress(Unavailable):  # the follower's to report; whoever waits is told that it takes longer
@@ -151,12 +145,6 @@ class ViewStore:
         with contextlib.suppress(Unavailable):
             return self.advance()
         return False
-
-    @contextlib.contextmanager
-    def _changing(self) -> Iterator[Connection]:
-        """A transaction that writes, and says in words what stood in its way."""
-        with sqlite.explaining(), self._writing.begin() as connection:
-            yield connection
 
     def _named(self, name: str) -> View:
         for view in self._views:
@@ -174,37 +162,37 @@ class ViewStore:
                 table.drop(connection, checkfirst=True)
             for table in view.tables:
                 table.create(connection)
+            if view.forgets:
+                self._database.keep_no_samples(connection, view.tables)
             _move(connection, view.name, view.version, 0)
 
     @contextlib.contextmanager
     def _rebuilt(self, view: View, target: int | None = None) -> Iterator[Connection]:
-        """The view built in a scratch database, up to a position of the log or as far as the log goes."""
-        with (
-            sqlite.explaining(),
-            tempfile.TemporaryDirectory(prefix=f"{view.name}-", dir=self._path.parent) as folder,
-        ):
-            scratch = sqlite.engine(Path(folder) / "rebuilt.sqlite")
-            try:
-                with scratch.begin() as connection:
-                    beside_views.create_all(connection)
-                    _metadata_of(view).create_all(connection)
-                    _move(connection, view.name, view.version, 0)
-                    reached, moved = 0, True
-                    while moved and (target is None or reached < target):
-                        limit = _PAGE if target is None else min(_PAGE, target - reached)
-                        moved = _follow(connection, self._store, (view,), limit).moved
-                        reached = _positions(connection)[view.name][1]
-                with scratch.connect() as connection:
-                    yield connection
-            finally:
-                scratch.dispose()
+        """The view built elsewhere, up to a position of the log or as far as the log goes."""
+        with self._database.scratch(view.name) as connection:
+            with connection.begin():
+                for table in (checkpoints, *view.tables):
+                    table.create(connection, checkfirst=False)
+                _move(connection, view.name, view.version, 0)
+                reached, moved = 0, True
+                while moved and (target is None or reached < target):
+                    limit = _PAGE if target is None else min(_PAGE, target - reached)
+                    moved = _follow(connection, self._store, (view,), limit).moved
+                    reached = _positions(connection)[view.name][1]
+            yield connection
 
-
-def _metadata_of(view: View) -> MetaData:
-    metadata = MetaData()
-    for table in view.tables:
-        table.to_metadata(metadata)
-    return metadata
+    def _compare(self, view: View, table: Table, live: Connection, fresh: Connection) -> None:
+        columns = list(table.primary_key.columns) or list(table.columns)
+        order = [_in_order(column, self._database.byte_order) for column in columns]
+        statement = select(table).order_by(*order)
+        ours, theirs = live.execute(statement), fresh.execute(statement)
+        while True:
+            mine, rebuilt = ours.fetchone(), theirs.fetchone()
+            if mine is None and rebuilt is None:
+                return
+            if mine != rebuilt:
+                where = f"view {view.name}, table {table.name}"
+                raise ViewDiffers(f"{where}: row {_difference(_place(mine, columns), _place(rebuilt, columns))}")
 
 
 def _positions(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -246,22 +234,18 @@ def _follow(connection: Connection, store: EventStore, views: Sequence[View], li
     return _Followed(moved, forgot)
 
 
-def _compare(view: View, table: Table, live: Connection, fresh: Connection) -> None:
-    order = list(table.primary_key.columns) or list(table.columns)
-    statement = select(table).order_by(*order)
-    ours, theirs = live.execute(statement), fresh.execute(statement)
-    while True:
-        mine, rebuilt = ours.fetchone(), theirs.fetchone()
-        if mine is None and rebuilt is None:
-            return
-        if mine != rebuilt:
-            ours_at, theirs_at = (_place(row, order) for row in (mine, rebuilt))
-            where = f"view {view.name}, table {table.name}"
-            if theirs_at is None or (ours_at is not None and ours_at < theirs_at):
-                raise ViewDiffers(f"{where}: row {_said(ours_at)} is not in the history")
-            if ours_at is None or theirs_at < ours_at:
-                raise ViewDiffers(f"{where}: row {_said(theirs_at)} is missing")
-            raise ViewDiffers(f"{where}: row {_said(ours_at)} is not what the history gives")
+def _in_order(column: Column[Any], byte_order: str) -> ColumnElement[Any]:
+    """By this column as Python would order it: text by code points, nothing before everything."""
+    text = isinstance(column.type, String)
+    return (collate(column, byte_order) if text else column).asc().nulls_first()
+
+
+def _difference(ours: _Place | None, theirs: _Place | None) -> str:
+    if theirs is None or (ours is not None and ours < theirs):
+        return f"{_said(ours)} is not in the history"
+    if ours is None or theirs < ours:
+        return f"{_said(theirs)} is missing"
+    return f"{_said(ours)} is not what the history gives"
 
 
 def _place(row: Row[Any] | None, order: Sequence[Column[Any]]) -> _Place | None:

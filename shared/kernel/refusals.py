@@ -48,6 +48,10 @@ class Unavailable(Exception):
         super().__init__(says)
 
 
+class Damaged(Unavailable):
+    """A database's files are not what they were (503)."""
+
+
 class StoreNotUsable(Exception):
     """A database cannot be opened by this program; says what to do."""
 

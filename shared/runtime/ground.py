@@ -3,7 +3,6 @@
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from fastapi import APIRouter
 
@@ -12,8 +11,9 @@ from shared.delivery.in_process import InProcessBus
 from shared.delivery.inbox import Inbox
 from shared.delivery.relay import Publication
 from shared.event_store.codec import Upcasts
+from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
-from shared.event_store.keyring import Keyring
+from shared.event_store.keyring import Keyring, open_keyring
 from shared.event_store.lease import FileLeases, Leases
 from shared.event_store.sqlite import opening
 from shared.event_store.store import EventStore
@@ -58,7 +58,7 @@ def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
     """Open the keyring and everything else that is shared. Raises WrongMasterKey or StoreNotUsable with what to do."""
     with opening(settings.data):
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are for whoever runs Waymark alone
-        keyring = Keyring(settings.path("KEYRING_URL"), settings.open_master_key(), clock)
+        keyring = open_keyring(settings.address("KEYRING_URL"), settings.open_master_key, clock)
         return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
 
 
@@ -72,8 +72,8 @@ def open_service(
     origin = ground.settings.origin
     store = open_store(url, types, upcasts, keys.seal, ground.clock, keys.flush, owner=name, origin=origin)
     keep_inside(ground.settings, store)
-    beside = Path(url.removeprefix("sqlite:///")).with_suffix(".views.sqlite")
-    opened = Opened(name, store, ViewStore(beside, store, views), ground.clock, Recorder(store, ground.clock))
+    beside = ViewStore(open_database(url, "DATABASE_URL", "views"), store, views)
+    opened = Opened(name, store, beside, ground.clock, Recorder(store, ground.clock))
     _record_catalogue(opened, types)
     return opened
 

@@ -53,7 +53,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     data: Path
-    addresses: Mapping[str, str]
+    addresses: Mapping[str, SecretStr]  # for the passwords in them
     master_key: SecretStr | None
     council: str
     secure_cookies: bool
@@ -61,19 +61,13 @@ class Settings(BaseModel):
 
     def address(self, name: str, service: str = "") -> str:
         """An address with its places filled in."""
-        return self.addresses[name].replace("{data}", str(self.data)).replace("{service}", service)
+        given = self.addresses[name].get_secret_value()
+        return given.replace("{data}", str(self.data)).replace("{service}", service)
 
-    def path(self, name: str, service: str = "") -> Path:
-        """The file an SQLite or file address names."""
-        address = self.address(name, service)
-        for scheme in ("sqlite:///", "file:"):
-            address = address.removeprefix(scheme)
-        return Path(address)
-
-    def open_master_key(self) -> bytes:
+    def open_master_key(self, keyring_exists: bool) -> bytes:
         """The key that wraps all data keys; raises WrongMasterKey with what to do."""
         given = self.master_key.get_secret_value() if self.master_key else None
-        return master_key(given, self.data / "keys" / "master.key", self.path("KEYRING_URL").exists())
+        return master_key(given, self.data / "keys" / "master.key", keyring_exists)
 
 
 def from_environment(environment: Mapping[str, str] | None = None, data: str | None = None) -> Settings:
@@ -91,7 +85,7 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
     key = given.get(f"{_PREFIX}MASTER_KEY")
     return Settings(
         data=folder,
-        addresses=dict(_ADDRESSES) | explicit,
+        addresses={name: SecretStr(address) for name, address in (dict(_ADDRESSES) | explicit).items()},
         master_key=SecretStr(key) if key else None,
         council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",

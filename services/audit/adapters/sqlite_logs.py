@@ -2,7 +2,7 @@
 
 import base64
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -17,11 +17,11 @@ _BY_DECLARATION: dict[str, type] = {"INTEGER": int, "BIGINT": int, "TEXT": str, 
 
 
 class SqliteLogs:
-    """Reads `{service}` files; every call opens its own connection, so that a file put in another's place is seen."""
+    """Every call opens its own connection, so that a file put in another's place is seen."""
 
-    def __init__(self, names: Sequence[str], path_of: Callable[[str], Path]) -> None:
-        self.names = tuple(names)
-        self._path_of = path_of
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self.names = tuple(addresses)
+        self._paths = {name: Path(address.removeprefix("sqlite:///")) for name, address in addresses.items()}
 
     def head(self, source: str) -> int:
         """The last position, 0 for an empty log."""
@@ -48,7 +48,7 @@ class SqliteLogs:
     @contextmanager
     def _reading(self, source: str) -> Iterator[sqlite3.Connection | None]:
         """A connection that cannot write; None where there is no log yet."""
-        path = self._path_of(source)
+        path = self._paths[source]
         if not path.exists():
             yield None
             return

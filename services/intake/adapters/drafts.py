@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Column, Engine, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
+from sqlalchemy import Column, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
 
+from shared.event_store.databases import Database
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Unsealed
@@ -55,38 +56,36 @@ class SealedDraft:
 
 
 class SealedDrafts:
-    """All drafts of an installation. They are no history: nothing of one is left when it is discarded.
+    """All drafts of an installation. They are no history: of one that is discarded nothing can be read any more."""
 
-    Expects an engine whose deletions overwrite what they delete.
-    """
-
-    def __init__(self, engine: Engine, keys: DraftKeys, clock: Clock, kept_for: timedelta = KEPT_FOR) -> None:
-        _metadata.create_all(engine)
-        self._engine, self._keys, self._clock, self._kept_for = engine, keys, clock, kept_for
+    def __init__(self, database: Database, keys: DraftKeys, clock: Clock, kept_for: timedelta = KEPT_FOR) -> None:
+        with database.making(_metadata):
+            pass
+        self._database, self._keys, self._clock, self._kept_for = database, keys, clock, kept_for
 
     def begin(self) -> str:
         """The id of a new, empty draft; it is the id of the minted person whose key it stands under, too."""
-        with self._engine.begin() as connection:
+        with self._database.reading() as connection:
             if connection.execute(select(func.count()).select_from(drafts)).scalar_one() >= MOST_DRAFTS:
                 raise Unavailable("Too many people are filling in this form just now. Call us, or try again later.")
         draft_id = new_id()
         self._keys.mint(draft_id)
         self._keys.flush()
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **self._row(draft_id, {})))
         return draft_id
 
     def find(self, draft_id: str) -> SealedDraft | None:
         """A draft that is still kept."""
         wanted = select(drafts).where(drafts.c.draft_id == draft_id, drafts.c.touched_at > self._oldest())
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return self._opened(row) if row is not None else None
 
     def all(self) -> list[SealedDraft]:
         """Every draft that is still kept, the one untouched for longest first."""
         wanted = select(drafts).where(drafts.c.touched_at > self._oldest()).order_by(drafts.c.touched_at)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             rows = connection.execute(wanted).all()
         return [found for row in rows if (found := self._opened(row)) is not None]
 
@@ -95,12 +94,12 @@ class SealedDrafts:
         this = update(drafts).where(drafts.c.draft_id == draft_id)
         with contextlib.suppress(Refusal):  # its key is gone: somebody has just left
             values = self._row(draft_id, typed)
-            with self._engine.begin() as connection:
+            with self._database.changing() as connection:
                 connection.execute(this.values(saves=drafts.c.saves + 1, **values))
 
     def discard(self, draft_id: str) -> None:
         """Delete a draft and destroy its key."""
-        with self._engine.begin() as connection:
+        with self._database.changing() as connection:
             connection.execute(delete(drafts).where(drafts.c.draft_id == draft_id))
         with contextlib.suppress(Unavailable):  # the key is gone, its bytes go with the next one destroyed
             self._keys.destroy(draft_id)
@@ -108,7 +107,7 @@ class SealedDrafts:
     def discard_expired(self) -> bool:
         """Discard some of the drafts nobody has touched for an hour; False when there were none."""
         over = select(drafts.c.draft_id).where(drafts.c.touched_at <= self._oldest()).limit(_AT_ONCE)
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             expired = list(connection.execute(over).scalars())
         for draft_id in expired:
             self.discard(draft_id)
@@ -117,7 +116,7 @@ class SealedDrafts:
     def count(self) -> int:
         """How many are still kept."""
         wanted = select(func.count()).select_from(drafts).where(drafts.c.touched_at > self._oldest())
-        with self._engine.connect() as connection:
+        with self._database.reading() as connection:
             return connection.execute(wanted).scalar_one()
 
     def _opened(self, row: Row[Any]) -> SealedDraft | None:

@@ -33,7 +33,7 @@ def a_log(folder: Path, name: str = "intake") -> sqlite3.Connection:
 
 
 def logs(folder: Path) -> SqliteLogs:
-    return SqliteLogs(["intake"], lambda name: folder / f"{name}.sqlite")
+    return SqliteLogs({"intake": f"sqlite:///{folder}/intake.sqlite"})
 
 
 def test_rows_come_by_position_with_every_column_as_stored(folder: Path) -> None:

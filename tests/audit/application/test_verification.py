@@ -235,7 +235,7 @@ def test_a_ledger_made_anew_from_a_changed_log_does_not_give_the_signed_heads(bo
 def test_log_ledger_and_leaf_changed_alike_are_found_by_the_signed_head(borough: Borough) -> None:
     verified(borough)
     flip_a_byte(borough)
-    [changed] = SqliteLogs(["triage"], lambda name: borough.folder / f"{name}.sqlite").rows("triage", 2)
+    [changed] = SqliteLogs({"triage": f"sqlite:///{borough.folder}/triage.sqlite"}).rows("triage", 2)
     row = changed.canonical
     statement = "UPDATE ledger SET row = ?, leaf_hash = ? WHERE ledger_position = 8"
     assert borough.change(LEDGER, statement, row, leaf_hash(row)) == 1

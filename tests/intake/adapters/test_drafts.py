@@ -8,8 +8,8 @@ import pytest
 
 from services.intake.adapters import drafts as room
 from services.intake.adapters.drafts import KEPT_FOR, SealedDrafts
-from shared.event_store import sqlite
-from shared.event_store.keyring import Keyring
+from shared.event_store.databases import open_database
+from shared.event_store.keyring import open_keyring
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake import NOW
@@ -23,9 +23,9 @@ class Kept:
     def __init__(self, folder: Path) -> None:
         self.clock = ScriptedClock(NOW)
         self.file = folder / "intake.drafts.sqlite"
-        self.keyring = Keyring(folder / "keyring.sqlite", b"k" * 32, self.clock)
-        self.engine = sqlite.engine(self.file)
-        self.drafts = SealedDrafts(self.engine, self.keyring, self.clock)
+        self.keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: b"k" * 32, self.clock)
+        self.database = open_database(f"sqlite:///{self.file}", "DATABASE_URL")
+        self.drafts = SealedDrafts(self.database, self.keyring, self.clock)
 
     def bytes(self) -> bytes:
         """All that stands on the disk, the write-ahead log included."""
@@ -36,7 +36,7 @@ class Kept:
 def kept(tmp_path: Path) -> Iterator[Kept]:
     made = Kept(tmp_path)
     yield made
-    made.engine.dispose()
+    made.database.close()
     made.keyring.close()
 
 

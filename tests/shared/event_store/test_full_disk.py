@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.event_store.databases import open_database
 from shared.event_store.engine import StoreNotUsable, open_store
 from shared.event_store.keyring import Keyring
 from shared.event_store.store import EventStore
@@ -111,7 +112,9 @@ def test_forgetting_on_a_full_disk_is_not_said_to_have_happened(small_disk: Smal
 
 def test_views_stand_still_on_a_full_disk_and_follow_again_after(small_disk: SmallDisk, tmp_path: Path) -> None:
     store = a_log(tmp_path)
-    views = ViewStore(small_disk.folder / "views.sqlite", store, [View("empty", 1, ())])
+    views = ViewStore(
+        open_database(f"sqlite:///{small_disk.folder}/views.sqlite", "DATABASE_URL"), store, [View("empty", 1, ())]
+    )
     written(store, "n-1")
     small_disk.fill()
     with pytest.raises(Unavailable, match=r"^The disk is full"):

@@ -1,12 +1,14 @@
 """How SQLite's files are opened, and what its errors become: words that say what to do, and nothing that was sent."""
 
 import sqlite3
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, insert
 
 from shared.event_store import sqlite, tables
+from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
 from shared.event_store.views import ViewStore
 from shared.kernel.refusals import StoreNotUsable, Unavailable
@@ -72,8 +74,9 @@ def test_another_programs_database_is_left_as_it_was(tmp_path: Path, what: str) 
     other.execute("CREATE TABLE invoices (amount INTEGER)")
     other.close()
     store = open_store(f"sqlite:///{tmp_path}/notes.sqlite", FACTS, {}, no_seal, lambda: MORNING, nothing_first)
+    views = partial(ViewStore, open_database(f"sqlite:///{file}", "DATABASE_URL"), store, ())
     with pytest.raises(StoreNotUsable, match=r"some other program's database. Point (KEYRING|DATABASE)_URL elsewhere"):
-        a_keyring(tmp_path) if what == "the keyring" else ViewStore(file, store, ())
+        a_keyring(tmp_path) if what == "the keyring" else views()
     other = sqlite3.connect(file)
     assert [name for (name,) in other.execute("SELECT name FROM sqlite_master")] == ["invoices"]
     other.close()

@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, event, insert, select, update
+from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Text, delete, event, insert, select, update
 
 from shared.event_store import sqlite
+from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
 from shared.event_store.views import View, ViewDiffers, ViewStore
 from shared.kernel.clock import ScriptedClock
@@ -53,7 +54,11 @@ class Notes:
         self._opened: list[ViewStore] = []
 
     def views(self, *views: View) -> ViewStore:
-        opened = ViewStore(self.folder / "notes.views.sqlite", self.store, views or (TOTALS, DIARY))
+        opened = ViewStore(
+            open_database(f"sqlite:///{self.folder}/notes.views.sqlite", "DATABASE_URL"),
+            self.store,
+            views or (TOTALS, DIARY),
+        )
         self._opened.append(opened)
         return opened
 
@@ -69,6 +74,12 @@ def book(tmp_path: Path) -> Iterator[Notes]:
     made = Notes(tmp_path)
     yield made
     made.close()
+
+
+def engine_of(views: ViewStore) -> Engine:
+    """What its connections come from, for a test to stand in between."""
+    engine: Engine = views._database._engine  # type: ignore[attr-defined]  # every kind of database has one
+    return engine
 
 
 def rows(views: ViewStore, table: Table = totals) -> Sequence[tuple[object, ...]]:
@@ -118,7 +129,7 @@ def test_a_follower_that_dies_at_any_commit_has_done_a_page_wholly_or_not_at_all
         if commits[0] > last_commit:
             raise KeyboardInterrupt
 
-    event.listen(views._engine, "commit", die)
+    event.listen(engine_of(views), "commit", die)
     with pytest.raises(KeyboardInterrupt):
         views.catch_up(2)
     again = book.views()
@@ -167,7 +178,7 @@ def test_a_tampered_view_is_found_by_comparing_and_mended_by_rebuilding(book: No
     written(book.store, "n-2", *notes(3))
     views.catch_up()
     before = rows(views), rows(views, diary)
-    with views._writing.begin() as connection:
+    with views._database.changing() as connection:
         connection.execute(tamper)  # type: ignore[call-overload]  # any statement
     view = "diary" if (rows(views), rows(views, diary))[0] == before[0] else "totals"
     with pytest.raises(ViewDiffers, match=rf"view {view}, table {view}: row {says}"):
@@ -207,7 +218,7 @@ def test_a_rebuild_never_takes_back_what_the_follower_has_shown_meanwhile(book: 
             written(book.store, "n-1", NoteWritten(number=10), expected=3)
             follower.catch_up()
 
-    event.listen(views._engine, "engine_connect", the_follower_goes_on)  # built, and about to be swapped in
+    event.listen(engine_of(views), "engine_connect", the_follower_goes_on)  # built, and about to be swapped in
     assert views.rebuild("totals") == 4
     assert rows(views) == [("n-1", 16)]
 
@@ -321,6 +332,6 @@ def test_a_mark_is_remembered_beside_the_views(book: Notes) -> None:
 
 def test_a_service_without_views_is_always_up_to_date(book: Notes) -> None:
     written(book.store, "n-1")
-    views = ViewStore(book.folder / "none.sqlite", book.store, ())
+    views = ViewStore(open_database(f"sqlite:///{book.folder}/none.sqlite", "DATABASE_URL"), book.store, ())
     assert (views.advance(), views.position(), views.wait_for(1, 0)) == (False, 1, True)
     views.close()

@@ -15,15 +15,15 @@ def test_without_anything_all_data_is_under_var() -> None:
     settings = from_environment({})
     assert settings.data == Path("var").resolve()
     assert settings.address("DATABASE_URL", "intake") == f"sqlite:///{settings.data}/intake.sqlite"
-    assert settings.path("KEYRING_URL") == settings.data / "keyring.sqlite"
+    assert settings.address("KEYRING_URL") == f"sqlite:///{settings.data}/keyring.sqlite"
     assert settings.address("DELIVERY_URL") == "inprocess:"
 
 
 def test_the_data_folder_given_fills_every_default(tmp_path: Path) -> None:
     for settings in (from_environment({}, data=str(tmp_path)), from_environment({"WAYMARK_DATA": str(tmp_path)})):
-        assert settings.path("DATABASE_URL", "triage") == tmp_path / "triage.sqlite"
-        assert settings.path("ACCESS_URL") == tmp_path / "access.sqlite"
-        assert settings.path("MAIL_URL") == tmp_path / "outbox"
+        assert settings.address("DATABASE_URL", "triage") == f"sqlite:///{tmp_path}/triage.sqlite"
+        assert settings.address("ACCESS_URL") == f"sqlite:///{tmp_path}/access.sqlite"
+        assert settings.address("MAIL_URL") == f"file:{tmp_path}/outbox"
 
 
 def test_the_command_line_wins_over_the_environments_folder(tmp_path: Path) -> None:
@@ -33,8 +33,8 @@ def test_the_command_line_wins_over_the_environments_folder(tmp_path: Path) -> N
 def test_an_address_given_outright_wins_over_its_default(tmp_path: Path) -> None:
     given = {"WAYMARK_DATA": str(tmp_path), "DATABASE_URL": "sqlite:////srv/{service}.sqlite"}
     settings = from_environment(given)
-    assert settings.path("DATABASE_URL", "panels") == Path("/srv/panels.sqlite")
-    assert settings.path("KEYRING_URL") == tmp_path / "keyring.sqlite"
+    assert settings.address("DATABASE_URL", "panels") == "sqlite:////srv/panels.sqlite"
+    assert settings.address("KEYRING_URL") == f"sqlite:///{tmp_path}/keyring.sqlite"
 
 
 @pytest.mark.parametrize("name", ["DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"])
@@ -66,12 +66,12 @@ def test_an_unknown_scheme_is_named_with_those_there_are(name: str, address: str
 
 def test_braces_in_an_address_are_left_alone() -> None:
     settings = from_environment({"KEYRING_URL": "sqlite:////srv/{odd}.sqlite"})
-    assert settings.path("KEYRING_URL") == Path("/srv/{odd}.sqlite")
+    assert settings.address("KEYRING_URL") == "sqlite:////srv/{odd}.sqlite"
 
 
 def test_the_master_key_is_used_and_never_shown(tmp_path: Path) -> None:
     settings = from_environment({"WAYMARK_MASTER_KEY": KEY}, data=str(tmp_path))
-    assert settings.open_master_key() == bytes(range(32))
+    assert settings.open_master_key(False) == bytes(range(32))
     assert KEY not in f"{settings} {settings!r} {settings.model_dump_json()}"
 
 
@@ -80,7 +80,7 @@ def test_a_secret_may_stand_in_a_file(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"{value}\n")
     given = {"WAYMARK_MASTER_KEY_FILE": str(tmp_path / "key"), "MAIL_URL_FILE": str(tmp_path / "mail")}
     settings = from_environment(given, data=str(tmp_path))
-    assert settings.open_master_key() == bytes(range(32))
+    assert settings.open_master_key(keyring_exists=False) == bytes(range(32))
     assert settings.address("MAIL_URL") == "smtp+starttls://ward:salt%40sea@mail.example"
 
 
@@ -105,10 +105,15 @@ def test_an_address_in_a_file_is_held_to_the_known_schemes_too(tmp_path: Path) -
         from_environment({"DATABASE_URL_FILE": str(tmp_path / "database")})
 
 
+def test_the_password_in_an_address_is_used_and_never_shown() -> None:
+    settings = from_environment({"DATABASE_URL": "sqlite://waymark:s3cret@host/{service}"})
+    assert settings.address("DATABASE_URL", "intake") == "sqlite://waymark:s3cret@host/intake"
+    assert "s3cret" not in f"{settings} {settings!r} {settings.model_dump_json()} {settings.addresses}"
+
+
 def test_a_missing_master_key_beside_a_keyring_is_said(tmp_path: Path) -> None:
-    (tmp_path / "keyring.sqlite").touch()
     with pytest.raises(WrongMasterKey, match="no master key"):
-        from_environment({}, data=str(tmp_path)).open_master_key()
+        from_environment({}, data=str(tmp_path)).open_master_key(keyring_exists=True)
 
 
 def test_an_empty_setting_is_no_setting() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from shared.access.accounts import Account, Changes
 from shared.access.register import Access, open_access
 from shared.access.roles import Role
+from shared.event_store.databases import open_database
 from shared.kernel.clock import ScriptedClock
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,7 +25,8 @@ def later(clock: ScriptedClock, **by: float) -> None:
 
 def an_access(folder: Path, clock: ScriptedClock | None = None, changes: Changes | None = None) -> Access:
     """An access database in a folder; opening the same folder again gives the same one, as another process would."""
-    return open_access(f"sqlite:///{folder}/access.sqlite", clock=clock or a_clock(), changes=changes)
+    database = open_database(f"sqlite:///{folder}/access.sqlite", "ACCESS_URL", lasting=True)
+    return open_access(database, clock=clock or a_clock(), changes=changes)
 
 
 def an_officer(

@@ -17,8 +17,9 @@ from services.intake.domain.events import FACTS, ReferralSubmitted
 from services.intake.domain.recognition import Chosen, choose_people
 from services.intake.domain.referral import NotReceived, submit_referral
 from services.intake.domain.upcasts import UPCASTS
+from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
-from shared.event_store.keyring import Keyring
+from shared.event_store.keyring import open_keyring
 from shared.event_store.views import View, ViewStore
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.handling import Command
@@ -93,16 +94,18 @@ class LittleIntake:
 
     def __init__(self, folder: Path, *views: View) -> None:
         self.clock = ScriptedClock(NOW)
-        self.keyring = Keyring(folder / "keyring.sqlite", b"k" * 32, self.clock)
+        self.keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: b"k" * 32, self.clock)
         address = f"sqlite:///{folder}/intake.sqlite"
         self.store = open_store(address, FACTS, UPCASTS, self.keyring.seal, self.clock, self.keyring.flush)
         self._folder, self.dispatch, self._received = folder, Dispatcher("intake", self.store, COMMANDS), 0
-        self.views = ViewStore(folder / "views.sqlite", self.store, views)
+        self.views = ViewStore(open_database(f"sqlite:///{folder}/views.sqlite", "DATABASE_URL"), self.store, views)
 
     def follow(self, *views: View) -> ViewStore:
         """Views that need the keyring, which is made here."""
         self.views.close()
-        self.views = ViewStore(self._folder / "views.sqlite", self.store, views)
+        self.views = ViewStore(
+            open_database(f"sqlite:///{self._folder}/views.sqlite", "DATABASE_URL"), self.store, views
+        )
         return self.views
 
     def do(self, command: Command, context: Context = CONTEXT) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from shared.event_store.keyring import Keyring
+from shared.event_store.keyring import Keyring, open_keyring
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.personal import DataClass, Identity, Personal, Unsealed
 from tests.support.notebook import MORNING
@@ -23,7 +23,9 @@ class Seconds:
 
 def a_keyring(folder: Path, master: bytes = MASTER, monotonic: Callable[[], float] | None = None) -> Keyring:
     """The keyring of a folder, opened once more."""
-    return Keyring(folder / "keyring.sqlite", master, ScriptedClock(MORNING), monotonic or Seconds())
+    return open_keyring(
+        f"sqlite:///{folder}/keyring.sqlite", lambda _: master, ScriptedClock(MORNING), monotonic or Seconds()
+    )
 
 
 def sealed(keyring: Keyring, person_id: str, words: str, data_class: type[DataClass] = Identity) -> Personal[Identity]:

@@ -25,8 +25,9 @@ from services.panels.domain.values.sittings import LONDON, Attendee, Sitting
 from services.panels.read_models import actions, calendar, decisions
 from services.panels.read_models.agenda import follow, queries
 from shared.delivery.timers import Timers
+from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
-from shared.event_store.keyring import Keyring
+from shared.event_store.keyring import open_keyring
 from shared.event_store.views import ViewStore
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.handling import Command
@@ -134,13 +135,15 @@ class RunningPanels:
 
     def __init__(self, folder: Path, timetable: Timetable = TIMETABLE, now: datetime = IN_TIME) -> None:
         self.clock = ScriptedClock(now)
-        self.keyring = Keyring(folder / "keyring.sqlite", b"\x01" * 32, self.clock)
+        self.keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: b"\x01" * 32, self.clock)
         for person in (VICTIM, OTHER_VICTIM, PERPETRATOR):
             self.keyring.mint(person)
         log = f"sqlite:///{folder / 'panels.sqlite'}"
         self.store = open_store(log, FACTS, UPCASTS, self.keyring.seal, self.clock, self.keyring.flush)
         views = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
-        self.views = ViewStore(folder / "panels.views.sqlite", self.store, views)
+        self.views = ViewStore(
+            open_database(f"sqlite:///{folder}/panels.views.sqlite", "DATABASE_URL"), self.store, views
+        )
         self.desk = AgendaDesk(timetable, self._gathered)
         self.calendar = Calendar(timetable, LoggedHistories(self.store.fold), self.clock)
         self.handlers = table(Gathering(self.calendar, self.desk, self._minted))

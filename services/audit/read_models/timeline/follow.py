@@ -1,12 +1,10 @@
 """Keeps the index of stories up to date with the ledger, and makes it anew where it is not what the ledger gives."""
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, insert, select
+from sqlalchemy import Connection, Row, String, Table, TextClause, collate, delete, insert, select, text
 
 from services.audit.domain.ledger import Entry
 from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
@@ -21,7 +19,7 @@ from services.audit.read_models.timeline.tables import (
     placed,
     sat,
 )
-from shared.event_store import sqlite
+from shared.event_store.databases import Database
 from shared.kernel.clock import rfc3339
 
 Pages = Callable[[int, int], Sequence[Entry]]
@@ -38,20 +36,18 @@ class IndexDiffers(Exception):
 
 
 class StoryIndex:
-    """The index in a file of its own."""
+    """The index in a database of its own."""
 
-    def __init__(self, path: Path, pages: Pages) -> None:
-        self._path = path
+    def __init__(self, database: Database, pages: Pages) -> None:
+        self._database = database
         self._pages = pages
-        with sqlite.opening(path):
-            with sqlite.making_tables(path) as connection:
-                _prepare(connection)
-            self.engine: Engine = sqlite.engine(path)
-            self._writing = sqlite.writing(self.engine)
+        self.reading = database.reading
+        with database.making(index) as connection:
+            _prepare(connection)
 
     def step(self) -> bool:
         """Take in the next page of the ledger, in one transaction; False when there was nothing new."""
-        with self._writing.begin() as connection:
+        with self._database.changing() as connection:
             return _follow(connection, self._pages)
 
     def catch_up(self) -> None:
@@ -61,18 +57,18 @@ class StoryIndex:
 
     def position(self) -> int:
         """The ledger position it has come to."""
-        with self.engine.connect() as connection:
+        with self._database.reading() as connection:
             return _position(connection)
 
     def compare(self) -> None:
         """Make it anew elsewhere and raise IndexDiffers if it comes out otherwise."""
-        with self.engine.connect() as live, self._anew(_position(live)) as fresh:
+        with self._database.reading() as live, self._anew(_position(live)) as fresh:
             for table in INDEXED:
-                _compare(table, live, fresh)
+                _compare(table, live, fresh, self._database.byte_order)
 
     def rebuild(self) -> int:
         """Make it anew from the ledger; returns the position it stands at."""
-        with self._anew(None) as fresh, self._writing.begin() as live:
+        with self._anew(None) as fresh, self._database.changing() as live:
             for table in (*INDEXED, followed):
                 live.execute(delete(table))
                 for rows in fresh.execute(select(table)).mappings().partitions(_PAGE):
@@ -80,25 +76,20 @@ class StoryIndex:
             return _position(live)
 
     def close(self) -> None:
-        """Let go of the file."""
-        self.engine.dispose()
+        """Let go of the database."""
+        self._database.close()
 
     @contextmanager
     def _anew(self, until: int | None) -> Iterator[Connection]:
         def pages(after: int, limit: int) -> Sequence[Entry]:
             return self._pages(after, limit if until is None else min(limit, until - after)) if after != until else ()
 
-        with tempfile.TemporaryDirectory(prefix="stories-", dir=self._path.parent) as folder:
-            scratch = sqlite.engine(Path(folder) / "rebuilt.sqlite")
-            try:
-                with scratch.begin() as connection:
-                    _prepare(connection)
-                    while _follow(connection, pages):
-                        pass
-                with scratch.connect() as connection:
-                    yield connection
-            finally:
-                scratch.dispose()
+        with self._database.scratch("stories") as connection:
+            with connection.begin():
+                _prepare(connection)
+                while _follow(connection, pages):
+                    pass
+            yield connection
 
 
 def _prepare(connection: Connection) -> None:
@@ -124,9 +115,16 @@ def _follow(connection: Connection, pages: Pages) -> bool:
             rows[table].append(row)
     for table, found in rows.items():
         if found:
-            connection.execute(insert(table).prefix_with("OR IGNORE"), found)
+            connection.execute(_kept_once(table), found)
     connection.execute(followed.update().values(ledger_position=page[-1].ledger_position))
     return True
+
+
+def _kept_once(table: Table) -> TextClause:
+    """Written out: each dialect has its own word for this, and both take these."""
+    names = [column.name for column in table.columns]
+    values = ", ".join(f":{name}" for name in names)
+    return text(f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({values}) ON CONFLICT DO NOTHING")
 
 
 def _rows_of(fact: StoryFact) -> Iterator[tuple[Table, dict[str, Any]]]:
@@ -171,8 +169,10 @@ def _position(connection: Connection) -> int:
     return int(connection.execute(select(followed.c.ledger_position)).scalar() or 0)
 
 
-def _compare(table: Table, live: Connection, fresh: Connection) -> None:
-    statement = select(table).order_by(*table.primary_key.columns)
+def _compare(table: Table, live: Connection, fresh: Connection, byte_order: str) -> None:
+    keys = table.primary_key.columns
+    order = [collate(key, byte_order) if isinstance(key.type, String) else key for key in keys]
+    statement = select(table).order_by(*order)
     ours, anew = live.execute(statement), fresh.execute(statement)
     while True:
         mine, theirs = ours.fetchone(), anew.fetchone()

@@ -1,9 +1,10 @@
 """Finds stories in the ledger by reference, event, name or meeting."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from services.audit.domain.ledger import Entry
 from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
@@ -19,14 +20,14 @@ At = Callable[[Iterable[int]], list[Entry]]
 class Stories:
     """Answers from the index and the ledger; what is not in the ledger is in no story."""
 
-    def __init__(self, engine: Engine, at: At) -> None:
-        self._engine = engine
+    def __init__(self, reading: Callable[[], AbstractContextManager[Connection]], at: At) -> None:
+        self._reading = reading
         self._at = at
         self._read_catalogues: tuple[list[int], dict[str, Meaning]] = ([], {})
 
     def find(self, reference: str) -> Story | None:
         """The story that a reference leads to."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             referral_ids = queries.referrals_called(connection, reference)
             if not referral_ids:
                 return None
@@ -45,23 +46,23 @@ class Stories:
 
     def event(self, event_id: str) -> Entry | None:
         """The ledger entry of an event."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             positions = queries.positions_of_event(connection, event_id)
         return next(iter(self._at(positions[:1])), None)
 
     def meeting(self, meeting_id: str) -> Meeting | None:
         """A meeting, if any fact speaks of it."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return queries.meeting(connection, meeting_id)
 
     def references(self, until: int) -> tuple[str, ...]:
         """Every referral there was at a ledger position, by its first reference."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return tuple(queries.references_until(connection, until))
 
     def named(self, names: Iterable[str], until: int) -> Iterator[StoryFact]:
         """The facts with one of these names, in the ledger's order, up to a position."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             positions = [position for position, _, _ in queries.positions_named(connection, names, until)]
         return _told(self._at(positions))
 

@@ -1,0 +1,53 @@
+"""What a keyring is kept in: wrapped keys and blind identities, written whole, destroyed so that no copy stays."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+# Person, wrapped key, which master key wrapped it, when it was made.
+KeyRow = tuple[str, bytes, str, str]
+
+
+class KeyTaken(Exception):
+    """Somebody has a key already; nothing was written."""
+
+
+class KeyTables(Protocol):
+    """The keyring's tables. Called by one reading and one writing thread at a time; no reader waits for a writer."""
+
+    def in_use(self) -> bool:
+        """Whether a keyring was begun here."""
+        ...
+
+    def about(self, first: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        """What is kept about the keyring itself; `first` gives it for a new one."""
+        ...
+
+    def wrapped(self, person_id: str) -> tuple[bytes | None] | None:
+        """A person's wrapped key, (None,) where it was destroyed, None where there never was one."""
+        ...
+
+    def people_of(self, blinds: Sequence[str]) -> dict[str, str]:
+        """Whom each of these blind indexes identifies; those that identify nobody are left out."""
+        ...
+
+    def keep(self, keys: Sequence[KeyRow], identities: Mapping[str, str]) -> None:
+        """Write new keys, and identities of living ones; of two that claim one blind index the first stays.
+
+        Raises KeyTaken where somebody has a key already.
+        """
+        ...
+
+    def destroy(self, person_id: str, at: str) -> bool:
+        """Overwrite a key and drop its person's identities; False if there was none."""
+        ...
+
+    def remove_old_copies(self) -> None:
+        """Leave nothing of what was destroyed in any file. Raises Unavailable where that cannot be done now."""
+        ...
+
+    def close(self) -> None:
+        """Let go of them."""
+        ...
+
+
+OLD_COPIES = "The key is destroyed, but old copies of it are still on the disk. Forget once more."
