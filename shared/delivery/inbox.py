@@ -9,10 +9,11 @@ import structlog
 from shared.contracts import envelope
 from shared.delivery.dead_letters import DeadLetters
 from shared.kernel.clock import Clock, rfc3339
-from shared.kernel.dispatching import Dispatch, Receipt
+from shared.kernel.dispatching import Dispatch, Done, Receipt
 from shared.kernel.handling import Policy
 from shared.kernel.messages import Context, Message
 from shared.kernel.refusals import Unavailable
+from shared.kernel.tracing import Span, continued
 
 _TRIES = 5
 _FIRST_PAUSE_SECONDS = 0.02
@@ -101,28 +102,38 @@ class Inbox:
 
     def _take(self, policy: Policy, message: Message) -> None:
         started = time.perf_counter()
+        span = continued(message.context.trace_parent)
+        with structlog.contextvars.bound_contextvars(correlation_id=message.context.correlation_id):
+            done = self._react(policy, message, span)
+            _log.info(
+                "message_taken",
+                service=self._service,
+                policy=policy.name,
+                event_type=message.type,
+                event_id=message.id,
+                trace_id=span.trace_id,
+                span_id=span.span_id,
+                parent_span_id=span.parent_id,
+                commands=len(done),
+                positions=[(each.first_position, each.last_position) for each in done],
+                ms=round((time.perf_counter() - started) * 1000, 2),
+            )
+
+    def _react(self, policy: Policy, message: Message, span: Span) -> list[Done]:
         context = Context(
             actor=f"{self._service}/{policy.name}",
             role="system",
             correlation_id=message.context.correlation_id,
             causation_id=message.id,
-            trace_parent=message.context.trace_parent,
+            trace_parent=span.header,
             origin=message.context.origin,
         )
         commands = policy.react(message)
-        for number, command in enumerate(commands):
-            key = message.id if len(commands) == 1 else f"{message.id}/{number}"
+        keys = [message.id] if len(commands) == 1 else [f"{message.id}/{number}" for number in range(len(commands))]
+        return [
             self._dispatch(command, context, Receipt(f"inbox/{policy.name}", key))
-        _log.info(
-            "message_taken",
-            service=self._service,
-            policy=policy.name,
-            event_type=message.type,
-            event_id=message.id,
-            correlation_id=message.context.correlation_id,
-            commands=len(commands),
-            ms=round((time.perf_counter() - started) * 1000, 2),
-        )
+            for command, key in zip(commands, keys, strict=True)
+        ]
 
     def _set_aside(self, policy: Policy, parsed: Message, message: bytes, reason: str, behind: str | None) -> None:
         at = rfc3339(self._clock())
