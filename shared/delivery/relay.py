@@ -11,7 +11,8 @@ from shared.kernel.messages import Fact, Message, Recorded
 
 Publication = Mapping[type[Fact], Callable[[Recorded], Contract | None]]
 
-_MARK = "relay"
+# Under this name the views keep how far it has come.
+MARK = "relay"
 _PAGE = 500
 
 
@@ -35,13 +36,13 @@ class Relay:
 
     def step(self) -> bool:
         """Publish one page and move the mark; False when there was nothing to read."""
-        page = self._store.page(self._marks.mark(_MARK), _PAGE)
+        page = self._store.page(self._marks.mark(MARK), _PAGE)
         if not page:
             return False
         messages = [message for recorded in page if (message := self._message(recorded)) is not None]
         if messages:
             self._bus.publish(self._publisher, messages)
-        self._marks.move_mark(_MARK, page[-1].position)
+        self._marks.move_mark(MARK, page[-1].position)
         return True
 
     def _message(self, recorded: Recorded) -> tuple[str, bytes] | None:
