@@ -63,5 +63,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    configure_logging()
+    configure_logging("waymark")
     sys.exit(main(parser()))

@@ -1,9 +1,7 @@
 """Everything in one process; the only module that knows all five services."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from fastapi import FastAPI
 
@@ -16,9 +14,11 @@ from shared.access.register import Access
 from shared.kernel.clock import Clock, system_clock
 from shared.runtime.access import open_access_for
 from shared.runtime.ground import Ground, make_ground
+from shared.runtime.operations import Operations
 from shared.runtime.service import Service
+from shared.runtime.serving import AtWork, lifespan_of
 from shared.runtime.settings import Settings
-from shared.runtime.worker import Work, Workers, work_of
+from shared.runtime.worker import Standing, Work, Workers, work_of
 from shared.web.app import create_app
 from shared.web.questions import answering_at
 from shared.web.settings import ShownAccount, WebSettings
@@ -39,6 +39,7 @@ class Borough:
     ground: Ground
     access: Access
     services: dict[str, Service]
+    standing: dict[str, Standing] = field(default_factory=dict)
 
     def work(self) -> list[Work]:
         """What all five workers do."""
@@ -46,8 +47,10 @@ class Borough:
         return [item for service in self.services.values() for item in work_of(service, ground.bus, ground.clock)]
 
     def workers(self) -> Workers:
-        """Threads for all of it."""
-        return Workers(self.work(), self.ground.leases)
+        """Threads for all of it; `standing` tells how they are getting on."""
+        made = Workers(self.work(), self.ground.leases)
+        self.standing.update(made.standing)
+        return made
 
     def close(self) -> None:
         """Let go of every database."""
@@ -65,14 +68,6 @@ def build(settings: Settings, clock: Clock = system_clock) -> Borough:
     return Borough(ground, open_access_for(settings, services["intake"]), services)
 
 
-class AtWork(Protocol):
-    """Whatever does the work beside the pages, from their start to their end."""
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-
 def application(
     borough: Borough,
     notice: Callable[[], str | None],
@@ -85,20 +80,11 @@ def application(
     `notice`, `paused` and `accounts_shown` are those of `WebSettings`.
     """
 
-    @asynccontextmanager
-    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        if workers is not None:
-            workers.start()
-        try:
-            yield
-        finally:
-            if workers is not None:
-                workers.stop()
-
     settings = borough.ground.settings
+    operations = Operations(borough.ground, list(borough.services.values()), borough.standing)
     return create_app(
         "Waymark",
-        [router for service in borough.services.values() for router in service.routers],
+        [*(router for service in borough.services.values() for router in service.routers), operations.router()],
         access=borough.access,
         settings=WebSettings(
             council=settings.council,
@@ -108,5 +94,6 @@ def application(
             questions=answering_at(settings.address("TRIAGE_URL")),
             accounts_shown=accounts_shown,
         ),
-        lifespan=lifespan,
+        lifespan=lifespan_of(workers),
+        tally=operations.tally,
     )

@@ -157,5 +157,6 @@ def _lines(report: Report) -> list[str]:
 
 
 if __name__ == "__main__":
-    configure_logging(level=logging.WARNING)
+    # What a command prints is for a person to read; what serves or works for long has its lines collected.
+    configure_logging("audit", level=logging.INFO if {"web", "worker"} & set(sys.argv) else logging.WARNING)
     sys.exit(main(parser()))

@@ -30,6 +30,7 @@ from services.audit.domain.checkpoint import VerifierKey, as_base64
 from services.audit.domain.events import FACTS, DetailRevealed
 from services.audit.domain.merkle import Tree
 from services.audit.domain.upcasts import UPCASTS
+from services.audit.health import measured, signed_head_check
 from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.returns import RETURNS
 from services.audit.read_models.returns.answer import answer
@@ -164,7 +165,12 @@ def build_audit(ground: Ground, run: Run = run_here) -> Service:
     opened = _open(ground)
     pages = partial(_routers, ground, opened, evidence)
     service = assemble(ground, opened, commands(evidence.population), routers=pages)
-    return replace(service, chores=_chores(ground, opened, evidence, service.dispatch))
+    return replace(
+        service,
+        chores=_chores(ground, opened, evidence, service.dispatch),
+        checks=(signed_head_check(evidence.heads),),
+        measures=partial(measured, evidence.heads, evidence.feed),
+    )
 
 
 def keep_report(settings: Settings, report: Report) -> str | None:

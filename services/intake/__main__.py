@@ -52,5 +52,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    configure_logging()
+    configure_logging("intake")
     sys.exit(main(parser()))

@@ -1,6 +1,7 @@
 """Puts notifications together; the only place that assembles it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from services.notifications.domain import contacts, forgotten, notice
 from services.notifications.domain.events import FACTS
 from services.notifications.domain.safe_routes import safe_routes
 from services.notifications.domain.upcasts import UPCASTS
+from services.notifications.domain.values.reasons import SENTENCES
 from services.notifications.domain.values.safe_route import SafeRoute
 from services.notifications.read_models import notice_log, outgoing
 from services.notifications.web import api
@@ -36,7 +38,7 @@ from shared.kernel.messages import Recorded
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
-from shared.runtime.service import Chore, Service
+from shared.runtime.service import Chore, Measured, Service
 from shared.runtime.settings import BadSetting, Settings
 from shared.web.guard import Role
 from shared.web.history_pages import history_router
@@ -71,7 +73,7 @@ def build_notifications(
         clock=ground.clock,
         correspondence=names,
     )
-    return assemble(
+    service = assemble(
         ground,
         opened,
         table,
@@ -80,6 +82,14 @@ def build_notifications(
         routers=partial(_routers, ground, opened, directory),
         chores=(Chore("send", desk.step),),
     )
+    return replace(service, measures=partial(_measures, desk))
+
+
+def _measures(desk: SendingDesk) -> Sequence[Measured]:
+    """What the gate said no to, by reason; every reason there is, so that the first of its kind is seen as a rise."""
+    says = "Times the safe-contact gate let a notice not go, or not yet, by reason."
+    said_no = desk.said_no.copy()
+    return [Measured("waymark_gate_refusals", says, said_no[code], {"reason": code}, grows=True) for code in SENTENCES]
 
 
 def sender_for(settings: Settings) -> Sender:
@@ -113,7 +123,9 @@ def _set_aside(letters: DeadLetters, key: str) -> bool:
 def _due(opened: Opened, now: datetime) -> list[Due]:
     with opened.views.reading() as connection:
         found = outgoing.due(connection, now)
-    return [Due(each.notice_id, each.correlation_id, each.causation_id, each.origin) for each in found]
+    return [
+        Due(each.notice_id, each.correlation_id, each.causation_id, each.origin, each.trace_parent) for each in found
+    ]
 
 
 def _routers(

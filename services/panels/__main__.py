@@ -17,5 +17,5 @@ def parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    configure_logging()
+    configure_logging("panels")
     sys.exit(main(parser()))

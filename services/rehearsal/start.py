@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.one_process import BUILDERS, AtWork, Borough
+from services.one_process import BUILDERS, Borough
 from services.panels.adapters.panel_files import load_panels
 from services.panels.domain.schedule import Timetable
 from services.rehearsal import accounts
@@ -16,6 +16,7 @@ from services.rehearsal.progress import Progress, keep, progress_in
 from shared.kernel.clock import Clock, ScriptedClock, system_clock
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.origin import NOTICE, REHEARSAL, about
+from shared.runtime.serving import AtWork
 from shared.runtime.settings import BadSetting, Settings
 from shared.web.settings import ShownAccount
 

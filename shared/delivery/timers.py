@@ -10,6 +10,7 @@ from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import Dispatch, Receipt
 from shared.kernel.handling import Deadline
 from shared.kernel.messages import Context
+from shared.kernel.tracing import continued
 
 _PAGE = 100
 _FIRST_PAUSE = timedelta(seconds=1)
@@ -67,6 +68,7 @@ class Timers:
             role="system",
             correlation_id=due.context.correlation_id,
             causation_id=due.context.causation_id,
+            trace_parent=continued(due.context.trace_parent).header,
             origin=due.context.origin,
         )
         for number, command in enumerate(deadline.react(timer, moment)):

@@ -1,7 +1,7 @@
 """What a service is, however it is run: its log, its views, its reactions and its pages."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
@@ -12,6 +12,7 @@ from shared.event_store.store import EventStore
 from shared.event_store.views import ViewStore
 from shared.kernel.handling import Deadline, Policy
 from shared.runtime.dispatch import Dispatcher
+from shared.runtime.readiness import Check
 from shared.runtime.recorder import Recorder
 
 
@@ -28,8 +29,29 @@ class Chore:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """A number of a service's own: `says` what it is, `labels` with values from a closed set, never an id or a name.
+
+    `grows` where it is a count that never goes down.
+    """
+
+    name: str
+    says: str
+    value: float
+    labels: Mapping[str, str] = field(default_factory=dict)
+    grows: bool = False
+
+
+def _nothing() -> Sequence[Measured]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
-    """A frozen description. Nothing in it knows whether it runs alone or beside the others."""
+    """A frozen description. Nothing in it knows whether it runs alone or beside the others.
+
+    `checks` and `measures` are a worker's own, beside those every service has.
+    """
 
     name: str
     store: EventStore
@@ -43,3 +65,5 @@ class Service:
     deadlines: Sequence[Deadline]
     routers: Sequence[APIRouter]
     chores: Sequence[Chore] = ()
+    checks: Sequence[Check] = ()
+    measures: Callable[[], Sequence[Measured]] = _nothing

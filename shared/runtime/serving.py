@@ -1,13 +1,19 @@
 """Serves an application on one address until a signal says stop, tuned for short requests."""
 
+import asyncio
 import gc
+import signal
 import socket
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Protocol
 
 import uvicorn
 from fastapi import FastAPI
 
 from shared.runtime.settings import BadSetting
+from shared.web.settings import Lifespan
 
 # A commit ends in another thread; the default switch interval of 5 ms would let the event loop keep it waiting.
 _SWITCH_SECONDS = 0.0005
@@ -30,6 +36,30 @@ def bind(host: str, port: int) -> socket.socket:
     return listening
 
 
+class AtWork(Protocol):
+    """Whatever does the work beside the answering, from its start to its end."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def lifespan_of(workers: AtWork | None) -> Lifespan:
+    """Work that starts and stops with an app."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        if workers is not None:
+            workers.start()
+        try:
+            yield
+        finally:
+            if workers is not None:
+                await asyncio.to_thread(workers.stop)
+
+    return lifespan
+
+
 def tune() -> None:
     """Settings of the interpreter for a server; call once all is loaded."""
     sys.setswitchinterval(_SWITCH_SECONDS)
@@ -39,7 +69,7 @@ def tune() -> None:
 
 
 def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Answer requests until told to stop; requests in hand are finished first."""
+    """Answer requests until told to stop; requests in hand are finished first. Returns then, whatever told it."""
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -50,4 +80,6 @@ def serve(app: FastAPI, listening: socket.socket) -> None:
         lifespan="on",
     )
     tune()
+    # Once it has stopped, the server sends itself the signal again: ended by it, nothing after this would be done.
+    signal.signal(signal.SIGTERM, lambda *_: None)
     uvicorn.Server(config).run(sockets=[listening])

@@ -2,8 +2,6 @@
 
 import argparse
 import json
-import signal
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,12 +9,14 @@ from shared.event_store.views import ViewDiffers
 from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
+from shared.runtime.operations import Operations
 from shared.runtime.origin import notice_of
 from shared.runtime.service import Service
-from shared.runtime.serving import bind, serve
+from shared.runtime.serving import bind, lifespan_of, serve
 from shared.runtime.settings import BadSetting
 from shared.runtime.worker import Workers, work_of
 from shared.web.app import create_app
+from shared.web.operations import create_operations_app
 from shared.web.questions import answering_at
 from shared.web.settings import WebSettings
 
@@ -29,12 +29,12 @@ Build = Callable[[Ground], Service]
 def add_service_commands(commands: "Commands", build: Build) -> None:
     """The commands every service has."""
     web = commands.add_parser("web", help="serve this service's pages and API")
-    web.add_argument("--host", default="127.0.0.1")
-    web.add_argument("--port", type=int, default=8000)
+    worker = commands.add_parser("worker", help="relay, follow and keep deadlines; its port is for health and metrics")
+    for serving, port in ((web, 8000), (worker, 9000)):
+        serving.add_argument("--host", default="127.0.0.1")
+        serving.add_argument("--port", type=int, default=port)
     _finish(web, lambda options: _web(options, build))
-    _finish(
-        commands.add_parser("worker", help="relay, follow and keep deadlines"), lambda options: _worker(options, build)
-    )
+    _finish(worker, lambda options: _worker(options, build))
     rebuild = commands.add_parser("rebuild", help="build a view beside the live one, compare, switch")
     rebuild.add_argument("view", metavar="VIEW")
     _finish(rebuild, lambda options: _rebuild(options, build))
@@ -63,28 +63,39 @@ def _web(options: argparse.Namespace, build: Build) -> int:
         notice=lambda: notice_of(service.store),
         questions=answering_at(ground.settings.address("TRIAGE_URL")),
     )
-    app = create_app(f"Waymark {service.name}", service.routers, access=access, settings=settings)
+    operations = Operations(ground, [service])
+    routers = [*service.routers, operations.router()]
+    app = create_app(f"Waymark {service.name}", routers, access=access, settings=settings, tally=operations.tally)
     print(f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
     serve(app, listening)
-    service.store.close()
+    access.close()
+    _close(ground, service)
     return DONE
 
 
 def _worker(options: argparse.Namespace, build: Build) -> int:
+    listening = bind(options.host, options.port)
     ground, service = _open(options, build)
     if ground.settings.address("DELIVERY_URL").startswith("inprocess:"):
         raise BadSetting(
             "In-process delivery joins the services of one process, so a worker alone would tell nobody. "
             "Run `python -m services`, or set DELIVERY_URL to a broker."
         )
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     workers = Workers(work_of(service, ground.bus, ground.clock), ground.leases)
-    workers.start()
-    stop.wait()
-    workers.stop()
+    operations = Operations(ground, [service], workers.standing)
+    app = create_operations_app(
+        f"Waymark {service.name} worker", operations.router(), operations.tally, lifespan_of(workers)
+    )
+    print(f"{service.name}'s worker is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
+    serve(app, listening)
+    _close(ground, service)
     return DONE
+
+
+def _close(ground: Ground, service: Service) -> None:
+    service.views.close()
+    service.store.close()
+    ground.keyring.close()
 
 
 def _rebuild(options: argparse.Namespace, build: Build) -> int:

@@ -3,22 +3,25 @@
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
 from shared.delivery.ports import Bus
 from shared.delivery.relay import Relay
 from shared.delivery.timers import Timers
-from shared.event_store.lease import Leases
+from shared.event_store.lease import Lease, Leases
 from shared.event_store.store import EventStore
 from shared.kernel.clock import Clock
+from shared.kernel.refusals import Unavailable
 from shared.runtime.housekeeping import Housekeeping
 from shared.runtime.service import Service
 
 # Commits of this process wake a worker at once; other processes' commits and due timers are met by looking this often.
 _POLL_SECONDS = 0.25
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
+# What is in hand when somebody says stop may be a message to a slow mail server; after this it is left to its lease.
+_STOPPED_WITHIN_SECONDS = 20.0
 
 _log = structlog.get_logger()
 
@@ -78,6 +81,16 @@ def drain_or_wait(work: Sequence[Work], leases: Leases, done: Callable[[], bool]
     return True
 
 
+@dataclass(slots=True)
+class Standing:
+    """How one piece of work is getting on in this process: whether its lease is ours, and what stands in its way."""
+
+    held: bool = False
+    failures: int = 0
+    failing_since: float | None = None
+    said: set[str] = field(default_factory=set)
+
+
 class Workers:
     """Threads that do the work until stopped."""
 
@@ -87,6 +100,7 @@ class Workers:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._signals: list[threading.Event] = []
+        self.standing = {item.name: Standing() for item in self._work}
 
     def start(self) -> None:
         """Start a thread for each piece of work; it waits for its lease, so a second process stands by."""
@@ -98,38 +112,57 @@ class Workers:
             thread.start()
             self._threads.append(thread)
 
-    def stop(self) -> None:
-        """Let each finish what it has in hand, then end."""
+    def stop(self, within_seconds: float = _STOPPED_WITHIN_SECONDS) -> None:
+        """Let each finish what it has in hand, then end; what does not end in time is said and left."""
         self._stopping.set()
         for signal in self._signals:
             signal.set()
+        deadline = time.monotonic() + within_seconds
         for thread in self._threads:
-            thread.join(timeout=10)
+            thread.join(timeout=max(0.0, deadline - time.monotonic()))
+            if thread.is_alive():
+                _log.error("work_unfinished", work=thread.name)
 
     def _run(self, item: Work, signal: threading.Event) -> None:
         lease = self._leases.lease(item.name)
-        while not lease.acquire():
-            if self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS):
-                return
+        standing = self.standing[item.name]
         try:
             while not self._stopping.is_set():
-                self._one_turn(item, signal)
-            self._end(item)
+                self._one_turn(item, signal, lease, standing)
+            if standing.held and item.at_stop is not None:
+                self._try(item, item.at_stop, standing)
         finally:
+            standing.held = False
             lease.release()
 
-    def _one_turn(self, item: Work, signal: threading.Event) -> None:
-        try:
-            signal.clear()
-            if not item.step():
-                signal.wait(_POLL_SECONDS)
-        except Exception as error:
-            _log.error("work_failed", work=item.name, reason=type(error).__name__)
-            self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS)
+    def _one_turn(self, item: Work, signal: threading.Event, lease: Lease, standing: Standing) -> None:
+        """A step under the lease; whoever has none, or fails, comes again later."""
 
-    def _end(self, item: Work) -> None:
+        def turn() -> bool:
+            standing.held = lease.acquire()
+            signal.clear()
+            return standing.held and item.step()
+
+        moved = self._try(item, turn, standing)
+        if standing.failing_since is not None or not standing.held:
+            self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS)
+        elif not moved:
+            signal.wait(_POLL_SECONDS)
+
+    def _try(self, item: Work, does: Callable[[], object], standing: Standing) -> bool:
+        """Do it; what stands in the way is said once, and once more when it is over: not with every try."""
         try:
-            if item.at_stop is not None:
-                item.at_stop()
+            moved = bool(does())
         except Exception as error:
-            _log.error("work_failed", work=item.name, reason=type(error).__name__)
+            standing.failures += 1
+            standing.failing_since = standing.failing_since or time.monotonic()
+            if (reason := type(error).__name__) not in standing.said:
+                standing.said.add(reason)
+                says = error.says if isinstance(error, Unavailable) else None
+                _log.error("work_failed", work=item.name, reason=reason, says=says)
+            return False
+        if standing.failing_since is not None:
+            _log.info("work_recovered", work=item.name, seconds=round(time.monotonic() - standing.failing_since, 1))
+            standing.failing_since = None
+            standing.said.clear()
+        return moved

@@ -6,7 +6,6 @@ The app refuses to be made if a route does not say who may use it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
@@ -26,11 +25,10 @@ from shared.web.pages import Pages
 from shared.web.pause import Pause
 from shared.web.public_pages import public_pages_router
 from shared.web.security_headers import SecurityHeaders
-from shared.web.settings import WebSettings
+from shared.web.settings import Lifespan, WebSettings
 from shared.web.sign_in import sign_in_router
 from shared.web.switchboard import Shortcut, Switchboard
-
-Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+from shared.web.tally import RequestTally
 
 _LATER = {"Retry-After": "15"}
 
@@ -54,8 +52,11 @@ def create_app(
     access: Access,
     settings: WebSettings | None = None,
     lifespan: Lifespan | None = None,
+    tally: RequestTally | None = None,
 ) -> FastAPI:
     """The app; `routers` must be flat (see `Switchboard`) and come first, the hot ones before others.
+
+    `tally` counts its requests, for whoever wants to know.
 
     `app.state` holds `access`, `settings` and `assets`. Raises `UndeclaredRoutes`, TypeError for a nested router.
     """
@@ -79,7 +80,7 @@ def create_app(
     for router in everything:
         app.include_router(router)
     app.add_middleware(Shortcut, switchboard=switchboard)
-    _install(app, pages, settings)
+    _install(app, pages, settings, tally or RequestTally())
     if silent := undeclared_routes(app):
         raise UndeclaredRoutes(", ".join(silent))
     return app
@@ -95,7 +96,7 @@ def _description_router() -> APIRouter:
     return router
 
 
-def _install(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
+def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally) -> None:
     def respond(request: Request, problem: Problem) -> Response:
         if not wants_page(request.scope):
             return errors.document_response(request, problem)
@@ -122,5 +123,5 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings) -> None:
     # Added from the inside out.
     app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=answering(413, "too_large"))
-    app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"))
+    app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"), tally=tally)
     app.add_middleware(SecurityHeaders, tls=settings.secure_cookies)

@@ -5,7 +5,8 @@ from fastapi import Request
 from shared.access.roles import Principal
 from shared.access.sessions import Session
 from shared.kernel.messages import Context
-from shared.web.correlation import PRINCIPAL, TRACE, Trace
+from shared.kernel.tracing import Span
+from shared.web.correlation import PRINCIPAL, TRACE
 
 SESSION = "waymark.session"
 PUBLIC = "public"
@@ -31,14 +32,20 @@ def session_of(request: Request) -> Session | None:
 
 def correlation_id_of(request: Request) -> str:
     """The id under which this request stands in the log."""
-    trace: Trace = request.scope[TRACE]
-    return trace.correlation_id
+    span: Span = request.scope[TRACE]
+    return span.trace_id
 
 
 def context_of(request: Request, origin: str = "live") -> Context:
     """Who acts, in which role, in which story: goes with every command. The public acts as "public"."""
-    trace: Trace = request.scope[TRACE]
+    span: Span = request.scope[TRACE]
     principal: Principal | None = request.scope.get(PRINCIPAL)
     if principal is None:
-        return Context(PUBLIC, PUBLIC, trace.correlation_id, None, trace.parent, origin)
-    return Context(principal.account_id, principal.role.value, trace.correlation_id, None, trace.parent, origin)
+        return Context(PUBLIC, PUBLIC, span.trace_id, None, span.header, origin)
+    return Context(principal.account_id, principal.role.value, span.trace_id, None, span.header, origin)
+
+
+def traceparent_of(request: Request) -> str:
+    """What whoever we ask on behalf of this request is to go on from."""
+    span: Span = request.scope[TRACE]
+    return span.header

@@ -1,12 +1,11 @@
-"""Gives each request one trace, and writes one canonical log line about it when it is answered.
+"""Gives each request its place in a trace, and writes one canonical log line about it when it is answered.
 
 The line holds the method, the route's template (never the path or the query: they may say who somebody is), the status,
-the milliseconds and the opaque id of whoever acted. A failure nobody expected is logged by type and place alone.
+the milliseconds, the opaque id and the role of whoever acted. A failure nobody expected is logged by type and place
+alone.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from time import perf_counter
 
 import structlog
@@ -14,42 +13,37 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.access.roles import Principal
 from shared.kernel.failures import described
-from shared.kernel.randomness import random_bytes
+from shared.kernel.tracing import Span, begun, continued
+from shared.web.tally import RequestTally
 
 TRACE = "waymark.trace"
 PRINCIPAL = "waymark.principal"
 NO_ROUTE = "no_route"
+_PUBLIC = "public"
 _CLOSED_BY_CALLER = 499
-
-# W3C Trace Context: version, trace id, span id, flags; ids of zeros alone are not ids, and version ff is not a version.
-_TRACEPARENT = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})(?:-.*)?")
+# A method is a word of the caller's own, so only those that mean something are repeated.
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+_OTHER_METHOD = "other"
+# Asked by machines every few seconds; a line each would bury the lines about people.
+_ROUTINE = frozenset(("/health/live", "/health/ready", "/metrics"))
 
 _log = structlog.get_logger()
 
 Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """`correlation_id` names the whole story (it is the trace id); `parent` is the traceparent to hand on."""
-
-    correlation_id: str
-    parent: str
-
-
 class Correlation:
     """ASGI layer around everything else. `answer_failure` sends the answer to a failure nobody expected."""
 
-    def __init__(self, app: ASGIApp, answer_failure: Answer) -> None:
-        self._app, self._answer_failure = app, answer_failure
+    def __init__(self, app: ASGIApp, answer_failure: Answer, tally: RequestTally) -> None:
+        self._app, self._answer_failure, self._tally = app, answer_failure, tally
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        trace = trace_from(scope["headers"])
-        scope[TRACE] = trace
+        span = scope[TRACE] = trace_from(scope["headers"])
         status, began = 0, perf_counter()
 
         async def noting(message: Message) -> None:
@@ -58,7 +52,7 @@ class Correlation:
                 status = message["status"]
             await send(message)
 
-        bound = structlog.contextvars.bind_contextvars(correlation_id=trace.correlation_id)
+        bound = structlog.contextvars.bind_contextvars(correlation_id=span.trace_id)
         try:
             await self._app(scope, receive, noting)
         except Exception as failure:
@@ -66,35 +60,52 @@ class Correlation:
             if status == 0:
                 await self._answer_failure(scope, receive, noting)
         finally:
-            _log.info(
-                "request",
-                method=scope["method"],
-                route=template_of(scope),
-                status=status or _CLOSED_BY_CALLER,
-                ms=round((perf_counter() - began) * 1000, 2),
-                actor=actor_of(scope),
-            )
+            self._note(scope, status or _CLOSED_BY_CALLER, perf_counter() - began)
             # Put back, not cleared: a question to ourselves runs inside the request that asked it.
             structlog.contextvars.reset_contextvars(**bound)
 
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        method = scope["method"] if scope["method"] in _METHODS else _OTHER_METHOD
+        route = template_of(scope)
+        self._tally.count(route, method, status, seconds)
+        say = _log.warning if status >= 500 else _log.debug if route in _ROUTINE else _log.info
+        span: Span = scope[TRACE]
+        principal: Principal | None = scope.get(PRINCIPAL)
+        say(
+            "request",
+            method=method,
+            route=route,
+            status=status,
+            ms=round(seconds * 1000, 2),
+            actor=_PUBLIC if principal is None else principal.account_id,
+            role=_PUBLIC if principal is None else principal.role.value,
+            trace_id=span.trace_id,
+            span_id=span.span_id,
+            parent_span_id=span.parent_id,
+        )
 
-def trace_from(headers: Iterable[tuple[bytes, bytes]]) -> Trace:
-    """The caller's trace where a program with credentials brought a valid one, else a new one.
 
-    The public cannot choose the id under which we file what they did.
+def trace_from(headers: Iterable[tuple[bytes, bytes]]) -> Span:
+    """The next hop of the caller's trace where one with credentials brought it, else a new trace.
+
+    Whether the credentials open anything shows later; see `begin_anew`.
     """
-    given, known = b"", False
+    given: list[bytes] = []
+    known = False
     for name, value in headers:
         if name == b"traceparent":
-            given = value
-        elif name == b"authorization":
+            given.append(value)
+        elif name in (b"authorization", b"cookie"):
             known = True
-    match = _TRACEPARENT.fullmatch(given) if given and known else None
-    fresh = random_bytes(24).hex()
-    if match is None:
-        return Trace(fresh[:32], f"00-{fresh[:32]}-{fresh[32:]}-01")
-    trace_id = match[1].decode()
-    return Trace(trace_id, f"00-{trace_id}-{fresh[32:]}-{match[2].decode()}")
+    return continued(given[0].decode("latin-1")) if known and len(given) == 1 else begun()
+
+
+def begin_anew(scope: Scope) -> None:
+    """Let go of a trace the caller brought: the public cannot choose the id under which we file what they did."""
+    span: Span = scope[TRACE]
+    if span.parent_id is not None:
+        scope[TRACE] = begun()
+        structlog.contextvars.bind_contextvars(correlation_id=scope[TRACE].trace_id)
 
 
 def template_of(scope: Scope) -> str:

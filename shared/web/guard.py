@@ -32,7 +32,7 @@ from shared.web.caller import context_of as context_of
 from shared.web.caller import principal_of as principal_of
 from shared.web.caller import visitor_of as visitor_of
 from shared.web.cookies import session_cookie
-from shared.web.correlation import PRINCIPAL, actor_of, template_of
+from shared.web.correlation import PRINCIPAL, actor_of, begin_anew, template_of
 from shared.web.errors import Problem
 from shared.web.switchboard import Switchboard
 
@@ -66,6 +66,7 @@ class Guard:
         """Let the request pass, with its principal in the scope, or raise."""
         scope = request.scope
         if self.roles is None:
+            begin_anew(scope)
             _same_origin(request)
             return
         principal = await _by_token(scope)

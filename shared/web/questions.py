@@ -14,12 +14,12 @@ import structlog
 from fastapi import Request
 from starlette.types import Message
 
-from shared.web.caller import session_of
+from shared.web.caller import session_of, traceparent_of
 
 Headers = list[tuple[bytes, bytes]]
 
 _SHARED = ("asgi", "http_version", "scheme", "server", "client")
-_HANDED_ON = (b"authorization", b"cookie", b"traceparent")
+_HANDED_ON = (b"authorization", b"cookie")
 # Somebody is on the telephone.
 WITHIN_SECONDS = 0.3
 
@@ -111,6 +111,7 @@ def _headers(request: Request, body: bytes) -> Headers:
     session = session_of(request)
     forgery = [(b"x-csrf-token", session.csrf.encode())] if session is not None else []
     own = [
+        (b"traceparent", traceparent_of(request).encode()),
         (b"content-type", b"application/json"),
         (b"content-length", b"%d" % len(body)),
         (b"accept", b"application/json"),

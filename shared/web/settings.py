@@ -1,9 +1,14 @@
 """What one installation may set about its pages; handed to `create_app`, never read from anywhere else."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
+from fastapi import FastAPI
+
 from shared.web.questions import Answering, OwnApp
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def _no_notice() -> str | None:

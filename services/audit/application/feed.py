@@ -57,6 +57,11 @@ class Feed:
         while self.step():
             pass
 
+    @property
+    def sources(self) -> Sequence[str]:
+        """The logs that are followed."""
+        return self._logs.names
+
     def heads(self) -> dict[str, int]:
         """The last position of each log that can be read."""
         found: dict[str, int] = {}

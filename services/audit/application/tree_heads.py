@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from services.audit.application.ports import HeadFolder, Keys, Ledger, SignedHead
 from services.audit.domain.checkpoint import Checkpoint, NotGenuine, parse, sign, verify
+from services.audit.domain.ledger import RECORDED_AT
 from services.audit.domain.merkle import MissingHashes, Tree
-from shared.kernel.clock import Clock
+from shared.kernel.clock import Clock, parse_rfc3339
 
 # At the latest after an hour; sooner when a minute has passed in which nothing was added, since then it costs nothing.
 LATEST = timedelta(hours=1)
@@ -24,7 +25,8 @@ class TreeHeads:
         self._folder = folder
         self._keys = keys
         self._clock = clock
-        self._seen = (0, clock())
+        self._begun = clock()
+        self._seen = (0, self._begun)
         self._last: SignedHead | None = None
 
     def newest(self) -> SignedHead | None:
@@ -37,6 +39,19 @@ class TreeHeads:
             except NotGenuine:
                 continue
         return None
+
+    def stale_seconds(self) -> float:
+        """The age of the oldest fact in the ledger that no signed head covers; 0 where there is none."""
+        newest = self.newest()
+        uncovered = next(iter(self._ledger.page(newest.size if newest is not None else 0, 1)), None)
+        if uncovered is None:
+            return 0.0
+        recorded_at = uncovered.text(RECORDED_AT)
+        try:
+            since = parse_rfc3339(recorded_at or "")
+        except ValueError:  # verification says what became of the entry
+            since = self._begun
+        return max(0.0, (self._clock() - since).total_seconds())
 
     def step(self) -> bool:
         """Sign a head if one is due; False if none was."""

@@ -17,6 +17,7 @@ _PLAIN = frozenset({str, int, bytes, bool, type(None)})
 # What every log calls the columns by which a fact is found again.
 POSITION = "position"
 STREAM = "stream"
+RECORDED_AT = "recorded_at"
 FIRST_POSITION = 1
 
 
@@ -60,11 +61,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def stream(self) -> str | None:
         """The stream the fact belongs to, if the row can still be read."""
+        return self.text(STREAM)
+
+    def text(self, column: str) -> str | None:
+        """What a column of the row says, if the row can still be read and it is text."""
         try:
-            stream = msgspec.json.decode(self.row).get(STREAM)
+            said = msgspec.json.decode(self.row).get(column)
         except (msgspec.DecodeError, UnicodeDecodeError, AttributeError):
             return None
-        return stream if isinstance(stream, str) else None
+        return said if isinstance(said, str) else None
 
 
 def canonical(columns: Mapping[str, Column]) -> bytes:

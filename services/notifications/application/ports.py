@@ -122,6 +122,7 @@ class Due:
     correlation_id: str
     causation_id: str | None
     origin: str
+    trace_parent: str | None = None
 
 
 class DueNotices(Protocol):

@@ -1,7 +1,8 @@
 """Sends what is due: each notice is put before the gate at that moment, and the attempt is written down first."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.notifications.application.correspondence import Correspondence
@@ -38,6 +39,7 @@ from services.notifications.domain.values.wording import Text
 from shared.kernel.clock import Clock
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context
+from shared.kernel.tracing import continued
 
 _ENGLISH = "en"
 
@@ -54,7 +56,10 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class SendingDesk:
-    """Looks at what is due and sends what may go. Only one desk works at a time; the log tells two apart."""
+    """Looks at what is due and sends what may go. Only one desk works at a time; the log tells two apart.
+
+    `said_no` counts, since this program started, for which reasons the gate let nothing through.
+    """
 
     due: DueNotices
     notice_of: Notices
@@ -64,6 +69,7 @@ class SendingDesk:
     do: Does
     clock: Clock
     correspondence: Correspondence
+    said_no: Counter[str] = field(default_factory=Counter)
 
     def step(self) -> bool:
         """Attend to every notice that looks due; False when there was nothing to do."""
@@ -84,8 +90,10 @@ class SendingDesk:
         prepared = self._prepare(notice, now)
         match prepared.verdict:
             case NotYet(until, reasons):
+                self.said_no.update(reasons)
                 return self._write(due, PostponeNotice(at=now, notice_id=due.notice_id, until=until, reasons=reasons))
             case Withheld(reasons):
+                self.said_no.update(reasons)
                 return self._write(due, WithholdNotice(at=now, notice_id=due.notice_id, reasons=reasons))
             case Allowed() as allowed:
                 return self._hand_over(due, notice, prepared, allowed, now)
@@ -184,6 +192,7 @@ class SendingDesk:
             role="system",
             correlation_id=due.correlation_id,
             causation_id=due.causation_id,
+            trace_parent=continued(due.trace_parent).header,
             origin=due.origin,
         )
         try:

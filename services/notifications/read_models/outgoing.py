@@ -21,6 +21,7 @@ _table = Table(
     Column("correlation_id", Text, nullable=False),
     Column("causation_id", Text),
     Column("origin", Text, nullable=False),
+    Column("trace_parent", Text),
     Column("position", BigInteger, nullable=False),
     Index("notifications_outgoing_due", "due_at"),
 )
@@ -36,12 +37,17 @@ class Outgoing:
     correlation_id: str
     causation_id: str | None
     origin: str
+    trace_parent: str | None
 
 
 def due(connection: Connection, now: datetime) -> list[Outgoing]:
     """What looks due, the longest due first, else in the order of asking. The log has the last word on each."""
-    columns = (_table.c.notice_id, _table.c.correlation_id, _table.c.causation_id, _table.c.origin)
-    found = select(*columns).where(_table.c.due_at <= rfc3339(now)).order_by(_table.c.due_at, _table.c.position)
+    names = ("notice_id", "correlation_id", "causation_id", "origin", "trace_parent")
+    found = (
+        select(*(_table.c[name] for name in names))
+        .where(_table.c.due_at <= rfc3339(now))
+        .order_by(_table.c.due_at, _table.c.position)
+    )
     return [Outgoing(*row) for row in connection.execute(found.limit(_AT_ONCE))]
 
 
@@ -54,6 +60,7 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "correlation_id": context.correlation_id,
         "causation_id": context.causation_id,
         "origin": context.origin,
+        "trace_parent": context.trace_parent,
         "position": recorded.position,
     }
     connection.execute(insert(_table).values(row))
@@ -82,6 +89,7 @@ def _on_released(connection: Connection, recorded: Recorded) -> None:
         "correlation_id": context.correlation_id,
         "causation_id": recorded.event_id,
         "origin": context.origin,
+        "trace_parent": context.trace_parent,
         "position": recorded.position,
     }
     connection.execute(insert(_table).values(row))
@@ -107,4 +115,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeGivenUp: _on_over,
     events.NoticeLeftUncertain: _on_over,
 }
-OUTGOING = View("outgoing", 2, (_table,), _APPLY)
+OUTGOING = View("outgoing", 3, (_table,), _APPLY)

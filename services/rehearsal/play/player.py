@@ -83,8 +83,7 @@ class Player:
         if self._stopping.is_set():
             return
         self._clock.release()
-        borough = self._stage.borough
-        self._workers = Workers(borough.work(), borough.ground.leases)
+        self._workers = self._stage.borough.workers()
         self._workers.start()
         self._over.set()
 

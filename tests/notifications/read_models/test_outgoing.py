@@ -28,7 +28,11 @@ def due(town: Town, now: datetime) -> list[Outgoing]:
 def test_a_notice_is_due_at_once_and_carries_its_story(town: Town) -> None:
     event_id = town.hear(town.referral([town.nadia()]))
     (found,) = due(town, TEN)
-    assert found == Outgoing(notice_id_of(event_id, "referral_received", "reporter"), "story-1", event_id, "live")
+    notice_id = notice_id_of(event_id, "referral_received", "reporter")
+    (requested,) = town.service.store.stream(f"notice-{notice_id}")
+    parent = requested.context.trace_parent
+    assert parent
+    assert found == Outgoing(notice_id, "story-1", event_id, "live", parent)
     assert due(town, TEN - timedelta(seconds=1)) == []
 
 

@@ -85,9 +85,12 @@ def test_a_step_that_fails_is_tried_again_and_its_words_are_not_logged(store: Ev
             assert steps.until(1)
         finally:
             workers.stop()
-    assert [(line["event"], line["work"], line["reason"]) for line in logged] == [
-        ("work_failed", "notes.steps", "ValueError")
+    assert [(line["event"], line["work"], line.get("reason")) for line in logged] == [
+        ("work_failed", "notes.steps", "ValueError"),
+        ("work_recovered", "notes.steps", None),
     ]
+    assert "Okafor" not in str(logged)
+    assert workers.standing["notes.steps"].failures == 1
 
 
 def hold_the_work(pipe: Connection, folder: Path) -> None:

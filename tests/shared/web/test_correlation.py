@@ -8,7 +8,6 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from shared.access.roles import Role
-from shared.web.correlation import trace_from
 from shared.web.guard import allow, allow_anyone, context_of
 from tests.support.builders.web import a_router, a_token, an_app, logged, named
 
@@ -54,25 +53,53 @@ def test_the_public_starts_a_trace_of_its_own_whatever_it_sends(app: FastAPI) ->
     assert answer["correlation_id"] != TRACE_ID
 
 
-@pytest.mark.parametrize(
-    "given",
-    [
-        "",
-        "junk",
-        f"ff-{TRACE_ID}-00f067aa0ba902b7-01",
-        f"00-{'0' * 32}-00f067aa0ba902b7-01",
-        f"00-{TRACE_ID}-{'0' * 16}-01",
-        f"00-{TRACE_ID.upper()}-00f067aa0ba902b7-01",
-        f"00-{TRACE_ID}-00f067aa0ba902b7",
-        f"{GIVEN}\n",
-    ],
-)
-def test_a_trace_that_breaks_the_standard_starts_a_new_one(given: str) -> None:
-    made = trace_from([(b"authorization", b"Bearer x"), (b"traceparent", given.encode())])
-    assert made.correlation_id != TRACE_ID
-    assert trace_from([(b"authorization", b"x"), (b"traceparent", made.parent.encode())]).correlation_id == (
-        made.correlation_id
+def test_the_public_starts_a_trace_of_its_own_also_with_credentials_nobody_looked_at(app: FastAPI) -> None:
+    headers = {"traceparent": GIVEN, "authorization": "Bearer junk", "cookie": "s=junk"}
+    with logged() as entries:
+        answer = TestClient(app).get("/intake/api/open", headers=headers).json()
+    (line,) = named(entries, "request")
+    assert answer["correlation_id"] == line["correlation_id"] == line["trace_id"] != TRACE_ID
+    assert line["parent_span_id"] is None
+
+
+@pytest.mark.parametrize("sent", [["junk"], [GIVEN, GIVEN]], ids=["malformed", "twice"])
+def test_a_trace_that_breaks_the_standard_starts_a_new_one(app: FastAPI, sent: list[str]) -> None:
+    headers = [*a_token(app, Role.PARTNER).items(), *(("traceparent", each) for each in sent)]
+    answer = TestClient(app).get("/intake/api/story", headers=headers).json()
+    assert answer["correlation_id"] != TRACE_ID
+
+
+def test_the_line_places_the_request_in_its_trace(app: FastAPI) -> None:
+    headers = a_token(app, Role.PARTNER) | {"traceparent": GIVEN}
+    with logged() as entries:
+        parent = TestClient(app).get("/intake/api/story", headers=headers).json()["parent"]
+    (line,) = named(entries, "request")
+    assert (line["trace_id"], line["parent_span_id"]) == (TRACE_ID, GIVEN.split("-")[2])
+    assert parent == f"00-{TRACE_ID}-{line['span_id']}-01"
+
+
+def test_a_method_is_a_word_of_the_callers_and_only_ours_are_repeated(app: FastAPI) -> None:
+    with logged() as entries:
+        TestClient(app).request("OKAFOR", "/intake/api/open")
+    assert [line["method"] for line in named(entries, "request")] == ["other"]
+    assert "OKAFOR" not in str(entries)
+
+
+def test_what_failed_here_stands_out_and_what_machines_ask_does_not(tmp_path: Path) -> None:
+    async def fails(request: Request) -> dict[str, str]:
+        raise ValueError("Jo Okafor")
+
+    router = a_router(
+        ("GET", "/intake/api/fails", fails, allow_anyone("a test")),
+        ("GET", "/health/live", story, allow_anyone("a test")),
+        ("GET", "/intake/api/open", story, allow_anyone("a test")),
     )
+    client = TestClient(an_app(tmp_path, router), raise_server_exceptions=False)
+    with logged() as entries:
+        for path in ("/intake/api/fails", "/health/live", "/intake/api/open"):
+            client.get(path)
+    assert [line["log_level"] for line in named(entries, "request")] == ["warning", "debug", "info"]
+    assert "Okafor" not in str(entries)
 
 
 def test_each_request_leaves_one_line_with_the_template_and_never_the_address(app: FastAPI) -> None:
@@ -80,7 +107,7 @@ def test_each_request_leaves_one_line_with_the_template_and_never_the_address(ap
         TestClient(app).get("/intake/api/referrals/WM-7K3F-Q?surname=Okafor")
     (line,) = named(entries, "request")
     assert (line["method"], line["route"], line["status"]) == ("GET", "/intake/api/referrals/{reference}", 200)
-    assert line["actor"] == "public"
+    assert (line["actor"], line["role"]) == ("public", "public")
     assert line["ms"] >= 0
     assert len(line["correlation_id"]) == 32
     assert "7K3F" not in str(entries)
@@ -92,7 +119,7 @@ def test_the_line_names_whoever_acted_by_opaque_id(app: FastAPI) -> None:
     with logged() as entries:
         TestClient(app).get("/intake/api/story", headers=headers)
     account = app.state.access.accounts.ensure(Role.PARTNER)
-    assert [line["actor"] for line in named(entries, "request")] == [account.account_id]
+    assert [(line["actor"], line["role"]) for line in named(entries, "request")] == [(account.account_id, "partner")]
     assert account.display_name not in str(entries)
 
 

@@ -14,7 +14,7 @@ from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
 
 from shared.access.roles import Role
-from shared.web.guard import allow, principal_of
+from shared.web.guard import allow, context_of, principal_of
 from shared.web.questions import answering_at, ask
 from tests.support.builders.web import a_router, a_token, an_access, an_app, csrf_of, logged, named, signed_in
 
@@ -22,7 +22,8 @@ from tests.support.builders.web import a_router, a_token, an_access, an_app, csr
 async def answering(request: Request) -> dict[str, Any]:
     document = await request.json()
     await asyncio.sleep(document.get("wait", 0))
-    return {"to": principal_of(request).role.value, "said": document["said"]}
+    parent = context_of(request).trace_parent if document.get("trace") else None
+    return {"to": principal_of(request).role.value, "said": document["said"]} | ({"parent": parent} if parent else {})
 
 
 async def asking(request: Request) -> dict[str, Any]:
@@ -67,6 +68,16 @@ def told(app: FastAPI, role: Role = Role.CONTACT_CENTRE, of: str = "/other/api/a
 
 def test_the_answer_is_for_whoever_asks(app: FastAPI) -> None:
     assert told(app) == {"to": "contact_centre", "said": "Café"}
+
+
+def test_a_question_is_the_next_hop_of_the_asking_requests_trace(app: FastAPI) -> None:
+    with logged() as entries:
+        parent = told(app, trace=True)["parent"]
+    asked, asker = named(entries, "request")[-2:]
+    assert (asked["route"], asker["route"]) == ("/other/api/answering", "/one/api/asking")
+    assert asked["trace_id"] == asker["trace_id"] == asked["correlation_id"]
+    assert asked["parent_span_id"] == asker["span_id"]
+    assert parent == f"00-{asker['trace_id']}-{asked['span_id']}-01"
 
 
 def test_a_program_asks_with_its_own_token(app: FastAPI) -> None:

@@ -61,6 +61,7 @@ def copies(message: Message) -> Sequence[Command]:
     return (CopyNote(at=message.time, stream=f"copy-{note.referral_id}", number=note.number),)
 
 
+TRACE_PARENT = f"00-{'a' * 32}-{'b' * 16}-01"
 COPY = Policy("copy_note_when_note_published", "notes.note_published.v1", copies)
 
 
@@ -104,7 +105,7 @@ class Desk:
 def a_message(number: int, key: str = "r-1", event_id: str | None = None) -> bytes:
     """A published note as it travels."""
     data = NotePublished(referral_id=key, number=number).model_dump(mode="json")
-    context = Context(actor="account-1", role="contact_centre", correlation_id="story-1", trace_parent="00-1-2-01")
+    context = Context(actor="account-1", role="contact_centre", correlation_id="story-1", trace_parent=TRACE_PARENT)
     made = Message(
         id=event_id or f"event-{key}-{number}",
         type=NotePublished.type(),
