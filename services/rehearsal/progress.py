@@ -10,7 +10,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 
 _TODAY, _NEXT, _AT, _PLAYED = "rehearsal_today", "rehearsal_next", "rehearsal_at", "rehearsal_played"
-_KEEP = "INSERT OR REPLACE INTO about_store (name, value) VALUES (?, ?)"
+_KEEP = "INSERT INTO about_store (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ from shared.event_store.store import EventStore
 from shared.kernel.identifiers import new_id
 
 _KEEP = (
-    "INSERT OR IGNORE INTO dead_letters (letter_id, policy, event_id, event_type, message_key, arrived, message, "
+    "INSERT INTO dead_letters (letter_id, policy, event_id, event_type, message_key, arrived, message, "
     "reason, parked_behind, dead_at) VALUES (?, ?, ?, ?, ?, "
-    "(SELECT coalesce(max(arrived), 0) + 1 FROM dead_letters), ?, ?, ?, ?)"
+    "(SELECT coalesce(max(arrived), 0) + 1 FROM dead_letters), ?, ?, ?, ?) ON CONFLICT DO NOTHING"
 )
 _LETTERS = (
     "SELECT letter_id, policy, event_id, event_type, message_key, reason, parked_behind, dead_at, message "
     "FROM dead_letters"
 )
-_ALL = f"{_LETTERS} ORDER BY arrived"
-_FIRST_OF_KEY = f"{_LETTERS} WHERE policy = ? AND message_key = ? ORDER BY arrived LIMIT 1"
+_ALL = f"{_LETTERS} ORDER BY arrived, letter_id"
+_FIRST_OF_KEY = f"{_LETTERS} WHERE policy = ? AND message_key = ? ORDER BY arrived, letter_id LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True)

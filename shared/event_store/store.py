@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import msgspec
 
 from shared.event_store.appender import Appender
 from shared.event_store.codec import Codec
-from shared.event_store.jobs import Appended, EncodedFact, Job
-from shared.event_store.sqlite import SqliteLog
+from shared.event_store.jobs import Appended, EncodedFact, Job, Outcome
 from shared.kernel.clock import rfc3339
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Receipt, StoredReceipt
@@ -44,6 +43,21 @@ class Wakes(Protocol):
     def set(self) -> None: ...
 
 
+class Log(Protocol):
+    """What lies beneath the store, one for each kind of database. Values stand as ? in a statement.
+
+    `commit` and `execute` are called by one thread at a time, `read` by any.
+    """
+
+    def commit(self, jobs: Sequence[Job]) -> list[Outcome]: ...
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> None: ...
+
+    def read(self, statement: str, parameters: Sequence[object] = ()) -> list[Any]: ...
+
+    def close(self) -> None: ...
+
+
 class DueTimer(msgspec.Struct, frozen=True):
     """A timer whose moment has come, with the context it was set in."""
 
@@ -54,7 +68,7 @@ class DueTimer(msgspec.Struct, frozen=True):
 class EventStore:
     """One service's history. Only the service itself writes it."""
 
-    def __init__(self, log: SqliteLog, codec: Codec) -> None:
+    def __init__(self, log: Log, codec: Codec) -> None:
         self._log = log
         self._codec = codec
         self._appender = Appender(log.commit, self._announce)

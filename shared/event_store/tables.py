@@ -12,9 +12,6 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-# Raised with every change to these tables; a program refuses a store that is newer than itself.
-STORE_VERSION = 1
-
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
 log = MetaData()

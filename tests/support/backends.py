@@ -9,10 +9,10 @@ import pytest
 from shared.delivery.in_process import InProcessBus
 from shared.delivery.ports import Bus, Subscriber
 from shared.event_store.codec import Upcasts
-from shared.event_store.engine import open_store
-from shared.event_store.jobs import Job
-from shared.event_store.sqlite import Outcome, SqliteLog
-from shared.event_store.store import EventStore
+from shared.event_store.engine import migrate_store, open_store
+from shared.event_store.postgres.log import PostgresLog
+from shared.event_store.sqlite import SqliteLog
+from shared.event_store.store import EventStore, Log
 from shared.kernel.clock import Clock, ScriptedClock
 from shared.kernel.messages import FactType
 from shared.kernel.personal import Personal, Unsealed
@@ -25,12 +25,6 @@ def no_seal(value: Unsealed) -> Personal[Any]:
 
 def nothing_first() -> None:
     """No keys have to reach the disk first."""
-
-
-class Log(Protocol):
-    """What commits jobs, beneath the store."""
-
-    def commit(self, jobs: Sequence[Job]) -> list[Outcome]: ...
 
 
 class Stores(Protocol):
@@ -54,13 +48,13 @@ class Stores(Protocol):
     def tamper(self, statement: str, parameters: Sequence[object] = ()) -> None: ...
 
 
-class SqliteStores:
-    """Logs on SQLite."""
+class StoresAt:
+    """Logs at an address."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, address: str) -> None:
         self.clock = ScriptedClock(MORNING)
-        self._path = folder / f"{name}.sqlite"
-        self.address = f"sqlite:///{self._path}"
+        self.address = address
+        self._made = False
         self._closers: list[Callable[[], None]] = []
 
     def open(
@@ -72,18 +66,19 @@ class SqliteStores:
         before_commit: Callable[[], None] = nothing_first,
         clock: Clock | None = None,
     ) -> EventStore:
+        self._make(owner)
         store = open_store(self.address, types, upcasts or {}, no_seal, clock or self.clock, before_commit, owner=owner)
         self._closers.append(store.close)
         return store
 
     def log(self) -> Log:
-        log = SqliteLog(self._path, self.clock, nothing_first)
+        log = self._log()
         self._closers.append(log.close)
         return log
 
     def tamper(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Change the database behind the program's back; values stand as ? in the statement."""
-        log = SqliteLog(self._path, self.clock, nothing_first)
+        log = self._log()
         log.execute(statement, parameters)
         log.close()
 
@@ -91,17 +86,39 @@ class SqliteStores:
         for close in self._closers:
             close()
 
+    def _make(self, owner: str = "") -> None:
+        """As the database's owner does before any program starts; on SQLite programs do so themselves."""
+        if not self._made and not self.address.startswith("sqlite:"):
+            migrate_store(self.address, owner)
+        self._made = True
+
+    def _log(self) -> Log:
+        self._make()
+        if self.address.startswith("sqlite:"):
+            return SqliteLog(Path(self.address.removeprefix("sqlite:///")), self.clock, nothing_first)
+        return PostgresLog(self.address, self.clock, nothing_first)
+
 
 NewStores = Callable[[str], Stores]
+NewAddress = Callable[[str], str]
 
 
-@pytest.fixture(params=[pytest.param(SqliteStores, id="sqlite")])
-def new_stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewStores]:
-    """Makes an empty log of some name, once for each kind of database."""
-    made: list[SqliteStores] = []
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> NewAddress:
+    """Gives the address of an empty database of some name, once for each kind of database."""
+    if request.param == "sqlite":
+        return lambda name: f"sqlite:///{tmp_path / name}.sqlite"
+    new_database = request.getfixturevalue("new_database")
+    return lambda name: new_database()
+
+
+@pytest.fixture
+def new_stores(new_address: NewAddress) -> Iterator[NewStores]:
+    """Makes an empty log of some name."""
+    made: list[StoresAt] = []
 
     def make(name: str) -> Stores:
-        made.append(request.param(tmp_path, name))
+        made.append(StoresAt(new_address(name)))
         return made[-1]
 
     yield make

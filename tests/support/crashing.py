@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
-from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from shared.event_store.engine import open_store
-from shared.event_store.sqlite import connect
 from shared.event_store.store import EventStore
 from shared.kernel.clock import system_clock
 from shared.kernel.dispatching import Receipt
@@ -19,6 +17,7 @@ from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Recorded
 from tests.support.backends import no_seal, nothing_first
 from tests.support.notebook import CLERK, FACTS, MORNING, NoteWritten
+from tests.support.plain_access import plain_access
 from tests.support.programs import Program
 
 WRITERS = 6
@@ -53,15 +52,15 @@ def append_and_acknowledge(pipe: Connection, address: str, life: str) -> None:
 
 def acknowledge_and_append(pipe: Connection, address: str, life: str) -> None:
     """The mistake to be caught: it says yes first, and then writes one fact after the other."""
-    path, threads = Path(address.removeprefix("sqlite:///")), threading.local()
+    threads = threading.local()
     head = itertools.count(1_000_000)
 
     def write(name: str) -> Place:
-        if not hasattr(threads, "connection"):
-            threads.connection = connect(path)
+        if not hasattr(threads, "run"):
+            threads.run = plain_access(address)
         for version in range(1, size(name)):
             row = (next(head), name, version, new_id(), "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
-            threads.connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            threads.run("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return (0, 0)
 
     _say_all(pipe, life, write, first=True)

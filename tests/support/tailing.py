@@ -1,19 +1,17 @@
 """Many writers in two programs and one reader behind them: does the reader see every fact once and in order?"""
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 from shared.event_store.engine import open_store
-from shared.event_store.sqlite import connect
 from shared.event_store.store import EventStore
 from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import ConcurrencyConflict
 from tests.support.backends import no_seal, nothing_first
 from tests.support.notebook import FACTS, a_job, notes
+from tests.support.plain_access import Run, plain_access
 from tests.support.programs import another_program
 
 WRITERS_IN_A_PROGRAM = 8
@@ -50,37 +48,32 @@ def write_well(pipe: Connection, address: str, jobs: int) -> None:
 
 def write_before_the_lock(pipe: Connection, address: str, jobs: int) -> None:
     """The mistake the order lock is there for: a position is drawn first, and the row is committed some time later."""
-    path = Path(address.removeprefix("sqlite:///"))
 
     def write(_: int) -> list[str]:
-        connection, stored = connect(path), []
+        run, stored = plain_access(address), []
         for number in range(jobs):
-            drawn = connection.execute("UPDATE next_position SET position = position + 1 RETURNING position")
-            position = drawn.fetchall()[0][0]
+            drawn = run("UPDATE next_position SET position = position + 1 RETURNING position")
             if number % 10 == 0:
-                _let_another_pass(connection, position)
+                _let_another_pass(run, drawn[0][0])
             stored.append(new_id())
-            row = (position, new_id(), 1, stored[-1], "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
-            connection.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            row = (drawn[0][0], new_id(), 1, stored[-1], "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
+            run("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         return stored
 
     _together(pipe, write)
 
 
-def _let_another_pass(connection: sqlite3.Connection, position: int) -> None:
+def _let_another_pass(run: Run, position: int) -> None:
     """As it happens to a writer that is held up: somebody who drew later commits first."""
     for _ in range(200):
-        head = connection.execute("SELECT max(position) FROM events").fetchone()[0]
+        head = run("SELECT max(position) FROM events")[0][0]
         if head is not None and head > position:
             return
 
 
 def prepare_drawing(address: str) -> None:
     """The table the mistaken writers draw from."""
-    connection = sqlite3.connect(address.removeprefix("sqlite:///"))
-    connection.execute("CREATE TABLE next_position AS SELECT coalesce(max(position), 0) AS position FROM events")
-    connection.commit()
-    connection.close()
+    plain_access(address)("CREATE TABLE next_position AS SELECT coalesce(max(position), 0) AS position FROM events")
 
 
 def tail(

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
 from shared.event_store.postgres.errors import not_opened
+from shared.kernel.refusals import StoreNotUsable
 
 # A second is plenty on one network; libpq takes no less than two.
 _CONNECT_SECONDS = 3
@@ -21,6 +22,7 @@ _TRANSPORT = {
 }
 # As long as SQLite waits for another writer.
 _SESSION = {"lock_timeout": "10s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
+_BY_BYTES = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
 
 def connect(address: str, setting: str = "DATABASE_URL", **session: str) -> psycopg.Connection:
@@ -69,6 +71,27 @@ def engine(address: str, schema: str = "public", setting: str = "DATABASE_URL") 
 def writing(engine: Engine, lock: str = "waymark/views") -> Engine:
     """The same engine for transactions that will write: one at a time, so that none reads what another changes."""
     return engine.execution_options(isolation_level="READ COMMITTED", alone=lock)
+
+
+def where(address: str) -> str:
+    """What an address names, without who goes there and by which password."""
+    url = make_url(address)
+    return f"{url.host or 'this machine'}:{url.port or 5432}/{url.database}"
+
+
+def must_keep_promises(connection: Connection, where: str) -> None:
+    """Raise StoreNotUsable where a commit would not survive a power cut, or texts would sort by a language."""
+    asked = "SELECT current_setting('fsync'), datcollate FROM pg_database WHERE datname = current_database()"
+    fsync, collation = connection.exec_driver_sql(asked).one()
+    if fsync != "on":
+        raise StoreNotUsable(
+            f"The server of {where} runs with fsync off, so what it calls stored may be lost. Set fsync = on."
+        )
+    if collation not in _BY_BYTES:
+        raise StoreNotUsable(
+            f"The database {where} sorts by the rules of {collation}, while times and names here must sort by bytes. "
+            "Make it anew with LC_COLLATE 'C', as deploy/postgres does."
+        )
 
 
 def _parameters(url: URL, session: dict[str, str]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from shared.event_store.store import EventStore
 from shared.kernel.messages import Recorded
 from tests.support.backends import Stores
 from tests.support.crashing import acknowledge_and_append, append_and_acknowledge, do, faults, kill_at_some_moment
+from tests.support.plain_access import sessions_end
 from tests.support.programs import another_program
 
 pytestmark = pytest.mark.slow
@@ -29,7 +30,8 @@ def test_kill_9_at_two_hundred_moments_loses_nothing_and_leaves_nothing_half(sto
     acknowledged = 0
     for death in range(DEATHS):
         before = store.head()
-        with another_program(append_and_acknowledge, stores.address, f"life{death}") as program:
+        life = (append_and_acknowledge, stores.address, f"life{death}")
+        with sessions_end(stores.address), another_program(*life) as program:
             told = kill_at_some_moment(program, f"life{death}", choice)
         rows = rows_after(store, before)
         assert faults(rows, told.acknowledged, before) == []

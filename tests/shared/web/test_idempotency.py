@@ -13,7 +13,7 @@ from shared.event_store.store import EventStore
 from shared.runtime.dispatch import Dispatcher
 from shared.web.guard import allow, context_of
 from shared.web.idempotency import keyed
-from tests.support.backends import SqliteStores
+from tests.support.backends import StoresAt
 from tests.support.builders.web import a_router, a_token, an_app
 from tests.support.notebook import COMMANDS, MORNING, NotebookClosed, WriteNote, written
 
@@ -22,7 +22,7 @@ BOTH = allow(Role.PARTNER, Role.CONTACT_CENTRE)
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[EventStore]:
-    stores = SqliteStores(tmp_path, "notes")
+    stores = StoresAt(f"sqlite:///{tmp_path}/notes.sqlite")
     yield stores.open()
     stores.close()
 

@@ -1,0 +1,1 @@
+"""The table that says how far each view has followed."""
