@@ -15,7 +15,7 @@ from shared.event_store.postgres import connecting, errors
 from shared.event_store.postgres.log import PostgresLog
 from shared.event_store.sqlite import SqliteLog
 from shared.event_store.store import LIVE, EventStore, Log
-from shared.event_store.tables import about_store
+from shared.event_store.tables import STORE_VERSION, about_store
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import FactType
@@ -134,23 +134,23 @@ def _postgres(url: str) -> Iterator[Connection]:
 def _make_ours(connection: Connection, where: str, owner: str, origin: str) -> None:
     """Make the tables, or find that the store is one this program may use; any other is left untouched."""
     if migrate(connection, LOG, where):
-        about = {"store_version": str(int(LOG.head)), "store_id": new_id(), "owner": owner, "origin": origin}
+        about = {"store_version": str(STORE_VERSION), "store_id": new_id(), "owner": owner, "origin": origin}
         connection.execute(insert(about_store), [{"name": name, "value": value} for name, value in about.items()])
         return
     known = _refuse_others(connection, where, owner)
-    if known["store_version"] != str(int(LOG.head)):  # by this number programs before Alembic know a newer store
+    if known["store_version"] != str(STORE_VERSION):  # by this number programs before Alembic know a newer store
         changed = about_store.update().where(about_store.c.name == "store_version")
-        connection.execute(changed.values(value=str(int(LOG.head))))
+        connection.execute(changed.values(value=str(STORE_VERSION)))
 
 
 def _refuse_others(connection: Connection, where: str, owner: str) -> Mapping[str, str]:
     """What the store says about itself; raises StoreNotUsable where it is a newer program's or another service's."""
     known = {row.name: row.value for row in connection.execute(select(about_store))}
     version = int(known["store_version"])
-    if version > int(LOG.head):
+    if version > STORE_VERSION:
         raise StoreNotUsable(
             f"The store at {where} was written by a newer Waymark (store version {version}; this program knows "
-            f"{int(LOG.head)}). Start the newer program, or point DATABASE_URL at another store."
+            f"{STORE_VERSION}). Start the newer program, or point DATABASE_URL at another store."
         )
     if owner and (known.get("owner") or owner) != owner:
         raise StoreNotUsable(

@@ -29,7 +29,7 @@ class Chain:
         return Table(f"{self.name}_version", MetaData(), Column("version_num", Text, primary_key=True))
 
 
-LOG = Chain("log", tables.log, "0001", _MIGRATIONS / "log")
+LOG = Chain("log", tables.log, f"{tables.STORE_VERSION:04}", _MIGRATIONS / "log")
 KEYRING = Chain("keyring", tables.keyring, "0001", _MIGRATIONS / "keyring")
 CHECKPOINTS = Chain("checkpoints", tables.beside_views, "0001", _MIGRATIONS / "checkpoints")
 

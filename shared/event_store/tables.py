@@ -12,6 +12,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+# The last step of `migrations/log`, raised with each; a program refuses a store that is newer than itself.
+STORE_VERSION = 1
+
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
 log = MetaData()
