@@ -1,5 +1,6 @@
-"""A disk of a few hundred kilobytes, which can be filled, emptied and made read-only."""
+"""A small disk in memory, which can be filled, emptied and made read-only."""
 
+import contextlib
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ class SmallDisk:
     def fill(self, leaving: int = 0) -> None:
         """Leave this many bytes, or none at all."""
         free = shutil.disk_usage(self.folder).free
-        with self._ballast.open("ab") as out:
+        # Whoever else writes here meanwhile may leave less than was free a moment ago: full it is all the same.
+        with contextlib.suppress(OSError), self._ballast.open("ab", buffering=0) as out:
             out.write(b"\0" * max(0, free - leaving))
 
     def make_room(self) -> None:
@@ -32,15 +34,23 @@ class SmallDisk:
         subprocess.run(["mount", "-o", "remount,ro", str(self.folder)], check=True)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
-    """An empty disk of one megabyte in memory; making one takes the rights to mount."""
-    folder = tmp_path / "small-disk"
+@contextlib.contextmanager
+def a_small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+    """An empty disk of so many megabytes for as long as the block lasts; making one takes the rights to mount."""
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "tmpfs", str(folder)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)]
     try:
         subprocess.run(mount, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         missing(f"no small disk: this user may not mount one ({type(error).__name__})")
-    yield SmallDisk(folder)
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    try:
+        yield SmallDisk(folder)
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
+    """One of one megabyte."""
+    with a_small_disk(tmp_path / "small-disk", 1) as disk:
+        yield disk
