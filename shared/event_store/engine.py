@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select
 
 from shared.event_store import sqlite
 from shared.event_store.codec import Codec, Seal, Upcasts
+from shared.event_store.databases import scheme_of
 from shared.event_store.migrating import LOG, migrate, must_be_up_to_date
 from shared.event_store.postgres import connecting, errors
 from shared.event_store.postgres.log import PostgresLog
@@ -70,7 +71,7 @@ def about_store_at(url: str) -> Mapping[str, str] | None:
 
 
 def _kind_of(url: str) -> _Kind:
-    return _KINDS[url.split(":", 1)[0].split("+", 1)[0]]
+    return _KINDS[scheme_of(url)]
 
 
 def _open_sqlite(url: str, clock: Clock, before_commit: BeforeCommit, owner: str, origin: str) -> Log:

@@ -7,11 +7,18 @@ from typing import Protocol
 
 
 class Lease(Protocol):
-    """The right to do one named piece of work until released or the process ends."""
+    """The right to do one named piece of work until released, the process ends, or it is lost.
 
-    def acquire(self) -> bool: ...
+    Whoever goes on with the work asks `acquire` again before each step: a lease kept far away may have been lost.
+    """
 
-    def release(self) -> None: ...
+    def acquire(self) -> bool:
+        """Whether it is ours: taken if it is free, and never waited for."""
+        ...
+
+    def release(self) -> None:
+        """Give it back; harmless if it is not held."""
+        ...
 
 
 class Leases(Protocol):
