@@ -43,7 +43,8 @@ from services.audit.web.pages import returns, reveal, search, story, verify
 from shared.event_store.databases import open_database
 from shared.event_store.engine import StoreNotUsable
 from shared.event_store.keyring import WrongMasterKey
-from shared.event_store.lease import FileLeases, Leases
+from shared.event_store.lease import Leases
+from shared.event_store.leasing import leases_at
 from shared.kernel.clock import Clock, system_clock
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.identifiers import new_id
@@ -136,7 +137,7 @@ def open_evidence(
     `seconds` is how long verification waits for another process that follows the logs.
     """
     address = settings.address("DATABASE_URL", "audit")
-    leases = leases or FileLeases(settings.data / "leases")
+    leases = leases or leases_at(settings.address("DATABASE_URL", "{service}"))
     logs = open_logs({source: settings.address("LEDGER_SOURCE_URL", source) for source in SOURCES})
     ledger = LedgerTables(open_database(address, "DATABASE_URL", "ledger", lasting=True))
     index = StoryIndex(open_database(address, "DATABASE_URL", "stories"), ledger.page)

@@ -14,7 +14,8 @@ from shared.event_store.codec import Upcasts
 from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
 from shared.event_store.keyring import Keyring, open_keyring
-from shared.event_store.lease import FileLeases, Leases
+from shared.event_store.lease import Leases
+from shared.event_store.leasing import leases_at
 from shared.event_store.sqlite import opening
 from shared.event_store.store import EventStore
 from shared.event_store.views import View, ViewStore
@@ -59,7 +60,8 @@ def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
     with opening(settings.data):
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are for whoever runs Waymark alone
         keyring = open_keyring(settings.address("KEYRING_URL"), settings.open_master_key, clock)
-        return Ground(settings, clock, keyring, FileLeases(settings.data / "leases"), InProcessBus())
+        leases = leases_at(settings.address("DATABASE_URL", "{service}"))
+        return Ground(settings, clock, keyring, leases, InProcessBus())
 
 
 def open_service(
