@@ -11,7 +11,11 @@ from shared.runtime.service import Service
 VIEWS_BEHIND_SECONDS = 30.0
 RELAY_BEHIND_SECONDS = 60.0
 
-_WRITES = "UPDATE about_store SET value = value WHERE name = 'origin'"
+# As much as a job writes: a disk that is nearly full still has room for a word.
+_PROBE = "x" * 16_000
+_WRITES = (
+    "INSERT INTO about_store (name, value) VALUES ('probe', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+)
 _VERSION = "SELECT value FROM about_store WHERE name = 'store_version'"
 
 
@@ -41,7 +45,7 @@ def keyring_check(keyring: Keyring) -> Check:
 
 def _writable(service: Service) -> Found:
     """By writing: a full disk or a standby server lets itself be read."""
-    service.store.beside(_WRITES)
+    service.store.beside(_WRITES, (_PROBE,))
     return Found(True, "It can be read and written.")
 
 

@@ -1,0 +1,113 @@
+"""A service is ready while its store takes writes, its tables are today's, and what follows its log keeps up."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from shared.runtime.checks import RELAY_BEHIND_SECONDS, VIEWS_BEHIND_SECONDS, keyring_check, relay_check, store_checks
+from shared.runtime.lags import Lag, lags
+from shared.runtime.readiness import Found, Readying
+from shared.runtime.worker import drain
+from tests.support.builders.notes_service import NotesService
+from tests.support.small_disk import SmallDisk
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Iterator[NotesService]:
+    made = NotesService(tmp_path / "data")
+    drain(made.work())
+    yield made
+    made.close()
+
+
+def found(notes: NotesService) -> dict[str, Found]:
+    checks = [*store_checks(notes.service, notes.clock), relay_check(notes.service, notes.clock)]
+    return dict(Readying([checks, [keyring_check(notes.ground.keyring)]])().checks)
+
+
+def failing(notes: NotesService) -> set[str]:
+    return {name for name, each in found(notes).items() if not each.ok}
+
+
+def test_a_service_that_is_well_is_ready(notes: NotesService) -> None:
+    assert {name: each.ok for name, each in found(notes).items()} == dict.fromkeys(
+        ("notes.database", "notes.migrations", "notes.views", "notes.relay", "keyring"), True
+    )
+
+
+def test_asking_again_and_again_leaves_the_log_as_it_was_and_the_store_no_larger(notes: NotesService) -> None:
+    found(notes)
+    rows = "SELECT count(*) FROM about_store"
+    before = notes.service.store.look(rows), notes.service.store.head()
+    for _ in range(3):
+        found(notes)
+    assert (notes.service.store.look(rows), notes.service.store.head()) == before
+
+
+def test_how_far_behind_is_said_in_positions_and_in_the_age_of_what_was_not_read(notes: NotesService) -> None:
+    notes.write("n-1")
+    notes.clock.set(notes.clock() + timedelta(seconds=10))
+    notes.write("n-2")
+    notes.clock.set(notes.clock() + timedelta(seconds=5))
+    assert lags(notes.service, notes.clock) == [Lag("view", "seen", 2, 15.0), Lag("relay", "relay", 2, 15.0)]
+    notes.service.views.advance(1)
+    assert lags(notes.service, notes.clock)[0] == Lag("view", "seen", 1, 5.0)
+    drain(notes.work())
+    assert lags(notes.service, notes.clock) == [Lag("view", "seen", 0, 0.0), Lag("relay", "relay", 0, 0.0)]
+
+
+def test_views_that_are_behind_for_longer_than_the_bound_are_a_no(notes: NotesService) -> None:
+    notes.write("n-1")
+    notes.clock.set(notes.clock() + timedelta(seconds=VIEWS_BEHIND_SECONDS))
+    assert failing(notes) == set()
+    notes.clock.set(notes.clock() + timedelta(seconds=1))
+    assert failing(notes) == {"notes.views"}
+    assert found(notes)["notes.views"].says == "seen is 1 behind, for 31 seconds; at most 30 are well."
+    notes.service.views.catch_up()
+    assert failing(notes) == set()
+
+
+def test_a_relay_that_is_behind_for_longer_than_the_bound_is_a_no(notes: NotesService) -> None:
+    notes.write("n-1")
+    notes.service.views.catch_up()
+    notes.clock.set(notes.clock() + timedelta(seconds=RELAY_BEHIND_SECONDS + 1))
+    assert failing(notes) == {"notes.relay"}
+
+
+def test_a_store_that_a_newer_program_has_changed_meanwhile_is_a_no(notes: NotesService) -> None:
+    with sqlite3.connect(notes.file) as newer:
+        newer.execute("UPDATE about_store SET value = '99' WHERE name = 'store_version'")
+    newer.close()
+    assert failing(notes) == {"notes.migrations"}
+    assert "99" in found(notes)["notes.migrations"].says
+
+
+def test_a_store_that_another_program_keeps_to_itself_is_a_no_in_less_than_two_seconds(notes: NotesService) -> None:
+    other = sqlite3.connect(notes.file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    assert "notes.database" in failing(notes)
+    assert time.monotonic() - began < 2
+    other.execute("ROLLBACK")
+    other.close()
+
+
+def test_a_full_disk_is_a_no_and_room_makes_it_well_again(small_disk: SmallDisk) -> None:
+    notes = NotesService(small_disk.folder / "data")
+    drain(notes.work())
+    small_disk.fill()
+    while True:  # what the log's file has still room for
+        try:
+            notes.write(f"n-{notes.service.store.head()}")
+        except Exception:
+            break
+    said = found(notes)["notes.database"]
+    assert not said.ok
+    assert said.says.startswith("The disk is full")
+    small_disk.make_room()
+    assert "notes.database" not in failing(notes)
+    notes.close()
