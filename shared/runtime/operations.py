@@ -29,7 +29,9 @@ class Operations:
         ]
         own = [[check] for service in services for check in service.checks] if works else []
         self._ready = Readying([*groups, [keyring_check(ground.keyring)], *own])
-        self._metrics = Metrics(self.tally, services if works else (), standing or {}, ground.clock)
+        self._metrics = Metrics(
+            self.tally, services if works else (), {} if standing is None else standing, ground.clock
+        )
 
     def router(self) -> APIRouter:
         """The routes that say it."""

@@ -8,6 +8,7 @@ import pytest
 from services.audit.application.tree_heads import QUIET, HeadsWouldDisagree
 from services.audit.domain.checkpoint import parse, verify
 from services.audit.domain.merkle import Tree
+from services.audit.health import STALE_AFTER, signed_head_check
 from shared.kernel.messages import Context
 from shared.runtime.worker import Workers, work_of
 from tests.support.builders.audited_borough import Borough, NoticeSent, a_borough
@@ -56,6 +57,36 @@ def test_it_is_signed_once_nothing_was_added_for_a_minute(borough: Borough) -> N
     assert not evidence.heads.step()
     borough.clock.set(borough.clock() + timedelta(seconds=1))
     assert evidence.heads.step()
+
+
+def test_how_long_facts_wait_for_a_head_counts_from_when_the_first_of_them_was_recorded(borough: Borough) -> None:
+    evidence = borough.evidence()
+    evidence.heads.sign()
+    borough.clock.set(borough.clock() + timedelta(hours=9))  # a night in which nothing happens makes no head stale
+    check = signed_head_check(evidence.heads)
+    assert evidence.heads.stale_seconds() == 0
+    store = borough.services["notifications"].store
+    context = Context(actor="a", role="system", correlation_id="c")
+    store.append(store.job("notice-9", 0, [NoticeSent(channel="letter")], context, borough.clock()))
+    evidence.feed.catch_up()
+    borough.clock.set(borough.clock() + timedelta(seconds=90))
+    assert evidence.heads.stale_seconds() == 90
+    assert check.ask().ok
+    borough.clock.set(borough.clock() + STALE_AFTER)
+    assert not check.ask().ok
+    evidence.heads.sign()
+    assert check.ask().ok
+
+
+def test_an_entry_that_was_spoilt_still_counts_as_waiting(borough: Borough) -> None:
+    evidence = borough.evidence()
+    evidence.heads.sign()
+    a_notice(borough, 1)
+    evidence.feed.catch_up()
+    size = evidence.ledger.size()
+    borough.change("audit.ledger.sqlite", f"UPDATE ledger SET row = x'00' WHERE ledger_position = {size}")
+    borough.clock.set(borough.clock() + timedelta(seconds=90))
+    assert evidence.heads.stale_seconds() >= 90
 
 
 def test_every_head_can_be_checked_with_the_key_beside_it_and_gives_the_ledgers_root(borough: Borough) -> None:
