@@ -8,6 +8,7 @@ from services import account_office, dead_letter_office, extracts
 from services.one_process import application, build
 from services.rehearsal.progress import clock_beside
 from shared.access.roles import Role
+from shared.runtime import topics
 from shared.runtime.cli import add_data, main, settings_of
 from shared.runtime.logging import configure_logging
 from shared.runtime.serving import bind, serve
@@ -20,6 +21,7 @@ def serve_all(options: argparse.Namespace) -> int:
     listening = bind(options.host, options.port)
     rehearsal = prepare(settings_of(options), wanted=not options.empty)
     borough = build(rehearsal.settings, rehearsal.clock)
+    borough.ground.bus.check(borough.services)
     workers = rehearsal.workers(borough)
     app = application(borough, rehearsal.notice, workers, rehearsal.paused, rehearsal.accounts)
     print(f"Waymark is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
@@ -59,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     extracts.add_command(commands)
     account_office.add_commands(commands)
     dead_letter_office.add_commands(commands)
+    topics.add_command(commands)
     return made
 
 

@@ -58,6 +58,7 @@ class Borough:
             service.views.close()
             service.store.close()
         self.access.close()
+        self.ground.bus.close()
         self.ground.keyring.close()
 
 

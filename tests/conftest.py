@@ -6,6 +6,7 @@ pytest_plugins = [
     "tests.support.backends",
     "tests.support.boroughs",
     "tests.support.browser",
+    "tests.support.carriers",
     "tests.support.datasets",
     "tests.support.kafka",
     "tests.support.postgres",

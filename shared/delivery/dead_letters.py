@@ -18,6 +18,7 @@ _LETTERS = (
 )
 _ALL = f"{_LETTERS} ORDER BY arrived, letter_id"
 _FIRST_OF_KEY = f"{_LETTERS} WHERE policy = ? AND message_key = ? ORDER BY arrived, letter_id LIMIT 1"
+_HELD = "SELECT DISTINCT policy, message_key FROM dead_letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class DeadLetters:
     def first(self, policy: str, key: str) -> DeadLetter | None:
         """The letter that later messages of its key must wait behind, if there is one."""
         return next(iter(self._found(_FIRST_OF_KEY, (policy, key))), None)
+
+    def held(self) -> set[tuple[str, str]]:
+        """Each policy and key that has letters."""
+        return {(str(policy), str(key)) for policy, key in self._store.look(_HELD)}
 
     def keep(
         self,

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from shared.contracts import envelope
 from shared.contracts.model import Contract
-from shared.delivery.ports import Bus
+from shared.delivery.ports import Publishes
 from shared.event_store.store import EventStore
 from shared.kernel.messages import Fact, Message, Recorded
 
@@ -27,7 +27,9 @@ class Marks(Protocol):
 class Relay:
     """Publishes one service's facts. Losing its mark means publishing twice, which every inbox recognises."""
 
-    def __init__(self, publisher: str, store: EventStore, marks: Marks, publication: Publication, bus: Bus) -> None:
+    def __init__(
+        self, publisher: str, store: EventStore, marks: Marks, publication: Publication, bus: Publishes
+    ) -> None:
         self._publisher = publisher
         self._store = store
         self._marks = marks

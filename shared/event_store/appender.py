@@ -71,6 +71,16 @@ class Appender:
                     self._commit_gathered()
         return mine.outcome
 
+    def append_together(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Write many jobs of one caller in few commits; each has its own answer, what stood in its way among them."""
+        self._refuse_if_closing()
+        mine = [_Waiting(job) for job in jobs]
+        self._waiting.extend(mine)
+        while not all(waiting.outcome is not None for waiting in mine):
+            with self._turn:
+                self._commit_gathered()
+        return [waiting.outcome for waiting in mine if waiting.outcome is not None]
+
     async def append_async(self, job: Job) -> Appended:
         """The same from an event loop, served by one thread of this process."""
         self._refuse_if_closing()

@@ -90,6 +90,10 @@ class EventStore:
         """`append` for an event loop, gathered with everybody else's appends into one commit."""
         return await self._appender.append_async(job)
 
+    def append_together(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Write many jobs in few commits and wait for all of them; each has its own answer."""
+        return self._appender.append_together(jobs)
+
     def job(
         self,
         stream: str,

@@ -1,5 +1,6 @@
 """What whoever sends a command sees: the receipt that makes it happen once, and what came of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,12 +42,22 @@ class Done:
     repeated: StoredReceipt | None = None
 
 
+Asked = tuple[Command, Context, Receipt]
+"""A command with everything that is known about the asking."""
+
+
 class Dispatch(Protocol):
-    """Turns a command into history, and waits for it; `later` is the same for an event loop."""
+    """Turns a command into history, and waits for it; `later` is the same for an event loop.
+
+    `together` is for many at once that do not depend on one another: each gets its own answer, what stood in its way
+    among them, and they share commits.
+    """
 
     def __call__(self, command: Command, context: Context, receipt: Receipt | None = None) -> Done: ...
 
     async def later(self, command: Command, context: Context, receipt: Receipt | None = None) -> Done: ...
+
+    def together(self, asked: Sequence[Asked]) -> list[Done | Exception]: ...
 
 
 class RecordView(Protocol):

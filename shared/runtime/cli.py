@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from shared.delivery.ports import DeliveryNotUsable
 from shared.event_store.codec import UnreadableFact
 from shared.event_store.keyring import WrongMasterKey
 from shared.event_store.sqlite import explain
@@ -18,7 +19,15 @@ from shared.runtime.settings import BadSetting, Settings, from_environment
 
 DONE, DIFFERENT, CANNOT, FAILED = 0, 1, 2, 3
 
-_SAID_PLAINLY = (BadSetting, WrongMasterKey, StoreNotUsable, UnreadableFact, ViewDiffers, LookupError)
+_SAID_PLAINLY = (
+    BadSetting,
+    WrongMasterKey,
+    StoreNotUsable,
+    DeliveryNotUsable,
+    UnreadableFact,
+    ViewDiffers,
+    LookupError,
+)
 
 
 def settings_of(options: argparse.Namespace) -> Settings:

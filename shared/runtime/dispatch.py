@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from shared.event_store.jobs import Appended, Job
+from shared.event_store.jobs import Appended, Job, Outcome
 from shared.event_store.store import EventStore
-from shared.kernel.dispatching import Done, Receipt
+from shared.kernel.dispatching import Asked, Done, Receipt
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Context, Fact
 from shared.kernel.refusals import ConcurrencyConflict, KeyReused
@@ -61,6 +61,37 @@ class Dispatcher:
                 tries += 1
                 if tries == _TRIES:
                     raise
+
+    def together(self, asked: Sequence[Asked]) -> list[Done | Exception]:
+        """Do many that do not depend on one another, with few commits; each has its own answer.
+
+        What two of them want of the same stream, the second decides anew by itself.
+        """
+        decided = [self._decided(*each) for each in asked]
+        jobs = [each.job for each in decided if isinstance(each, _Decided) and each.job]
+        stored = iter(self._store.append_together(jobs))
+        return [
+            self._answer(each, request, next(stored) if isinstance(each, _Decided) and each.job else None)
+            for each, request in zip(decided, asked, strict=True)
+        ]
+
+    def _decided(self, command: Command, context: Context, receipt: Receipt) -> _Decided | Done | Exception:
+        try:
+            return self._decide(command, context, receipt, 0)
+        except Exception as error:
+            return error
+
+    def _answer(self, decided: _Decided | Done | Exception, asked: Asked, stored: Outcome | None) -> Done | Exception:
+        if not isinstance(decided, _Decided):
+            return decided
+        if not isinstance(stored, Exception):
+            return _done(decided, stored)
+        if not isinstance(stored, ConcurrencyConflict):
+            return stored
+        try:
+            return self(*asked)
+        except Exception as error:
+            return error
 
     def _decide(self, command: Command, context: Context, receipt: Receipt | None, tries: int) -> _Decided | Done:
         """The facts as a job, or what a repeated request was answered before.

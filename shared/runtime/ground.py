@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter
 
+from shared.contracts.registry import publisher_of
+from shared.delivery.carriers import bus_at
 from shared.delivery.dead_letters import DeadLetters
-from shared.delivery.in_process import InProcessBus
 from shared.delivery.inbox import Inbox
+from shared.delivery.ports import Bus
 from shared.delivery.relay import Publication
 from shared.event_store.codec import Upcasts
 from shared.event_store.databases import open_database
@@ -41,7 +43,7 @@ class Ground:
     clock: Clock
     keyring: Keyring
     leases: Leases
-    bus: InProcessBus
+    bus: Bus
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,16 @@ class Opened:
 
 
 def make_ground(settings: Settings, clock: Clock = system_clock) -> Ground:
-    """Open the keyring and everything else that is shared. Raises WrongMasterKey or StoreNotUsable with what to do."""
+    """Open the keyring and everything else that is shared.
+
+    Raises WrongMasterKey, StoreNotUsable or DeliveryNotUsable with what to do.
+    """
+    bus = bus_at(settings.address("DELIVERY_URL"), settings.worker, clock)
     with opening(settings.data):
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)  # its files are for whoever runs Waymark alone
         keyring = open_keyring(settings.address("KEYRING_URL"), settings.open_master_key, clock)
         leases = leases_at(settings.address("DATABASE_URL", "{service}"))
-        return Ground(settings, clock, keyring, leases, InProcessBus())
+        return Ground(settings, clock, keyring, leases, bus)
 
 
 def open_service(
@@ -94,7 +100,8 @@ def assemble(
     dispatch = Dispatcher(opened.name, opened.store, commands)
     letters = DeadLetters(opened.store)
     inbox = Inbox(opened.name, policies, dispatch, letters, ground.clock)
-    ground.bus.subscribe(inbox)
+    heard = {publisher_of(policy.event) for policy in policies}
+    subscription = ground.bus.subscribe(opened.name, heard, inbox) if heard else None
     pages = routers(dispatch, opened.recorder.record_view) if routers else ()
     return Service(
         opened.name,
@@ -103,6 +110,7 @@ def assemble(
         opened.recorder,
         dispatch,
         inbox,
+        subscription,
         letters,
         policies,
         publication or {},

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 from shared.delivery.dead_letters import DeadLetters
 from shared.delivery.inbox import Inbox
+from shared.delivery.ports import Subscription
 from shared.delivery.relay import Publication
 from shared.event_store.store import EventStore
 from shared.event_store.views import ViewStore
@@ -50,7 +51,8 @@ def _nothing() -> Sequence[Measured]:
 class Service:
     """A frozen description. Nothing in it knows whether it runs alone or beside the others.
 
-    `checks` and `measures` are a worker's own, beside those every service has.
+    `subscription` is the work of fetching what it hears, where that does not come by itself. `checks` and `measures`
+    are a worker's own, beside those every service has.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Service:
     recorder: Recorder
     dispatch: Dispatcher
     inbox: Inbox
+    subscription: Subscription | None
     letters: DeadLetters
     policies: Sequence[Policy]
     publication: Publication

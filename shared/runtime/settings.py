@@ -14,6 +14,8 @@ _PREFIX = "WAYMARK_"
 # supervisor shows to whoever may look at the process.
 _FROM_FILE = "_FILE"
 
+_MOST_WORKERS = 99
+
 # The addresses that may be given outright; in their defaults {data} is the data folder and {service} the service.
 _ADDRESSES: Mapping[str, str] = {
     "DATABASE_URL": "sqlite:///{data}/{service}.sqlite",
@@ -31,7 +33,7 @@ _STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}
 
 SCHEMES: Mapping[str, tuple[str, ...]] = {
     "DATABASE_URL": ("sqlite",),
-    "DELIVERY_URL": ("inprocess",),
+    "DELIVERY_URL": ("inprocess", "kafka"),
     "KEYRING_URL": ("sqlite",),
     "ACCESS_URL": ("sqlite",),
     "LEDGER_SOURCE_URL": ("sqlite",),
@@ -47,7 +49,8 @@ class BadSetting(Exception):
 class Settings(BaseModel):
     """Where everything is, and what the council is called.
 
-    `origin` is what stores that are made now are for: "live", or "rehearsal" for life.
+    `origin` is what stores that are made now are for: "live", or "rehearsal" for life. `worker` tells the workers of
+    one service apart that share its messages.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -57,6 +60,7 @@ class Settings(BaseModel):
     master_key: SecretStr | None
     council: str
     secure_cookies: bool
+    worker: int = 1
     origin: str = "live"
 
     def address(self, name: str, service: str = "") -> str:
@@ -89,7 +93,14 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
         master_key=SecretStr(key) if key else None,
         council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
+        worker=_worker(given.get(f"{_PREFIX}WORKER") or "1"),
     )
+
+
+def _worker(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
+        raise BadSetting(f"{_PREFIX}WORKER is the number of a worker among those of its service: 1 to {_MOST_WORKERS}.")
+    return int(text)
 
 
 def _with_files(given: Mapping[str, str]) -> Mapping[str, str]:

@@ -13,7 +13,6 @@ from shared.runtime.operations import Operations
 from shared.runtime.origin import notice_of
 from shared.runtime.service import Service
 from shared.runtime.serving import bind, lifespan_of, serve
-from shared.runtime.settings import BadSetting
 from shared.runtime.worker import Workers, work_of
 from shared.web.app import create_app
 from shared.web.operations import create_operations_app
@@ -76,11 +75,7 @@ def _web(options: argparse.Namespace, build: Build) -> int:
 def _worker(options: argparse.Namespace, build: Build) -> int:
     listening = bind(options.host, options.port)
     ground, service = _open(options, build)
-    if ground.settings.address("DELIVERY_URL").startswith("inprocess:"):
-        raise BadSetting(
-            "In-process delivery joins the services of one process, so a worker alone would tell nobody. "
-            "Run `python -m services`, or set DELIVERY_URL to a broker."
-        )
+    ground.bus.check({service.name})
     workers = Workers(work_of(service, ground.bus, ground.clock), ground.leases)
     operations = Operations(ground, [service], workers.standing)
     app = create_operations_app(
@@ -93,6 +88,7 @@ def _worker(options: argparse.Namespace, build: Build) -> int:
 
 
 def _close(ground: Ground, service: Service) -> None:
+    ground.bus.close()
     service.views.close()
     service.store.close()
     ground.keyring.close()

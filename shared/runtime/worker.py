@@ -4,14 +4,14 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
-from shared.delivery.ports import Bus
+from shared.delivery.ports import Bus, Wakes
 from shared.delivery.relay import Relay
 from shared.delivery.timers import Timers
 from shared.event_store.lease import Lease, Leases
-from shared.event_store.store import EventStore
 from shared.kernel.clock import Clock
 from shared.kernel.refusals import Unavailable
 from shared.runtime.housekeeping import Housekeeping
@@ -26,13 +26,19 @@ _STOPPED_WITHIN_SECONDS = 20.0
 _log = structlog.get_logger()
 
 
+class Grows(Protocol):
+    """A log, say: something that tells when there may be more to do."""
+
+    def listen(self, listener: Wakes) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One named piece of continuing work; `store` is the log whose growth should wake it."""
+    """One named piece of continuing work; `source` is what should wake it: the log it reads, as a rule."""
 
     name: str
     step: Callable[[], bool]
-    store: EventStore
+    source: Grows
     at_stop: Callable[[], object] | None = None
 
 
@@ -46,6 +52,8 @@ def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
         Work(f"{service.name}.timers", timers.step, service.store),
         Work(f"{service.name}.housekeeping", Housekeeping(service.store, clock).step, service.store),
     ]
+    if (heard := service.subscription) is not None:
+        usual.append(Work(f"{service.name}.{heard.name}", heard.step, heard, heard.close))
     return usual + [
         Work(f"{service.name}.{chore.name}", chore.step, service.store, chore.at_stop) for chore in service.chores
     ]
@@ -106,7 +114,7 @@ class Workers:
         """Start a thread for each piece of work; it waits for its lease, so a second process stands by."""
         for item in self._work:
             signal = threading.Event()
-            item.store.listen(signal)
+            item.source.listen(signal)
             self._signals.append(signal)
             thread = threading.Thread(target=self._run, args=(item, signal), name=item.name, daemon=True)
             thread.start()

@@ -6,8 +6,6 @@ from typing import Any, Protocol
 
 import pytest
 
-from shared.delivery.in_process import InProcessBus
-from shared.delivery.ports import Bus, Subscriber
 from shared.event_store.codec import Upcasts
 from shared.event_store.engine import migrate_store, open_store
 from shared.event_store.postgres.log import PostgresLog
@@ -136,16 +134,3 @@ def stores(new_stores: NewStores) -> Stores:
 def store(stores: Stores) -> EventStore:
     """The log, opened."""
     return stores.open()
-
-
-class Carrier(Bus, Protocol):
-    """A way of delivery, with the part that listens."""
-
-    def subscribe(self, subscriber: Subscriber) -> None: ...
-
-
-@pytest.fixture(params=[pytest.param(InProcessBus, id="in-process")])
-def carrier(request: pytest.FixtureRequest) -> Carrier:
-    """A way of delivery with nobody listening yet; after `publish`, everything has been handed over."""
-    made: Carrier = request.param()
-    return made

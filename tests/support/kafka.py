@@ -168,6 +168,11 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
+def a_port_nobody_has() -> int:
+    """A port of this machine on which nothing answers just now."""
+    return _free_ports()[0]
+
+
 def _free_ports() -> tuple[int, int]:
     """Two ports nobody listens on just now."""
     with socket.socket() as one, socket.socket() as two:

@@ -172,7 +172,7 @@ class Woken:
         self.follows = work.name.endswith((".views", ".relay"))
         self.wanted = threading.Event()
         self._step = work.step
-        work.store.listen(self.wanted)
+        work.source.listen(self.wanted)
         self.wanted.set()
 
     def step(self) -> None:

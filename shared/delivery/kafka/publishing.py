@@ -1,0 +1,113 @@
+"""One publisher's road to its topic: pages sent so that each partition stores them in order, or not at all."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+
+from shared.contracts.envelope import CONTENT_TYPE
+from shared.delivery.kafka.address import Address
+from shared.kernel.refusals import Unavailable
+
+_BATCH_BYTES = 256 * 1024
+_LARGEST_BYTES = 4 * 1024 * 1024
+# After this a page counts as not published. The relay then sends all of it again, so nothing is lost by giving up.
+_PATIENCE_MS = 10_000
+
+# The producer's own numbering keeps its retries from doubling or reordering what it sends; acks=all is its default.
+# Nothing waits for a batch to fill: a batch goes when its page has been handed over.
+PRODUCER = {
+    "enable_idempotence": True,
+    "acks": "all",
+    "linger_ms": 1_000,
+    "batch_size": _BATCH_BYTES,
+    "max_request_size": _LARGEST_BYTES,
+    "request_timeout_ms": 5_000,
+    "delivery_timeout_ms": _PATIENCE_MS,
+    "max_block_ms": 5_000,
+    "bootstrap_timeout_ms": 5_000,
+    "reconnect_backoff_max_ms": 1_000,
+    "allow_auto_create_topics": False,
+    "metrics_enabled": False,
+}
+_CONTENT_TYPE = ("content-type", f"{CONTENT_TYPE}; charset=utf-8".encode())
+
+
+class _Traced(msgspec.Struct):
+    """The one attribute of an envelope that also travels as a header, for tools that never open a message."""
+
+    traceparent: str | None = None
+
+
+_traced = msgspec.json.Decoder(_Traced)
+
+Page = Sequence[tuple[str, bytes]]
+
+
+class Publishing:
+    """One publisher's; used by one thread at a time, its relay's."""
+
+    def __init__(self, address: Address, publisher: str) -> None:
+        self._address = address
+        self._topic = address.topic(publisher)
+        self._publisher = publisher
+        self._producer: Any = None
+
+    def publish(self, page: Page) -> None:
+        """Send a page and wait until the cluster has it; raises Unavailable where it has not, or not all of it."""
+        try:
+            if self._producer is None:
+                self._producer = KafkaProducer(
+                    bootstrap_servers=list(self._address.servers), client_id=f"{self._publisher}-relay", **PRODUCER
+                )
+            for part in parts(page):
+                self._send(part)
+        except KafkaError as error:
+            raise Unavailable(
+                f"The broker at {self._address} does not take what {self._publisher} publishes "
+                f"({type(error).__name__}). It stays in the log and is sent again."
+            ) from error
+
+    def close(self) -> None:
+        """Let go of the connections; whatever was not acknowledged has been reported as such already."""
+        if self._producer is not None:
+            self._producer.close(timeout=5)
+            self._producer = None
+
+    def _send(self, part: Page) -> None:
+        send, topic = self._producer.send, self._topic
+        sent = [send(topic, message, key.encode(), _headers(message)) for key, message in part]
+        self._producer.flush(timeout=2 * _PATIENCE_MS / 1000)
+        for future in sent:
+            if not future.succeeded():
+                raise future.exception
+
+
+def parts(page: Page) -> Iterator[Page]:
+    """A page in parts of at most one batch's bytes, so that a partition gets all it is sent at once as one batch.
+
+    A batch is stored whole or not at all, and the next part waits for it: whatever fails, nothing later of a key can
+    be stored before something earlier. A message larger than that is a part by itself.
+    """
+    part: list[tuple[str, bytes]] = []
+    size = 0
+    for key, message in page:
+        weight = len(message) + len(key) + _WEIGHT_OF_HEADERS
+        if part and size + weight > _BATCH_BYTES:
+            yield part
+            part, size = [], 0
+        part.append((key, message))
+        size += weight
+    yield part
+
+
+# Headers, and what a record takes besides: more than it ever is.
+_WEIGHT_OF_HEADERS = 256
+
+
+def _headers(message: bytes) -> list[tuple[str, bytes]]:
+    """CloudEvents in structured mode is told by its content type; the trace is repeated for those who only pass by."""
+    trace = _traced.decode(message).traceparent
+    return [_CONTENT_TYPE] if trace is None else [_CONTENT_TYPE, ("traceparent", trace.encode())]
