@@ -6,6 +6,7 @@ from typing import Protocol
 
 from sqlalchemy import Connection, MetaData, Table
 
+from shared.event_store.postgres.database import postgres_database
 from shared.event_store.sqlite_database import sqlite_database
 
 
@@ -52,7 +53,10 @@ class Database(Protocol):
         ...
 
 
-_BY_SCHEME: Mapping[str, Callable[[str, str, str, bool], Database]] = {"sqlite": sqlite_database}
+_BY_SCHEME: Mapping[str, Callable[[str, str, str, bool], Database]] = {
+    "sqlite": sqlite_database,
+    "postgresql": postgres_database,
+}
 
 
 def open_database(address: str, setting: str, beside: str = "", *, lasting: bool = False) -> Database:

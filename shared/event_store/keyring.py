@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from shared.event_store.databases import scheme_of
 from shared.event_store.key_file import key_file
 from shared.event_store.key_tables import KeyTables, KeyTaken
+from shared.event_store.postgres.keys import postgres_keys
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed
@@ -264,7 +265,7 @@ class Keyring:
             ) from None
 
 
-_BY_SCHEME: Mapping[str, Callable[[str], KeyTables]] = {"sqlite": key_file}
+_BY_SCHEME: Mapping[str, Callable[[str], KeyTables]] = {"sqlite": key_file, "postgresql": postgres_keys}
 
 
 def open_keyring(

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, String, Table, collate, delete, insert, select
 
@@ -16,9 +16,14 @@ from shared.event_store.tables import beside_views, checkpoints
 from shared.kernel.messages import Fact, Recorded
 from shared.kernel.refusals import Unavailable
 
+Positions = Mapping[str, tuple[int, int]]
+"""How far each has followed: its version and its position, by name."""
+
 _Place = tuple[tuple[bool, Any], ...]
 Apply = Callable[[Connection, Recorded], None]
 _PAGE = 500
+# Beside the views' own: where the log took away what may still lie in the database's files, 0 once it does not.
+_OLD_COPIES = "old copies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,6 @@ class ViewStore:
         self._store = store
         self._views = tuple(views)
         self._forgetful = [table for view in self._views if view.forgets for table in view.tables]
-        self._old_copies = False  # of what was forgotten, still in the database's files
         with database.making(beside_views) as connection:
             self._prepare(connection)
 
@@ -57,15 +61,15 @@ class ViewStore:
 
         A view that is far behind, being new, has pages of its own and holds up no other.
         """
-        if self.position() < self._store.head():  # asked again and again, so it must not keep writers out
+        with self.reading() as connection:  # asked again and again, so it must not keep writers out
+            positions = _positions(connection)
+        moved = self._least(positions) < self._store.head()
+        if moved:
             with self._database.changing() as connection:
-                followed = _follow(connection, self._store, self._views, limit)
-            self._old_copies = self._old_copies or followed.forgot
-        else:
-            followed = _NOTHING
-        if self._old_copies:
-            self._old_copies = not self._database.remove_old_copies(self._forgetful)
-        return followed.moved
+                moved = _follow(connection, self._store, self._views, limit)
+                positions = _positions(connection)
+        self._remove_old_copies(positions)
+        return moved
 
     def catch_up(self, limit: int = _PAGE) -> None:
         """Follow until the end of the log as it stands."""
@@ -75,8 +79,7 @@ class ViewStore:
     def position(self) -> int:
         """The position every view has reached."""
         with self.reading() as connection:
-            positions = _positions(connection)
-        return min(positions[view.name][1] for view in self._views) if self._views else self._store.head()
+            return self._least(_positions(connection))
 
     def wait_for(self, position: int, seconds: float = 2.0) -> bool:
         """Whether the views show everything up to a position, within that time.
@@ -110,22 +113,25 @@ class ViewStore:
         view = self._named(name)
         with self.reading() as live:
             target = _positions(live)[view.name][1]
-            with self._rebuilt(view, target) as fresh:
-                for table in view.tables:
-                    self._compare(view, table, live, fresh)
+        with self._rebuilt(view, target) as fresh, self.reading() as live:
+            self._follow_to(fresh, view, _positions(live)[view.name][1])  # the follower went on meanwhile
+            for table in view.tables:
+                self._compare(view, table, live, fresh)
 
     def rebuild(self, name: str) -> int:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
         with self._rebuilt(view) as fresh, self._database.changing() as live:
             # The follower went on meanwhile; what it has shown already must not vanish with the swap.
-            while (reached := _positions(fresh)[view.name][1]) < _positions(live)[view.name][1]:
-                _follow(fresh, self._store, (view,), _PAGE)
+            reached = self._follow_to(fresh, view, _positions(live)[view.name][1])
             for table in view.tables:
                 live.execute(delete(table))
-                for rows in fresh.execute(select(table)).mappings().partitions(_PAGE):
+                built = fresh.execute(select(table), execution_options={"yield_per": _PAGE})
+                for rows in built.mappings().partitions():
                     live.execute(insert(table), [dict(row) for row in rows])
             _move(live, view.name, view.version, reached)
+            if view.forgets:
+                _move(live, _OLD_COPIES, 0, reached)
         return reached
 
     def names(self) -> tuple[str, ...]:
@@ -135,6 +141,17 @@ class ViewStore:
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
+
+    def _least(self, positions: Positions) -> int:
+        return min(positions[view.name][1] for view in self._views) if self._views else self._store.head()
+
+    def _remove_old_copies(self, positions: Positions) -> None:
+        """Take what was forgotten out of the database's files too; tried again until it can be done."""
+        _, since = positions.get(_OLD_COPIES, (0, 0))
+        if since and self._database.remove_old_copies(self._forgetful):
+            this = (checkpoints.c.name == _OLD_COPIES) & (checkpoints.c.position == since)
+            with self._database.changing() as connection:
+                connection.execute(checkpoints.update().where(this).values(position=0))
 
     def _shows(self, position: int) -> bool:
         with contextlib.suppress(Unavailable):  # the follower's to report; whoever waits is told that it takes longer
@@ -174,17 +191,20 @@ class ViewStore:
                 for table in (checkpoints, *view.tables):
                     table.create(connection, checkfirst=False)
                 _move(connection, view.name, view.version, 0)
-                reached, moved = 0, True
-                while moved and (target is None or reached < target):
-                    limit = _PAGE if target is None else min(_PAGE, target - reached)
-                    moved = _follow(connection, self._store, (view,), limit).moved
-                    reached = _positions(connection)[view.name][1]
+                self._follow_to(connection, view, self._store.head() if target is None else target)
             yield connection
+
+    def _follow_to(self, connection: Connection, view: View, target: int) -> int:
+        """Follow exactly so far, or as far as the log goes; returns the position reached."""
+        moved = True
+        while (reached := _positions(connection)[view.name][1]) < target and moved:
+            moved = _follow(connection, self._store, (view,), min(_PAGE, target - reached))
+        return reached
 
     def _compare(self, view: View, table: Table, live: Connection, fresh: Connection) -> None:
         columns = list(table.primary_key.columns) or list(table.columns)
         order = [_in_order(column, self._database.byte_order) for column in columns]
-        statement = select(table).order_by(*order)
+        statement = select(table).order_by(*order).execution_options(yield_per=_PAGE)
         ours, theirs = live.execute(statement), fresh.execute(statement)
         while True:
             mine, rebuilt = ours.fetchone(), theirs.fetchone()
@@ -195,7 +215,7 @@ class ViewStore:
                 raise ViewDiffers(f"{where}: row {_difference(_place(mine, columns), _place(rebuilt, columns))}")
 
 
-def _positions(connection: Connection) -> dict[str, tuple[int, int]]:
+def _positions(connection: Connection) -> Positions:
     return {row.name: (row.version, row.position) for row in connection.execute(select(checkpoints))}
 
 
@@ -207,31 +227,22 @@ def _move(connection: Connection, name: str, version: int, position: int) -> Non
         connection.execute(insert(checkpoints).values(name=name, version=version, position=position))
 
 
-class _Followed(NamedTuple):
-    """What following by a page came to."""
-
-    moved: bool
-    forgot: bool
-
-
-_NOTHING = _Followed(moved=False, forgot=False)
-
-
-def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> _Followed:
+def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> bool:
     positions, standing = _positions(connection), defaultdict[int, list[View]](list)
     for view in views:
         standing[positions[view.name][1]].append(view)
-    moved = forgot = False
+    moved = False
     for position, together in standing.items():
         page = store.page(position, limit)
         for view in together if page else ():
             for recorded in page:
                 if (apply := view.apply.get(type(recorded.fact))) is not None:
                     apply(connection, recorded)
-                forgot = forgot or isinstance(recorded.fact, view.forgets)
+                if isinstance(recorded.fact, view.forgets):
+                    _move(connection, _OLD_COPIES, 0, recorded.position)
             _move(connection, view.name, view.version, page[-1].position)
             moved = True
-    return _Followed(moved, forgot)
+    return moved
 
 
 def _in_order(column: Column[Any], byte_order: str) -> ColumnElement[Any]:

@@ -11,10 +11,12 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Tex
 from shared.event_store import sqlite
 from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
+from shared.event_store.tables import checkpoints
 from shared.event_store.views import View, ViewDiffers, ViewStore
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.messages import Recorded
 from tests.support.backends import no_seal, nothing_first
+from tests.support.databases import Place
 from tests.support.notebook import FACTS, MORNING, NotebookClosed, NoteWritten, notes, written
 
 _tables = MetaData()
@@ -47,20 +49,22 @@ DIARY = View("diary", 1, (diary,), {NoteWritten: write_down})
 class Notes:
     """A log and its views; opening the views again is what another process would do."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, place: Place) -> None:
         clock = ScriptedClock(MORNING)
         self.store = open_store(f"sqlite:///{folder}/notes.sqlite", FACTS, {}, no_seal, clock, nothing_first)
-        self.folder = folder
+        self.place = place
         self._opened: list[ViewStore] = []
 
     def views(self, *views: View) -> ViewStore:
-        opened = ViewStore(
-            open_database(f"sqlite:///{self.folder}/notes.views.sqlite", "DATABASE_URL"),
-            self.store,
-            views or (TOTALS, DIARY),
-        )
-        self._opened.append(opened)
-        return opened
+        return self.opened("beside", views or (TOTALS, DIARY))
+
+    def opened(self, name: str, views: Sequence[View]) -> ViewStore:
+        database = open_database(self.place.address(name), "DATABASE_URL", "views")
+        self._opened.append(ViewStore(database, self.store, views))
+        return self._opened[-1]
+
+    def stored_bytes(self) -> bytes:
+        return self.place.stored_bytes("beside")
 
     def close(self) -> None:
         for opened in self._opened:
@@ -69,9 +73,9 @@ class Notes:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Notes]:
+def book(tmp_path: Path, place: Place) -> Iterator[Notes]:
     """An empty log."""
-    made = Notes(tmp_path)
+    made = Notes(tmp_path, place)
     yield made
     made.close()
 
@@ -205,7 +209,7 @@ def test_a_rebuild_stands_at_the_end_of_the_log_and_leaves_no_scratch_behind(boo
     assert rows(views) == [("n-1", 6)]
     views.catch_up()
     assert rows(views, diary) == [("n-1", 1), ("n-1", 2), ("n-1", 3)]
-    assert {path.name.split(".sqlite")[0] for path in book.folder.iterdir()} == {"notes", "notes.views"}
+    assert book.place.scratch_left("beside") == 0
 
 
 def test_a_rebuild_never_takes_back_what_the_follower_has_shown_meanwhile(book: Notes) -> None:
@@ -263,24 +267,28 @@ def test_what_a_forgetting_took_away_is_not_left_in_the_file_or_its_log(book: No
     for number in range(40):  # enough to split pages again and again
         written(book.store, f"n-{number % 2}", *notes(50), expected=number // 2 * 50)
         views.catch_up()
+    book.place.tamper("beside", "ANALYZE")  # what a database keeps to plan by holds values too
     written(book.store, "n-1", NotebookClosed(closed_at=MORNING), expected=1000)
     views.catch_up()
-    left = b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
+    left = book.stored_bytes()
     assert (left.count(b"blind-n-1-"), left.count(b"blind-n-0-") >= 1000) == (0, True)
 
 
-def test_a_reader_that_keeps_old_copies_in_the_log_is_waited_out(book: Notes, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("of", [totals, checkpoints], ids=["the same table", "another table"])
+def test_a_reader_that_keeps_old_copies_alive_is_waited_out(
+    book: Notes, monkeypatch: pytest.MonkeyPatch, of: Table
+) -> None:
     monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
     views = book.views(View("totals", 1, (totals,), TOTALS.apply, (NotebookClosed,)))
     written(book.store, "blind-word")
     views.catch_up()
     with views.reading() as connection:
-        connection.execute(select(totals)).fetchall()
+        connection.execute(select(of)).fetchall()
         written(book.store, "blind-word", NotebookClosed(closed_at=MORNING), expected=1)
         views.catch_up()
-        assert b"blind-word" in b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
+        assert b"blind-word" in book.stored_bytes()
     assert not views.advance()
-    assert b"blind-word" not in b"".join(path.read_bytes() for path in book.folder.glob("notes.views.sqlite*"))
+    assert b"blind-word" not in book.stored_bytes()
 
 
 def test_a_reader_sees_one_moment_however_often_it_asks(book: Notes) -> None:
@@ -304,18 +312,19 @@ def test_whoever_wrote_waits_until_the_views_show_it(book: Notes) -> None:
     follower.join()
 
 
-def test_more_threads_than_any_pool_read_at_the_same_time(book: Notes) -> None:
-    views, together, failed = book.views(), threading.Barrier(40, timeout=20), list[Exception]()
+def test_many_threads_read_at_the_same_time(book: Notes) -> None:
+    many = book.place.readers_at_once
+    views, together, failed = book.views(), threading.Barrier(many, timeout=20), list[Exception]()
 
     def read() -> None:
         try:
             with views.reading() as connection:
                 connection.execute(select(totals)).fetchall()
-                together.wait()  # all forty hold a connection now
+                together.wait()  # all of them hold a connection now
         except Exception as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=read) for _ in range(40)]
+    threads = [threading.Thread(target=read) for _ in range(many)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -332,6 +341,5 @@ def test_a_mark_is_remembered_beside_the_views(book: Notes) -> None:
 
 def test_a_service_without_views_is_always_up_to_date(book: Notes) -> None:
     written(book.store, "n-1")
-    views = ViewStore(open_database(f"sqlite:///{book.folder}/none.sqlite", "DATABASE_URL"), book.store, ())
+    views = book.opened("none", ())
     assert (views.advance(), views.position(), views.wait_for(1, 0)) == (False, 1, True)
-    views.close()

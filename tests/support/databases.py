@@ -1,0 +1,112 @@
+"""Every kind of database that may lie beside a log, so that one suite can hold them all to the same."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from tests.support.missing import missing
+from tests.support.postgres import NewDatabase, administer, plain_connection
+
+
+class Place(Protocol):
+    """Where databases are: the same name gives the same one, as another process would see it."""
+
+    readers_at_once: int
+
+    def address(self, name: str) -> str: ...
+
+    def stored_bytes(self, name: str) -> bytes:
+        """All that lies on the disk of what was committed to it, wherever the database keeps it."""
+        ...
+
+    def tamper(self, name: str, statement: str, **values: Any) -> int:
+        """Change it behind the program's back; how many rows were changed."""
+        ...
+
+    def scratch_left(self, name: str) -> int:
+        """How many of the places where something was made anew are still there."""
+        ...
+
+
+class SqlitePlace:
+    """Files in a folder."""
+
+    readers_at_once = 40
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def address(self, name: str) -> str:
+        return f"sqlite:///{self._folder}/{name}.sqlite"
+
+    def stored_bytes(self, name: str) -> bytes:
+        files = sorted(self._folder.glob(f"{name}.*"))
+        return b"".join(path.read_bytes() for path in files if not path.name.endswith("-shm"))
+
+    def tamper(self, name: str, statement: str, **values: Any) -> int:
+        return _changed(self.address(name), statement, values)
+
+    def scratch_left(self, name: str) -> int:
+        return sum(path.is_dir() for path in self._folder.iterdir())
+
+
+class PostgresPlace:
+    """Databases of a server, each made when it is first spoken of."""
+
+    readers_at_once = 10
+
+    def __init__(self, server: str, new_database: NewDatabase) -> None:
+        self._server = server
+        self._new = new_database
+        self._made: dict[str, str] = {}
+
+    def address(self, name: str) -> str:
+        if name not in self._made:
+            self._made[name] = self._new()
+        return self._made[name]
+
+    def stored_bytes(self, name: str) -> bytes:
+        """The files of the database, once everything in memory has reached them; not the log of the whole server."""
+        administer(self._server, "CHECKPOINT")
+        with plain_connection(self.address(name)) as connection:
+            asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
+            folder, oid = connection.execute(asked).fetchall()[0]
+        files = Path(folder, "base", str(oid))
+        if not os.access(files, os.R_OK | os.X_OK):
+            missing("the PostgreSQL server's files are not on this machine, or not for us to read")
+        return b"".join(_read(path) for path in sorted(files.iterdir()))
+
+    def tamper(self, name: str, statement: str, **values: Any) -> int:
+        return _changed(self.address(name), statement, values)
+
+    def scratch_left(self, name: str) -> int:
+        with plain_connection(self.address(name)) as connection:
+            asked = "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'"
+            return int(connection.execute(asked).fetchall()[0][0])
+
+
+def _read(path: Path) -> bytes:
+    with contextlib.suppress(FileNotFoundError):  # a table that was written anew, whose old file goes just now
+        return path.read_bytes()
+    return b""
+
+
+def _changed(address: str, statement: str, values: Mapping[str, Any]) -> int:
+    engine = create_engine(address, poolclass=NullPool)
+    with engine.begin() as connection:
+        return connection.execute(text(statement), values).rowcount
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgres)])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Somewhere for databases, once for each kind."""
+    if request.param == "sqlite":
+        yield SqlitePlace(tmp_path)
+    else:
+        yield PostgresPlace(request.getfixturevalue("postgres"), request.getfixturevalue("new_database"))
