@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.support.kafka",
     "tests.support.postgres",
     "tests.support.databases",  # after the servers it asks for
+    "tests.support.builders.keys",
     "tests.support.small_disk",
 ]
 

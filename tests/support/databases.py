@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -29,6 +31,22 @@ class Place(Protocol):
         """Change it behind the program's back; how many rows were changed."""
         ...
 
+    def look(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of it as they are stored."""
+        ...
+
+    def writes(self, name: str) -> object:
+        """Something that changes whenever anything is written."""
+        ...
+
+    def leave_copies(self, name: str, *statements: str) -> None:
+        """Change it as somebody would who overwrites nothing of what is deleted."""
+        ...
+
+    def held(self, name: str, statement: str) -> AbstractContextManager[None]:
+        """Somebody goes on seeing it as it stood when this was asked."""
+        ...
+
     def scratch_left(self, name: str) -> int:
         """How many of the places where something was made anew are still there."""
         ...
@@ -51,6 +69,27 @@ class SqlitePlace:
 
     def tamper(self, name: str, statement: str, **values: Any) -> int:
         return _changed(self.address(name), statement, values)
+
+    def look(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        return _rows(self.address(name), statement)
+
+    def writes(self, name: str) -> object:
+        return self.stored_bytes(name)
+
+    def leave_copies(self, name: str, *statements: str) -> None:
+        with contextlib.closing(self._plain(name)) as connection:
+            for statement in ("PRAGMA secure_delete=OFF", *statements, "PRAGMA wal_checkpoint(TRUNCATE)"):
+                connection.execute(statement)
+
+    @contextlib.contextmanager
+    def held(self, name: str, statement: str) -> Iterator[None]:
+        with contextlib.closing(self._plain(name)) as reader:
+            reader.execute("BEGIN")
+            reader.execute(statement).fetchall()
+            yield
+
+    def _plain(self, name: str) -> sqlite3.Connection:
+        return sqlite3.connect(self._folder / f"{name}.sqlite", isolation_level=None)
 
     def scratch_left(self, name: str) -> int:
         return sum(path.is_dir() for path in self._folder.iterdir())
@@ -85,6 +124,22 @@ class PostgresPlace:
     def tamper(self, name: str, statement: str, **values: Any) -> int:
         return _changed(self.address(name), statement, values)
 
+    def look(self, name: str, statement: str) -> list[tuple[Any, ...]]:
+        return _rows(self.address(name), statement)
+
+    def writes(self, name: str) -> object:
+        return self.look(name, "SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
+
+    def leave_copies(self, name: str, *statements: str) -> None:
+        administer(self.address(name), *statements)
+
+    @contextlib.contextmanager
+    def held(self, name: str, statement: str) -> Iterator[None]:
+        with plain_connection(self.address(name)) as reader:
+            reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            reader.execute(statement.encode()).fetchall()
+            yield
+
     def scratch_left(self, name: str) -> int:
         with plain_connection(self.address(name)) as connection:
             asked = "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'"
@@ -101,6 +156,12 @@ def _changed(address: str, statement: str, values: Mapping[str, Any]) -> int:
     engine = create_engine(address, poolclass=NullPool)
     with engine.begin() as connection:
         return connection.execute(text(statement), values).rowcount
+
+
+def _rows(address: str, statement: str) -> list[tuple[Any, ...]]:
+    engine = create_engine(address, poolclass=NullPool)
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgres)])

@@ -1,9 +1,7 @@
 """One key a person: what is sealed under it opens for that person and class alone, and people are recognised."""
 
 import base64
-import sqlite3
 from multiprocessing.connection import Connection
-from pathlib import Path
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -11,23 +9,23 @@ from cryptography.exceptions import InvalidTag
 from shared.event_store.keyring import Keyring, NoKey, WrongMasterKey
 from shared.kernel.personal import Contact, DataClass, Identity, Narrative, Personal
 from shared.kernel.refusals import ConcurrencyConflict
-from tests.support.builders.keys import a_keyring, sealed, stored_bytes
+from tests.support.builders.keys import Keyrings, keyring_at, sealed
 from tests.support.programs import another_program
 
 
 @pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
+def keyring(keyrings: Keyrings) -> Keyring:
     """A keyring with one person in it."""
-    made = a_keyring(tmp_path)
+    made = keyrings.open()
     made.mint("p-1")
     made.flush()
     return made
 
 
-def test_what_was_sealed_opens_again_here_and_in_another_process(keyring: Keyring, tmp_path: Path) -> None:
+def test_what_was_sealed_opens_again_here_and_in_another_process(keyring: Keyring, keyrings: Keyrings) -> None:
     value = sealed(keyring, "p-1", "Jo Okafor, née Łącka")
     assert keyring.open(value, Identity) == "Jo Okafor, née Łącka"
-    assert a_keyring(tmp_path).open(value, Identity) == "Jo Okafor, née Łącka"
+    assert keyrings.open().open(value, Identity) == "Jo Okafor, née Łącka"
     assert keyring.open(None, Identity) is None
 
 
@@ -55,58 +53,59 @@ def test_a_value_is_bound_to_its_person_and_not_only_to_her_key(keyring: Keyring
         keyring.open(Personal("p-3", value.c), Identity)
 
 
-def test_a_wrapped_key_does_not_open_in_another_persons_row(keyring: Keyring, tmp_path: Path) -> None:
+def test_a_wrapped_key_does_not_open_in_another_persons_row(keyring: Keyring, keyrings: Keyrings) -> None:
     keyring.mint("p-2")
     keyring.flush()
-    swapping = sqlite3.connect(tmp_path / "keyring.sqlite", isolation_level=None)
-    swapping.execute("UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE person_id = 'p-1')")
-    swapping.close()
+    swapped = "UPDATE data_keys SET wrapped = (SELECT wrapped FROM data_keys WHERE person_id = 'p-1')"
+    assert keyrings.place.tamper("keyring", swapped) == 2
     with pytest.raises(InvalidTag):
-        sealed(a_keyring(tmp_path), "p-2", "Ana Reyes")
+        sealed(keyrings.open(), "p-2", "Ana Reyes")
 
 
-@pytest.mark.parametrize("place", [0, 12, -1])
-def test_a_changed_value_does_not_open(keyring: Keyring, place: int) -> None:
+@pytest.mark.parametrize("at", [0, 12, -1])
+def test_a_changed_value_does_not_open(keyring: Keyring, at: int) -> None:
     value = sealed(keyring, "p-1", "Jo Okafor")
     raw = bytearray(base64.b64decode(value.c))
-    raw[place] ^= 1
+    raw[at] ^= 1
     with pytest.raises(InvalidTag):
         keyring.open(Personal("p-1", base64.b64encode(raw).decode()), Identity)
 
 
-def test_another_master_key_opens_nothing_and_says_what_to_do(keyring: Keyring, tmp_path: Path) -> None:
+def test_another_master_key_opens_nothing_and_says_what_to_do(keyring: Keyring, keyrings: Keyrings) -> None:
     with pytest.raises(WrongMasterKey, match=r"WAYMARK_MASTER_KEY, or keys/master\.key"):
-        a_keyring(tmp_path, b"another key of thirty-two bytes!")
+        keyrings.open(b"another key of thirty-two bytes!")
 
 
-def test_a_new_key_is_on_the_disk_after_flush_and_not_before(tmp_path: Path) -> None:
-    keyring = a_keyring(tmp_path)
+def test_a_new_key_is_on_the_disk_after_flush_and_not_before(keyrings: Keyrings) -> None:
+    keyring = keyrings.open()
     keyring.mint("p-1")
     value = sealed(keyring, "p-1", "Jo Okafor")
     assert not keyring.knows("p-1")
     keyring.flush()
     assert keyring.knows("p-1")
-    assert a_keyring(tmp_path).open(value, Identity) == "Jo Okafor"
+    assert keyrings.open().open(value, Identity) == "Jo Okafor"
 
 
-def test_no_key_lies_open_on_the_disk(tmp_path: Path) -> None:
-    keyring = a_keyring(tmp_path)
+def test_no_key_lies_open_on_the_disk(keyrings: Keyrings) -> None:
+    keyring = keyrings.open()
     keyring.mint("p-1")
     key = keyring._pending_keys["p-1"]
     keyring.flush()
-    assert key not in stored_bytes(tmp_path)
+    assert key not in keyrings.stored_bytes()
 
 
-def test_somebody_who_has_a_key_gets_no_other(keyring: Keyring, tmp_path: Path) -> None:
+def test_somebody_who_has_a_key_gets_no_other(keyring: Keyring, keyrings: Keyrings) -> None:
     value = sealed(keyring, "p-1", "Jo Okafor")
-    for again in (keyring, a_keyring(tmp_path)):
+    for again in (keyring, keyrings.open()):
         again.mint("p-1")
         again.flush()
         assert again.open(value, Identity) == "Jo Okafor"
 
 
-def test_of_two_processes_that_make_one_persons_key_the_first_stays_and_the_second_seals_again(tmp_path: Path) -> None:
-    one, other = a_keyring(tmp_path), a_keyring(tmp_path)
+def test_of_two_processes_that_make_one_persons_key_the_first_stays_and_the_second_seals_again(
+    keyrings: Keyrings,
+) -> None:
+    one, other = keyrings.open(), keyrings.open()
     one.mint("p-1")
     other.mint("p-1")
     other.mint("p-2")
@@ -125,11 +124,11 @@ def test_nothing_is_sealed_for_somebody_without_a_key(keyring: Keyring) -> None:
         sealed(keyring, "p-9", "Jo Okafor")
 
 
-def test_two_referrals_of_one_woman_share_a_person(keyring: Keyring, tmp_path: Path) -> None:
+def test_two_referrals_of_one_woman_share_a_person(keyring: Keyring, keyrings: Keyrings) -> None:
     first = keyring.recognise(["phone 07700900123", "name jo okafor 1990-02-13"])
     assert keyring.recognise(["name jo okafor 1990-02-13"]) == first
     keyring.flush()
-    other = a_keyring(tmp_path)
+    other = keyrings.open()
     assert other.recognise(["email jo@example.org", "phone 07700900123"]) == first
     other.flush()
     assert keyring.recognise(["email jo@example.org"]) == first
@@ -147,37 +146,38 @@ def test_where_words_lead_to_two_people_the_first_word_decides_and_neither_is_lo
     assert [keyring.recognise([f"phone {number}"]) for number in (1, 2, 3)] == [one, other, other]
 
 
-def test_recognising_somebody_known_writes_nothing(keyring: Keyring, tmp_path: Path) -> None:
+def test_recognising_somebody_known_writes_nothing(keyring: Keyring, keyrings: Keyrings) -> None:
     keyring.recognise(["phone 1"])
     keyring.flush()
-    before = stored_bytes(tmp_path)
+    before = keyrings.place.writes("keyring")
     keyring.recognise(["phone 1"])
     keyring.flush()
-    assert stored_bytes(tmp_path) == before
+    assert keyrings.place.writes("keyring") == before
 
 
-def test_identifying_words_are_kept_only_blind(keyring: Keyring, tmp_path: Path) -> None:
+def test_identifying_words_are_kept_only_blind(keyring: Keyring, keyrings: Keyrings) -> None:
     keyring.recognise(["phone 07700900123"])
     keyring.flush()
-    assert b"07700900123" not in stored_bytes(tmp_path)
+    assert b"07700900123" not in keyrings.stored_bytes()
 
 
-def test_blind_indexes_are_alike_for_the_same_words_class_and_keyring_only(keyring: Keyring, tmp_path: Path) -> None:
+def test_blind_indexes_are_alike_for_the_same_words_class_and_keyring_only(
+    keyring: Keyring, keyrings: Keyrings
+) -> None:
     index = keyring.index(Identity, "jo okafor")
-    assert a_keyring(tmp_path).index(Identity, "jo okafor") == index
-    (tmp_path / "elsewhere").mkdir()
+    assert keyrings.open().index(Identity, "jo okafor") == index
     others = [
         keyring.index(Contact, "jo okafor"),
         keyring.index(DataClass, "jo okafor"),
         keyring.index(Identity, "jo okafo"),
-        a_keyring(tmp_path / "elsewhere").index(Identity, "jo okafor"),
+        keyring_at(keyrings.place.address("elsewhere")).index(Identity, "jo okafor"),
     ]
     assert len({index, *others}) == 5
 
 
-def recognise_and_seal(pipe: Connection, folder: Path, people: int) -> None:
+def recognise_and_seal(pipe: Connection, address: str, people: int) -> None:
     """Another program: meets the same people at the same time, and says what it sealed about them."""
-    keyring = a_keyring(folder)
+    keyring = keyring_at(address)
     pipe.send("ready")
     pipe.recv()
     pipe.send(met(keyring, people))
@@ -193,14 +193,14 @@ def met(keyring: Keyring, people: int) -> dict[str, Personal[Identity]]:
     return values
 
 
-def test_two_processes_that_meet_the_same_people_at_once_lose_no_key(tmp_path: Path) -> None:
-    keyring, people = a_keyring(tmp_path), 150
-    with another_program(recognise_and_seal, tmp_path, people) as program:
+def test_two_processes_that_meet_the_same_people_at_once_lose_no_key(keyrings: Keyrings) -> None:
+    keyring, people = keyrings.open(), 150
+    with another_program(recognise_and_seal, keyrings.address, people) as program:
         assert program.says() == "ready"
         program.tell("go")
         here = met(keyring, people)
         there = program.says()
-    fresh = a_keyring(tmp_path)
+    fresh = keyrings.open()
     for values in (here, there):
         assert [fresh.open(value, Identity) for value in values.values()] == [f"person {n}" for n in range(people)]
     assert {fresh.recognise([f"phone {number}"]) for number in range(people)} <= {*here, *there}
