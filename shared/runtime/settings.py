@@ -32,11 +32,11 @@ _ADDRESSES: Mapping[str, str] = {
 _STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}
 
 SCHEMES: Mapping[str, tuple[str, ...]] = {
-    "DATABASE_URL": ("sqlite",),
+    "DATABASE_URL": ("sqlite", "postgresql"),
     "DELIVERY_URL": ("inprocess", "kafka"),
-    "KEYRING_URL": ("sqlite",),
-    "ACCESS_URL": ("sqlite",),
-    "LEDGER_SOURCE_URL": ("sqlite",),
+    "KEYRING_URL": ("sqlite", "postgresql"),
+    "ACCESS_URL": ("sqlite", "postgresql"),
+    "LEDGER_SOURCE_URL": ("sqlite", "postgresql"),
     "TRIAGE_URL": ("inprocess", "http", "https"),
     "MAIL_URL": ("file", "smtp"),
 }

@@ -1,18 +1,16 @@
 """The services' logs as they lie in SQLite files: opened for reading alone, and taken as stored, column by column."""
 
-import base64
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from services.audit.adapters.stored_columns import TABLE, as_stored
 from services.audit.application.ports import LogUnreadable
 from services.audit.domain.ledger import POSITION, Column, Row
 
-_TABLE = "events"
 _WAIT_SECONDS = 10
-_STORED_AS = {int: "integer", float: "real", str: "text", bytes: "blob"}
 _BY_DECLARATION: dict[str, type] = {"INTEGER": int, "BIGINT": int, "TEXT": str, "BLOB": bytes}
 
 
@@ -26,7 +24,7 @@ class SqliteLogs:
     def head(self, source: str) -> int:
         """The last position, 0 for an empty log."""
         with self._reading(source) as connection:
-            found = connection.execute(f"SELECT max({POSITION}) FROM {_TABLE}").fetchone() if connection else None
+            found = connection.execute(f"SELECT max({POSITION}) FROM {TABLE}").fetchone() if connection else None
         return int(found[0] or 0) if found else 0
 
     def rows(self, source: str, after: int = 0, until: int | None = None, limit: int = -1) -> Iterator[Row]:
@@ -38,11 +36,11 @@ class SqliteLogs:
             if POSITION not in dict(columns):
                 raise LogUnreadable(source, "it has no table of facts")
             statement = (
-                f"SELECT {', '.join(_quoted(name) for name, _ in columns)} FROM {_TABLE} "
+                f"SELECT {', '.join(_quoted(name) for name, _ in columns)} FROM {TABLE} "
                 f"WHERE {POSITION} > ? AND {POSITION} <= ? ORDER BY {POSITION} LIMIT ?"
             )
             for values in connection.execute(statement, (after, 2**62 if until is None else until, limit)):
-                row = {name: _as_stored(value, kind) for (name, kind), value in zip(columns, values, strict=True)}
+                row = {name: as_stored(name, value, kind) for (name, kind), value in zip(columns, values, strict=True)}
                 yield Row(source, _position(source, row[POSITION]), row)
 
     @contextmanager
@@ -75,7 +73,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def _declared(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    found = connection.execute(f"PRAGMA table_info({_TABLE})").fetchall()
+    found = connection.execute(f"PRAGMA table_info({TABLE})").fetchall()
     return [(name, kind) for _, name, kind, *_ in found]
 
 
@@ -84,18 +82,6 @@ def _text(raw: bytes) -> str | bytes:
         return raw.decode()
     except UnicodeDecodeError:
         return raw
-
-
-def _as_stored(value: object, declared: type | None) -> Column:
-    """The value, if it is stored as its column is declared; else something no column holds that says so.
-
-    SQLite keeps whatever it is given. Bytes put in place of the same text, or a number with a fraction, must not pass
-    for what stood there before.
-    """
-    if value is None or type(value) is declared:
-        return value  # type: ignore[return-value]  # one of the types of the table above
-    raw = value if isinstance(value, bytes) else str(value).encode()
-    return f"stored as {_STORED_AS[type(value)]}: {base64.b64encode(raw).decode()}"
 
 
 def _position(source: str, value: Column) -> int:

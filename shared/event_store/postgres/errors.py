@@ -7,8 +7,9 @@ import psycopg
 from psycopg import errors
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from shared.kernel.refusals import StoreNotUsable, Unavailable
+from shared.kernel.refusals import Damaged, StoreNotUsable, Unavailable
 
 GONE = (
     "The database cannot be reached just now, so nothing was stored. It is tried again by itself; "
@@ -50,12 +51,16 @@ _LATER = ("starting up", "shutting down", "recovery mode", "too many clients", "
 def explain(error: Exception) -> Exception:
     """A database error in words, where we know what to do about it."""
     of_driver = getattr(error, "orig", None) or error
+    if isinstance(error, NoConnectionFree):
+        return Unavailable(_BUSY)
     if not isinstance(of_driver, psycopg.Error):
         return error
     if is_lost(of_driver):
         return Unavailable(GONE)
     said = _MEANT.get(of_driver.sqlstate or "")
-    return Unavailable(said) if said else error
+    if said is None:
+        return error
+    return Damaged(said) if said is _DAMAGED else Unavailable(said)
 
 
 def is_lost(error: psycopg.Error) -> bool:

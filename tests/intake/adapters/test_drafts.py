@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from shared.event_store.keyring import open_keyring
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake import NOW
+from tests.support.databases import Place
 
 WORDS = {"description": ["He took the door off its hinges"], "_seen": ["help.now", "help.tell"]}
 
@@ -20,21 +20,17 @@ WORDS = {"description": ["He took the door off its hinges"], "_seen": ["help.now
 class Kept:
     """Drafts in a folder, with their clock and keys."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, place: Place) -> None:
         self.clock = ScriptedClock(NOW)
-        self.file = folder / "intake.drafts.sqlite"
-        self.keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: b"k" * 32, self.clock)
-        self.database = open_database(f"sqlite:///{self.file}", "DATABASE_URL")
+        self.place = place
+        self.keyring = open_keyring(place.address("keyring"), lambda _: b"k" * 32, self.clock)
+        self.database = open_database(place.address("intake"), "DATABASE_URL", "drafts")
         self.drafts = SealedDrafts(self.database, self.keyring, self.clock)
-
-    def bytes(self) -> bytes:
-        """All that stands on the disk, the write-ahead log included."""
-        return b"".join(each.read_bytes() for each in self.file.parent.glob(f"{self.file.name}*"))
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Kept]:
-    made = Kept(tmp_path)
+def kept(place: Place) -> Iterator[Kept]:
+    made = Kept(place)
     yield made
     made.database.close()
     made.keyring.close()
@@ -46,7 +42,7 @@ def test_what_was_typed_comes_back_and_stands_nowhere_in_clear(kept: Kept) -> No
     found = kept.drafts.find(draft_id)
     assert found is not None
     assert (found.typed, found.saves) == (WORDS, 1)
-    assert b"hinges" not in kept.bytes()
+    assert b"hinges" not in kept.place.stored_bytes("intake")
     assert "hinges" not in repr(found)
 
 

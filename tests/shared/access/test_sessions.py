@@ -1,12 +1,11 @@
 """Sessions end by themselves, lock at a press, and are not found in the database by whoever reads it."""
 
-from pathlib import Path
-
 from tests.support.builders.access import MORNING, a_clock, an_access, an_officer, later
+from tests.support.databases import Place
 
 
-def test_a_session_says_who_is_signed_in(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_a_session_says_who_is_signed_in(place: Place) -> None:
+    access = an_access(place)
     account = an_officer(access)
     session = access.sessions.find(access.sessions.start(account.account_id))
     assert session is not None
@@ -15,9 +14,9 @@ def test_a_session_says_who_is_signed_in(tmp_path: Path) -> None:
     assert access.sessions.find("made up") is None
 
 
-def test_half_an_hour_without_use_ends_it(tmp_path: Path) -> None:
+def test_half_an_hour_without_use_ends_it(place: Place) -> None:
     clock = a_clock()
-    access = an_access(tmp_path, clock)
+    access = an_access(place, clock)
     session_id = access.sessions.start(an_officer(access).account_id)
     later(clock, minutes=29)
     assert access.sessions.find(session_id) is not None
@@ -27,9 +26,9 @@ def test_half_an_hour_without_use_ends_it(tmp_path: Path) -> None:
     assert access.sessions.find(session_id) is None
 
 
-def test_ten_hours_end_it_however_busy(tmp_path: Path) -> None:
+def test_ten_hours_end_it_however_busy(place: Place) -> None:
     clock = a_clock()
-    access = an_access(tmp_path, clock)
+    access = an_access(place, clock)
     session_id = access.sessions.start(an_officer(access).account_id)
     while (clock() - MORNING).total_seconds() < 9.5 * 3600:
         later(clock, minutes=25)
@@ -38,9 +37,9 @@ def test_ten_hours_end_it_however_busy(tmp_path: Path) -> None:
     assert access.sessions.find(session_id) is None
 
 
-def test_a_locked_session_is_still_somebodys_but_looking_does_not_keep_it_alive(tmp_path: Path) -> None:
+def test_a_locked_session_is_still_somebodys_but_looking_does_not_keep_it_alive(place: Place) -> None:
     clock = a_clock()
-    access = an_access(tmp_path, clock)
+    access = an_access(place, clock)
     session_id = access.sessions.start(an_officer(access).account_id)
     access.sessions.lock(session_id)
     later(clock, minutes=20)
@@ -51,8 +50,8 @@ def test_a_locked_session_is_still_somebodys_but_looking_does_not_keep_it_alive(
     assert access.sessions.find(session_id) is None
 
 
-def test_signing_out_ends_one_session_or_all(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_signing_out_ends_one_session_or_all(place: Place) -> None:
+    access = an_access(place)
     account = an_officer(access)
     one, two, three = (access.sessions.start(account.account_id) for _ in range(3))
     access.sessions.end(one)
@@ -62,18 +61,18 @@ def test_signing_out_ends_one_session_or_all(tmp_path: Path) -> None:
     assert access.sessions.find(three) is None
 
 
-def test_the_database_holds_neither_session_ids_nor_their_anti_forgery_tokens(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_the_database_holds_neither_session_ids_nor_their_anti_forgery_tokens(place: Place) -> None:
+    access = an_access(place)
     session_id = access.sessions.start(an_officer(access).account_id)
     csrf = access.sessions.csrf(session_id)
     access.close()
-    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    stored = place.stored_bytes("access")
     assert session_id.encode() not in stored
     assert csrf.encode() not in stored
 
 
-def test_each_session_has_its_own_anti_forgery_token(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_each_session_has_its_own_anti_forgery_token(place: Place) -> None:
+    access = an_access(place)
     account = an_officer(access)
     one, two = access.sessions.start(account.account_id), access.sessions.start(account.account_id)
     assert access.sessions.csrf(one) != access.sessions.csrf(two)

@@ -1,17 +1,17 @@
 """Tokens for programs: shown once, kept hashed, remembered for half a minute."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from shared.access.roles import Role
 from shared.kernel.refusals import NotFound
 from tests.support.builders.access import a_clock, an_access, an_officer, later
+from tests.support.databases import Place
 
 
-def test_a_token_says_whose_it_is(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_a_token_says_whose_it_is(place: Place) -> None:
+    access = an_access(place)
     account = an_officer(access, Role.PARTNER)
     token = access.tokens.issue(account.account_id)
     assert token.text.startswith("wmk_")
@@ -20,17 +20,17 @@ def test_a_token_says_whose_it_is(tmp_path: Path) -> None:
     assert access.tokens.principal("☃") is None
 
 
-def test_the_database_and_a_printed_token_do_not_show_its_text(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_the_database_and_a_printed_token_do_not_show_its_text(place: Place) -> None:
+    access = an_access(place)
     token = access.tokens.issue(an_officer(access).account_id)
     access.close()
-    assert token.text.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert token.text.encode() not in place.stored_bytes("access")
     assert token.text not in repr(token)
 
 
-def test_a_token_is_remembered_for_thirty_seconds_and_then_looked_up_again(tmp_path: Path) -> None:
+def test_a_token_is_remembered_for_thirty_seconds_and_then_looked_up_again(place: Place) -> None:
     clock = a_clock()
-    access = an_access(tmp_path, clock)
+    access = an_access(place, clock)
     account = an_officer(access)
     token = access.tokens.issue(account.account_id)
     assert access.tokens.remembered(token.text) is None
@@ -41,9 +41,9 @@ def test_a_token_is_remembered_for_thirty_seconds_and_then_looked_up_again(tmp_p
     assert access.tokens.remembered(token.text) is None
 
 
-def test_revoking_works_at_once_here_and_within_thirty_seconds_elsewhere(tmp_path: Path) -> None:
+def test_revoking_works_at_once_here_and_within_thirty_seconds_elsewhere(place: Place) -> None:
     clock = a_clock()
-    here, elsewhere = an_access(tmp_path, clock), an_access(tmp_path, clock)
+    here, elsewhere = an_access(place, clock), an_access(place, clock)
     token = here.tokens.issue(an_officer(here).account_id)
     here.tokens.principal(token.text)
     elsewhere.tokens.principal(token.text)
@@ -55,9 +55,9 @@ def test_revoking_works_at_once_here_and_within_thirty_seconds_elsewhere(tmp_pat
     assert elsewhere.tokens.principal(token.text) is None
 
 
-def test_a_token_with_an_end_ends_then_even_if_remembered(tmp_path: Path) -> None:
+def test_a_token_with_an_end_ends_then_even_if_remembered(place: Place) -> None:
     clock = a_clock()
-    access = an_access(tmp_path, clock)
+    access = an_access(place, clock)
     token = access.tokens.issue(an_officer(access).account_id, lasts=timedelta(seconds=10))
     assert access.tokens.principal(token.text) is not None
     later(clock, seconds=10)
@@ -65,8 +65,8 @@ def test_a_token_with_an_end_ends_then_even_if_remembered(tmp_path: Path) -> Non
     assert access.tokens.principal(token.text) is None
 
 
-def test_a_token_cannot_be_issued_to_nobody_nor_revoked_twice(tmp_path: Path) -> None:
-    access = an_access(tmp_path)
+def test_a_token_cannot_be_issued_to_nobody_nor_revoked_twice(place: Place) -> None:
+    access = an_access(place)
     with pytest.raises(NotFound):
         access.tokens.issue("nobody")
     token = access.tokens.issue(an_officer(access).account_id)

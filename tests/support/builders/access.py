@@ -8,6 +8,7 @@ from shared.access.register import Access, open_access
 from shared.access.roles import Role
 from shared.event_store.databases import open_database
 from shared.kernel.clock import ScriptedClock
+from tests.support.databases import Place
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSWORD = "correct horse battery"
@@ -23,9 +24,10 @@ def later(clock: ScriptedClock, **by: float) -> None:
     clock.set(clock() + timedelta(**by))
 
 
-def an_access(folder: Path, clock: ScriptedClock | None = None, changes: Changes | None = None) -> Access:
-    """An access database in a folder; opening the same folder again gives the same one, as another process would."""
-    database = open_database(f"sqlite:///{folder}/access.sqlite", "ACCESS_URL", lasting=True)
+def an_access(where: Path | Place, clock: ScriptedClock | None = None, changes: Changes | None = None) -> Access:
+    """The access database of a folder or of a place; opened again it is the same one, as another process would see."""
+    address = f"sqlite:///{where}/access.sqlite" if isinstance(where, Path) else where.address("access")
+    database = open_database(address, "ACCESS_URL", lasting=True)
     return open_access(database, clock=clock or a_clock(), changes=changes)
 
 
