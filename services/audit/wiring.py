@@ -21,7 +21,7 @@ from services.audit.adapters.service_commands import Run, ServiceCommands, run_h
 from services.audit.application.catching_up import COMMAND_SECONDS, CatchingUp
 from services.audit.application.feed import Feed
 from services.audit.application.handlers import commands, reveal_stream
-from services.audit.application.ports import ComparedViews
+from services.audit.application.ports import ComparedViews, Logs
 from services.audit.application.proofs import Proofs
 from services.audit.application.tree_heads import TreeHeads
 from services.audit.application.verification import Report, Verification
@@ -68,6 +68,7 @@ _SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts("audit"))}
 class Evidence:
     """Everything audit knows that is not its own log."""
 
+    logs: Logs
     ledger: LedgerTables
     index: StoryIndex
     keys: KeyFiles
@@ -120,6 +121,7 @@ class Evidence:
 
     def close(self) -> None:
         """Let go of every database."""
+        self.logs.close()
         self.ledger.close()
         self.index.close()
 
@@ -148,6 +150,7 @@ def open_evidence(
     catching_up = CatchingUp(feed, partial(leases.lease, _LEASE))
     views = _AllViews(ServiceCommands(_told_where(settings), run), index)
     return Evidence(
+        logs=logs,
         ledger=ledger,
         index=index,
         keys=keys,

@@ -43,6 +43,10 @@ class Place(Protocol):
         """Change it as somebody would who overwrites nothing of what is deleted."""
         ...
 
+    def retype(self, name: str, table: str, column: str, value: str) -> None:
+        """Declare a column to hold text, and have it hold this one in every row."""
+        ...
+
     def held(self, name: str, statement: str) -> AbstractContextManager[None]:
         """Somebody goes on seeing it as it stood when this was asked."""
         ...
@@ -80,6 +84,10 @@ class SqlitePlace:
         with contextlib.closing(self._plain(name)) as connection:
             for statement in ("PRAGMA secure_delete=OFF", *statements, "PRAGMA wal_checkpoint(TRUNCATE)"):
                 connection.execute(statement)
+
+    def retype(self, name: str, table: str, column: str, value: str) -> None:
+        changed = (f"ALTER TABLE {table} DROP COLUMN {column}", f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
+        self.leave_copies(name, *changed, f"UPDATE {table} SET {column} = '{value}'")
 
     @contextlib.contextmanager
     def held(self, name: str, statement: str) -> Iterator[None]:
@@ -132,6 +140,9 @@ class PostgresPlace:
 
     def leave_copies(self, name: str, *statements: str) -> None:
         administer(self.address(name), *statements)
+
+    def retype(self, name: str, table: str, column: str, value: str) -> None:
+        self.leave_copies(name, f"ALTER TABLE {table} ALTER COLUMN {column} TYPE text USING '{value}'")
 
     @contextlib.contextmanager
     def held(self, name: str, statement: str) -> Iterator[None]:

@@ -58,6 +58,12 @@ class PostgresLogs:
                 row = {name: as_stored(name, value, kind) for (name, kind), value in zip(columns, values, strict=True)}
                 yield Row(source, _position(source, row[POSITION]), row)
 
+    def close(self) -> None:
+        """Let go of every connection."""
+        for idle in self._idle.values():
+            while idle:
+                idle.pop().close()
+
     @contextlib.contextmanager
     def _reading(self, source: str) -> Iterator[Connection]:
         """A connection that cannot write, given back afterwards unless it was lost."""

@@ -43,6 +43,9 @@ class SqliteLogs:
                 row = {name: as_stored(name, value, kind) for (name, kind), value in zip(columns, values, strict=True)}
                 yield Row(source, _position(source, row[POSITION]), row)
 
+    def close(self) -> None:
+        """Nothing is kept open."""
+
     @contextmanager
     def _reading(self, source: str) -> Iterator[sqlite3.Connection | None]:
         """A connection that cannot write; None where there is no log yet."""

@@ -40,6 +40,10 @@ class Logs(Protocol):
         """The rows after a position in order, from one snapshot. Both raise LogUnreadable."""
         ...
 
+    def close(self) -> None:
+        """Let go of them."""
+        ...
+
 
 class SignedHead(msgspec.Struct, frozen=True):
     """A signed tree head where it is kept: `named` is its place, `size` and `signed_at` what is said of it there."""

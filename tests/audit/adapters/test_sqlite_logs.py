@@ -1,4 +1,4 @@
-"""A log is read as it is stored, by somebody who can do nothing but read."""
+"""What only SQLite lets be done to a log, and files that are none."""
 
 import os
 import sqlite3
@@ -34,23 +34,6 @@ def a_log(folder: Path, name: str = "intake") -> sqlite3.Connection:
 
 def logs(folder: Path) -> SqliteLogs:
     return SqliteLogs({"intake": f"sqlite:///{folder}/intake.sqlite"})
-
-
-def test_rows_come_by_position_with_every_column_as_stored(folder: Path) -> None:
-    a_log(folder)
-    assert logs(folder).head("intake") == 3
-    assert list(logs(folder).rows("intake", 1, 2)) == [
-        Row("intake", 2, {"position": 2, "stream": "s", "version": 1, "data": b"{}"})
-    ]
-    assert [row.source_position for row in logs(folder).rows("intake", limit=2)] == [1, 2]
-
-
-def test_all_rows_are_from_the_moment_of_the_first(folder: Path) -> None:
-    writer = a_log(folder)
-    rows = logs(folder).rows("intake")
-    next(rows)
-    writer.execute("DELETE FROM events WHERE position = 3")
-    assert len(list(rows)) == 2
 
 
 STORED_OTHERWISE = {
