@@ -1,6 +1,8 @@
 """A log is read as it is stored, by somebody who can do nothing but read, whatever kind of database it lies in."""
 
 import base64
+import contextlib
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,13 +18,15 @@ NAME = "intake"
 
 
 @pytest.fixture
-def logs(place: Place) -> Logs:
+def logs(place: Place) -> Iterator[Logs]:
     """A log with three facts."""
     database = open_database(place.address(NAME), "DATABASE_URL")
     with database.making(log) as connection:
         connection.execute(events.insert(), [_fact(position) for position in (1, 2, 3)])
     database.close()
-    return open_logs({NAME: place.address(NAME)})
+    made = open_logs({NAME: place.address(NAME)})
+    yield made
+    made.close()
 
 
 def _fact(position: int) -> dict[str, object]:
@@ -75,14 +79,15 @@ def test_readers_that_break_off_leave_others_what_they_had(logs: Logs) -> None:
 
 
 def test_a_log_that_is_not_there_yet_is_empty(place: Place) -> None:
-    logs = open_logs({"panels": place.address("panels")})
-    assert (logs.head("panels"), list(logs.rows("panels"))) == (0, [])
+    with contextlib.closing(open_logs({"panels": place.address("panels")})) as logs:
+        assert (logs.head("panels"), list(logs.rows("panels"))) == (0, [])
 
 
 def test_a_table_without_positions_is_no_log(place: Place) -> None:
     place.leave_copies("panels", "CREATE TABLE events (stream TEXT)")
-    with pytest.raises(LogUnreadable, match="no table of facts"):
-        list(open_logs({"panels": place.address("panels")}).rows("panels"))
+    logs = open_logs({"panels": place.address("panels")})
+    with contextlib.closing(logs), pytest.raises(LogUnreadable, match="no table of facts"):
+        list(logs.rows("panels"))
 
 
 def test_bytes_whose_column_was_made_to_hold_their_base64_do_not_pass_for_what_was_there(

@@ -1,5 +1,6 @@
 """On PostgreSQL a log is read with rights to read and no others, and again after its server was restarted."""
 
+import contextlib
 from collections.abc import Iterator
 
 import psycopg
@@ -27,8 +28,15 @@ def address(postgres: str, new_database: NewDatabase) -> Iterator[str]:
     administer(postgres, f"DROP ROLE {ROLE}")
 
 
-def test_credentials_that_can_only_read_facts_are_enough(address: str) -> None:
-    logs = PostgresLogs({"intake": address})
+@pytest.fixture
+def logs(address: str) -> Iterator[PostgresLogs]:
+    """The log, opened to be read."""
+    made = PostgresLogs({"intake": address})
+    yield made
+    made.close()
+
+
+def test_credentials_that_can_only_read_facts_are_enough(logs: PostgresLogs, address: str) -> None:
     assert logs.head("intake") == len(list(logs.rows("intake"))) == 3
     with plain_connection(address) as connection:
         for forbidden in ("DELETE FROM events", "SELECT * FROM receipts"):
@@ -38,22 +46,24 @@ def test_credentials_that_can_only_read_facts_are_enough(address: str) -> None:
 
 def test_nothing_can_be_written_through_it_whatever_its_user_may(address: str, postgres: str) -> None:
     mighty = at(postgres, database=make_url(address).database)
-    with pytest.raises(LogUnreadable, match="25006"), PostgresLogs({"intake": mighty})._reading("intake") as connection:
+    logs = PostgresLogs({"intake": mighty})
+    with contextlib.closing(logs), pytest.raises(LogUnreadable, match="25006"), logs._reading("intake") as connection:
         connection.execute(b"DELETE FROM events")
 
 
-def test_connections_that_were_lost_are_made_anew(address: str, postgres: str) -> None:
-    logs = PostgresLogs({"intake": address})
+def test_connections_that_were_lost_are_made_anew(logs: PostgresLogs, postgres: str) -> None:
     assert logs.head("intake") == 3
     ended = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{ROLE}'"
     administer(postgres, ended)
     assert (logs.head("intake"), len(list(logs.rows("intake")))) == (3, 3)
 
 
-def test_a_log_whose_connection_breaks_off_in_the_midst_is_named(address: str, postgres: str) -> None:
+def test_a_log_whose_connection_breaks_off_in_the_midst_is_named(
+    logs: PostgresLogs, address: str, postgres: str
+) -> None:
     owned = at(postgres, database=make_url(address).database)
     administer(owned, "INSERT INTO events SELECT n, 's', '{}' FROM generate_series(4, 3000) AS n")
-    rows = PostgresLogs({"intake": address}).rows("intake")
+    rows = logs.rows("intake")
     assert next(rows).source_position == 1
     administer(postgres, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{ROLE}'")
     with pytest.raises(LogUnreadable, match=r"^The log of intake cannot be read: "):
