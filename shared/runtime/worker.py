@@ -147,9 +147,13 @@ class Workers:
         """A step under the lease; whoever has none, or fails, comes again later."""
 
         def turn() -> bool:
-            standing.held = lease.acquire()
+            held = False
+            try:
+                held = lease.acquire()
+            finally:
+                standing.held = held  # where it cannot be asked for it is not ours
             signal.clear()
-            return standing.held and item.step()
+            return held and item.step()
 
         moved = self._try(item, turn, standing)
         if standing.failing_since is not None or not standing.held:
