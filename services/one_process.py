@@ -18,7 +18,7 @@ from shared.runtime.operations import Operations
 from shared.runtime.service import Service
 from shared.runtime.serving import AtWork, lifespan_of
 from shared.runtime.settings import Settings
-from shared.runtime.worker import Standing, Work, Workers, work_of
+from shared.runtime.worker import Work, Workers, WorkStanding, work_of
 from shared.web.app import create_app
 from shared.web.questions import answering_at
 from shared.web.settings import ShownAccount, WebSettings
@@ -39,7 +39,7 @@ class Borough:
     ground: Ground
     access: Access
     services: dict[str, Service]
-    standing: dict[str, Standing] = field(default_factory=dict)
+    standing: dict[str, WorkStanding] = field(default_factory=dict)
 
     def work(self) -> list[Work]:
         """What all five workers do."""

@@ -33,6 +33,17 @@ def relay_check(service: Service, clock: Clock) -> Check:
     return Check(f"{service.name}.relay", lambda: _behind(service, clock, RELAY, RELAY_BEHIND_SECONDS))
 
 
+def broker_check(service: Service) -> Check:
+    """Of whoever hears others through a broker: it answered last. Where messages come without one there is none."""
+
+    def answers() -> Found:
+        heard = service.subscription
+        reached = heard is None or heard.standing().reached
+        return Found(reached, "The broker answers." if reached else "The broker did not answer when last asked.")
+
+    return Check(f"{service.name}.broker", answers)
+
+
 def keyring_check(keyring: Keyring) -> Check:
     """Keys can be looked up, so that what is sealed can be opened."""
 

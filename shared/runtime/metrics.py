@@ -13,7 +13,7 @@ from shared.kernel.clock import Clock, parse_rfc3339, rfc3339
 from shared.runtime.bounded import Bounded
 from shared.runtime.lags import lags
 from shared.runtime.service import Measured, Service
-from shared.runtime.worker import Standing
+from shared.runtime.worker import WorkStanding
 from shared.web.tally import BOUNDS, RequestTally
 
 # Prometheus waits ten seconds by itself.
@@ -31,7 +31,7 @@ class Metrics:
     """All numbers of one process, in a registry of its own."""
 
     def __init__(
-        self, tally: RequestTally, services: Sequence[Service], standing: Mapping[str, Standing], clock: Clock
+        self, tally: RequestTally, services: Sequence[Service], standing: Mapping[str, WorkStanding], clock: Clock
     ) -> None:
         """`services` are those this process works for, `standing` that of their work; of pages there is the tally."""
         self._registry = CollectorRegistry(auto_describe=False)
@@ -67,7 +67,7 @@ class _Requests:
 class _Work:
     """Of the pieces of continuing work."""
 
-    def __init__(self, standing: Mapping[str, Standing]) -> None:
+    def __init__(self, standing: Mapping[str, WorkStanding]) -> None:
         self._standing = standing
 
     def collect(self) -> Iterator[Metric]:
@@ -118,6 +118,8 @@ class _Asking:
             of_reader = {**labels, "kind": lag.kind, "reader": lag.reader}
             yield Measured("waymark_lag_positions", _LAG, lag.positions, of_reader)
             yield Measured("waymark_lag_seconds", _LAG_SECONDS, lag.seconds, of_reader)
+        if (heard := self._service.subscription) is not None:
+            yield Measured("waymark_broker_reached", _REACHED, float(heard.standing().reached), labels)
 
     def _letters(self, labels: Mapping[str, str]) -> Iterator[Measured]:
         known = (*(policy.name for policy in self._service.policies), _UNREADABLE, _OTHER)
@@ -135,6 +137,7 @@ class _Asking:
             yield Measured("waymark_timer_overdue_seconds", "How long the oldest of them waits.", oldest, of_kind)
 
 
+_REACHED = "Whether the broker answered when it was last asked."
 _UNMEASURED = "Whether the store gave no numbers this time."
 _LAG = "Facts a reader of the log has not read."
 _LAG_SECONDS = "Age of the oldest fact a reader has not read."

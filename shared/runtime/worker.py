@@ -90,7 +90,7 @@ def drain_or_wait(work: Sequence[Work], leases: Leases, done: Callable[[], bool]
 
 
 @dataclass(slots=True)
-class Standing:
+class WorkStanding:
     """How one piece of work is getting on in this process: whether its lease is ours, and what stands in its way."""
 
     held: bool = False
@@ -108,7 +108,7 @@ class Workers:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._signals: list[threading.Event] = []
-        self.standing = {item.name: Standing() for item in self._work}
+        self.standing = {item.name: WorkStanding() for item in self._work}
 
     def start(self) -> None:
         """Start a thread for each piece of work; it waits for its lease, so a second process stands by."""
@@ -143,7 +143,7 @@ class Workers:
             standing.held = False
             lease.release()
 
-    def _one_turn(self, item: Work, signal: threading.Event, lease: Lease, standing: Standing) -> None:
+    def _one_turn(self, item: Work, signal: threading.Event, lease: Lease, standing: WorkStanding) -> None:
         """A step under the lease; whoever has none, or fails, comes again later."""
 
         def turn() -> bool:
@@ -161,7 +161,7 @@ class Workers:
         elif not moved:
             signal.wait(_POLL_SECONDS)
 
-    def _try(self, item: Work, does: Callable[[], object], standing: Standing) -> bool:
+    def _try(self, item: Work, does: Callable[[], object], standing: WorkStanding) -> bool:
         """Do it; what stands in the way is said once, and once more when it is over: not with every try."""
         try:
             moved = bool(does())
