@@ -61,7 +61,7 @@ class LocalBroker:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                preexec_fn=_die_with_parent,
+                preexec_fn=die_with_parent,
             )
         self._wait_until_it_answers()
 
@@ -163,7 +163,7 @@ def _docker_answers() -> bool:
     return True
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Between fork and exec: have the system end this process when the one that started it is gone."""
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 

@@ -1,5 +1,6 @@
 """One publisher's road to its topic: pages sent so that each partition stores them in order, or not at all."""
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -65,6 +66,7 @@ class Publishing:
             for part in parts(page):
                 self._send(part)
         except KafkaError as error:
+            self._abandon()
             raise Unavailable(
                 f"The broker at {self._address} does not take what {self._publisher} publishes "
                 f"({type(error).__name__}). It stays in the log and is sent again."
@@ -76,10 +78,22 @@ class Publishing:
             self._producer.close(timeout=5)
             self._producer = None
 
+    def _abandon(self) -> None:
+        """Start afresh next time: a producer that gave a batch up in flight may never send to its partition again.
+
+        Its own `close` waits for just that batch and does not close, so its thread is told directly. What it had
+        under way may still be stored: a repetition of what is sent again, and never ahead of anything earlier.
+        """
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            producer._sender.force_close()
+            with contextlib.suppress(KafkaError):
+                producer.close(timeout=2)
+
     def _send(self, part: Page) -> None:
         send, topic = self._producer.send, self._topic
         sent = [send(topic, message, key.encode(), _headers(message)) for key, message in part]
-        self._producer.flush(timeout=2 * _PATIENCE_MS / 1000)
+        self._producer.flush(timeout=_PATIENCE_MS / 1000 + 2)
         for future in sent:
             if not future.succeeded():
                 raise future.exception
