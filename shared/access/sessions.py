@@ -63,7 +63,8 @@ class Sessions:
             row = connection.execute(wanted).one_or_none()
         if row is None or _ended(row, now):
             return None
-        if now - parse_rfc3339(row.seen_at) >= _NOTE_SEEN_EVERY and not row.locked:
+        # Either way: what a clock that was ahead has noted must not keep a session alive for longer.
+        if abs(now - parse_rfc3339(row.seen_at)) >= _NOTE_SEEN_EVERY and not row.locked:
             self._change(session_id, seen_at=rfc3339(now))
         return Session(account_from(row).principal, self.csrf(session_id), row.locked)
 

@@ -41,7 +41,9 @@ class Tokens:
 
     def __init__(self, database: Database, clock: Clock, changes: Changes) -> None:
         self._database, self._clock, self._changes = database, clock, changes
-        self._remembered: dict[bytes, tuple[Principal, datetime]] = {}
+        # Whose each is, from when and until when; before that it is asked for as well: a clock that was put back would
+        # otherwise keep what it remembers for as long as it went back.
+        self._remembered: dict[bytes, tuple[Principal, datetime, datetime]] = {}
 
     def issue(self, account_id: str, *, by: str = "system", lasts: timedelta | None = None) -> IssuedToken:
         """A new token for an account; `lasts` None means until revoked. `NotFound` if there is no such account."""
@@ -81,7 +83,7 @@ class Tokens:
     def remembered(self, text: str) -> Principal | None:
         """Whose token this is, from memory alone; None means ask `principal`. Never waits."""
         kept = self._remembered.get(_digest(text))
-        if kept is None or kept[1] <= self._clock():
+        if kept is None or not kept[1] <= self._clock() < kept[2]:
             return None
         return kept[0]
 
@@ -106,7 +108,7 @@ class Tokens:
         if row.expires_at is not None:
             until = min(until, parse_rfc3339(row.expires_at))
         principal = account_from(row).principal
-        self._remembered[digest] = (principal, until)  # at most one entry for each token ever issued
+        self._remembered[digest] = (principal, now, until)  # at most one entry for each token ever issued
         return principal
 
     def forget_remembered(self) -> None:

@@ -1,6 +1,8 @@
 """Sessions end by themselves, lock at a press, and are not found in the database by whoever reads it."""
 
-from tests.support.builders.access import MORNING, a_clock, an_access, an_officer, later
+from datetime import timedelta
+
+from tests.support.builders.access import MORNING, AdjustableClock, a_clock, an_access, an_officer, later
 from tests.support.databases import Place
 
 
@@ -23,6 +25,20 @@ def test_half_an_hour_without_use_ends_it(place: Place) -> None:
     later(clock, minutes=29)
     assert access.sessions.find(session_id) is not None
     later(clock, minutes=30)
+    assert access.sessions.find(session_id) is None
+
+
+def test_a_session_seen_while_a_clock_was_an_hour_ahead_ends_half_an_hour_after_its_last_use(place: Place) -> None:
+    clock = AdjustableClock(MORNING)
+    access = an_access(place, clock)
+    session_id = access.sessions.start(an_officer(access).account_id)
+    clock.now = MORNING + timedelta(minutes=20)
+    assert access.sessions.find(session_id) is not None
+    clock.now = MORNING + timedelta(minutes=49)
+    assert access.sessions.find(session_id) is not None
+    clock.now = MORNING + timedelta(minutes=1)
+    assert access.sessions.find(session_id) is not None
+    clock.now = MORNING + timedelta(minutes=31)
     assert access.sessions.find(session_id) is None
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from shared.access.roles import Role
 from shared.kernel.refusals import NotFound
-from tests.support.builders.access import a_clock, an_access, an_officer, later
+from tests.support.builders.access import MORNING, AdjustableClock, a_clock, an_access, an_officer, later
 from tests.support.databases import Place
 
 
@@ -51,6 +51,17 @@ def test_revoking_works_at_once_here_and_within_thirty_seconds_elsewhere(place: 
     assert here.tokens.remembered(token.text) is None
     assert here.tokens.principal(token.text) is None
     later(clock, seconds=30)
+    assert elsewhere.tokens.remembered(token.text) is None
+    assert elsewhere.tokens.principal(token.text) is None
+
+
+def test_a_clock_put_back_an_hour_does_not_keep_a_revoked_token_open(place: Place) -> None:
+    clock = AdjustableClock(MORNING)
+    here, elsewhere = an_access(place, clock), an_access(place, clock)
+    token = here.tokens.issue(an_officer(here).account_id)
+    elsewhere.tokens.principal(token.text)
+    clock.now -= timedelta(hours=1)
+    here.tokens.revoke(token.token_id)
     assert elsewhere.tokens.remembered(token.text) is None
     assert elsewhere.tokens.principal(token.text) is None
 

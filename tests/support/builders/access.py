@@ -7,7 +7,7 @@ from shared.access.accounts import Account, Changes
 from shared.access.register import Access, open_access
 from shared.access.roles import Role
 from shared.event_store.databases import open_database
-from shared.kernel.clock import ScriptedClock
+from shared.kernel.clock import Clock, ScriptedClock
 from tests.support.databases import Place
 
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -19,12 +19,22 @@ def a_clock() -> ScriptedClock:
     return ScriptedClock(MORNING)
 
 
+class AdjustableClock:
+    """A clock that somebody puts right or wrong while it runs, back too."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
 def later(clock: ScriptedClock, **by: float) -> None:
     """Move the clock on, by keyword arguments of `timedelta`."""
     clock.set(clock() + timedelta(**by))
 
 
-def an_access(where: Path | Place, clock: ScriptedClock | None = None, changes: Changes | None = None) -> Access:
+def an_access(where: Path | Place, clock: Clock | None = None, changes: Changes | None = None) -> Access:
     """The access database of a folder or of a place; opened again it is the same one, as another process would see."""
     address = f"sqlite:///{where}/access.sqlite" if isinstance(where, Path) else where.address("access")
     database = open_database(address, "ACCESS_URL", lasting=True)
