@@ -62,14 +62,18 @@ def free_port() -> int:
 
 
 class LocalPostgres:
-    """One server on one folder; without a folder, in one that is thrown away when it is closed."""
+    """One server on one folder; without a folder, in one that is thrown away when it is closed.
 
-    def __init__(self, folder: Path | None = None, port: int | None = None) -> None:
+    `settings` are the server's, beside and above those every server here has.
+    """
+
+    def __init__(self, folder: Path | None = None, port: int | None = None, **settings: str) -> None:
         self._bin = programs()
         self._throw_away = folder is None
         self._folder = folder or Path(tempfile.mkdtemp(prefix="waymark-postgres-"))
         self._cluster = self._folder / "cluster"
         self.port = port or free_port()
+        self._settings = _SETTINGS | settings
         self._server: subprocess.Popen[bytes] | None = None
         self._prepare()
 
@@ -87,7 +91,7 @@ class LocalPostgres:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self._let_a_predecessor_end()
-        settings = [f"{name}={value}" for name, value in (_SETTINGS | {"port": str(self.port)}).items()]
+        settings = [f"{name}={value}" for name, value in (self._settings | {"port": str(self.port)}).items()]
         command = [self._bin / "postgres", "-D", self._cluster, *(part for each in settings for part in ("-c", each))]
         with (self._folder / "server.log").open("ab") as log:
             self._server = subprocess.Popen(

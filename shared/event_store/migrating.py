@@ -43,7 +43,7 @@ def migrate(connection: Connection, chain: Chain, where: str, setting: str = "DA
     if at is None:
         _make(connection, chain, where)
     elif at != chain.head:
-        _climb(connection, chain, at, where)
+        climb(connection, chain, at, where)
     elif not _counted(connection, chain):
         _stamp(connection, chain, at)
     _must_be_whole(connection, chain, where)
@@ -95,7 +95,7 @@ def _make(connection: Connection, chain: Chain, where: str) -> None:
         chain.metadata.create_all(connection)
         _stamp(connection, chain, chain.head)
     else:
-        _climb(connection, chain, None, where)
+        climb(connection, chain, None, where)
 
 
 def _stamp(connection: Connection, chain: Chain, step: str) -> None:
@@ -104,14 +104,14 @@ def _stamp(connection: Connection, chain: Chain, step: str) -> None:
     connection.execute(insert(chain.step).values(version_num=step))
 
 
-def _climb(connection: Connection, chain: Chain, at: str | None, where: str) -> None:
-    """Take the steps from one on, all or none."""
+def climb(connection: Connection, chain: Chain, at: str | None, where: str) -> None:
+    """Take the steps that are left from one on (all, where there is none), in the transaction the connection is in."""
     from alembic.operations import Operations
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     if at is not None:
-        _stamp(connection, chain, at)
+        _stamp(connection, chain, at)  # also for tables made before steps were counted
     script = ScriptDirectory(chain.folder, version_locations=[chain.folder])
     context = MigrationContext.configure(
         connection,

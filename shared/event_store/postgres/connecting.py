@@ -22,7 +22,6 @@ _TRANSPORT = {
 }
 # As long as SQLite waits for another writer.
 _SESSION = {"lock_timeout": "10s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
-_BY_BYTES = ("C", "POSIX", "C.UTF-8", "C.utf8")
 
 
 def connect(address: str, setting: str = "DATABASE_URL", **session: str) -> psycopg.Connection:
@@ -81,15 +80,14 @@ def where(address: str) -> str:
 
 def must_keep_promises(connection: Connection, where: str) -> None:
     """Raise StoreNotUsable where a commit would not survive a power cut, or texts would sort by a language."""
-    asked = "SELECT current_setting('fsync'), datcollate FROM pg_database WHERE datname = current_database()"
-    fsync, collation = connection.exec_driver_sql(asked).one()
+    fsync, by_bytes = connection.exec_driver_sql("SELECT current_setting('fsync'), 'B' < 'a' AND 'a-b' < 'aa'").one()
     if fsync != "on":
         raise StoreNotUsable(
             f"The server of {where} runs with fsync off, so what it calls stored may be lost. Set fsync = on."
         )
-    if collation not in _BY_BYTES:
+    if not by_bytes:
         raise StoreNotUsable(
-            f"The database {where} sorts by the rules of {collation}, while times and names here must sort by bytes. "
+            f"The database {where} sorts by the rules of a language, while times and names here must sort by bytes. "
             "Make it anew with LC_COLLATE 'C', as deploy/postgres does."
         )
 
