@@ -5,10 +5,10 @@ import sys
 from datetime import timedelta
 
 from services import account_office, dead_letter_office, extracts
-from services.one_process import application, build
+from services.one_process import BUILDERS, application, build
 from services.rehearsal.progress import clock_beside
 from shared.access.roles import Role
-from shared.runtime import topics
+from shared.runtime import migrate, topics
 from shared.runtime.cli import add_data, main, settings_of
 from shared.runtime.logging import configure_logging
 from shared.runtime.serving import bind, serve
@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     account_office.add_commands(commands)
     dead_letter_office.add_commands(commands)
     topics.add_command(commands)
+    migrate.add_command(commands, list(BUILDERS))
     return made
 
 

@@ -30,7 +30,7 @@ class _Kind:
     """How one kind of database is opened, migrated, and asked about itself. `where` names it without its password."""
 
     opened: Callable[[str, Clock, BeforeCommit, str, str], Log]
-    migrated: Callable[[str, str, str], None]
+    migrated: Callable[[str, str, str], str | None]
     about: Callable[[str], Mapping[str, str] | None]
 
 
@@ -60,9 +60,12 @@ def open_store(
     return EventStore(_kind_of(url).opened(url, clock, before_commit, owner, origin), codec)
 
 
-def migrate_store(url: str, owner: str = "", origin: str = LIVE) -> None:
-    """Make a service's log or bring it up to date, as its database's owner. Raises StoreNotUsable with what to do."""
-    _kind_of(url).migrated(url, owner, origin)
+def migrate_store(url: str, owner: str = "", origin: str = LIVE) -> str | None:
+    """Make a service's log or bring it up to date, as its database's owner; the step it was at, None for none.
+
+    Raises StoreNotUsable with what to do.
+    """
+    return _kind_of(url).migrated(url, owner, origin)
 
 
 def about_store_at(url: str) -> Mapping[str, str] | None:
@@ -80,10 +83,10 @@ def _open_sqlite(url: str, clock: Clock, before_commit: BeforeCommit, owner: str
         return SqliteLog(sqlite_path(url), clock, before_commit)
 
 
-def _migrate_sqlite(url: str, owner: str, origin: str) -> None:
+def _migrate_sqlite(url: str, owner: str, origin: str) -> str | None:
     path = sqlite_path(url)
     with sqlite.opening(path), sqlite.making_tables(path) as connection:
-        _make_ours(connection, str(path), owner, origin)
+        return _make_ours(connection, str(path), owner, origin)
 
 
 def _about_sqlite(url: str) -> Mapping[str, str] | None:
@@ -107,10 +110,10 @@ def _open_postgres(url: str, clock: Clock, before_commit: BeforeCommit, owner: s
         return PostgresLog(url, clock, before_commit)
 
 
-def _migrate_postgres(url: str, owner: str, origin: str) -> None:
+def _migrate_postgres(url: str, owner: str, origin: str) -> str | None:
     with _postgres(url) as connection:
         connecting.must_keep_promises(connection, connecting.where(url))
-        _make_ours(connection, connecting.where(url), owner, origin)
+        return _make_ours(connection, connecting.where(url), owner, origin)
 
 
 def _about_postgres(url: str) -> Mapping[str, str] | None:
@@ -132,16 +135,17 @@ def _postgres(url: str) -> Iterator[Connection]:
             engine.dispose()
 
 
-def _make_ours(connection: Connection, where: str, owner: str, origin: str) -> None:
+def _make_ours(connection: Connection, where: str, owner: str, origin: str) -> str | None:
     """Make the tables, or find that the store is one this program may use; any other is left untouched."""
-    if migrate(connection, LOG, where):
+    found = migrate(connection, LOG, where)
+    if found is None:
         about = {"store_version": str(STORE_VERSION), "store_id": new_id(), "owner": owner, "origin": origin}
         connection.execute(insert(about_store), [{"name": name, "value": value} for name, value in about.items()])
-        return
-    known = _refuse_others(connection, where, owner)
-    if known["store_version"] != str(STORE_VERSION):  # by this number programs before Alembic know a newer store
+    elif _refuse_others(connection, where, owner)["store_version"] != str(STORE_VERSION):
+        # By this number programs from before steps were counted know a newer store.
         changed = about_store.update().where(about_store.c.name == "store_version")
         connection.execute(changed.values(value=str(STORE_VERSION)))
+    return found
 
 
 def _refuse_others(connection: Connection, where: str, owner: str) -> Mapping[str, str]:

@@ -34,10 +34,11 @@ KEYRING = Chain("keyring", tables.keyring, "0001", _MIGRATIONS / "keyring")
 CHECKPOINTS = Chain("checkpoints", tables.beside_views, "0001", _MIGRATIONS / "checkpoints")
 
 
-def migrate(connection: Connection, chain: Chain, where: str, setting: str = "DATABASE_URL") -> bool:
-    """Make the tables or bring them up to date, in the transaction the connection is in; True where they are new.
+def migrate(connection: Connection, chain: Chain, where: str, setting: str = "DATABASE_URL") -> str | None:
+    """Make the tables or bring them up to date, in the transaction the connection is in.
 
-    Raises StoreNotUsable where they are another program's, a newer program's, or changed only in part.
+    Returns the step they were at, None where there were none. Raises StoreNotUsable where they are another program's,
+    a newer program's, or changed only in part.
     """
     at = standing_at(connection, chain, where, setting)
     if at is None:
@@ -47,7 +48,7 @@ def migrate(connection: Connection, chain: Chain, where: str, setting: str = "DA
     elif not _counted(connection, chain):
         _stamp(connection, chain, at)
     _must_be_whole(connection, chain, where)
-    return at is None
+    return at
 
 
 def must_be_up_to_date(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from shared.event_store.views import ViewDiffers
+from shared.runtime import migrate
 from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
@@ -40,6 +41,7 @@ def add_service_commands(commands: "Commands", build: Build) -> None:
     views = commands.add_parser("views", help="compare every view with the history")
     views.add_argument("--json", action="store_true")
     _finish(views, lambda options: _views(options, build))
+    migrate.add_command(commands, [build.__module__.split(".")[1]])  # a service is named after its folder
 
 
 def _finish(parser: argparse.ArgumentParser, command: Callable[[argparse.Namespace], int]) -> None:

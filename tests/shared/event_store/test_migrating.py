@@ -62,14 +62,14 @@ def address(new_address: NewAddress) -> str:
 def old(address: str) -> str:
     """Shelves as the program before this one left them."""
     with changing(address) as connection:
-        assert migrate(connection, OLD_STEPS, address)
+        assert migrate(connection, OLD_STEPS, address) is None
     run(address, "INSERT INTO shelves VALUES ('atlas')")
     return address
 
 
-def migrated(address: str, chain: Chain = STEPS) -> bool:
+def migrated(address: str) -> str | None:
     with changing(address) as connection:
-        return migrate(connection, chain, "here")
+        return migrate(connection, STEPS, "here")
 
 
 @pytest.mark.parametrize("chain", [LOG, KEYRING, CHECKPOINTS, STEPS], ids=lambda chain: chain.name)
@@ -89,15 +89,15 @@ def test_the_last_step_is_the_one_the_program_names(chain: Chain) -> None:
 
 
 def test_older_tables_are_brought_up_to_date_and_keep_what_they_hold(old: str) -> None:
-    assert not migrated(old)
+    assert migrated(old) == "0001"
     assert run(old, "SELECT name, floor FROM shelves") == [("atlas", 0)]
     assert run(old, "SELECT version_num FROM shelves_version") == [("0002",)]
-    assert not migrated(old)
+    assert migrated(old) == "0002"
 
 
 def test_tables_made_before_steps_were_counted_are_the_first_step(old: str) -> None:
     run(old, "DROP TABLE shelves_version")
-    assert not migrated(old)
+    assert migrated(old) == "0001"
     assert run(old, "SELECT name, floor FROM shelves") == [("atlas", 0)]
     assert run(old, "SELECT version_num FROM shelves_version") == [("0002",)]
 
@@ -109,7 +109,7 @@ def test_a_step_that_fails_in_the_middle_leaves_everything_as_it_was(old: str) -
     assert columns(old) == {"name"}
     assert run(old, "SELECT version_num FROM shelves_version") == [("0001",)]
     run(old, "DELETE FROM shelves WHERE name = 'in the way'")
-    assert not migrated(old)
+    assert migrated(old) == "0001"
 
 
 def test_a_newer_programs_tables_are_refused_and_not_touched(old: str) -> None:
