@@ -1,24 +1,28 @@
 """A service is ready while its store takes writes, its tables are today's, and what follows its log keeps up."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from shared.runtime.checks import RELAY_BEHIND_SECONDS, VIEWS_BEHIND_SECONDS, keyring_check, relay_check, store_checks
 from shared.runtime.lags import Lag, lags
 from shared.runtime.readiness import Found, Readying
 from shared.runtime.worker import drain
+from tests.support.backends import NewAddress
 from tests.support.builders.notes_service import NotesService
 from tests.support.small_disk import SmallDisk
 
+# What keeps every other writer out until its transaction ends.
+_TAKEN = {"sqlite": "UPDATE timers SET kind = kind", "postgresql": "LOCK TABLE about_store IN ACCESS EXCLUSIVE MODE"}
+
 
 @pytest.fixture
-def notes(tmp_path: Path) -> Iterator[NotesService]:
-    made = NotesService(tmp_path / "data")
+def notes(new_address: NewAddress, tmp_path: Path) -> Iterator[NotesService]:
+    made = NotesService(tmp_path / "data", new_address("notes"))
     drain(made.work())
     yield made
     made.close()
@@ -79,21 +83,21 @@ def test_a_relay_that_is_behind_for_longer_than_the_bound_is_a_no(notes: NotesSe
 
 
 def test_a_store_that_a_newer_program_has_changed_meanwhile_is_a_no(notes: NotesService) -> None:
-    with sqlite3.connect(notes.file) as newer:
-        newer.execute("UPDATE about_store SET value = '99' WHERE name = 'store_version'")
-    newer.close()
+    notes.tamper("UPDATE about_store SET value = '99' WHERE name = 'store_version'")
     assert failing(notes) == {"notes.migrations"}
     assert "99" in found(notes)["notes.migrations"].says
 
 
 def test_a_store_that_another_program_keeps_to_itself_is_a_no_in_less_than_two_seconds(notes: NotesService) -> None:
-    other = sqlite3.connect(notes.file, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    began = time.monotonic()
-    assert "notes.database" in failing(notes)
-    assert time.monotonic() - began < 2
-    other.execute("ROLLBACK")
-    other.close()
+    other = create_engine(notes.address)
+    with other.connect() as connection:
+        connection.exec_driver_sql("UPDATE about_store SET value = value")
+        connection.exec_driver_sql(_TAKEN[other.dialect.name])
+        began = time.monotonic()
+        assert "notes.database" in failing(notes)
+        assert time.monotonic() - began < 2
+        connection.rollback()
+    other.dispose()
 
 
 def test_a_full_disk_is_a_no_and_room_makes_it_well_again(small_disk: SmallDisk) -> None:

@@ -1,6 +1,5 @@
 """A process's numbers: worked out from the store when somebody asks, none left out because it is nought."""
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -14,14 +13,15 @@ from shared.kernel.handling import Timer
 from shared.runtime.metrics import Metrics
 from shared.runtime.worker import drain
 from shared.web.tally import RequestTally
+from tests.support.backends import NewAddress
 from tests.support.builders.delivery import COPY
 from tests.support.builders.notes_service import CHASE, NotesService
 from tests.support.notebook import a_job
 
 
 @pytest.fixture
-def notes(tmp_path: Path) -> Iterator[NotesService]:
-    made = NotesService(tmp_path / "data")
+def notes(new_address: NewAddress, tmp_path: Path) -> Iterator[NotesService]:
+    made = NotesService(tmp_path / "data", new_address("notes"))
     drain(made.work())
     yield made
     made.close()
@@ -98,9 +98,7 @@ def test_requests_are_a_histogram_by_route_method_and_class_of_status(notes: Not
 
 def test_a_store_that_gives_no_numbers_costs_a_bounded_time_and_is_said(notes: NotesService) -> None:
     assert measured(notes)["waymark_unmeasured", "notes"] == 0
-    with sqlite3.connect(notes.file) as spoilt:
-        spoilt.execute("ALTER TABLE dead_letters RENAME TO gone")
-    spoilt.close()
+    notes.tamper("ALTER TABLE dead_letters RENAME TO gone")
     found = measured(notes)
     assert found["waymark_unmeasured", "notes"] == 1
     assert ("waymark_facts_total", "notes") not in found

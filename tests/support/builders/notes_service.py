@@ -3,8 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, create_engine, insert
 
+from shared.event_store.engine import migrate_store
 from shared.event_store.views import View
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.handling import Deadline
@@ -29,20 +30,26 @@ CHASE = Deadline("chase", lambda timer, moment: ())
 
 
 class NotesService:
-    """The service `notes` under a data folder, its work done when told and its clock moved when told."""
+    """The service `notes` at an address, its work done when told and its clock moved when told."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, address: str | None = None) -> None:
+        """On SQLite in the folder, unless an address is given."""
+        self.address = address or f"sqlite:///{folder / 'notes.sqlite'}"
         self.clock = ScriptedClock(MORNING)
-        self.ground = make_ground(from_environment({}, data=str(folder)), self.clock)
+        migrate_store(self.address, "notes")
+        self.ground = make_ground(
+            from_environment({"WAYMARK_DATA": str(folder), "DATABASE_URL": self.address}), self.clock
+        )
         opened = open_service(self.ground, "notes", FACTS, {}, (SEEN,))
         commands: dict[Any, Any] = {**COMMANDS, **COPYING}
         self.service: Service = assemble(self.ground, opened, commands, (COPY,), deadlines=(CHASE,))
 
-    @property
-    def file(self) -> Path:
-        """The log's own file."""
-        return self.folder / "notes.sqlite"
+    def tamper(self, statement: str) -> None:
+        """Change the log's tables behind the program's back, as whoever owns them can."""
+        engine = create_engine(self.address)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
 
     def write(self, stream: str) -> None:
         """A fact more in the log."""
