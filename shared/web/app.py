@@ -20,6 +20,7 @@ from shared.web.caller import correlation_id_of
 from shared.web.correlation import Correlation
 from shared.web.errors import Problem
 from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
+from shared.web.head_requests import HeadAsGet
 from shared.web.openapi import PROBLEM_RESPONSES, describe
 from shared.web.pages import Pages
 from shared.web.pause import Pause
@@ -123,5 +124,6 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTa
     # Added from the inside out.
     app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=answering(413, "too_large"))
+    app.add_middleware(HeadAsGet)
     app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"), tally=tally)
     app.add_middleware(SecurityHeaders, tls=settings.secure_cookies)

@@ -146,7 +146,10 @@ def install(app: FastAPI, respond: Callable[[Request, Problem], Response]) -> No
 
 def _of_framework(error: Any) -> Problem:
     code = TITLES.get(error.status_code, "error").lower().replace(" ", "_")
-    return Problem(error.status_code, code, headers=error.headers)
+    headers = dict(error.headers or {})
+    if "GET" in headers.get("Allow", "").split(", "):
+        headers["Allow"] += ", HEAD"  # answered for every GET, though no route declares it
+    return Problem(error.status_code, code, headers=headers)
 
 
 def _of_validation(request: Request, error: Any) -> Problem:
