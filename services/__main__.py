@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from services import account_office, dead_letter_office, extracts
 from services.one_process import BUILDERS, application, build
-from services.rehearsal.progress import clock_beside
 from shared.access.roles import Role
 from shared.runtime import migrate, topics
 from shared.runtime.cli import add_data, main, settings_of
 from shared.runtime.logging import configure_logging
+from shared.runtime.origin import clock_beside
 from shared.runtime.serving import bind, serve
 
 
@@ -34,7 +34,7 @@ def serve_all(options: argparse.Namespace) -> int:
 def issue_token(options: argparse.Namespace) -> int:
     """Print a bearer token for a local staff account, made if it is missing."""
     settings = settings_of(options)
-    borough = build(settings, clock_beside(settings))
+    borough = build(settings, clock_beside(settings, "intake"))
     account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
     lasts = timedelta(days=options.days) if options.days else None
     print(borough.access.tokens.issue(account.account_id, lasts=lasts).text)

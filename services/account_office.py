@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from services.one_process import build
-from services.rehearsal.progress import clock_beside
 from shared.access.accounts import Account
 from shared.access.register import Access
 from shared.access.roles import Role
 from shared.runtime.cli import DONE, add_data, settings_of
+from shared.runtime.origin import clock_beside
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -115,7 +115,7 @@ def _action(
 @contextlib.contextmanager
 def _access(options: argparse.Namespace) -> Iterator[Access]:
     settings = settings_of(options)
-    borough = build(settings, clock_beside(settings))
+    borough = build(settings, clock_beside(settings, "intake"))
     try:
         yield borough.access
     finally:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from services.one_process import BUILDERS, build
-from services.rehearsal.progress import clock_beside
 from shared.contracts.envelope import MalformedEnvelope, from_json
 from shared.delivery.dead_letters import DeadLetter
 from shared.kernel.clock import rfc3339
 from shared.runtime.cli import CANNOT, DONE, add_data, settings_of
+from shared.runtime.origin import clock_beside
 from shared.runtime.service import Service
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def add_commands(commands: "Commands") -> None:
 @contextlib.contextmanager
 def _opened(options: argparse.Namespace) -> Iterator[Service]:
     settings = settings_of(options)
-    borough = build(settings, clock_beside(settings))
+    borough = build(settings, clock_beside(settings, "intake"))
     try:
         yield borough.services[options.service]
     finally:

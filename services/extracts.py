@@ -14,11 +14,11 @@ from services.intake.adapters.extract_mapping import ExtractMapping, load_mappin
 from services.intake.adapters.extract_rows import count_rows, read_rows
 from services.intake.adapters.mapping_checks import check_mapping
 from services.one_process import Borough, build
-from services.rehearsal.progress import clock_beside
 from services.triage.read_models import rule_outcomes
 from shared.kernel.clock import rfc3339, system_clock
 from shared.runtime.cli import DONE, add_data, settings_of
 from shared.runtime.logging import quietly
+from shared.runtime.origin import clock_beside
 from shared.runtime.worker import drain_or_wait
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def import_extract(options: argparse.Namespace) -> int:
     check_mapping(Path(options.mapping), mapping, system_clock)
     rows = count_rows(file, mapping)
     settings = settings_of(options)
-    borough = build(settings, clock_beside(settings))
+    borough = build(settings, clock_beside(settings, "intake"))
     try:
         with quietly():
             tally = _submit(borough, mapping, file, rows)

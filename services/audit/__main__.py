@@ -14,7 +14,7 @@ from services.audit.domain.checkpoint import NotGenuine, VerifierKey, read_key
 from services.audit.domain.proof import SUFFIX, verify_proof
 from services.audit.read_models.returns import RETURNS
 from services.audit.read_models.returns.answer import as_csv
-from services.audit.wiring import Evidence, build_audit, keep_report, open_evidence
+from services.audit.wiring import Evidence, build_audit, clock_for, keep_report, open_evidence
 from shared.kernel.refusals import NotFound
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, add_data, main, settings_of
 from shared.runtime.logging import configure_logging
@@ -26,7 +26,8 @@ _EXIT = {"clean": DONE, "differs": DIFFERENT, "incomplete": CANNOT}
 def verify(options: argparse.Namespace) -> int:
     """Check everything there is, sign a head over it, and write down what it came to."""
     settings = settings_of(options)
-    report = open_evidence(settings, trusted=_given_key(options), run=options.run).verification.run()
+    clock = clock_for(settings)
+    report = open_evidence(settings, clock, trusted=_given_key(options), run=options.run).verification.run()
     print(json.dumps(report.document) if options.json else "\n".join(_lines(report)))
     if (kept := keep_report(settings, report)) is not None:
         print(f"This was not written down in audit's log: {kept}", file=sys.stderr)
@@ -35,7 +36,8 @@ def verify(options: argparse.Namespace) -> int:
 
 def prove(options: argparse.Namespace) -> int:
     """Write a proof file for one fact."""
-    evidence = open_evidence(settings_of(options))
+    settings = settings_of(options)
+    evidence = open_evidence(settings, clock_for(settings))
     evidence.catching_up.wait(COMMAND_SECONDS)
     entry = evidence.stories.event(options.event_id)
     if entry is None:

@@ -53,6 +53,7 @@ from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Unavailab
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, make_ground, open_service
+from shared.runtime.origin import clock_beside
 from shared.runtime.service import Chore, Service
 from shared.runtime.settings import Settings, from_environment
 from shared.web.history_pages import history_router
@@ -177,10 +178,18 @@ def build_audit(ground: Ground, run: Run = run_here) -> Service:
     )
 
 
+def clock_for(settings: Settings) -> Clock:
+    """The clock for a command of ours. A store that cannot be read is for verification to tell, not for the clock."""
+    try:
+        return clock_beside(settings, "audit")
+    except (StoreNotUsable, Unavailable):
+        return system_clock
+
+
 def keep_report(settings: Settings, report: Report) -> str | None:
     """Write a verification down in audit's own log; where that cannot be done, what stands in the way."""
     try:
-        ground = make_ground(settings)
+        ground = make_ground(settings, clock_for(settings))
         opened = _open(ground)
         dispatch = Dispatcher("audit", opened.store, commands(lambda: (0, "", ())))
         write_down(dispatch, ground.clock(), new_id(), report)

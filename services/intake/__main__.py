@@ -6,17 +6,21 @@ import sys
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
 from services.intake.wiring import build_intake
+from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context
 from shared.runtime.cli import DONE, add_data, main, settings_of
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
+from shared.runtime.origin import clock_beside
 from shared.runtime.standalone import add_service_commands
+from shared.web.formats import full_date
 
 
 def forget(options: argparse.Namespace) -> int:
     """Destroy a person's key: hold check and request first, then the key, then the fact that it is done."""
-    ground = make_ground(settings_of(options))
+    settings = settings_of(options)
+    ground = make_ground(settings, clock_beside(settings, "intake"))
     if not ground.keyring.knows(options.person_id):
         raise LookupError("There is nobody with this id here. Take the id from the referral's history.")
     service = build_intake(ground)
@@ -33,6 +37,8 @@ def forget(options: argparse.Namespace) -> int:
     service.dispatch(asked, context)
     service.dispatch(finish_forgetting(ground.keyring, options.person_id, ground.clock()), context)
     service.views.catch_up()
+    if ground.clock is not system_clock:
+        print(f"Recorded as of {full_date(ground.clock())}, which the year of the rehearsal has come to.")
     print("Forgotten. Other programs that run now may still show what they had opened for up to 60 seconds.")
     return DONE
 

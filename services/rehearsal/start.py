@@ -1,7 +1,7 @@
 """Decides at a start whether there is a rehearsal here, and gives whoever starts the pages all that goes with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.one_process import BUILDERS, Borough
@@ -58,7 +58,8 @@ class Rehearsal:
         if self.plan is None or self.progress is None or not isinstance(self.clock, ScriptedClock):
             return borough.workers()
         stage = Stage(borough, accounts.open_accounts(borough))
-        keep(borough.services["intake"], self.progress)
+        # With its first moment, so that a command started beside it this soon goes by the year's clock already.
+        keep(borough.services["intake"], replace(self.progress, at=self.clock()))
         self.player = Player(stage, self.plan, self.clock, self.progress)
         return self.player
 

@@ -11,7 +11,7 @@ from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
 from shared.runtime.operations import Operations
-from shared.runtime.origin import notice_of
+from shared.runtime.origin import notice_of, refuse_while_played
 from shared.runtime.service import Service
 from shared.runtime.serving import bind, lifespan_of, serve
 from shared.runtime.worker import Workers, work_of
@@ -57,6 +57,7 @@ def _open(options: argparse.Namespace, build: Build) -> tuple[Ground, Service]:
 def _web(options: argparse.Namespace, build: Build) -> int:
     listening = bind(options.host, options.port)
     ground, service = _open(options, build)
+    refuse_while_played(ground.settings, service.name)
     access = open_access_for(ground.settings, service)
     settings = WebSettings(
         council=ground.settings.council,
