@@ -28,6 +28,7 @@ from services.triage.web.pages.cases import case_pages
 from services.triage.web.pages.in_hand import in_hand_forms
 from services.triage.web.pages.queue import queue_page
 from services.triage.web.pages.rules import rules_page
+from services.triage.web.pages.support import support_pages
 from services.triage.web.telling import teller
 from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
@@ -93,6 +94,7 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
         assessment_pages(desk, PAGES),
         in_hand_forms(desk, PAGES),
         case_pages(desk, PAGES),
+        support_pages(desk, PAGES),
         rules_page(desk, PAGES),
         can_help_page(desk, PAGES),
         history_router(

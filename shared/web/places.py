@@ -17,6 +17,7 @@ _CALL = Place("Take a call", "/intake/call")
 _REFERRALS = Place("Referrals", "/intake/referrals")
 _QUEUE = Place("Triage queue", "/triage/queue")
 _RULES = Place("Rules", "/triage/rules")
+_SUPPORT = Place("Support", "/triage/support")
 _PANELS = Place("Panels", "/panels")
 _ACTIONS = Place("Actions", "/panels/actions")
 _NOTICES = Place("Notices", "/notifications")
@@ -36,7 +37,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.AGENCY_MEMBER: _PANEL_MEMBER,
     Role.COMMUNITY_MEMBER: _PANEL_MEMBER,
     Role.OBSERVER: (_PANELS,),
-    Role.IDVA: _PANEL_MEMBER,
+    Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
     Role.PERPETRATOR_WORKER: _PANEL_MEMBER,
     Role.INFORMATION_GOVERNANCE: (_AUDIT,),
     Role.AUDITOR: (_AUDIT, _RETURNS),
@@ -49,6 +50,7 @@ _RECORD_PAGES: dict[Role, str] = {
     Role.CONTACT_CENTRE: "/intake/referrals/",
     Role.TRIAGE_OFFICER: "/triage/referrals/",
     Role.CASE_OFFICER: "/triage/cases/",
+    Role.IDVA: "/triage/support/",
     Role.SERVICE_MANAGER: "/triage/referrals/",
     Role.INFORMATION_GOVERNANCE: "/audit/",
     Role.AUDITOR: "/audit/",

@@ -111,7 +111,7 @@ def test_colleagues_get_a_reference_and_a_path_at_any_hour(tmp_path: Path) -> No
     assert f"Subject: Support asked for: {REFERENCE}" in support
     assert "It must reach the person by 23:00 on Tuesday 24 November 2026." not in support
     assert "by 10:00 on Tuesday 24 November 2026." in support
-    assert f"/triage/referrals/{REFERENCE}" in support
+    assert f"/find?reference={REFERENCE}" in support
     late, agenda = sorted(messages_to(town, "panel.coordinator@waymark.example"), key=lambda text: "agenda" in text)
     assert "came after the deadline for the MARAC on Wednesday 2 December 2026." in late
     assert "Version 3 of the agenda for the MARAC" in agenda

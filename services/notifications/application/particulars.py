@@ -32,10 +32,11 @@ def values_for(request: NoticeRequested, library: Library, names: Correspondence
 
 
 def _link(given: Particulars, reference: str | None) -> str | None:
-    """A path only: whoever is signed in adds it to the address of the house."""
+    """A path only: whoever is signed in adds it to the address of the house. A reference leads to the reader's own page
+    of it, since an adviser and an officer do not read the same one."""
     if given.meeting_id is not None:
         return f"/panels/meetings/{given.meeting_id}"
-    return None if reference is None else f"/triage/referrals/{reference}"
+    return None if reference is None else f"/find?reference={reference}"
 
 
 def _moments(given: Particulars) -> Mapping[str, str | None]:

@@ -40,7 +40,9 @@ COMMUNITY = Member(
 OBSERVER = Member(
     "panel.observer", "Callum Greenhalghe", Role.OBSERVER, "A meeting, without being given anything to do"
 )
-IDVA = Member("idva", "Niamh Merriweath", Role.IDVA, "The adviser's side of a panel", "idva")
+IDVA = Member(
+    "idva", "Niamh Merriweath", Role.IDVA, "Who must be offered support, and how to reach them safely", "idva"
+)
 PERPETRATORS = Member(
     "perpetrator.worker", "Kofi Rutherdale", Role.PERPETRATOR_WORKER, "When panels sit; no record of a victim"
 )

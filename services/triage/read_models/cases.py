@@ -206,14 +206,20 @@ def page(
     cursor: str | None = None,
     limit: int = MOST_ROWS,
     taken_by: str | None = None,
+    offered: bool | None = None,
 ) -> Page:
-    """Cases, the most dangerous first, then the oldest; raises InvalidInput for a cursor that is not one of ours."""
+    """Cases, the most dangerous first, then the oldest; raises InvalidInput for a cursor that is not one of ours.
+
+    With `offered`, only those in which support must be offered, and has been or has not.
+    """
     place = (cases.c.rank, cases.c.received_at, cases.c.referral_id)
     query = select(cases).where(cases.c.state == state if state else cases.c.state.is_not(None))
     if priority:
         query = query.where(cases.c.priority == priority)
     if taken_by:
         query = query.where(cases.c.taken_by == taken_by)
+    if offered is not None:
+        query = query.where(cases.c.support_due_at.is_not(None), cases.c.offered == offered)
     if cursor is not None:
         query = query.where(tuple_(*place) > _place_of(cursor))
     rows = list(connection.execute(query.order_by(*place).limit(limit + 1)))

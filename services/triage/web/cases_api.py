@@ -12,7 +12,7 @@ from services.triage.web.api import step
 from services.triage.web.bodies import CloseBody, OfferBody, checked, described
 from services.triage.web.desk import OFFICERS, Desk, known_reference
 from shared.kernel.refusals import NotFound
-from shared.web.guard import allow
+from shared.web.guard import Role, allow, principal_of
 from shared.web.idempotency import keyed
 
 State = Literal["open", "closed"]
@@ -22,9 +22,15 @@ Limit = Annotated[int, Query(ge=1, le=MOST_ROWS)]
 
 def cases_api(desk: Desk) -> APIRouter:
     """The routes /triage/api/cases and /triage/api/cases/{case_reference}/…"""
-    router = APIRouter(prefix="/triage/api/cases", tags=["triage"], dependencies=[allow(*OFFICERS)])
+    router = APIRouter(prefix="/triage/api/cases", tags=["triage"])
+    officers = [allow(*OFFICERS)]
 
-    @router.get("", name="triage:api_cases", summary="Cases, the most dangerous first, at most 100 a page")
+    @router.get(
+        "",
+        name="triage:api_cases",
+        dependencies=officers,
+        summary="Cases, the most dangerous first, at most 100 a page",
+    )
     def several(
         state: State | None = None,
         priority: Priority | None = None,
@@ -35,7 +41,7 @@ def cases_api(desk: Desk) -> APIRouter:
             page = cases.page(connection, state, priority, cursor, limit)
         return JSONResponse({"cases": [_case(row) for row in page.rows], "cursor": page.cursor})
 
-    @router.get("/{case_reference}", name="triage:api_case")
+    @router.get("/{case_reference}", name="triage:api_case", dependencies=officers)
     def one(request: Request, case_reference: str) -> Response:
         desk.up_to_date(case_reference)
         case = case_of(desk, case_reference)
@@ -50,15 +56,27 @@ def cases_api(desk: Desk) -> APIRouter:
 
 
 def _add_steps(router: APIRouter, desk: Desk) -> None:
-    @router.post("/{case_reference}/support-offer", name="triage:api_offer", openapi_extra=described(OfferBody))
+    @router.post(
+        "/{case_reference}/support-offer",
+        name="triage:api_offer",
+        dependencies=[allow(*OFFICERS, Role.IDVA)],
+        openapi_extra=described(OfferBody),
+    )
     async def support_offer(request: Request, case_reference: str) -> Response:
         async with keyed(request) as once:
+            if principal_of(request).role is Role.IDVA:
+                to_support(desk, case_reference)
             referral = desk.referral(case_reference)
             said: OfferBody = await checked(request, OfferBody)
             command = RecordSupportOffer(at=desk.clock(), referral_id=referral.referral_id, outcome=said.outcome)
             return await step(desk, request, once, command, referral)
 
-    @router.post("/{case_reference}/close", name="triage:api_close", openapi_extra=described(CloseBody))
+    @router.post(
+        "/{case_reference}/close",
+        name="triage:api_close",
+        dependencies=[allow(*OFFICERS)],
+        openapi_extra=described(CloseBody),
+    )
     async def close(request: Request, case_reference: str) -> Response:
         async with keyed(request) as once:
             referral = desk.referral(case_reference)
@@ -72,6 +90,14 @@ def case_of(desk: Desk, case_reference: str) -> Any:
     with desk.views.reading() as connection:
         case = cases.one(connection, known_reference(case_reference))
     if case is None:
+        raise NotFound
+    return case
+
+
+def to_support(desk: Desk, case_reference: str) -> Any:
+    """The case with this reference if support was asked for in it; any other does not exist for an IDVA."""
+    case = case_of(desk, case_reference)
+    if case.support_due_at is None:
         raise NotFound
     return case
 

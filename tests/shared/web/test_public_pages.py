@@ -37,6 +37,7 @@ def test_leaving_works_for_whoever_was_never_here(app: FastAPI) -> None:
         (Role.CONTACT_CENTRE, "/intake/referrals/{}"),
         (Role.TRIAGE_OFFICER, "/triage/referrals/{}"),
         (Role.CASE_OFFICER, "/triage/cases/{}"),
+        (Role.IDVA, "/triage/support/{}"),
         (Role.AUDITOR, "/audit/{}"),
         (Role.PANEL_CHAIR, "/panels"),
     ],

@@ -17,6 +17,16 @@ def test_cases_are_for_officers(triage: LittleTriage) -> None:
         assert {role: triage.get(path, role).status_code for role in Role} == expected
 
 
+def test_an_adviser_records_an_offer_where_support_is_owed_and_nothing_else(triage: LittleTriage) -> None:
+    abuse, other = triage.refer(**ABUSE), triage.refer(**PERSISTENT)
+    offered = {"outcome": "accepted"}
+    assert triage.post(f"{CASES}/{abuse}/support-offer", offered, Role.IDVA).status_code == 200
+    assert triage.post(f"{CASES}/{other}/support-offer", offered, Role.IDVA).status_code == 404
+    assert triage.post(f"{CASES}/{abuse}/close", {"reason": "resolved"}, Role.IDVA).status_code == 403
+    assert [offer["outcome"] for offer in triage.get(f"{CASES}/{abuse}").json()["support_offers"]] == ["accepted"]
+    assert triage.get(f"{CASES}/{other}").json()["support_offers"] == []
+
+
 def test_cases_come_by_risk_and_may_be_narrowed(triage: LittleTriage) -> None:
     standard, high = triage.refer(**PERSISTENT), triage.refer(**ABUSE)
     triage.refer(**FLY_TIP)

@@ -139,12 +139,17 @@ def _page(
 def still_due(case: Any, now: str) -> list[Mapping[str, Any]]:
     """What must happen on a case, the earliest first and what has no time last; empty where nothing is due."""
     due: list[tuple[str, str]] = []
-    if case.state == cases.OPEN and case.support_due_at and not case.offered:
+    if support_is_due(case):
         due.append((case.support_due_at, "Offer support and record what came of it"))
     if case.state == cases.OPEN and not case.settled:
         due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
     due.sort(key=lambda each: each[0])
     return [{"at": None if at == _NO_TIME else at, "what": what, "late": at < now} for at, what in due]
+
+
+def support_is_due(case: Any) -> bool:
+    """Whether support must still be offered."""
+    return case.state == cases.OPEN and case.support_due_at is not None and not case.offered
 
 
 def _names(request: Request, offers: Sequence[Any], story: Sequence[Any], taken_by: str | None) -> dict[str, str]:
