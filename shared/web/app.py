@@ -16,7 +16,8 @@ from shared.access.register import Access
 from shared.web import errors
 from shared.web.asset_files import AssetFiles, assets_router
 from shared.web.body_limit import BodyLimit
-from shared.web.caller import correlation_id_of
+from shared.web.caller import correlation_id_of, visitor_of
+from shared.web.cookies import DRAFT, kept_signed
 from shared.web.correlation import Correlation
 from shared.web.errors import Problem
 from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
@@ -101,7 +102,9 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTa
     def respond(request: Request, problem: Problem) -> Response:
         if not wants_page(request.scope):
             return errors.document_response(request, problem)
-        context = {"problem": problem, "correlation_id": correlation_id_of(request)}
+        # In the middle of a resident's answers nobody loses the Exit button, whatever has gone wrong.
+        sensitive = visitor_of(request) is None and kept_signed(request, DRAFT) is not None
+        context = {"problem": problem, "correlation_id": correlation_id_of(request), "sensitive": sensitive}
         heading = _HEADINGS.get(problem.status, "There is a problem")
         return pages.render(
             request, "shared/error.html", status=problem.status, headers=problem.headers, heading=heading, **context

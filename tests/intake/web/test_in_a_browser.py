@@ -264,3 +264,80 @@ def test_enter_in_a_field_never_saves_what_is_half_said(page: Page, place: tuple
     page.wait_for_url(f"{base}/intake/call#screening")
     expect(page.get_by_label("Number to call back")).to_have_value("07700 900123")
     assert len(desk.submitted()) == before
+
+
+def hidden_fields(page: Page) -> list[str]:
+    """The fields of the call form that lie under the pinned answer once they have the focus."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".wm-call__section :is(input, select, textarea)")].filter(field => {
+            field.focus();
+            const [own, pinned] = [field, document.querySelector(".wm-answer")].map(each => each.getBoundingClientRect());
+            return own.bottom > pinned.top;
+        }).map(field => field.name)"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("asked", [False, True], ids=["blank", "after asking what to do"])
+def test_on_a_telephone_the_answer_stays_in_view_and_never_over_the_field_in_hand(
+    page: Page, place: tuple[FrontDesk, str], asked: bool
+) -> None:
+    sign_in(page, place[1], "/intake/call")
+    page.set_viewport_size({"width": 320, "height": 640})
+    if asked:
+        page.get_by_role("button", name="What to do so far").first.click()
+    page.evaluate("for (const each of document.querySelectorAll('.wm-call__section details')) each.open = true")
+    page.get_by_label("Which landlord is it?").focus()
+    answer = page.locator(".wm-answer").bounding_box()
+    assert answer is not None
+    assert answer["y"] + answer["height"] <= 640
+    assert answer["height"] < 0.2 * 640
+    assert hidden_fields(page) == []
+    page.evaluate("document.documentElement.style.scrollPaddingBottom = '0'")
+    assert hidden_fields(page) != []
+
+
+def test_on_a_wide_screen_the_whole_answer_stands_beside_the_questions(
+    page: Page, place: tuple[FrontDesk, str]
+) -> None:
+    sign_in(page, place[1], "/intake/call")
+    says = page.get_by_text("A yes to one of the first three")
+    expect(says).to_be_visible()
+    expect(page.get_by_text("What to say")).to_be_hidden()
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(says).to_be_hidden()
+    page.get_by_text("What to say").click()
+    expect(says).to_be_visible()
+
+
+def test_a_page_enlarged_four_times_pins_nothing(page: Page, place: tuple[FrontDesk, str]) -> None:
+    sign_in(page, place[1], "/intake/call")
+    page.set_viewport_size({"width": 320, "height": 225})
+    page.get_by_label("Number to call back").focus()
+    answer = page.locator(".wm-answer").bounding_box()
+    assert answer is not None
+    assert answer["y"] > 225
+
+
+def test_only_where_scripts_run_is_the_shift_key_promised(
+    page: Page, plain_page: Page, place: tuple[FrontDesk, str]
+) -> None:
+    for at, promised in ((page, True), (plain_page, False)):
+        at.goto(f"{place[1]}/help")
+        assert at.get_by_text("Or press Shift three times.").is_visible() is promised
+
+
+def test_the_list_is_seen_first_on_a_telephone_and_its_filters_open(page: Page, place: tuple[FrontDesk, str]) -> None:
+    sign_in(page, place[1], "/intake/referrals")
+    fold, state = page.get_by_text("Show only some"), page.get_by_label("State", exact=True)
+    expect(fold).to_be_hidden()
+    expect(state).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(state).to_be_hidden()
+    row = page.locator("tbody tr").first.bounding_box()
+    assert row is not None
+    assert row["y"] < 640
+    fold.click()
+    state.select_option("received")
+    page.get_by_role("button", name="Show", exact=True).click()
+    assert "status=received" in page.url

@@ -67,7 +67,7 @@ def test_an_empty_list_says_so(app: FastAPI) -> None:
     browser = signed_in(app)
     text = browser.get("/notifications").text
     assert "Nothing needs a person." in text
-    assert "No notice has this state." in text
+    assert "There is no notice yet." in text
     assert "No notice is known about WM-KGCR-A." in browser.get("/notifications?reference=wm kgcr a").text
     wrong = browser.get("/notifications?reference=<b>Nadia</b>").text
     assert "That is not a reference." in wrong
@@ -85,7 +85,7 @@ def test_the_list_is_narrowed_and_paged(town: Town, app: FastAPI) -> None:
     assert (first.count("wm-tag--danger"), second.count("wm-tag--danger")) == (50, 1)
     assert "show=stuck&amp;page=2" in first
     assert "show=stuck&amp;page=1" in second
-    assert "No notice has this state." in browser.get("/notifications?show=done").text
+    assert "No notice is in this state." in browser.get("/notifications?show=done").text
     assert browser.get("/notifications?show=unheard_of&page=0").status_code == 200
 
 

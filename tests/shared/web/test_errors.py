@@ -1,11 +1,13 @@
 """Every way of saying no has one answer, and none of them repeats what was sent."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.responses import Response
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
@@ -19,6 +21,7 @@ from shared.kernel.refusals import (
     Refusal,
     Unavailable,
 )
+from shared.web.cookies import DRAFT, keep_signed
 from shared.web.errors import Problem, field_errors, json_body
 from shared.web.guard import allow_anyone
 from tests.support.builders.web import PAGE, a_browser, a_router, an_app, logged, named
@@ -59,6 +62,12 @@ async def refuse(kind: str) -> None:
     raise REFUSALS[kind][0]
 
 
+async def begin(request: Request) -> Response:
+    answer = Response()
+    keep_signed(request, answer, DRAFT, "draft-1")
+    return answer
+
+
 async def take(document: Document) -> dict[str, bool]:
     return {"taken": True}
 
@@ -79,6 +88,7 @@ def app(tmp_path: Path) -> FastAPI:
     router = a_router(
         ("GET", "/intake/api/refuse/{kind}", refuse, OPEN),
         ("GET", "/intake/refuse/{kind}", refuse, OPEN),
+        ("GET", "/begin", begin, OPEN),
         ("POST", "/intake/api/take", take, OPEN),
         ("POST", "/intake/api/take-by-hand", take_by_hand, OPEN),
         ("GET", "/intake/api/ask", ask, OPEN),
@@ -193,6 +203,28 @@ def test_a_person_gets_a_page_with_the_same_status_and_help(app: FastAPI, kind: 
     assert '<h1 class="govuk-heading-l">' in answer.text
     assert "020 7946 0100" in answer.text
     assert PLANTED not in answer.text
+
+
+def test_only_a_failure_of_ours_has_a_number_to_read_out_and_its_beginning_is_enough(app: FastAPI) -> None:
+    browser = a_browser(app)
+    for kind in ("bug", "unavailable"):
+        shown = browser.get(f"/intake/refuse/{kind}").text
+        (number,) = re.findall(r"\b[0-9a-f]{32}\b", shown)
+        assert f">{number[:4]} {number[4:8]}<" in shown
+    for kind in ("not-found", "not-allowed", "conflict"):
+        shown = browser.get(f"/intake/refuse/{kind}").text
+        assert not re.search(r"\b[0-9a-f]{32}\b", shown)
+        assert '<a class="govuk-link" href="/">Go to the first page</a>' in shown
+
+
+def test_whoever_is_in_the_middle_of_answering_keeps_the_exit_and_a_neutral_title(app: FastAPI) -> None:
+    browser = a_browser(app)
+    assert "/leave" not in browser.get("/intake/refuse/bug").text
+    browser.get("/begin")
+    for kind in ("bug", "not-found", "unavailable"):
+        shown = browser.get(f"/intake/refuse/{kind}").text
+        assert 'href="/leave"' in shown
+        assert "<title>Waymark Borough Council</title>" in shown
 
 
 def test_a_call_stays_a_call_even_from_a_browser(client: TestClient) -> None:

@@ -15,7 +15,7 @@ from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import SEEN, Journey, Step
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.pages.sending import FORM, REFERENCE, checking_router
-from services.intake.web.pages.showing import going_back, question, start
+from services.intake.web.pages.showing import AGAIN, going_back, question, start
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import InvalidInput, NotFound
 from shared.web.guard import allow_anyone
@@ -52,7 +52,7 @@ def _router(desk: Desk, journey: Journey) -> APIRouter:
         draft = draft_of(request, desk.drafts)
         step = journey.step(slug, draft.typed if draft is not None else {})
         if step is None or not step.fields or (draft is None and step is not journey.steps[0]):
-            return _start_again(journey, slug)
+            return _start_again(journey, slug, gone=draft is None)
         if draft is not None and not is_own_form(request, str(form.get("draft", ""))):
             return RedirectResponse(f"/{journey.name}/{slug}", 303)
         typed = _typed(step, form, draft)
@@ -98,8 +98,11 @@ def _next(journey: Journey, step: Step, typed: Typed, changing: bool) -> str:
     return f"/{journey.name}/{following.slug}{'?change=1' if changing else ''}"
 
 
-def _start_again(journey: Journey, slug: str) -> Response:
-    """Nothing is kept for this page: it never was, or an hour has passed, or it does not apply."""
+def _start_again(journey: Journey, slug: str, gone: bool = False) -> Response:
+    """Nothing is kept for this page: it never was, or an hour has passed, or it does not apply.
+
+    That something is `gone` is said to whoever sent a form alone, not to whoever goes back through the history.
+    """
     if all(step.slug != slug for step in journey.steps):
         raise NotFound
-    return RedirectResponse(f"/{journey.name}", 303)
+    return RedirectResponse(f"/{journey.name}{AGAIN if gone else ''}", 303)

@@ -10,7 +10,7 @@ from services.intake.web.desk import Desk
 from services.intake.web.drafts import Draft, draft_of, is_own_form, saved, token_of
 from services.intake.web.forms import Typed, by_field, confirmed, written
 from services.intake.web.journeys.steps import Journey
-from services.intake.web.pages.showing import context
+from services.intake.web.pages.showing import AGAIN, context
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput
@@ -39,8 +39,10 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
     def send(request: Request, draft_token: Annotated[str, Form(alias="draft", max_length=200)] = "") -> Response:
         draft = draft_of(request, desk.drafts)
         elsewhere = _elsewhere(journey, draft)
-        if elsewhere is not None or draft is None:
-            return elsewhere or RedirectResponse(f"/{journey.name}", 303)
+        if draft is None:
+            return RedirectResponse(f"/{journey.name}{AGAIN}", 303)
+        if elsewhere is not None:
+            return elsewhere
         if not is_own_form(request, draft_token):
             return RedirectResponse(f"/{journey.name}/check", 303)
         try:

@@ -13,6 +13,9 @@ from services.intake.web.journeys.questions import ABOUT, OTHER
 from services.intake.web.journeys.steps import Journey, Step
 from services.intake.web.words import PAGES
 
+# Ends the address of a first page that says that what was typed is gone; it stays in the history and says nothing.
+AGAIN = "?again=1"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -38,6 +41,7 @@ def start(request: Request, journey: Journey) -> HTMLResponse:
         f"intake/{journey.name}.html",
         journey=journey,
         onward=onward,
+        gone="again" in request.query_params,
         sensitive=True,
         back="/",
     )

@@ -49,6 +49,7 @@ def test_what_is_missing_of_the_three_is_listed_and_what_was_typed_stays(desk: F
     assert officer.status == 422
     assert "When: give a day or a pattern." in officer.text
     assert "By whom: give" not in officer.text
+    assert officer.text.index("Not saved yet.") < officer.text.index("<h1") < officer.text.index('id="missing"')
     assert "The “music” &lt;never&gt; stops." in officer.text
     assert desk.submitted() == []
     officer.send(FORM, WHOLE | {"occurred.pattern": "", "then": "anyway"})

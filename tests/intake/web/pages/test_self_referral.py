@@ -249,3 +249,33 @@ def test_a_page_that_is_none_is_not_found_and_one_out_of_turn_begins_again(desk:
     assert resident.at == "/report"
     resident.open("/help/sent")
     assert resident.at == "/"
+
+
+@pytest.mark.parametrize("door", ["help", "report"])
+def test_whoever_sends_answers_that_are_kept_no_more_is_told_that_they_are_gone(desk: FrontDesk, door: str) -> None:
+    gone = "What you typed is gone, and nothing was sent."
+    resident = started(desk, f"/{door}")
+    resident.answer(facts__immediate_danger="no")
+    assert resident.heading == "Who is this about?"
+    resident.client.cookies.clear()
+    resident.answer(_about="me")
+    assert (resident.at, gone in resident.text) == (f"/{door}?again=1", True)
+    resident.send(f"/{door}/check", {"draft": ""})
+    assert (resident.at, gone in resident.text) == (f"/{door}?again=1", True)
+    # Whoever goes back through the history, perhaps somebody else, learns nothing of it.
+    resident.open(f"/{door}/who")
+    assert (resident.at, gone in resident.text) == (f"/{door}", False)
+
+
+def test_why_it_is_asked_is_read_out_with_the_question(desk: FrontDesk) -> None:
+    resident = started(desk, "/help")
+    resident.answer(facts__immediate_danger="no")
+    resident.answer(_about="me")
+    for _ in ("safe", "lived", "tell", "also", "children"):
+        resident.answer()
+    assert resident.heading == "How old are you?"
+    (hint,) = re.findall(r'id="[a-z_-]+-hint"[^>]*>([^<]*)<', resident.text)
+    assert (
+        " ".join(hint.split()) == "Leave it empty if you don’t want to say. It helps us find the right person for you."
+    )
+    assert re.search(r'aria-describedby="[a-z_-]+-hint"', resident.text)
