@@ -271,8 +271,8 @@ def hidden_fields(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll(".wm-call__section :is(input, select, textarea)")].filter(field => {
             field.focus();
-            const [own, pinned] = [field, document.querySelector(".wm-answer")].map(each => each.getBoundingClientRect());
-            return own.bottom > pinned.top;
+            const pinned = document.querySelector(".wm-answer").getBoundingClientRect();
+            return field.getBoundingClientRect().bottom > pinned.top;
         }).map(field => field.name)"""
     )
     return found
