@@ -75,6 +75,16 @@ def test_verify_needs_no_key_to_personal_details(borough: Borough, capsys: pytes
     assert "This was not written down in audit's log" in captured.err
 
 
+def test_verify_says_what_is_wrong_with_audits_own_store_instead_of_ending_there(
+    borough: Borough, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (borough.folder / "audit.sqlite").write_bytes(b"no database" * 1000)
+    assert run(borough, "verify") != 3
+    told = capsys.readouterr()
+    assert "Nothing differs" in told.out or "difference" in told.out
+    assert "This was not written down in audit's log" in told.err
+
+
 def test_verify_can_be_told_whom_to_believe(borough: Borough, capsys: pytest.CaptureFixture[str]) -> None:
     run(borough, "verify")
     run(borough, "key")
