@@ -14,7 +14,6 @@ from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
 from shared.runtime.origin import clock_beside
 from shared.runtime.standalone import add_service_commands
-from shared.web.formats import full_date
 
 
 def forget(options: argparse.Namespace) -> int:
@@ -38,7 +37,8 @@ def forget(options: argparse.Namespace) -> int:
     service.dispatch(finish_forgetting(ground.keyring, options.person_id, ground.clock()), context)
     service.views.catch_up()
     if ground.clock is not system_clock:
-        print(f"Recorded as of {full_date(ground.clock())}, which the year of the rehearsal has come to.")
+        now = ground.clock()
+        print(f"Recorded as of {now.day} {now:%B %Y}, which the year of the rehearsal has come to.")
     print("Forgotten. Other programs that run now may still show what they had opened for up to 60 seconds.")
     return DONE
 
