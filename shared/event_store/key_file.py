@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.event_store import sqlite, tables
 from shared.event_store.checkpointing import Checkpointing
-from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken
+from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
 from shared.event_store.rows import for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
@@ -20,6 +20,11 @@ _KEEP_IDENTITIES = (
     "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = column2 AND wrapped IS NOT NULL)"
 )
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
+_BY_OTHERS = (
+    "SELECT person_id, wrapped FROM data_keys "
+    "WHERE person_id > ? AND master_id <> ? AND wrapped IS NOT NULL ORDER BY person_id LIMIT ?"
+)
+_REWRAP = "UPDATE data_keys SET wrapped = ?, master_id = ? WHERE person_id = ? AND wrapped = ?"
 
 
 class KeyFile:
@@ -66,6 +71,20 @@ class KeyFile:
             changed = write.execute(_DESTROY, (at, person_id)).rowcount
             write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
         return bool(changed)
+
+    def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
+        return [WrappedKey(*row) for row in self._reader.execute(_BY_OTHERS, (after, master_id, limit))]
+
+    def rewrap(self, changed: Sequence[tuple[str, bytes, bytes]], master_id: str) -> int:
+        rows = [(anew, master_id, person_id, there) for person_id, there, anew in changed]
+        with self._writing() as write:
+            return write.executemany(_REWRAP, rows).rowcount
+
+    def keep_about(self, changed: Mapping[str, bytes]) -> None:
+        with self._writing() as write:
+            write.executemany(
+                "UPDATE meta SET value = ? WHERE name = ?", [(value, name) for name, value in changed.items()]
+            )
 
     def remove_old_copies(self) -> None:
         with self._checkpointing.held():

@@ -1,10 +1,17 @@
 """What a keyring is kept in: wrapped keys and blind identities, written whole, destroyed so that no copy stays."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 # Person, wrapped key, which master key wrapped it, when it was made.
 KeyRow = tuple[str, bytes, str, str]
+
+
+class WrappedKey(NamedTuple):
+    """A person's data key as it is kept."""
+
+    person_id: str
+    wrapped: bytes
 
 
 class KeyTaken(Exception):
@@ -39,6 +46,18 @@ class KeyTables(Protocol):
 
     def destroy(self, person_id: str, at: str) -> bool:
         """Overwrite a key and drop its person's identities; False if there was none."""
+        ...
+
+    def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
+        """Living keys that another master key wrapped, behind a person, in the order of their persons."""
+        ...
+
+    def rewrap(self, changed: Sequence[tuple[str, bytes, bytes]], master_id: str) -> int:
+        """Put (person, what is there, what shall be there), where it still is; how many that was."""
+        ...
+
+    def keep_about(self, changed: Mapping[str, bytes]) -> None:
+        """Change what is kept about the keyring itself, all of it or nothing."""
         ...
 
     def remove_old_copies(self) -> None:

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import contextlib
-import hashlib
 import hmac
 import threading
 import time
@@ -17,6 +16,7 @@ from shared.event_store.databases import scheme_of
 from shared.event_store.key_file import key_file
 from shared.event_store.key_tables import KeyTables, KeyTaken
 from shared.event_store.postgres.keys import postgres_keys
+from shared.event_store.wrapping import MasterKeys
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, C, DataClass, Personal, Unsealed
@@ -42,7 +42,8 @@ class NoKey(Refusal):
 class Keyring:
     """All services' keys in one place of its own, with its own address and credentials.
 
-    `monotonic` gives the seconds that cached keys age by. Raises WrongMasterKey with what to do.
+    `master_key` is what `MasterKeys` takes, `monotonic` gives the seconds that cached keys age by. Raises
+    WrongMasterKey with what to do.
     """
 
     def __init__(
@@ -55,8 +56,7 @@ class Keyring:
         self._lock = threading.RLock()
         self._clock = clock
         self._monotonic = monotonic
-        self._master = AESGCM(master_key)
-        self._master_id = hashlib.sha256(b"waymark/master|" + master_key).hexdigest()[:16]
+        self._master = MasterKeys(master_key)
         self._cache: dict[str, tuple[AESGCM, float]] = {}
         self._pending_keys: dict[str, bytes] = {}
         self._pending_identities: dict[str, str] = {}
@@ -187,7 +187,7 @@ class Keyring:
     def _write_leaving(self) -> None:
         now = rfc3339(self._clock())
         keys = [
-            (person_id, self._wrap(person_id, key), self._master_id, now)
+            (person_id, self._master.wrap(person_id, key), self._master.wraps_as, now)
             for person_id, key in self._leaving_keys.items()
         ]
         try:
@@ -233,7 +233,7 @@ class Keyring:
             if wrapped is None:
                 self._cache.pop(person_id, None)
                 return None
-            return self._remember(person_id, AESGCM(self._unwrap(person_id, wrapped)))
+            return self._remember(person_id, AESGCM(self._master.unwrap(person_id, wrapped)))
 
     def _remember(self, person_id: str, cipher: AESGCM) -> AESGCM:
         if len(self._cache) >= _CACHED_KEYS:
@@ -241,23 +241,16 @@ class Keyring:
         self._cache[person_id] = (cipher, self._monotonic() + CACHE_SECONDS)
         return cipher
 
-    def _wrap(self, name: str, key: bytes) -> bytes:
-        nonce = random_bytes(12)
-        return nonce + self._master.encrypt(nonce, key, f"waymark/1|wrap|{name}".encode())
-
-    def _unwrap(self, name: str, wrapped: bytes) -> bytes:
-        return self._master.decrypt(wrapped[:12], wrapped[12:], f"waymark/1|wrap|{name}".encode())
-
     def _check_master(self) -> bytes:
         kept = self._tables.about(
             lambda: {
-                "check_value": self._wrap("check", _CHECK),
-                "index_key": self._wrap("index", random_bytes(32)),
+                "check_value": self._master.wrap("check", _CHECK),
+                "index_key": self._master.wrap("index", random_bytes(32)),
             }
         )
         try:
-            self._unwrap("check", kept["check_value"])
-            return self._unwrap("index", kept["index_key"])
+            self._master.unwrap("check", kept["check_value"])
+            return self._master.unwrap("index", kept["index_key"])
         except InvalidTag:
             raise WrongMasterKey(
                 "The master key does not fit this keyring, so no personal detail could be opened. "
@@ -266,6 +259,11 @@ class Keyring:
 
 
 _BY_SCHEME: Mapping[str, Callable[[str], KeyTables]] = {"sqlite": key_file, "postgresql": postgres_keys}
+
+
+def open_key_tables(address: str) -> KeyTables:
+    """What the keyring at an address is kept in, made if it is not there yet. Raises StoreNotUsable with what to do."""
+    return _BY_SCHEME[scheme_of(address)](address)
 
 
 def open_keyring(
@@ -278,7 +276,7 @@ def open_keyring(
 
     Raises StoreNotUsable and WrongMasterKey with what to do.
     """
-    tables = _BY_SCHEME[scheme_of(address)](address)
+    tables = open_key_tables(address)
     try:
         return Keyring(tables, master_key(tables.in_use()), clock, monotonic)
     except BaseException:

@@ -8,12 +8,18 @@ import tempfile
 from pathlib import Path
 
 from shared.event_store.keyring import WrongMasterKey
+from shared.event_store.wrapping import MASTER_KEY_BYTES
 
-_MISSHAPEN = "The master key must be 32 bytes in base64. Set WAYMARK_MASTER_KEY, or restore keys/master.key."
+_MISSHAPEN = (
+    "The master key must be 32 bytes in base64, and a former one likewise on a line of its own after it. "
+    "Set WAYMARK_MASTER_KEY, or restore keys/master.key."
+)
 
 
 def master_key(given: str | None, file: Path, keyring_exists: bool) -> bytes:
-    """The 32 bytes every data key is wrapped with; made and kept with mode 0600 where there is nothing to lose yet.
+    """The 32 bytes every data key is wrapped with, made and kept with mode 0600 where there is nothing to lose yet.
+
+    While the key is being changed, those of the former one come behind it.
 
     Raises WrongMasterKey with what to do.
     """
@@ -37,7 +43,7 @@ def _make(file: Path) -> None:
     handle, draft = tempfile.mkstemp(dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as out:
-            out.write(base64.b64encode(os.urandom(32)))
+            out.write(base64.b64encode(os.urandom(MASTER_KEY_BYTES)))
             out.flush()
             os.fsync(out.fileno())
         with contextlib.suppress(FileExistsError):
@@ -50,10 +56,11 @@ def _make(file: Path) -> None:
 
 
 def _decoded(text: bytes) -> bytes:
+    """Every key of a text, one after the other: the first wraps, all of them open (`MasterKeys`)."""
     try:
-        key = base64.b64decode(text.strip(), validate=True)
+        keys = [base64.b64decode(word, validate=True) for word in text.split()]
     except ValueError:
         raise WrongMasterKey(_MISSHAPEN) from None
-    if len(key) != 32:
+    if not keys or any(len(key) != MASTER_KEY_BYTES for key in keys):
         raise WrongMasterKey(_MISSHAPEN)
-    return key
+    return b"".join(keys)

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import psycopg
 
 from shared.event_store import tables
-from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken
+from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
 from shared.event_store.postgres import connecting, errors
 from shared.event_store.postgres.database import PostgresDatabase, without_samples
 from shared.kernel.refusals import Unavailable
@@ -32,6 +32,16 @@ ORDER BY blind ON CONFLICT (blind) DO NOTHING
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = $1 WHERE person_id = $2 AND wrapped IS NOT NULL"
 _DROP = "DELETE FROM identities WHERE person_id = $1"
 _ABOUT = "SELECT name, value FROM meta"
+_BY_OTHERS = """
+SELECT person_id, wrapped FROM data_keys
+WHERE person_id > $1 AND master_id <> $2 AND wrapped IS NOT NULL ORDER BY person_id LIMIT $3
+"""
+_REWRAP = """
+UPDATE data_keys SET wrapped = anew, master_id = $4
+FROM unnest($1::text[], $2::bytea[], $3::bytea[]) AS changed (person, there, anew)
+WHERE person_id = person AND wrapped = there
+"""
+_CHANGE_ABOUT = "UPDATE meta SET value = $2 WHERE name = $1"
 
 R = TypeVar("R")
 
@@ -95,8 +105,28 @@ class PostgresKeys:
 
         return self._write(destroyed)
 
+    def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
+        return [WrappedKey(*row) for row in self._read(_BY_OTHERS, after, master_id, limit)]
+
+    def rewrap(self, changed: Sequence[tuple[str, bytes, bytes]], master_id: str) -> int:
+        columns = [list(column) for column in zip(*changed, strict=True)]
+
+        def rewrapped(write: psycopg.Connection) -> int:
+            with write.transaction():
+                return write.execute(_REWRAP, (*columns, master_id)).rowcount
+
+        return self._write(rewrapped)
+
+    def keep_about(self, changed: Mapping[str, bytes]) -> None:
+        def kept(write: psycopg.Connection) -> None:
+            with write.transaction():
+                for row in changed.items():
+                    write.execute(_CHANGE_ABOUT, row)
+
+        self._write(kept)
+
     def remove_old_copies(self) -> None:
-        if not self._database.remove_old_copies((tables.data_keys, tables.identities)):
+        if not self._database.remove_old_copies((tables.data_keys, tables.identities, tables.key_meta)):
             raise Unavailable(OLD_COPIES)
 
     def close(self) -> None:

@@ -19,6 +19,11 @@ def test_a_given_key_wins_and_nothing_is_written(tmp_path: Path) -> None:
     assert not file.exists()
 
 
+def test_a_former_key_may_stand_behind_the_one_that_wraps(tmp_path: Path) -> None:
+    former = base64.b64encode(bytes(32)).decode()
+    assert master_key(f"{GIVEN}\n{former}\n", tmp_path / "none", keyring_exists=True) == bytes(range(32)) + bytes(32)
+
+
 def test_the_first_start_makes_a_key_for_nobody_elses_eyes_and_the_next_finds_it(tmp_path: Path) -> None:
     file = tmp_path / "keys" / "master.key"
     made = master_key(None, file, keyring_exists=False)

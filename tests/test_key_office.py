@@ -1,0 +1,63 @@
+"""The master key is changed by command, beside a running borough, and what stands in the way is said."""
+
+import base64
+from pathlib import Path
+
+import pytest
+
+from services.__main__ import parser
+from services.one_process import build
+from shared.kernel.personal import Identity, Unsealed
+from shared.runtime.cli import main
+from shared.runtime.settings import from_environment
+
+OLD, NEW = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
+
+
+def rotate(data: Path, monkeypatch: pytest.MonkeyPatch, *keys: str) -> int:
+    monkeypatch.setenv("WAYMARK_MASTER_KEY", "\n".join(keys))
+    return main(parser(), ["rotate-master-key", "--data", str(data)])
+
+
+def test_a_running_borough_goes_on_and_the_next_start_needs_the_new_key_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running = build(from_environment({"WAYMARK_MASTER_KEY": f"{NEW}\n{OLD}"}, data=str(tmp_path)))
+    keyring = running.ground.keyring
+    keyring.mint("p-1")
+    keyring.flush()
+    value = keyring.seal(Unsealed("p-1", Identity, "Jo Example"))
+    assert rotate(tmp_path, monkeypatch, NEW, OLD) == 0
+    assert "none is left under another master key" in capsys.readouterr().out
+    assert keyring.open(value, Identity) == "Jo Example"
+    running.close()
+    again = build(from_environment({"WAYMARK_MASTER_KEY": NEW}, data=str(tmp_path)))
+    assert again.ground.keyring.open(value, Identity) == "Jo Example"
+    again.close()
+
+
+def test_the_keys_of_the_former_master_key_are_counted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = build(from_environment({"WAYMARK_MASTER_KEY": OLD}, data=str(tmp_path)))
+    for number in range(3):
+        before.ground.keyring.mint(f"p-{number}")
+    before.ground.keyring.flush()
+    before.close()
+    assert rotate(tmp_path, monkeypatch, NEW, OLD) == 0
+    assert "Done: 3 data keys were wrapped anew" in capsys.readouterr().out
+    assert rotate(tmp_path, monkeypatch, NEW) == 0
+    assert "Done: 0 data keys" in capsys.readouterr().out
+
+
+def test_without_the_former_key_or_without_a_keyring_it_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert rotate(tmp_path / "none", monkeypatch, NEW) == 2
+    assert "no keyring here yet" in capsys.readouterr().err
+    build(from_environment({"WAYMARK_MASTER_KEY": OLD}, data=str(tmp_path))).close()
+    assert rotate(tmp_path, monkeypatch, NEW) == 2
+    told = capsys.readouterr().err
+    assert "the former one; then run this again" in told
+    assert OLD not in told
+    assert NEW not in told
