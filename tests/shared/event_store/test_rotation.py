@@ -146,6 +146,7 @@ def rotate_page_by_page(pipe: Connection, address: str) -> None:
     pipe.send("done")
 
 
+@pytest.mark.slow
 def test_killed_in_its_midst_it_is_finished_by_running_it_again(keyrings: Keyrings) -> None:
     values, names = a_full_keyring(keyrings), {f"{person} Example" for person in PEOPLE}
     chance = Random(11)
