@@ -168,6 +168,15 @@ def differences(
     return sorted(changes, key=lambda change: change.told_by.ledger_position)
 
 
+def sealed_under(value: Any) -> Iterator[str]:
+    """Under whose keys the details inside a stored value are sealed."""
+    if _is_sealed(value):
+        yield value["p"]
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from sealed_under(part)
+
+
 def words(code: str) -> str:
     """A code as words: `social_landlord` becomes "Social landlord"."""
     return (code[:1].upper() + code[1:]).replace("_", " ")

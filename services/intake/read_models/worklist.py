@@ -52,7 +52,11 @@ worklist = Table(
     Column("priority", Text),
     Column("case_reference", Text),
     Index("worklist_clock", "received_at", "position"),
-    Index("worklist_status", "status", "received_at", "position"),
+    # One for each filter: what few referrals bear would else be looked for among all there ever were.
+    *(
+        Index(f"worklist_{name}", name, "received_at", "position")
+        for name in ("status", "kind", "channel", "category", "agency", "origin")
+    ),
 )
 
 RECEIVED = "received"
@@ -116,7 +120,7 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     )
 
 
-VIEW = View("worklist", 1, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
+VIEW = View("worklist", 2, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
 
 
 def page(

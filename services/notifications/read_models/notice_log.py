@@ -21,6 +21,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -71,7 +72,7 @@ _table = Table(
     Column("position", BigInteger, nullable=False),
     Column("changed_at", Text, nullable=False),
     Index("notifications_notice_log_reference", "reference"),
-    Index("notifications_notice_log_order", "rank", "changed_at", "notice_id"),
+    Index("notifications_notice_log_order", "rank", text("changed_at DESC"), "notice_id"),
 )
 
 
@@ -130,16 +131,23 @@ def page(connection: Connection, states: Sequence[str], number: int, size: int) 
     """
     found = select(_table).order_by(_table.c.rank, _table.c.changed_at.desc(), _table.c.notice_id)
     if states:
-        found = found.where(_table.c.state.in_(states))
+        found = found.where(_table.c.state.in_(states), _ranked_like(states))
     shown = found.offset((number - 1) * size).limit(size + 1)
     rows = [_logged(row) for row in connection.execute(shown).mappings()]
     return rows[:size], len(rows) > size
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many notices there are in each state."""
-    found = select(_table.c.state, func.count()).group_by(_table.c.state)
-    return {str(state): int(count) for state, count in connection.execute(found)}
+def stuck(connection: Connection) -> int:
+    """How many notices wait for a person."""
+    found = select(func.count()).select_from(_table).where(_table.c.state.in_(STUCK), _ranked_like(STUCK))
+    return connection.execute(found).scalar_one()
+
+
+def _ranked_like(states: Sequence[str]) -> ColumnElement[bool]:
+    """The ranks that notices of these states may have: the order of the list leads to them past all others."""
+    ranks = [RANKS[state] for state in states]
+    first = _COLLEAGUE_NOT_TOLD if set(states) & set(STUCK) else min(ranks)
+    return _table.c.rank.between(first, max(ranks))
 
 
 def _logged(row: RowMapping) -> LoggedNotice:
@@ -246,4 +254,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeReleased: _on_released,
     events.NoticeFollowedUp: _on_followed_up,
 }
-NOTICE_LOG = View("notice_log", 3, (_table,), _APPLY)
+NOTICE_LOG = View("notice_log", 4, (_table,), _APPLY)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Row, String, Table, Text, case, func, insert, select, update
+from sqlalchemy import Column, Connection, Index, MetaData, Row, String, Table, Text, case, func, insert, select, update
 
 from services.panels.domain.events import ActionAssigned, ActionClosed
 from shared.event_store.views import View
@@ -21,7 +21,7 @@ actions = Table(
     Column("panel", String, nullable=False),
     Column("case_id", String, index=True),
     Column("case_reference", String),
-    Column("agency", String, nullable=False, index=True),
+    Column("agency", String, nullable=False),
     Column("due", String, nullable=False),
     Column("assigned_at", String, nullable=False),
     Column("state", String, nullable=False),
@@ -30,6 +30,9 @@ actions = Table(
     Column("owner", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("reason", Text),
+    Index("panel_actions_state", "state", "due", "action_id"),
+    Index("panel_actions_of_agency", "agency", "state", "due", "action_id"),
+    Index("panel_actions_of_panel", "panel", "state", "due", "action_id"),
 )
 
 
@@ -88,25 +91,20 @@ def on_closed(connection: Connection, recorded: Recorded) -> None:
 
 def listed(
     connection: Connection,
-    today: date,
     agency: str | None = None,
     panel: str | None = None,
-    state: str | None = "open",
+    state: str = "open",
     limit: int = 100,
     offset: int = 0,
     other_than: str | None = None,
     panels: Collection[str] | None = None,
 ) -> Sequence[Action]:
-    """Actions, overdue ones first and the longest overdue before all, then by due day; at most 100.
+    """Actions of one state by due day, so that of those open the longest overdue come first; at most 100.
 
     `other_than` leaves an agency's out, `panels` keeps to these panels.
     """
-    wanted = select(actions).order_by(
-        case((actions.c.state == "open", case((actions.c.due < today.isoformat(), 0), else_=1)), else_=2),
-        actions.c.due,
-        actions.c.action_id,
-    )
-    for column, value in ((actions.c.agency, agency), (actions.c.panel, panel), (actions.c.state, state)):
+    wanted = select(actions).where(actions.c.state == state).order_by(actions.c.due, actions.c.action_id)
+    for column, value in ((actions.c.agency, agency), (actions.c.panel, panel)):
         if value is not None:
             wanted = wanted.where(column == value)
     if other_than is not None:
@@ -172,4 +170,4 @@ def _action(row: Row[Any]) -> Action:
     )
 
 
-VIEW = View("panels_actions", 1, (actions,), {ActionAssigned: on_assigned, ActionClosed: on_closed})
+VIEW = View("panels_actions", 2, (actions,), {ActionAssigned: on_assigned, ActionClosed: on_closed})

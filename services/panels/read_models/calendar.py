@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Index,
     Integer,
     MetaData,
     Row,
@@ -56,6 +57,7 @@ meetings = Table(
     Column("agenda_version", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("quorate", Boolean),
+    Index("calendar_meetings_of_panel", "panel", "starts_at"),
 )
 
 attendance = Table(
@@ -202,7 +204,7 @@ _PUT_ON = CaseListed | LateReferralRaised | CaseMovedToSitting | CaseDeferred | 
 
 VIEW = View(
     "panels_calendar",
-    1,
+    2,
     (meetings, attendance),
     {
         MeetingConvened: on_convened,

@@ -36,7 +36,7 @@ decisions = Table(
     MetaData(),
     Column("case_id", String, primary_key=True),
     Column("hearing", Integer, primary_key=True),
-    Column("meeting_id", String, primary_key=True),
+    Column("meeting_id", String, primary_key=True, index=True),
     Column("panel", String, nullable=False),
     Column("referral_id", String, nullable=False),
     Column("reference", String, nullable=False),
@@ -148,4 +148,4 @@ def _decision(row: Row[Any]) -> Decision:
     )
 
 
-VIEW = View("panels_decisions", 1, (decisions,), {CaseDecided: on_case_decided})
+VIEW = View("panels_decisions", 2, (decisions,), {CaseDecided: on_case_decided})

@@ -151,7 +151,7 @@ def _tasks(panel: str, case: AgendaCase) -> Sequence[words.Task]:
 def _open(stage: Stage, today: date) -> list[Action]:
     found: list[Action] = []
     with stage.service("panels").views.reading() as connection:
-        while page := listed(connection, today, offset=len(found), limit=_PAGE):
+        while page := listed(connection, offset=len(found), limit=_PAGE):
             found += page
     return sorted(found, key=lambda action: action.action_id)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     tuple_,
     update,
 )
@@ -31,6 +32,11 @@ from shared.kernel.refusals import FieldError, InvalidInput
 MOST_ROWS = 100
 RANKS = {"urgent": 0, "high": 1, "standard": 2}
 OPEN, CLOSED = "open", "closed"
+
+# The order of the lists: the most dangerous first, then the oldest.
+_PLACE = ("rank", "received_at", "referral_id")
+_IS_CASE = text("state IS NOT NULL")
+_MUST_OFFER = text("support_due_at IS NOT NULL")
 
 _metadata = MetaData()
 
@@ -62,7 +68,11 @@ cases = Table(
     Column("closed_at", Text),
     Column("closed_because", Text),
     Column("taken_by", Text),
-    Index("triage_cases_order", "state", "rank", "received_at", "referral_id"),
+    Index("triage_cases_order", "state", *_PLACE),
+    Index("triage_cases_taken", "taken_by", "state", *_PLACE),
+    Index("triage_cases_ever_taken", "taken_by", *_PLACE),
+    Index("triage_cases_all", *_PLACE, sqlite_where=_IS_CASE, postgresql_where=_IS_CASE),
+    Index("triage_cases_offered", "offered", "state", *_PLACE, sqlite_where=_MUST_OFFER, postgresql_where=_MUST_OFFER),
 )
 
 offers = Table(
@@ -180,7 +190,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "cases",
-    2,
+    3,
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -212,10 +222,10 @@ def page(
 
     With `offered`, only those in which support must be offered, and has been or has not.
     """
-    place = (cases.c.rank, cases.c.received_at, cases.c.referral_id)
+    place = [cases.c[name] for name in _PLACE]
     query = select(cases).where(cases.c.state == state if state else cases.c.state.is_not(None))
     if priority:
-        query = query.where(cases.c.priority == priority)
+        query = query.where(cases.c.rank == RANKS[priority])
     if taken_by:
         query = query.where(cases.c.taken_by == taken_by)
     if offered is not None:

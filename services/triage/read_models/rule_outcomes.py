@@ -1,6 +1,6 @@
-"""How many referrals each outcome and route took, by month of receipt, channel and origin."""
+"""Which outcome and route each referral took, with its month of receipt, channel and origin."""
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, func, insert, select, update
+from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, select, update
 
 from services.triage.domain import events
 from shared.event_store.views import View
@@ -51,14 +51,6 @@ VIEW = View(
     (outcomes,),
     {events.AssessmentOpened: on_assessment_opened, events.ReferralTriaged: on_referral_triaged},
 )
-
-
-def by_outcome(connection: Connection, origin: str | None = None) -> dict[str, int]:
-    """How many referrals stand at each outcome."""
-    wanted = select(outcomes.c.outcome, func.count()).group_by(outcomes.c.outcome)
-    if origin is not None:
-        wanted = wanted.where(outcomes.c.origin == origin)
-    return {str(outcome): count for outcome, count in connection.execute(wanted)}
 
 
 def of(connection: Connection, referral_ids: list[str]) -> dict[str, str]:

@@ -56,7 +56,7 @@ def test_overdue_ones_stand_first_and_the_longest_overdue_before_all(panels: Run
     for number, days in enumerate((30, 5, 60, 2)):
         assign(panels, number, days=days)
     with panels.views.reading() as connection:
-        found = actions.listed(connection, TODAY)
+        found = actions.listed(connection)
     assert [action.action_id for action in found] == ["action-3", "action-1", "action-0", "action-2"]
     assert [action.overdue(TODAY) for action in found] == [True, True, False, False]
 
@@ -66,10 +66,10 @@ def test_an_agency_sees_its_own_and_closed_ones_when_asked(panels: RunningPanels
     assign(panels, 2, "health")
     close(panels, 2, "done")
     with panels.views.reading() as connection:
-        assert [found.action_id for found in actions.listed(connection, TODAY, agency="housing")] == ["action-1"]
-        assert actions.listed(connection, TODAY, agency="health") == []
-        closed = actions.listed(connection, TODAY, agency="health", state=None)
-        assert len(actions.listed(connection, TODAY, state=None, limit=1, offset=1)) == 1
+        assert [found.action_id for found in actions.listed(connection, agency="housing")] == ["action-1"]
+        assert actions.listed(connection, agency="health") == []
+        closed = actions.listed(connection, agency="health", state="done")
+        assert actions.listed(connection, limit=1, offset=1) == []
         assert [found.action_id for found in actions.of_case(connection, CASE.case_id)] == ["action-1", "action-2"]
     assert [(found.action_id, found.state) for found in closed] == [("action-2", "done")]
 
@@ -103,8 +103,8 @@ def test_a_list_may_leave_an_agency_out_and_keep_to_some_panels(panels: RunningP
     assign(panels, 0, agency="housing")
     assign(panels, 1, agency="police")
     with panels.views.reading() as connection:
-        others = actions.listed(connection, TODAY, other_than="housing", panels=("marac",))
-        elsewhere = actions.listed(connection, TODAY, panels=("cmarac",))
-        nowhere = actions.listed(connection, TODAY, panels=())
+        others = actions.listed(connection, other_than="housing", panels=("marac",))
+        elsewhere = actions.listed(connection, panels=("cmarac",))
+        nowhere = actions.listed(connection, panels=())
     assert [action.action_id for action in others] == ["action-1"]
     assert elsewhere == nowhere == []

@@ -12,6 +12,7 @@ from services.audit.read_models.timeline.tables import (
     INDEXED,
     VERSION,
     called,
+    catalogued,
     concerned,
     followed,
     forgotten,
@@ -29,6 +30,7 @@ _PAGE = 500
 _NAMES = ("reference", "case_reference")
 _CIRCULATED = ".agenda_circulated"
 _FORGOTTEN = ".person_forgotten"
+_CATALOGUE = ".catalogue_recorded"
 
 
 class IndexDiffers(Exception):
@@ -140,6 +142,8 @@ def _rows_of(fact: StoryFact) -> Iterator[tuple[Table, dict[str, Any]]]:
         yield sat, here | meeting
     if fact.name.endswith(_FORGOTTEN) and isinstance(person_id := fact.fields.get("person_id"), str):
         yield forgotten, here | {"person_id": person_id}
+    if fact.name.endswith(_CATALOGUE):
+        yield catalogued, here
 
 
 def _speaks_of(fact: StoryFact) -> str | None:

@@ -6,9 +6,8 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, func, select
 
-from services.audit.read_models.timeline.tables import called, concerned, forgotten, placed, sat
+from services.audit.read_models.timeline.tables import called, catalogued, concerned, forgotten, placed, sat
 
-_CATALOGUES = "%.catalogue_recorded"
 _END_OF_LEDGER = 2**62
 
 
@@ -64,8 +63,7 @@ def positions_named(
 
 def positions_of_catalogues(connection: Connection) -> list[int]:
     """Where the services recorded what their facts mean."""
-    names = select(placed.c.name).where(placed.c.name.like(_CATALOGUES)).distinct()
-    found = select(placed.c.ledger_position).where(placed.c.name.in_(names)).order_by(placed.c.ledger_position)
+    found = select(catalogued.c.ledger_position).order_by(catalogued.c.ledger_position)
     return list(connection.execute(found).scalars())
 
 
@@ -81,9 +79,11 @@ def meetings_of(connection: Connection, positions: Collection[int]) -> list[Meet
     return _meetings(connection, list(connection.execute(named).scalars()))
 
 
-def are_forgotten(connection: Connection) -> frozenset[str]:
-    """The people whose keys were destroyed."""
-    return frozenset(connection.execute(select(forgotten.c.person_id)).scalars())
+def are_forgotten(connection: Connection, people: Collection[str]) -> frozenset[str]:
+    """Those of these people whose keys were destroyed."""
+    return frozenset(
+        connection.execute(select(forgotten.c.person_id).where(forgotten.c.person_id.in_(people))).scalars()
+    )
 
 
 def references_until(connection: Connection, position: int) -> list[str]:

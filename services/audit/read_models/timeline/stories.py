@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from services.audit.domain.ledger import Entry
 from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
-from services.audit.domain.wording import Catalogue, Meaning, read_catalogue
+from services.audit.domain.wording import Catalogue, Meaning, read_catalogue, sealed_under
 from services.audit.read_models.timeline import queries
 from services.audit.read_models.timeline.queries import Meeting
 from services.audit.read_models.timeline.story import Story
@@ -33,6 +33,7 @@ class Stories:
                 return None
             entries = self._at(queries.positions_about(connection, referral_ids))
             facts = list(_told(entries))
+            people = {person_id for fact in facts for person_id in sealed_under(dict(fact.fields))}
             return Story(
                 reference=reference,
                 names=queries.names_of(connection, referral_ids),
@@ -41,7 +42,7 @@ class Stories:
                 facts=facts,
                 meetings=queries.meetings_of(connection, [fact.ledger_position for fact in facts]),
                 catalogue=self._catalogue(connection),
-                erased=queries.are_forgotten(connection),
+                erased=queries.are_forgotten(connection, people),
             )
 
     def event(self, event_id: str) -> Entry | None:

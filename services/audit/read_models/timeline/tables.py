@@ -3,7 +3,7 @@
 from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text
 
 # Raised when the tables or their meaning change: the index is then made anew.
-VERSION = 1
+VERSION = 2
 
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
@@ -30,7 +30,7 @@ called = Table(
     "called",
     index,
     Column("reference", Text, primary_key=True),
-    Column("referral_id", Text, primary_key=True),
+    Column("referral_id", Text, primary_key=True, index=True),
     Column("ledger_position", _Position, nullable=False),
 )
 
@@ -51,6 +51,13 @@ forgotten = Table(
     Column("ledger_position", _Position, nullable=False),
 )
 
+# Where the services said what their facts mean; a handful among millions, and every story asks for them.
+catalogued = Table(
+    "catalogued",
+    index,
+    Column("ledger_position", _Position, primary_key=True, autoincrement=False),
+)
+
 followed = Table(
     "followed",
     index,
@@ -58,4 +65,4 @@ followed = Table(
     Column("ledger_position", _Position, nullable=False),
 )
 
-INDEXED = (placed, concerned, called, sat, forgotten)
+INDEXED = (placed, concerned, called, sat, forgotten, catalogued)

@@ -27,9 +27,9 @@ def router(record_view: RecordView, reading: Reading) -> APIRouter:
         group, number = show if show in GROUPS else "", max(page, 1)
         with reading() as connection:
             found, more = notice_log.page(connection, GROUPS[group][1], number, _PAGE_SIZE)
-            counts = notice_log.counts(connection)
+            stuck = notice_log.stuck(connection)
         context: dict[str, Any] = {
-            "stuck": sum(counts.get(state, 0) for state in notice_log.STUCK),
+            "stuck": stuck,
             "newer": _address(group, number - 1) if number > 1 else None,
             "older": _address(group, number + 1) if more else None,
             "reference": None,

@@ -26,7 +26,16 @@ from services.panels.domain.events import (
 )
 from services.panels.domain.values.agendas import written
 from services.panels.domain.values.sittings import Sitting, a_year_after, london_day
-from services.panels.read_models.agenda.tables import TABLES, actions, cases, meetings, moves, referrals, versions
+from services.panels.read_models.agenda.tables import (
+    NOT_CLOSED,
+    TABLES,
+    actions,
+    cases,
+    meetings,
+    moves,
+    referrals,
+    versions,
+)
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -116,6 +125,7 @@ def on_action_assigned(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, ActionAssigned)
     names = ("action_id", "panel", "meeting_id", "case_id", "case_reference", "referral_id", "agency")
     row = {name: getattr(fact, name) for name in names} | {"due": fact.due.isoformat()}
+    row |= {"outstanding_until": NOT_CLOSED}
     connection.execute(insert(actions).values(row))
 
 
@@ -124,7 +134,7 @@ def on_action_closed(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, ActionClosed)
     closed_at = rfc3339(recorded.occurred_at)
-    connection.execute(update(actions).where(actions.c.action_id == fact.action_id).values(closed_at=closed_at))
+    connection.execute(update(actions).where(actions.c.action_id == fact.action_id).values(outstanding_until=closed_at))
 
 
 def on_agenda_item_moved(connection: Connection, recorded: Recorded) -> None:
@@ -185,7 +195,7 @@ _ENTRIES: dict[Any, str] = {
 
 VIEW = View(
     "panels_agenda",
-    1,
+    2,
     TABLES,
     {
         MeetingConvened: on_meeting,

@@ -151,7 +151,7 @@ def _outstanding(connection: Connection, sitting: Sitting) -> tuple[OpenAction, 
         .where(
             actions.c.panel == sitting.panel,
             meetings.c.starts_at < begins,
-            or_(actions.c.closed_at.is_(None), actions.c.closed_at >= begins),
+            actions.c.outstanding_until >= begins,
         )
         .order_by(actions.c.action_id)
     )

@@ -1,6 +1,9 @@
 """The rows an agenda is built from."""
 
-from sqlalchemy import Boolean, Column, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, MetaData, String, Table, Text
+
+# Until an action is closed: later than any moment, so that one comparison finds it among those closed since.
+NOT_CLOSED = "9999"
 
 _metadata = MetaData()
 
@@ -19,7 +22,7 @@ cases = Table(
     _metadata,
     Column("case_id", String, primary_key=True),
     Column("hearing", Integer, primary_key=True),
-    Column("panel", String, nullable=False, index=True),
+    Column("panel", String, nullable=False),
     Column("meeting_id", String, index=True),
     Column("entry", String, nullable=False),
     Column("repeat", Boolean, nullable=False),
@@ -28,6 +31,10 @@ cases = Table(
     Column("standing_since", String),
     Column("standing_until", String),
     Column("twelve_months_on", String),
+    # What an agenda asks of all its panel ever heard: a few cases each, and so found without reading the others.
+    Index("agenda_cases_standing", "panel", "standing_since"),
+    Index("agenda_cases_twelve_months", "panel", "twelve_months_on"),
+    Index("agenda_cases_entry", "entry", "heard_at", "panel"),
 )
 
 referrals = Table(
@@ -46,14 +53,15 @@ actions = Table(
     "agenda_actions",
     _metadata,
     Column("action_id", String, primary_key=True),
-    Column("panel", String, nullable=False, index=True),
+    Column("panel", String, nullable=False),
     Column("meeting_id", String, nullable=False),
     Column("case_id", String),
     Column("case_reference", String),
     Column("referral_id", String),
     Column("agency", String, nullable=False),
     Column("due", String, nullable=False),
-    Column("closed_at", String),
+    Column("outstanding_until", String, nullable=False),
+    Index("agenda_actions_outstanding", "panel", "outstanding_until"),
 )
 
 moves = Table(

@@ -89,8 +89,8 @@ def _list(desk: Desk, request: Request) -> Response:
     known, agency = panels_of(who, desk.timetable.panels.values()), own_agency(who)
     page: dict[str, Any] = {"panel": panel, "state": state, "limit": _ROWS + 1, "offset": (number - 1) * _ROWS}
     with desk.reading() as connection:
-        mine = actions.listed(connection, desk.today(), agency, **page) if agency else []
-        others = actions.listed(connection, desk.today(), other_than=agency, panels=known, **page)
+        mine = actions.listed(connection, agency, **page) if agency else []
+        others = actions.listed(connection, other_than=agency, panels=known, **page)
     own, shown = mine[:_ROWS], others[:_ROWS]
     _viewed(desk, request, "actions", [*own, *shown])
     context: dict[str, Any] = {
