@@ -20,18 +20,16 @@ _DAY_ENDINGS = ("_at", "_on", "_until", "_since")
 
 # What is still open in the played year was settled in those before it.
 _SETTLED: Mapping[tuple[str, str], str] = {
-    ("agenda_cases", "standing_until"): "coalesce({value}, heard_at)",
+    ("agenda_cases", "standing_until"): "coalesce({value}, played.heard_at)",
     ("agenda_cases", "twelve_months_on"): "NULL",
     ("agenda_cases", "entry"): "CASE {value} WHEN 'awaiting_choice' THEN 'late' ELSE {value} END",
-    ("agenda_actions", "outstanding_until"): "due",
+    ("agenda_actions", "outstanding_until"): "played.due",
     ("panel_actions", "state"): "CASE {value} WHEN 'open' THEN 'done' ELSE {value} END",
-    ("panel_actions", "closed_at"): "coalesce({value}, due)",
-    ("panel_actions", "ended"): "{true}",
+    ("panel_actions", "closed_at"): "coalesce({value}, played.due)",
     ("triage_queue", "waits"): "{false}",
     ("triage_cases", "state"): "CASE {value} WHEN 'open' THEN 'closed' ELSE {value} END",
     ("notifications_notice_log", "state"): "CASE {value} WHEN 'followed_up' THEN {value} ELSE 'sent' END",
-    ("notifications_notice_log", "rank"): "CASE state WHEN 'followed_up' THEN 6 ELSE 7 END",
-    ("notifications_notice_log", "stuck"): "{false}",
+    ("notifications_notice_log", "rank"): "CASE played.state WHEN 'followed_up' THEN 6 ELSE 7 END",
 }
 # Nothing of these is left of a year that is over, or there is one row for the whole of it.
 _NOT_COPIED = frozenset(
@@ -111,8 +109,8 @@ def _copy(connection: Connection, table: Table, past: Past, span: Mapping[str, s
 def _value(connection: Connection, table: str, name: str, past: Past, span: Mapping[str, str]) -> str:
     value = f'played."{name}"'
     if (settled := _SETTLED.get((table, name))) is not None:
-        yes, no = ("TRUE", "FALSE") if connection.dialect.supports_native_boolean else ("1", "0")
-        return settled.format(value=value, true=yes, false=no)
+        no = "FALSE" if connection.dialect.supports_native_boolean else "0"
+        value = settled.format(value=value, false=no)
     if name in span:
         whole = f"({span[name].format(of='played.')})"
         return f"before * {whole} + ({value} - {past.copies} * {whole} - 1) * beside + place + 1"
