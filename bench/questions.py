@@ -98,6 +98,8 @@ def _triage(known: Known) -> dict[str, Question]:
             "open cases": page(),
             "closed cases": page(state="closed"),
             "closed cases that were urgent": page(state="closed", priority="urgent"),
+            "open cases that wait for an offer": page(offered=False),
+            "closed cases that never had an offer": page(state="closed", offered=False),
             "all cases": page(state=None),
             "all urgent cases": page(state=None, priority="urgent"),
             "an officer's closed cases": page(state="closed", taken_by=known.officer),
