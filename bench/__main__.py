@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.outcome import machine
 from shared.runtime.serving import tune
 
-NAMES = ("append", "replay", "decisions", "http")
+NAMES = ("append", "replay", "decisions", "http", "postgres")
 _MODULES = {"http": "posting"}
 _ROUNDS = 21
 _KEPT = Path("var/bench")
@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-_DURABILITY = "Every store here commits with WAL and synchronous=FULL: an answer waits for the disk."
+_DURABILITY = "Every store here waits for the disk: SQLite with WAL and synchronous=FULL, PostgreSQL with fsync on."
 
 
 def _parser() -> argparse.ArgumentParser:

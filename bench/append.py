@@ -16,7 +16,7 @@ from shared.kernel.identifiers import new_id
 from shared.runtime.dispatch import Dispatcher
 
 # No round has more commits than there are streams, so each stream grows at most once a round.
-_STREAMS = 300
+STREAMS = 300
 _COMMITS = {1: 300, 10: 120}
 _BARS = {1: (0.80, 1.25), 10: (0.75, 1.40)}
 
@@ -25,13 +25,13 @@ class Growing:
     """Streams that every round makes a little longer, each commit the next stream in turn."""
 
     def __init__(self) -> None:
-        self._streams = [f"referral-{new_id()}" for _ in range(_STREAMS)]
+        self._streams = [f"referral-{new_id()}" for _ in range(STREAMS)]
         self._versions = dict.fromkeys(self._streams, 0)
         self._turn = 0
 
     def next(self, events: int) -> tuple[str, int]:
         """The stream of the next commit, and the version it is at."""
-        stream = self._streams[self._turn % _STREAMS]
+        stream = self._streams[self._turn % STREAMS]
         self._turn += 1
         version = self._versions[stream]
         self._versions[stream] += events
@@ -59,12 +59,12 @@ def _cases(
 ) -> dict[str, Case]:
     ours, theirs = Growing(), Growing()
     dispatch = Dispatcher("bench", dispatched.store, COMMANDS)
-    aggregates = saved(peer, _STREAMS, 0)
+    aggregates = saved(peer, STREAMS, 0)
     return {
         _name("raw sqlite3", events): functools.partial(_raw, raw, waymark, theirs, events, commits),
-        _name("store.append", events): functools.partial(_append, waymark, ours, events, commits),
+        _name("store.append", events): functools.partial(appending, waymark, ours, events, commits),
         _name("dispatch", events): functools.partial(_dispatch, dispatched, dispatch, events, commits),
-        _name("eventsourcing save", events): functools.partial(_save, peer, aggregates, events, commits),
+        _name("eventsourcing save", events): functools.partial(saving, peer, aggregates, events, commits),
     }
 
 
@@ -84,26 +84,26 @@ def _name(what: str, events: int) -> str:
 def _raw(raw: RawLog, waymark: Waymark, streams: Growing, events: int, commits: int) -> Work:
     """The very bytes the store would write, sealed and encoded beforehand."""
     places = [streams.next(events) for _ in range(commits)]
-    calls = [(stream, version, _calls(stream, version, waymark.caller, events)) for stream, version in places]
+    calls = [(stream, version, calls_of(stream, version, waymark.caller, events)) for stream, version in places]
     batches = [raw.rows(waymark.store.job(*each, CONTEXT, AT).rows) for each in calls]
     if events > 1:
         return commits, functools.partial(raw.insert_together, batches)
     return commits, functools.partial(raw.insert_each, [row for rows in batches for row in rows])
 
 
-def _append(waymark: Waymark, streams: Growing, events: int, commits: int) -> Work:
+def appending(waymark: Waymark, streams: Growing, events: int, commits: int) -> Work:
     """From the values of the facts to their commit."""
     places = [streams.next(events) for _ in range(commits)]
     store, caller = waymark.store, waymark.caller
 
     def work() -> None:
         for stream, version in places:
-            store.append(store.job(stream, version, _calls(stream, version, caller, events), CONTEXT, AT))
+            store.append(store.job(stream, version, calls_of(stream, version, caller, events), CONTEXT, AT))
 
     return commits, work
 
 
-def _calls(stream: str, version: int, caller: str, events: int) -> list[CallRecorded]:
+def calls_of(stream: str, version: int, caller: str, events: int) -> list[CallRecorded]:
     return [call(stream, caller, version + each + 1) for each in range(events)]
 
 
@@ -118,7 +118,7 @@ def _dispatch(waymark: Waymark, dispatch: Dispatcher, events: int, commits: int)
     return commits, work
 
 
-def _save(peer: Application[UUID], aggregates: list[Any], events: int, commits: int) -> Work:
+def saving(peer: Application[UUID], aggregates: list[Any], events: int, commits: int) -> Work:
     """From the values of the events to their commit, the aggregate being at hand already."""
     chosen = aggregates[:commits]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from shared.event_store.engine import open_store
+from shared.event_store.engine import migrate_store, open_store
 from shared.event_store.keyring import Keyring, open_keyring
 from shared.event_store.store import EventStore
 from shared.kernel.clock import system_clock
@@ -107,11 +107,12 @@ class Waymark:
         self.keyring.close()
 
 
-def open_waymark(folder: Path) -> Waymark:
-    """A new log and keyring in a folder, opened as a service opens them: WAL, synchronous=FULL."""
+def open_waymark(folder: Path, address: str = "") -> Waymark:
+    """A new log at an address, or in a folder, where its keyring lies too; opened as a service opens them."""
     folder.mkdir(parents=True)
     keyring = open_keyring(f"sqlite:///{folder}/keyring.sqlite", lambda _: _MASTER_KEY, system_clock)
-    url = f"sqlite:///{folder / 'calls.sqlite'}"
+    url = address or f"sqlite:///{folder / 'calls.sqlite'}"
+    migrate_store(url)
     store = open_store(url, FACTS, {}, keyring.seal, system_clock, keyring.flush)
     caller = new_id()
     keyring.mint(caller)

@@ -1,4 +1,4 @@
-"""The peer: the same calls as an aggregate of the `eventsourcing` library, on its own SQLite recorder."""
+"""The peer: the same calls as an aggregate of the `eventsourcing` library, on its own recorders."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
+from sqlalchemy.engine import make_url
 
 from bench.calls import ACCOUNT, ANSWERS
 
@@ -59,6 +60,22 @@ def open_peer(path: Path) -> Application[UUID]:
         if cursor.fetchone()[0] != _FULL:
             raise RuntimeError("eventsourcing does not run at synchronous=FULL here, so it cannot be compared")
     return application
+
+
+def open_peer_on_postgres(address: str, callers: int) -> Application[UUID]:
+    """The library with its PostgreSQL module in its default mode, the one whose readers miss nothing."""
+    url = make_url(address)
+    return Application[UUID](
+        env={
+            "PERSISTENCE_MODULE": "eventsourcing.postgres",
+            "POSTGRES_DBNAME": url.database or "",
+            "POSTGRES_HOST": url.host or "",
+            "POSTGRES_PORT": str(url.port),
+            "POSTGRES_USER": url.username or "",
+            "POSTGRES_PASSWORD": url.password or "",
+            "POSTGRES_POOL_SIZE": str(callers),
+        }
+    )
 
 
 def saved(application: Application[UUID], count: int, length: int) -> list[CallsAggregate]:

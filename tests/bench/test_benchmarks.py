@@ -1,5 +1,6 @@
 """Every benchmark runs, agrees with its peers and keeps its figures; how fast it is here is nobody's business."""
 
+import importlib.util
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,11 @@ from bench.closures import closures
 from bench.decisions import Disagreement, agree
 from bench.documents import document
 from bench.rounds import Bar, ratios
+from deploy.local.postgres import NoServer, programs
 from services.intake.document.reading import read_referral
 from services.triage.adapters.rule_files import load_rule_sets
 from shared.contracts.vocabulary import VOCABULARY
+from tests.support.missing import missing
 
 pytestmark = pytest.mark.slow
 
@@ -28,8 +31,23 @@ def figures(name: str, folder: Path) -> dict[str, Any]:
     return kept
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "http"])
+def a_server_and_the_peers_pool() -> None:
+    try:
+        programs()
+    except NoServer as error:
+        missing(str(error))
+    if importlib.util.find_spec("psycopg_pool") is None:
+        missing("eventsourcing's PostgreSQL module wants the package psycopg-pool: run make setup-dev")
+
+
+def wanting(name: str) -> Any:
+    return pytest.param(name, marks=pytest.mark.needs_postgres) if name == "postgres" else name
+
+
+@pytest.mark.parametrize("name", [wanting(name) for name in NAMES if name != "http"])
 def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name: str, tmp_path: Path) -> None:
+    if name == "postgres":
+        a_server_and_the_peers_pool()
     kept = figures(name, tmp_path)
 
     assert kept["name"] == name

@@ -55,6 +55,18 @@ def number(value: bytes | None) -> int:
     return int.from_bytes(value, "big", signed=True) if value else 0
 
 
+def elements(value: bytes | None) -> list[bytes]:
+    """What an array of an answer holds, without NULLs; nothing for NULL."""
+    found: list[bytes] = []
+    at = _ARRAY.size
+    while value is not None and at < len(value):
+        (length,) = _LENGTH.unpack_from(value, at)
+        at += _LENGTH.size
+        found.append(value[at : at + length])
+        at += length
+    return found
+
+
 def _array(kind: int, values: Sequence[Value]) -> bytes:
     parts: list[bytes] = [_header(kind, len(values), nulls=None in values)]
     for value in values:

@@ -1,7 +1,7 @@
 """The writer's connection: hands jobs to the two functions that append, and reads what each is answered."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -9,7 +9,7 @@ import psycopg
 
 from shared.event_store.jobs import Appended, Job, Outcome
 from shared.event_store.postgres.connecting import connect
-from shared.event_store.postgres.wire import Calls, Value, blobs, integer, integers, number, texts
+from shared.event_store.postgres.wire import Calls, Value, blobs, elements, integer, integers, number, texts
 from shared.kernel.clock import rfc3339
 from shared.kernel.dispatching import Receipt, StoredReceipt
 from shared.kernel.refusals import ConcurrencyConflict, KeyReused
@@ -22,10 +22,11 @@ _SESSION = {"synchronous_commit": "on", "plan_cache_mode": "force_generic_plan",
 _ONE, _MANY = b"append_one", b"append_many"
 _STATEMENTS = (
     (_ONE, f"SELECT * FROM append_one({', '.join(f'${number}' for number in range(1, 14))})"),
-    (_MANY, f"SELECT * FROM append_many({', '.join(f'${number}' for number in range(1, 23))})"),
+    (_MANY, f"SELECT * FROM append_many({', '.join(f'${number}' for number in range(1, 25))})"),
 )
 _STORED, _CONFLICT, _REPEATED = 0, 1, 2
 _NO_RECEIPT: tuple[Value, ...] = (None, None, None, None)
+_NO_RECEIPTS: tuple[Value, ...] = (texts(()), texts(()), texts(()), blobs(()))
 
 _ITSELF = "SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid()"
 _END = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz"
@@ -50,9 +51,8 @@ class Writer:
     def append(self, jobs: Sequence[Job], now: str) -> list[Outcome]:
         """Write jobs of different streams and receipts in one commit; each gets its own answer."""
         if len(jobs) == 1 and jobs[0].rows and not jobs[0].timers:
-            return [_outcome(jobs[0], self._calls.call(_ONE, _for_one(jobs[0], now)), 0)]
-        result = self._calls.call(_MANY, _for_many(jobs, now))
-        return [_outcome(job, result, row) for row, job in enumerate(jobs)]
+            return [_answer_to_one(jobs[0], self._calls.call(_ONE, _for_one(jobs[0], now)))]
+        return _answers_to_many(jobs, self._calls.call(_MANY, _for_many(jobs, now)))
 
     def there(self, jobs: Sequence[Job], lost: Session) -> list[Appended | None]:
         """What of these jobs a session stored before it was lost; that session is ended first, if it lives still."""
@@ -95,7 +95,6 @@ def _of_receipt(receipt: Receipt) -> tuple[Value, ...]:
 
 
 def _for_many(jobs: Sequence[Job], now: str) -> tuple[Value, ...]:
-    receipts = [job.receipt for job in jobs]
     facts = [(place, row) for place, job in enumerate(jobs, 1) for row in job.rows]
     timers = [(place, job, timer) for place, job in enumerate(jobs, 1) for timer in job.timers]
     return (
@@ -103,17 +102,16 @@ def _for_many(jobs: Sequence[Job], now: str) -> tuple[Value, ...]:
         texts([job.stream for job in jobs]),
         integers([job.expected_version for job in jobs]),
         integers([len(job.rows) for job in jobs]),
-        texts([job.rows[0][5] if job.rows else "" for job in jobs]),  # facts of one job have one moment and context
-        blobs([job.rows[0][6] if job.rows else b"" for job in jobs]),
-        texts([None if receipt is None else receipt.scope for receipt in receipts]),
-        texts([None if receipt is None else receipt.key for receipt in receipts]),
-        texts([None if receipt is None else receipt.fingerprint for receipt in receipts]),
-        blobs([None if receipt is None else receipt.answer for receipt in receipts]),
+        *_of_receipts([job.receipt for job in jobs]),
         integers([place for place, _ in facts]),
+        integers([number for job in jobs for number in range(1, len(job.rows) + 1)]),
+        texts([row[0] for _, row in facts]),
         integers([row[1] for _, row in facts]),
         texts([row[2] for _, row in facts]),
         texts([row[3] for _, row in facts]),
         integers([row[4] for _, row in facts]),
+        texts([row[5] for _, row in facts]),
+        blobs([row[6] for _, row in facts]),
         blobs([row[7] for _, row in facts]),
         integers([place for place, _, _ in timers]),
         texts([timer.timer_id for _, _, timer in timers]),
@@ -124,15 +122,43 @@ def _for_many(jobs: Sequence[Job], now: str) -> tuple[Value, ...]:
     )
 
 
-def _outcome(job: Job, result: Any, row: int) -> Outcome:
+def _of_receipts(receipts: Sequence[Receipt | None]) -> tuple[Value, ...]:
+    if not any(receipts):
+        return _NO_RECEIPTS
+    return (
+        texts([None if receipt is None else receipt.scope for receipt in receipts]),
+        texts([None if receipt is None else receipt.key for receipt in receipts]),
+        texts([None if receipt is None else receipt.fingerprint for receipt in receipts]),
+        blobs([None if receipt is None else receipt.answer for receipt in receipts]),
+    )
+
+
+def _answer_to_one(job: Job, result: Any) -> Outcome:
     value = result.get_value
-    state = number(value(row, 0))
-    if state == _CONFLICT:
-        return ConcurrencyConflict()
-    if state not in (_STORED, _REPEATED):
-        return KeyReused()
-    first, last = number(value(row, 1)), number(value(row, 2))
+    stored = (value(0, place) for place in (3, 4, 1, 2))
+    return _outcome(job, number(value(0, 0)), number(value(0, 1)), stored)
+
+
+def _answers_to_many(jobs: Sequence[Job], result: Any) -> list[Outcome]:
+    states, befores, firsts, lasts, fingerprints, answers = (elements(result.get_value(0, place)) for place in range(6))
+    stored = (each for repeated in zip(fingerprints, answers, firsts, lasts, strict=True) for each in repeated)
+    return [
+        _outcome(job, number(state), number(before) + 1, stored)
+        for job, state, before in zip(jobs, states, befores, strict=True)
+    ]
+
+
+def _outcome(job: Job, state: int, first: int, stored: Iterator[Any]) -> Outcome:
+    """What a job is answered; what its receipt holds is taken from `stored` where it is repeated."""
     if state == _STORED:
-        return Appended(first, last, job.expected_version + len(job.rows))
-    stored = StoredReceipt(value(row, 3).decode(), value(row, 4), first, last)
-    return Appended(first, last, 0, repeated=stored)
+        facts = len(job.rows)
+        return Appended(first, first + facts - 1, job.expected_version + facts) if facts else _nothing_new(job)
+    if state == _REPEATED:
+        fingerprint, answer, first_position, last_position = (next(stored) for _ in range(4))
+        known = StoredReceipt(fingerprint.decode(), answer, number(first_position), number(last_position))
+        return Appended(known.first_position, known.last_position, 0, repeated=known)
+    return ConcurrencyConflict() if state == _CONFLICT else KeyReused()
+
+
+def _nothing_new(job: Job) -> Appended:
+    return Appended(0, 0, job.expected_version)

@@ -48,21 +48,23 @@ BEGIN
   END IF;
 END $$;
 
--- Jobs of different streams and receipts together; j_ arrays have an element for each job, f_ for each fact, t_ for each
--- timer, with the number of its job. Answers come in the order of the jobs.
+-- Jobs of different streams and receipts together; j_ arrays have an element for each job (those of receipts may be
+-- empty where there is none), f_ for each fact, t_ for each timer, with the number of its job. Answers are arrays in the
+-- order of the jobs; what receipts hold is looked up only where one is repeated. Few statements, and none that joins:
+-- starting one costs as much as several rows.
 CREATE FUNCTION append_many(
   a_clock text,
-  j_streams text[], j_versions int[], j_facts int[], j_occurred_at text[], j_metadata bytea[],
+  j_streams text[], j_versions int[], j_facts int[],
   j_scopes text[], j_keys text[], j_fingerprints text[], j_answers bytea[],
-  f_jobs int[], f_versions int[], f_ids text[], f_names text[], f_schemas int[], f_data bytea[],
-  t_jobs int[], t_ids text[], t_kinds text[], t_due_at text[], t_payloads bytea[], t_metadata bytea[]
-) RETURNS TABLE (state int, first bigint, last bigint, fingerprint text, answer bytea)
-LANGUAGE plpgsql VOLATILE AS $$
+  f_jobs int[], f_numbers int[], f_streams text[], f_versions int[], f_ids text[], f_names text[], f_schemas int[],
+  f_occurred_at text[], f_metadata bytea[], f_data bytea[],
+  t_jobs int[], t_ids text[], t_kinds text[], t_due_at text[], t_payloads bytea[], t_metadata bytea[],
+  OUT states int[], OUT befores bigint[],
+  OUT firsts bigint[], OUT lasts bigint[], OUT fingerprints text[], OUT answers bytea[]
+) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
   head bigint;
   at text;
-  states int[];
-  befores bigint[];
 BEGIN
   IF NOT pg_try_advisory_xact_lock(6292339801477406513) THEN
     PERFORM pg_advisory_xact_lock(6292339801477406513);
@@ -71,54 +73,51 @@ BEGIN
   head := coalesce(head, 0);
   at := greatest(at, a_clock);
 
-  WITH job AS (
-    SELECT j.number, j.facts,
-           CASE
-             WHEN j.scope IS NOT NULL AND stored.fingerprint IS NOT NULL THEN
-               CASE WHEN stored.fingerprint = j.fingerprint THEN 2 ELSE 3 END
-             WHEN j.version <> coalesce((SELECT max(e.version) FROM events e WHERE e.stream = j.stream), 0) THEN 1
-             ELSE 0
-           END AS state
-      FROM unnest(j_streams, j_versions, j_facts, j_scopes, j_keys, j_fingerprints)
-           WITH ORDINALITY AS j(stream, version, facts, scope, key, fingerprint, number)
-      LEFT JOIN LATERAL (SELECT r.fingerprint FROM receipts r WHERE r.scope = j.scope AND r.key = j.key OFFSET 0) stored ON true
-  )
-  SELECT array_agg(job.state ORDER BY job.number),
-         array_agg(head + before ORDER BY job.number)
+  SELECT array_agg(placed.state ORDER BY placed.number), array_agg(head + placed.before ORDER BY placed.number)
     INTO states, befores
-    FROM (SELECT job.number, job.state,
-                 coalesce(sum(CASE job.state WHEN 0 THEN job.facts ELSE 0 END)
-                          OVER (ORDER BY job.number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS before
-            FROM job) job;
+    FROM (
+      SELECT job.number, job.state,
+             coalesce(sum(CASE job.state WHEN 0 THEN job.facts ELSE 0 END)
+                      OVER (ORDER BY job.number ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::bigint AS before
+        FROM (
+          SELECT j.number, j.facts,
+                 CASE (SELECT r.fingerprint = j.fingerprint FROM receipts r WHERE r.scope = j.scope AND r.key = j.key)
+                   WHEN true THEN 2
+                   WHEN false THEN 3
+                   ELSE (j.version <> coalesce((SELECT max(e.version) FROM events e WHERE e.stream = j.stream), 0))::int
+                 END AS state
+            FROM unnest(j_streams, j_versions, j_facts, j_scopes, j_keys, j_fingerprints)
+                 WITH ORDINALITY AS j(stream, version, facts, scope, key, fingerprint, number)
+        ) job
+    ) placed;
 
   INSERT INTO events
-    SELECT j.before + f.version - j.version, j.stream, f.version, f.id, f.name, f.schema,
-           j.occurred_at, at, j.metadata, f.data
-      FROM unnest(f_jobs, f_versions, f_ids, f_names, f_schemas, f_data) AS f(job, version, id, name, schema, data)
-      JOIN unnest(states, befores, j_streams, j_versions, j_occurred_at, j_metadata)
-           WITH ORDINALITY AS j(state, before, stream, version, occurred_at, metadata, number) ON j.number = f.job
-     WHERE j.state = 0;
+    SELECT befores[f.job] + f.number, f.stream, f.version, f.id, f.name, f.schema, f.occurred_at, at, f.metadata, f.data
+      FROM unnest(f_jobs, f_numbers, f_streams, f_versions, f_ids, f_names, f_schemas, f_occurred_at, f_metadata, f_data)
+           AS f(job, number, stream, version, id, name, schema, occurred_at, metadata, data)
+     WHERE states[f.job] = 0;
 
-  INSERT INTO receipts
-    SELECT j.scope, j.key, j.fingerprint, j.answer,
-           CASE j.facts WHEN 0 THEN 0 ELSE j.before + 1 END, CASE j.facts WHEN 0 THEN 0 ELSE j.before + j.facts END, at
-      FROM unnest(states, befores, j_facts, j_scopes, j_keys, j_fingerprints, j_answers)
-           AS j(state, before, facts, scope, key, fingerprint, answer)
-     WHERE j.state = 0 AND j.scope IS NOT NULL;
+  IF cardinality(j_scopes) > 0 THEN
+    INSERT INTO receipts
+      SELECT j.scope, j.key, j.fingerprint, j.answer,
+             CASE j.facts WHEN 0 THEN 0 ELSE befores[j.number] + 1 END,
+             CASE j.facts WHEN 0 THEN 0 ELSE befores[j.number] + j.facts END, at
+        FROM unnest(j_facts, j_scopes, j_keys, j_fingerprints, j_answers)
+             WITH ORDINALITY AS j(facts, scope, key, fingerprint, answer, number)
+       WHERE states[j.number] = 0 AND j.scope IS NOT NULL;
+    IF 2 = ANY (states) THEN
+      SELECT array_agg(r.first_position ORDER BY j.number), array_agg(r.last_position ORDER BY j.number),
+             array_agg(r.fingerprint ORDER BY j.number), array_agg(r.answer ORDER BY j.number)
+        INTO firsts, lasts, fingerprints, answers
+        FROM unnest(j_scopes, j_keys) WITH ORDINALITY AS j(scope, key, number)
+             JOIN receipts r ON r.scope = j.scope AND r.key = j.key
+       WHERE states[j.number] = 2;
+    END IF;
+  END IF;
 
   IF cardinality(t_jobs) > 0 THEN
     PERFORM set_timers(states, t_jobs, t_ids, t_kinds, t_due_at, t_payloads, t_metadata);
   END IF;
-
-  RETURN QUERY
-    SELECT j.state,
-           CASE WHEN j.state = 0 AND j.facts > 0 THEN j.before + 1 ELSE coalesce(stored.first_position, 0) END,
-           CASE WHEN j.state = 0 AND j.facts > 0 THEN j.before + j.facts ELSE coalesce(stored.last_position, 0) END,
-           stored.fingerprint, stored.answer
-      FROM unnest(states, befores, j_facts, j_scopes, j_keys)
-           WITH ORDINALITY AS j(state, before, facts, scope, key, number)
-      LEFT JOIN LATERAL (SELECT * FROM receipts r WHERE j.state = 2 AND r.scope = j.scope AND r.key = j.key OFFSET 0) stored ON true
-     ORDER BY j.number;
 END $$;
 
 -- Timers of the jobs that were stored; where one is named twice, the last word counts.
