@@ -21,7 +21,7 @@ class Marks(Protocol):
 
     def mark(self, name: str) -> int: ...
 
-    def move_mark(self, name: str, position: int) -> None: ...
+    def move_mark(self, name: str, before: int, position: int) -> bool: ...
 
 
 class Relay:
@@ -37,14 +37,19 @@ class Relay:
         self._bus = bus
 
     def step(self) -> bool:
-        """Publish one page and move the mark; False when there was nothing to read."""
-        page = self._store.page(self._marks.mark(MARK), _PAGE)
+        """Publish one page and move the mark; False when there was nothing to read.
+
+        Where the mark was moved meanwhile it stays so: another relay went on from it while this one slept, or somebody
+        put it back to have facts published again.
+        """
+        before = self._marks.mark(MARK)
+        page = self._store.page(before, _PAGE)
         if not page:
             return False
         messages = [message for recorded in page if (message := self._message(recorded)) is not None]
         if messages:
             self._bus.publish(self._publisher, messages)
-        self._marks.move_mark(MARK, page[-1].position)
+        self._marks.move_mark(MARK, before, page[-1].position)
         return True
 
     def _message(self, recorded: Recorded) -> tuple[str, bytes] | None:

@@ -29,8 +29,11 @@ class Database(Protocol):
         """A connection for queries, which all see what stood there at the first."""
         ...
 
-    def changing(self) -> AbstractContextManager[Connection]:
-        """A transaction that writes; two of them never read the same and then both write."""
+    def changing(self, part: str = "") -> AbstractContextManager[Connection]:
+        """A transaction that writes; two of them never read the same and then both write.
+
+        `part` names rows that nobody else writes: where the database can, they do not wait for who writes the others.
+        """
         ...
 
     def scratch(self, name: str) -> AbstractContextManager[Connection]:

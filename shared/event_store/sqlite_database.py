@@ -33,7 +33,7 @@ class SqliteDatabase:
             yield connection
 
     @contextlib.contextmanager
-    def changing(self) -> Iterator[Connection]:
+    def changing(self, part: str = "") -> Iterator[Connection]:
         with sqlite.explaining(), self._writing.begin() as connection:
             yield connection
 

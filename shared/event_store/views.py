@@ -22,6 +22,8 @@ Positions = Mapping[str, tuple[int, int]]
 _Place = tuple[tuple[bool, Any], ...]
 Apply = Callable[[Connection, Recorded], None]
 _PAGE = 500
+# Marks do not wait for the views, which take long where a page of facts is.
+_MARKS = "marks"
 # Beside the views' own: where the log took away what may still lie in the database's files, 0 once it does not.
 _OLD_COPIES = "old copies"
 
@@ -103,10 +105,17 @@ class ViewStore:
         with self.reading() as connection:
             return _positions(connection).get(name, (0, 0))[1]
 
-    def move_mark(self, name: str, position: int) -> None:
-        """Remember how far such a reader has come."""
-        with self._database.changing() as connection:
-            _move(connection, name, 0, position)
+    def move_mark(self, name: str, before: int, position: int) -> bool:
+        """Remember how far such a reader has come, from where it was before.
+
+        False where it is not there any more: whoever had it in hand meanwhile is believed, not one who slept.
+        """
+        with self._database.changing(_MARKS) as connection:
+            there = checkpoints.c.name == name, checkpoints.c.position == before
+            moved = connection.execute(checkpoints.update().where(*there).values(position=position)).rowcount
+            if not moved and not before and name not in _positions(connection):
+                moved = connection.execute(insert(checkpoints).values(name=name, version=0, position=position)).rowcount
+            return bool(moved)
 
     def compare(self, name: str) -> None:
         """Rebuild a view from the log elsewhere and raise ViewDiffers if the live one is not the same."""

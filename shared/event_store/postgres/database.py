@@ -52,8 +52,9 @@ class PostgresDatabase:
             yield connection
 
     @contextlib.contextmanager
-    def changing(self) -> Iterator[Connection]:
-        with errors.explaining(), self._writing.begin() as connection:
+    def changing(self, part: str = "") -> Iterator[Connection]:
+        apart = connecting.writing(self._engine, f"waymark/{self._schema}/{part}") if part else self._writing
+        with errors.explaining(), apart.begin() as connection:
             yield connection
 
     @contextlib.contextmanager

@@ -334,9 +334,16 @@ def test_many_threads_read_at_the_same_time(book: Notes) -> None:
 
 def test_a_mark_is_remembered_beside_the_views(book: Notes) -> None:
     assert book.views().mark("relay") == 0
-    book.views().move_mark("relay", 7)
-    book.views().move_mark("relay", 9)
+    assert book.views().move_mark("relay", 0, 7)
+    assert book.views().move_mark("relay", 7, 9)
     assert (book.views().mark("relay"), book.views().position()) == (9, 0)
+
+
+def test_whoever_slept_does_not_move_a_mark_that_somebody_else_has_moved(book: Notes) -> None:
+    assert book.views().move_mark("relay", 0, 7)
+    assert not book.views().move_mark("relay", 0, 5)
+    assert not book.views().move_mark("relay", 5, 9)
+    assert book.views().mark("relay") == 7
 
 
 def test_a_service_without_views_is_always_up_to_date(book: Notes) -> None:

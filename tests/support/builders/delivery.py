@@ -129,5 +129,8 @@ class Marks:
     def mark(self, name: str) -> int:
         return self.positions.get(name, 0)
 
-    def move_mark(self, name: str, position: int) -> None:
-        self.positions[name] = position
+    def move_mark(self, name: str, before: int, position: int) -> bool:
+        moved = self.mark(name) == before
+        if moved:
+            self.positions[name] = position
+        return moved
