@@ -22,7 +22,8 @@ from tests.support.builders.web import a_router, an_app
 from tests.support.missing import missing
 
 TEMPLATES = {
-    "queue": '{% extends "shared/base.html" %}{% block content %}<h1 class="govuk-heading-l">Queue</h1>{% endblock %}',
+    "queue": '{% extends "shared/base.html" %}{% block content %}<h1 class="govuk-heading-l">Queue</h1>'
+    '<ul class="govuk-list"><li>E-mail ' + "x" * 60 + "@example.org</li></ul>{% endblock %}",
     "help": '{% extends "shared/public.html" %}{% block content %}<h1 class="govuk-heading-l">Help</h1>{% endblock %}',
 }
 NEUTRAL = "/accessibility"  # stands in for the neutral site, which a test must not call

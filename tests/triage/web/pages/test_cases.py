@@ -78,6 +78,22 @@ def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleT
     assert words.index("Next Offer support") < words.index("The story, newest first")
 
 
+def test_of_whoever_was_forgotten_no_way_is_said_to_be_safe(triage: LittleTriage, browser: TestClient) -> None:
+    reference = triage.refer(("Amina Okafor", "victim"), **ABUSE)
+    safe = SafeContact(phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"))
+    triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-0": safe}))
+    assert "Safe: Telephone" in read(browser, f"/{reference}")
+    triage.ground.keyring.destroy("person-1-0")
+    for words in (read(browser, f"/{reference}"), of_an_adviser(triage, reference)):
+        assert "[erased] , victim. What was known of this person has been destroyed" in words
+        assert ("Safe:" in words, "Telephone" in words, "Never confirmed" in words) == (False, False, False)
+
+
+def of_an_adviser(triage: LittleTriage, reference: str) -> str:
+    answer = triage.client.get(f"/triage/support/{reference}", headers=triage.headers(Role.IDVA))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
 def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTriage, browser: TestClient) -> None:
     reference = triage.refer(**ABUSE)
     words = read(browser, f"/{reference}")
