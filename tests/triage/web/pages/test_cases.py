@@ -140,6 +140,14 @@ def test_a_closed_case_has_no_forms_and_says_why_it_ended(triage: LittleTriage, 
     assert reference in read(browser, "?state=closed")
 
 
+@pytest.mark.parametrize(("role", "leads_there"), [(Role.CASE_OFFICER, False), (Role.SERVICE_MANAGER, True)])
+def test_only_whoever_may_read_panels_is_led_to_them(triage: LittleTriage, role: Role, leads_there: bool) -> None:
+    reference = triage.refer(**{**ABUSE, "answers": {**ABUSE["answers"], "dash_yes_count": 15}})
+    page = signed_in(triage.app, role).get(f"/triage/cases/{reference}").text
+    assert "· MARAC" in re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert ('href="/panels">MARAC' in page) is leads_there
+
+
 def test_the_story_is_told_in_words(triage: LittleTriage, browser: TestClient) -> None:
     words = read(browser, f"/{triage.refer(**PERSISTENT)}")
     assert "was opened, standard priority. 23 November 2026, 09:30, by the rules" in words
