@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from shared.event_store import tables
+from shared.event_store import sqlite, tables
+from shared.event_store.postgres import errors
 from shared.kernel.refusals import StoreNotUsable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -126,6 +127,8 @@ def climb(connection: Connection, chain: Chain, at: str | None, where: str) -> N
         with Operations.context(context):
             context.run_migrations()
     except SQLAlchemyError as error:
+        if sqlite.explain(error) is not error or errors.explain(error) is not error:
+            raise  # a full disk, say, or a user who may not
         raise StoreNotUsable(_in_part(chain, where)) from error
 
 

@@ -41,14 +41,14 @@ def postgres() -> Iterator[str]:
         with PostgresContainer(_IMAGE, driver="psycopg") as container:
             yield container.get_connection_url()
     else:
-        with _started() as server:
+        with started() as server:
             yield server.address
 
 
 @pytest.fixture
 def own_postgres() -> Iterator[LocalPostgres]:
     """A server for one test alone, that it may stop, kill and start again."""
-    with _started() as server:
+    with started() as server:
         yield server
 
 
@@ -96,7 +96,8 @@ def plain_connection(address: str) -> Iterator[psycopg.Connection]:
 
 
 @contextlib.contextmanager
-def _started() -> Iterator[LocalPostgres]:
+def started() -> Iterator[LocalPostgres]:
+    """A server of one's own, thrown away afterwards."""
     try:
         server = LocalPostgres()
     except NoServer as error:

@@ -31,6 +31,24 @@ ORDER BY blind ON CONFLICT (blind) DO NOTHING
 """
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = $1 WHERE person_id = $2 AND wrapped IS NOT NULL"
 _DROP = "DELETE FROM identities WHERE person_id = $1"
+# Whoever made the tables says how they are kept; others may not, and need not.
+_OURS = "SELECT pg_has_role(tableowner, 'USAGE') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'data_keys'"
+# Whoever may add keys may hold one fast while a person's words are added; for that PostgreSQL wants a right to change
+# some column, so that may be when a key was made, and never the key.
+_LET_MAKERS_HOLD = """
+DO $$
+DECLARE
+  maker text;
+BEGIN
+  FOR maker IN
+    SELECT grantee FROM information_schema.role_table_grants
+     WHERE table_schema = 'public' AND table_name = 'data_keys' AND privilege_type = 'INSERT'
+       AND grantee <> current_user
+  LOOP
+    EXECUTE format('GRANT UPDATE (created_at) ON data_keys TO %I', maker);
+  END LOOP;
+END $$
+"""
 _ABOUT = "SELECT name, value FROM meta"
 _BY_OTHERS = """
 SELECT person_id, wrapped FROM data_keys
@@ -56,7 +74,9 @@ class PostgresKeys:
         self._address = address
         self._database = PostgresDatabase(address, _SETTING, "public", lasting=True)
         with self._database.making(tables.keyring) as connection:
-            without_samples(connection, (tables.data_keys, tables.identities))
+            if connection.exec_driver_sql(_OURS).scalar():
+                without_samples(connection, (tables.data_keys, tables.identities))
+                connection.exec_driver_sql(_LET_MAKERS_HOLD, execution_options={"no_parameters": True})
         self._reader: psycopg.Connection | None = None
         self._writer: psycopg.Connection | None = None
 
@@ -64,6 +84,9 @@ class PostgresKeys:
         return bool(self._read("SELECT 1 FROM meta LIMIT 1"))
 
     def about(self, first: Callable[[], Mapping[str, bytes]]) -> Mapping[str, bytes]:
+        if kept := dict(self._read(_ABOUT)):  # most who come may only read
+            return kept
+
         def kept_or_first(write: psycopg.Connection) -> Mapping[str, bytes]:
             with write.transaction():
                 write.execute("LOCK TABLE meta IN EXCLUSIVE MODE")  # programs that start together take turns

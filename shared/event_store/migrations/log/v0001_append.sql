@@ -139,3 +139,17 @@ BEGIN
     ON CONFLICT (timer_id) DO UPDATE
        SET kind = excluded.kind, due_at = excluded.due_at, payload = excluded.payload, metadata = excluded.metadata;
 END $$;
+
+-- What stands in the log stands: whoever was let in may read and add, and only the tables' owner could do more.
+DO $$
+DECLARE
+  other text;
+BEGIN
+  FOR other IN
+    SELECT DISTINCT grantee FROM information_schema.role_table_grants
+     WHERE table_schema = 'public' AND table_name = 'events' AND grantee <> current_user
+  LOOP
+    EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON events FROM %I', other);
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON log_version FROM %I', other);
+  END LOOP;
+END $$;

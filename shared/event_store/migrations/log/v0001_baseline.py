@@ -19,7 +19,8 @@ def upgrade() -> None:
         "about_store", sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.Text, nullable=False)
     )
     if op.get_bind().dialect.name == "postgresql":
-        op.get_bind().exec_driver_sql((Path(__file__).parent / "v0001_append.sql").read_text())
+        functions = (Path(__file__).parent / "v0001_append.sql").read_text()
+        op.get_bind().exec_driver_sql(functions, execution_options={"no_parameters": True})
 
 
 def _events_and_receipts() -> None:
