@@ -1,5 +1,6 @@
 """The numbers of a whole borough bear labels from closed sets only, whatever was sent; one process answers for all."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from shared.web.correlation import NO_ROUTE
 from shared.web.tally import BOUNDS
 from tests.journeys.test_referral_to_agenda import high_risk
 from tests.support.builders.borough import LittleBorough
+from tests.support.tree import ROOT
 
 NAMES = ("intake", "triage", "panels", "notifications", "audit")
 
@@ -86,6 +88,13 @@ def test_every_service_is_measured_and_none_gives_no_numbers(busy: LittleBorough
     facts = {labels["service"]: value for name, labels, value in found if name == "waymark_facts_total"}
     assert facts == {name: service.store.head() for name, service in busy.built.services.items()}
     assert [labels for name, labels, value in found if name == "waymark_unmeasured" and value] == []
+
+
+def test_the_page_for_the_night_explains_every_number_there_is_and_no_other(busy: LittleBorough) -> None:
+    told = set(re.findall(r"waymark_\w+", (ROOT / "deploy" / "runbooks" / "metrics.md").read_text()))
+    endings = ("_bucket", "_count", "_sum")
+    there = {name for name, _, _ in samples(busy) if name.startswith("waymark_") and not name.endswith(endings)}
+    assert told == there | {"waymark_request_seconds", "waymark_broker_reached"}  # the latter only where there is one
 
 
 def test_one_process_is_ready_when_all_five_services_are(borough: LittleBorough) -> None:

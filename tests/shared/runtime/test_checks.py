@@ -1,5 +1,7 @@
 """A service is ready while its store takes writes, its tables are today's, and what follows its log keeps up."""
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from deploy.local.postgres import LocalPostgres
 from shared.runtime.checks import RELAY_BEHIND_SECONDS, VIEWS_BEHIND_SECONDS, keyring_check, relay_check, store_checks
 from shared.runtime.lags import Lag, lags
 from shared.runtime.readiness import Found, Readying
@@ -98,6 +101,47 @@ def test_a_store_that_another_program_keeps_to_itself_is_a_no_in_less_than_two_s
         assert time.monotonic() - began < 2
         connection.rollback()
     other.dispose()
+
+
+OF_STORE = {"notes.database", "notes.migrations", "notes.views", "notes.relay"}
+
+
+@pytest.mark.slow
+def test_a_server_that_hangs_or_is_away_is_a_no_in_less_than_two_seconds_and_is_ready_when_it_is_back(
+    own_postgres: LocalPostgres, tmp_path: Path
+) -> None:
+    notes = NotesService(tmp_path / "data", own_postgres.address)
+    drain(notes.work())
+    signal_all(own_postgres, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert failing(notes) == OF_STORE
+        assert time.monotonic() - began < 2
+    finally:
+        signal_all(own_postgres, signal.SIGCONT)
+    ready_again(notes)
+    own_postgres.stop()
+    began = time.monotonic()
+    assert failing(notes) == OF_STORE
+    assert time.monotonic() - began < 2
+    own_postgres.start()
+    ready_again(notes)
+    notes.close()
+
+
+def signal_all(server: LocalPostgres, what: signal.Signals) -> None:
+    """To the server and to each process that serves a connection: they stand still, and their connections stay."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    for pid in (server.pid, *map(int, children)):
+        assert pid is not None
+        os.kill(pid, what)
+
+
+def ready_again(notes: NotesService) -> None:
+    deadline = time.monotonic() + 30
+    while failing(notes):
+        assert time.monotonic() < deadline, found(notes)
+        time.sleep(0.2)
 
 
 def test_a_full_disk_is_a_no_and_room_makes_it_well_again(small_disk: SmallDisk) -> None:
