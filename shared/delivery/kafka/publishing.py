@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
+from kafka.partitioner.default import murmur2
 
 from shared.contracts.envelope import CONTENT_TYPE
 from shared.delivery.kafka.address import Address
@@ -44,7 +45,12 @@ class _Traced(msgspec.Struct):
 
 _traced = msgspec.json.Decoder(_Traced)
 
+# Headers, and what a record takes besides: more than it ever is.
+_WEIGHT_OF_HEADERS = 256
+
 Page = Sequence[tuple[str, bytes]]
+Placed = tuple[int, bytes, bytes]
+"""A partition, and the key and message that go there."""
 
 
 class Publishing:
@@ -63,7 +69,8 @@ class Publishing:
                 self._producer = KafkaProducer(
                     bootstrap_servers=list(self._address.servers), client_id=f"{self._publisher}-relay", **PRODUCER
                 )
-            for part in parts(page):
+            partitions = len(self._producer.partitions_for(self._topic))
+            for part in parts(page, partitions):
                 self._send(part)
         except KafkaError as error:
             self._abandon()
@@ -90,35 +97,34 @@ class Publishing:
             with contextlib.suppress(KafkaError):
                 producer.close(timeout=2)
 
-    def _send(self, part: Page) -> None:
+    def _send(self, part: Sequence[Placed]) -> None:
         send, topic = self._producer.send, self._topic
-        sent = [send(topic, message, key.encode(), _headers(message)) for key, message in part]
+        sent = [send(topic, message, key, _headers(message), partition) for partition, key, message in part]
         self._producer.flush(timeout=_PATIENCE_MS / 1000 + 2)
         for future in sent:
             if not future.succeeded():
                 raise future.exception
 
 
-def parts(page: Page) -> Iterator[Page]:
-    """A page in parts of at most one batch's bytes, so that a partition gets all it is sent at once as one batch.
+def parts(page: Page, partitions: int) -> Iterator[list[Placed]]:
+    """A page with each message's partition, in parts that give no partition more than one batch's bytes.
 
     A batch is stored whole or not at all, and the next part waits for it: whatever fails, nothing later of a key can
-    be stored before something earlier. A message larger than that is a part by itself.
+    be stored before something earlier. A message larger than a batch has one to itself.
     """
-    part: list[tuple[str, bytes]] = []
-    size = 0
+    part: list[Placed] = []
+    sizes: dict[int, int] = {}
     for key, message in page:
-        weight = len(message) + len(key) + _WEIGHT_OF_HEADERS
-        if part and size + weight > _BATCH_BYTES:
+        encoded = key.encode()
+        partition = (murmur2(encoded) & 0x7FFFFFFF) % partitions  # where any client of Kafka puts it
+        size = sizes.get(partition, 0)
+        weight = len(message) + len(encoded) + _WEIGHT_OF_HEADERS
+        if size and size + weight > _BATCH_BYTES:
             yield part
-            part, size = [], 0
-        part.append((key, message))
-        size += weight
+            part, sizes, size = [], {}, 0
+        part.append((partition, encoded, message))
+        sizes[partition] = size + weight
     yield part
-
-
-# Headers, and what a record takes besides: more than it ever is.
-_WEIGHT_OF_HEADERS = 256
 
 
 def _headers(message: bytes) -> list[tuple[str, bytes]]:

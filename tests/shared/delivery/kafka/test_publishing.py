@@ -93,12 +93,14 @@ def test_a_document_of_the_largest_size_travels(address: Address, road: Publishi
     assert stored(address)["r-1"] == [a_message(1), large, a_message(2)]
 
 
-def test_no_part_of_a_page_is_larger_than_a_batch_unless_it_is_one_message() -> None:
+def test_no_part_of_a_page_gives_a_partition_more_than_a_batch_unless_it_is_one_message() -> None:
     messages = [("r-1", b"x" * 100_000)] * 6 + [("r-2", b"y" * 900_000)] + [("r-3", b"z")] * 3
-    divided = list(parts(messages))
-    assert [entry for part in divided for entry in part] == messages
+    divided = list(parts(messages, partitions=1))
+    assert [(key.decode(), message) for part in divided for _, key, message in part] == messages
     assert [len(part) for part in divided] == [2, 2, 2, 1, 3]
-    assert all(len(part) == 1 or sum(len(text) for _, text in part) < publishing._BATCH_BYTES for part in divided)
+    assert all(len(part) == 1 or sum(len(text) for *_, text in part) < publishing._BATCH_BYTES for part in divided)
+    dealt = list(parts(messages, partitions=12))
+    assert len(dealt) < len(divided)
 
 
 @pytest.mark.usefixtures("impatient")
