@@ -44,7 +44,7 @@ def wanting(name: str) -> Any:
     return pytest.param(name, marks=pytest.mark.needs_postgres) if name == "postgres" else name
 
 
-@pytest.mark.parametrize("name", [wanting(name) for name in NAMES if name != "http"])
+@pytest.mark.parametrize("name", [wanting(name) for name in NAMES if name not in ("http", "delivery")])
 def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name: str, tmp_path: Path) -> None:
     if name == "postgres":
         a_server_and_the_peers_pool()
@@ -60,6 +60,28 @@ def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name:
     for ratio in kept["ratios"]:
         assert {ratio["case"], ratio["against"]} <= set(kept["rates"])
         assert (ratio["met"] is None) == (ratio["least"] is None and ratio["most"] is None)
+
+
+def test_relay_and_consumer_are_measured_through_a_real_broker(
+    tmp_path: Path, kafka_address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_KAFKA_BOOTSTRAP", kafka_address)
+    kept = figures("delivery", tmp_path)
+    assert [(ratio["case"], ratio["least"]) for ratio in kept["ratios"]] == [
+        ("relay", 0.7),
+        ("consumer with receipts", 0.3),
+    ]
+    assert all(rate > 0 for case in kept["rates"].values() for rate in case["each"])
+    assert kept["also"]["bytes_a_message"] > 1_000
+
+
+def test_without_a_broker_the_others_are_measured_all_the_same_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("TEST_KAFKA_BOOTSTRAP", raising=False)
+    monkeypatch.setenv("WAYMARK_KAFKA_JARS", str(tmp_path))
+    assert main(["delivery", *HANDFUL, "--out", str(tmp_path)]) == 0
+    assert "delivery was left out: The broker's jars are not in" in capsys.readouterr().out
 
 
 @pytest.mark.slow

@@ -99,7 +99,7 @@ class Publishing:
 
     def _send(self, part: Sequence[Placed]) -> None:
         send, topic = self._producer.send, self._topic
-        sent = [send(topic, message, key, _headers(message), partition) for partition, key, message in part]
+        sent = [send(topic, message, key, headers_of(message), partition) for partition, key, message in part]
         self._producer.flush(timeout=_PATIENCE_MS / 1000 + 2)
         for future in sent:
             if not future.succeeded():
@@ -127,7 +127,7 @@ def parts(page: Page, partitions: int) -> Iterator[list[Placed]]:
     yield part
 
 
-def _headers(message: bytes) -> list[tuple[str, bytes]]:
+def headers_of(message: bytes) -> list[tuple[str, bytes]]:
     """CloudEvents in structured mode is told by its content type; the trace is repeated for those who only pass by."""
     trace = _traced.decode(message).traceparent
     return [_CONTENT_TYPE] if trace is None else [_CONTENT_TYPE, ("traceparent", trace.encode())]
