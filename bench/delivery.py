@@ -94,7 +94,7 @@ class _Publishing:
 
     def relay(self) -> Work:
         """From the log to the broker's answer and the mark, page by page."""
-        self._intake.views.move_mark(MARK, 0)
+        self._intake.views.move_mark(MARK, self._intake.views.mark(MARK), 0)
 
         def work() -> None:
             while self._relay.step():

@@ -21,7 +21,7 @@ _WAIT_MS = 250
 _LOOK_SECONDS = 1.0
 # Well within max_poll_interval_ms, after which the group goes on without us.
 _SIGN_OF_LIFE_SECONDS = 60.0
-_ANSWER_MS = 5_000
+_ANSWER_MS = 10_000
 
 # Offsets are committed by hand. A worker keeps its place in the group by its number, so one that is back within the
 # session takes up its partitions again and no other has to stop for it. Nobody here uses transactions, so nothing

@@ -15,7 +15,7 @@ from shared.delivery.kafka.address import Address
 from shared.delivery.ports import DeliveryNotUsable
 
 FILE = Path(__file__).parents[3] / "deploy" / "kafka" / "topics.toml"
-_ANSWER_MS = 5_000
+_ANSWER_MS = 8_000
 _DAY_MS = 24 * 60 * 60 * 1000
 _MAKE = "Run `python -m services topics` to make it."
 

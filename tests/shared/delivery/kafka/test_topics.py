@@ -87,7 +87,7 @@ def test_an_address_where_nobody_answers_is_said_within_seconds(host: str) -> No
     began = time.monotonic()
     with pytest.raises(DeliveryNotUsable, match=f"Nothing answers as a Kafka broker at {host}"):
         Topics(nowhere, SMALL).check(["notes"])
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 15
 
 
 def test_topics_are_never_made_by_asking_for_them(address: Address, kafka_address: str) -> None:
