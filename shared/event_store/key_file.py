@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.event_store import sqlite, tables
 from shared.event_store.checkpointing import Checkpointing
 from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
+from shared.event_store.migrating import make_tables
 from shared.event_store.rows import for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
@@ -39,7 +40,7 @@ class KeyFile:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)  # for its owner alone, and so its side files
             with sqlite.making_tables(path) as connection:
-                sqlite.make_all(tables.keyring, connection, path, "KEYRING_URL")
+                make_tables(connection, tables.keyring, str(path), "KEYRING_URL")
             self._reader = sqlite.connect(path)
             self._writer = sqlite.connect(path)
             self._checkpointing = Checkpointing(path, self._writer)

@@ -35,6 +35,21 @@ KEYRING = Chain("keyring", tables.keyring, "0001", _MIGRATIONS / "keyring")
 CHECKPOINTS = Chain("checkpoints", tables.beside_views, "0001", _MIGRATIONS / "checkpoints")
 
 
+def make_tables(connection: Connection, metadata: MetaData, where: str, setting: str) -> None:
+    """Make what is missing of these tables; those that have a chain are brought up to date by it.
+
+    A place that holds others' tables and none of these is left untouched: StoreNotUsable with what to do.
+    """
+    for chain in (LOG, KEYRING, CHECKPOINTS):
+        if chain.metadata is metadata:
+            migrate(connection, chain, where, setting)
+            return
+    there = set(inspect(connection).get_table_names())
+    if there and there.isdisjoint(metadata.tables):
+        raise StoreNotUsable(_other_programs(where, setting))
+    metadata.create_all(connection)
+
+
 def migrate(connection: Connection, chain: Chain, where: str, setting: str = "DATABASE_URL") -> str | None:
     """Make the tables or bring them up to date, in the transaction the connection is in.
 
@@ -82,7 +97,7 @@ def standing_at(connection: Connection, chain: Chain, where: str, setting: str) 
         return str(steps[0])
     if found.isdisjoint(chain.metadata.tables):
         if found:
-            raise StoreNotUsable(f"The file at {where} is some other program's database. Point {setting} elsewhere.")
+            raise StoreNotUsable(_other_programs(where, setting))
         return None
     return _BASELINE
 
@@ -140,6 +155,10 @@ def _must_be_whole(connection: Connection, chain: Chain, where: str) -> None:
         stands = connection.exec_driver_sql(f"SELECT * FROM {table.name} LIMIT 0").keys()
         if set(stands) != {column.name for column in table.columns}:
             raise StoreNotUsable(_in_part(chain, where))
+
+
+def _other_programs(where: str, setting: str) -> str:
+    return f"What is at {where} is some other program's database. Point {setting} elsewhere."
 
 
 def _in_part(chain: Chain, where: str) -> str:

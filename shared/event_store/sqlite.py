@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.event_store.batch import Batch
@@ -119,14 +119,6 @@ def making_tables(path: Path) -> Iterator[Connection]:
             yield connection
     finally:
         made.dispose()
-
-
-def make_all(metadata: MetaData, connection: Connection, path: Path, address: str) -> None:
-    """Make what is missing of these tables; a database that holds others and none of these is left untouched."""
-    there = set(inspect(connection).get_table_names())
-    if there and there.isdisjoint(metadata.tables):
-        raise StoreNotUsable(f"The file at {path} is some other program's database. Point {address} elsewhere.")
-    metadata.create_all(connection)
 
 
 def remove_old_copies(path: Path) -> bool:

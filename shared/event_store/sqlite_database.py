@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, Table
 
 from shared.event_store import sqlite
+from shared.event_store.migrating import make_tables
 
 
 class SqliteDatabase:
@@ -24,7 +25,7 @@ class SqliteDatabase:
     @contextlib.contextmanager
     def making(self, metadata: MetaData) -> Iterator[Connection]:
         with sqlite.opening(self._path), sqlite.making_tables(self._path) as connection:
-            sqlite.make_all(metadata, connection, self._path, self._setting)
+            make_tables(connection, metadata, str(self._path), self._setting)
             yield connection
 
     @contextlib.contextmanager

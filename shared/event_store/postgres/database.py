@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, MetaData, Table, event, inspect, text
+from sqlalchemy import Connection, MetaData, Table, event, text
 
+from shared.event_store.migrating import make_tables
 from shared.event_store.postgres import connecting, errors
 from shared.kernel.refusals import StoreNotUsable
 
@@ -37,13 +38,8 @@ class PostgresDatabase:
             # Asked first: to make one that is there already takes a right that whoever runs Waymark need not have.
             if connection.execute(text("SELECT to_regnamespace(:schema)"), {"schema": self._schema}).scalar() is None:
                 connection.exec_driver_sql(f'CREATE SCHEMA "{self._schema}"')
-            there = set(inspect(connection).get_table_names())
-            if there and there.isdisjoint(metadata.tables):
-                raise StoreNotUsable(
-                    f"The schema {self._schema} at {connecting.where(self._address)} holds some other program's "
-                    f"tables. Point {self._setting} elsewhere."
-                )
-            metadata.create_all(connection)
+            where = f"{connecting.where(self._address)} (schema {self._schema})"
+            make_tables(connection, metadata, where, self._setting)
             yield connection
 
     @contextlib.contextmanager
