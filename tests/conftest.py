@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.datasets",
     "tests.support.kafka",
     "tests.support.postgres",
+    "tests.support.postgres_addresses",
     "tests.support.databases",  # after the servers it asks for
     "tests.support.builders.keys",
     "tests.support.small_disk",

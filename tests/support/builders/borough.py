@@ -1,6 +1,7 @@
 """The whole product in one process, driven by its own API, its work done when told and time moved when told."""
 
 import itertools
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,9 @@ MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 class LittleBorough:
     """All five services behind one app."""
 
-    def __init__(self, data: Path, now: datetime = MONDAY) -> None:
+    def __init__(self, data: Path, now: datetime = MONDAY, environment: Mapping[str, str] | None = None) -> None:
         self.clock = ScriptedClock(now)
-        self.built = build(from_environment({"WAYMARK_DATA": str(data)}), self.clock)
+        self.built = build(from_environment({"WAYMARK_DATA": str(data)} | dict(environment or {})), self.clock)
         self.app = application(self.built, lambda: None, None)
         self.client = TestClient(self.app, base_url="https://testserver")
         self._tokens: dict[Role, str] = {}
