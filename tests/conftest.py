@@ -10,8 +10,8 @@ pytest_plugins = [
     "tests.support.datasets",
     "tests.support.kafka",
     "tests.support.postgres",
-    "tests.support.postgres_addresses",
     "tests.support.databases",  # after the servers it asks for
+    "tests.support.postgres_addresses",
     "tests.support.builders.keys",
     "tests.support.small_disk",
 ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from tests.support.missing import missing
@@ -119,15 +119,8 @@ class PostgresPlace:
         return self._made[name]
 
     def stored_bytes(self, name: str) -> bytes:
-        """The files of the database, once everything in memory has reached them; not the log of the whole server."""
-        administer(self._server, "CHECKPOINT")
-        with plain_connection(self.address(name)) as connection:
-            asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
-            folder, oid = connection.execute(asked).fetchall()[0]
-        files = Path(folder, "base", str(oid))
-        if not os.access(files, os.R_OK | os.X_OK):
-            missing("the PostgreSQL server's files are not on this machine, or not for us to read")
-        return b"".join(_read(path) for path in sorted(files.iterdir()))
+        """Not the log of the whole server."""
+        return database_files(self._server, str(make_url(self.address(name)).database))
 
     def tamper(self, name: str, statement: str, **values: Any) -> int:
         return _changed(self.address(name), statement, values)
@@ -155,6 +148,18 @@ class PostgresPlace:
         with plain_connection(self.address(name)) as connection:
             asked = "SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'r'"
             return int(connection.execute(asked).fetchall()[0][0])
+
+
+def database_files(server: str, database: str) -> bytes:
+    """All files of a database, once everything in memory has reached them."""
+    administer(server, "CHECKPOINT")
+    with plain_connection(server) as connection:
+        asked = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = %s"
+        folder, oid = connection.execute(asked, (database,)).fetchall()[0]
+    files = Path(folder, "base", str(oid))
+    if not os.access(files, os.R_OK | os.X_OK):
+        missing("the PostgreSQL server's files are not on this machine, or not for us to read")
+    return b"".join(_read(path) for path in sorted(files.iterdir()))
 
 
 def _read(path: Path) -> bytes:

@@ -2,13 +2,14 @@
 
 import itertools
 import os
-import secrets
-from collections.abc import Iterator, Sequence
+import secrets as randomness
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
 
 from shared.event_store.engine import migrate_store
+from tests.support.databases import database_files
 from tests.support.postgres import administer, at, plain_connection
 
 SERVICES = ("intake", "triage", "panels", "notifications", "audit")
@@ -21,7 +22,7 @@ class PostgresAddresses:
     def __init__(self, server: str) -> None:
         self.server = server
         self.prefix = f"waymark_{os.getpid()}_{next(_numbers)}"
-        self.password = secrets.token_urlsafe(12)
+        self.password = randomness.token_urlsafe(12)
         self._databases = [f"{self.prefix}_{name}" for name in (*SERVICES, "keyring", "access")]
         self._roles = {name: f"{self.prefix}_{name}" for name in ("services", "keys", "reader")}
         administer(server, *(f"CREATE ROLE {role} LOGIN PASSWORD '{self.password}'" for role in self._roles.values()))
@@ -62,6 +63,11 @@ class PostgresAddresses:
         """Rows as they are stored."""
         with plain_connection(at(self.server, database=f"{self.prefix}_{name}")) as connection:
             return connection.execute(statement.encode(), parameters).fetchall()
+
+    def lies_in(self, secrets: Mapping[str, bytes]) -> set[str]:
+        """Which of these lie in any file of these databases, once everything in memory has reached them."""
+        held = b"".join(database_files(self.server, database) for database in self._databases)
+        return {name for name, secret in secrets.items() if secret in held}
 
     def drop(self) -> None:
         """Leave the server as it was."""
