@@ -4,7 +4,7 @@ import argparse
 import sys
 from datetime import timedelta
 
-from services import account_office, dead_letter_office, extracts, key_office
+from services import account_office, backup_office, dead_letter_office, extracts, key_office
 from services.one_process import BUILDERS, application, build
 from shared.access.roles import Role
 from shared.runtime import migrate, topics
@@ -62,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     account_office.add_commands(commands)
     dead_letter_office.add_commands(commands)
     key_office.add_commands(commands)
+    backup_office.add_commands(commands)
     topics.add_command(commands)
     migrate.add_command(commands, list(BUILDERS))
     return made

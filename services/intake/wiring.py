@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
+from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
 from services.intake.application.policies import WHEN
@@ -17,7 +18,7 @@ from services.intake.domain import person
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS
 from services.intake.domain.upcasts import UPCASTS
-from services.intake.read_models import demand, people, referral_timeline, worklist
+from services.intake.read_models import demand, forgotten, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
@@ -52,8 +53,11 @@ def build_intake(ground: Ground) -> Service:
         referral_timeline.VIEW,
         people.view(ground.keyring, ground.keyring),
         demand.VIEW,
+        forgotten.VIEW,
     )
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
+    put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
+    put_back.all()
     drafts, unfinished_ones = (
         _drafts(ground, "drafts", KEPT_FOR),
         _drafts(ground, "calls", KEPT_FOR_STAFF),
@@ -75,8 +79,17 @@ def build_intake(ground: Ground) -> Service:
         history = _history(opened, record_view)
         return [*(room.router(desk) for room in rooms), *self_referral.routers(desk), history]
 
-    chores = (Chore("drafts", drafts.discard_expired), Chore("calls", unfinished_ones.discard_expired))
+    chores = (
+        Chore("keys", put_back.step),
+        Chore("drafts", drafts.discard_expired),
+        Chore("calls", unfinished_ones.discard_expired),
+    )
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
+
+
+def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:
+    with opened.views.reading() as connection:
+        return forgotten.after(connection, position)
 
 
 def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:

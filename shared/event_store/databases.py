@@ -29,6 +29,14 @@ class Database(Protocol):
         """A connection for queries, which all see what stood there at the first."""
         ...
 
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        """The same, for as long as it takes to read everything, with nothing asked for meanwhile."""
+        ...
+
+    def held_still(self) -> AbstractContextManager[None]:
+        """Nobody adds to the log here meanwhile, in any program: for as short a while as can be."""
+        ...
+
     def changing(self, part: str = "") -> AbstractContextManager[Connection]:
         """A transaction that writes; two of them never read the same and then both write.
 

@@ -9,7 +9,7 @@ from shared.event_store import sqlite, tables
 from shared.event_store.checkpointing import Checkpointing
 from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
 from shared.event_store.migrating import make_tables
-from shared.event_store.rows import for_rows, run_all
+from shared.event_store.rows import AT_ONCE, for_rows, run_all
 from shared.kernel.refusals import Unavailable
 
 _KEY = "SELECT wrapped FROM data_keys WHERE person_id = ?"
@@ -20,6 +20,7 @@ _KEEP_IDENTITIES = (
     "INSERT OR IGNORE INTO identities SELECT column1, column2 FROM (VALUES {rows}) "
     "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = column2 AND wrapped IS NOT NULL)"
 )
+_LIVING = "SELECT person_id FROM data_keys WHERE wrapped IS NOT NULL AND person_id IN (VALUES {rows})"
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
 _BY_OTHERS = (
     "SELECT person_id, wrapped FROM data_keys "
@@ -72,6 +73,13 @@ class KeyFile:
             changed = write.execute(_DESTROY, (at, person_id)).rowcount
             write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
         return bool(changed)
+
+    def living(self, person_ids: Sequence[str]) -> set[str]:
+        found = set[str]()
+        for start in range(0, len(person_ids), AT_ONCE):
+            part = person_ids[start : start + AT_ONCE]
+            found.update(person for (person,) in self._reader.execute(for_rows(_LIVING, len(part), 1), part))
+        return found
 
     def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
         return [WrappedKey(*row) for row in self._reader.execute(_BY_OTHERS, (after, master_id, limit))]

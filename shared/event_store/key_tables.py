@@ -48,6 +48,10 @@ class KeyTables(Protocol):
         """Overwrite a key and drop its person's identities; False if there was none."""
         ...
 
+    def living(self, person_ids: Sequence[str]) -> set[str]:
+        """Those of these people whose key is there."""
+        ...
+
     def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
         """Living keys that another master key wrapped, behind a person, in the order of their persons."""
         ...

@@ -162,6 +162,11 @@ class Keyring:
         with self._lock:
             return self._tables.wrapped(person_id) is not None
 
+    def living(self, person_ids: Sequence[str]) -> set[str]:
+        """Those of these people whose key is on the disk."""
+        with self._lock:
+            return self._tables.living(person_ids)
+
     def close(self) -> None:
         """Let go of the tables."""
         with self._write_lock, self._lock:

@@ -3,6 +3,7 @@
 import contextlib
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, Table
@@ -32,6 +33,14 @@ class SqliteDatabase:
     def reading(self) -> Iterator[Connection]:
         with sqlite.explaining(), self._engine.connect() as connection:
             yield connection
+
+    def snapshot(self) -> AbstractContextManager[Connection]:
+        return self.reading()
+
+    @contextlib.contextmanager
+    def held_still(self) -> Iterator[None]:
+        with self.changing():
+            yield
 
     @contextlib.contextmanager
     def changing(self, part: str = "") -> Iterator[Connection]:

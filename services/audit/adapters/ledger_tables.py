@@ -27,12 +27,12 @@ from shared.event_store.databases import Database
 from shared.kernel.clock import parse_rfc3339, rfc3339
 from shared.kernel.refusals import Damaged
 
-_tables = MetaData()
+ledger_tables = MetaData()
 _Position = BigInteger().with_variant(Integer, "sqlite")
 
 Table(
     "ledger",
-    _tables,
+    ledger_tables,
     Column("ledger_position", _Position, primary_key=True, autoincrement=False),
     Column("source", Text, nullable=False),
     Column("source_position", _Position, nullable=False),
@@ -42,7 +42,7 @@ Table(
 )
 Table(
     "subtrees",
-    _tables,
+    ledger_tables,
     Column("level", Integer, primary_key=True),
     Column("place", _Position, primary_key=True),
     Column("hash", LargeBinary, nullable=False),
@@ -50,7 +50,7 @@ Table(
 )
 Table(
     "heads",
-    _tables,
+    ledger_tables,
     Column("size", _Position, primary_key=True, autoincrement=False),
     Column("signed_at", Text, nullable=False),
     Column("note", Text, nullable=False),
@@ -80,7 +80,7 @@ class LedgerTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        with _ledger_readable(), database.making(_tables):
+        with _ledger_readable(), database.making(ledger_tables):
             pass
 
     def size(self) -> int:

@@ -1,5 +1,6 @@
 """What intake needs from outside."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -8,4 +9,8 @@ class Keys(Protocol):
 
     def destroy(self, person_id: str) -> bool:
         """Make a person unreadable for good; False where there was no key left. Doing it twice does no harm."""
+        ...
+
+    def living(self, person_ids: Sequence[str]) -> set[str]:
+        """Those of these people whose key is there."""
         ...

@@ -13,7 +13,9 @@ from shared.event_store.postgres import connecting, errors
 from shared.kernel.refusals import StoreNotUsable
 
 # Whoever waits for a table to be rewritten keeps all who come later waiting too; it is tried again soon.
-_REWRITE_WAITS = "1s"
+_REWRITING = {"lock_timeout": "1s", "statement_timeout": "0"}
+# What every append holds until its commit: see migrations/log.
+_ORDER_LOCK = 6292339801477406513
 _NUMBER = re.compile(r"\d+")
 
 
@@ -48,6 +50,19 @@ class PostgresDatabase:
             yield connection
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        with self.reading() as connection:
+            for limit in ("idle_in_transaction_session_timeout", "statement_timeout"):
+                connection.exec_driver_sql(f"SET LOCAL {limit} = 0")
+            yield connection
+
+    @contextlib.contextmanager
+    def held_still(self) -> Iterator[None]:
+        with errors.explaining(), self._engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ORDER_LOCK})
+            yield
+
+    @contextlib.contextmanager
     def changing(self, part: str = "") -> Iterator[Connection]:
         apart = connecting.writing(self._engine, f"waymark/{self._schema}/{part}") if part else self._writing
         with errors.explaining(), apart.begin() as connection:
@@ -70,7 +85,7 @@ class PostgresDatabase:
     def remove_old_copies(self, tables: Sequence[Table]) -> bool:
         try:
             with contextlib.closing(
-                connecting.connect(self._address, self._setting, search_path=self._schema, lock_timeout=_REWRITE_WAITS)
+                connecting.connect(self._address, self._setting, search_path=self._schema, **_REWRITING)
             ) as connection:
                 return rewritten(connection, [table.name for table in tables])
         except (psycopg.Error, StoreNotUsable):

@@ -29,6 +29,7 @@ INSERT INTO identities (blind, person_id)
 SELECT blind, person_id FROM unnest($1::text[], $2::text[]) AS met (blind, person_id) JOIN living USING (person_id)
 ORDER BY blind ON CONFLICT (blind) DO NOTHING
 """
+_LIVING = "SELECT person_id FROM data_keys WHERE wrapped IS NOT NULL AND person_id = ANY($1)"
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = $1 WHERE person_id = $2 AND wrapped IS NOT NULL"
 _DROP = "DELETE FROM identities WHERE person_id = $1"
 # Whoever made the tables says how they are kept; others may not, and need not.
@@ -75,7 +76,7 @@ class PostgresKeys:
         self._database = PostgresDatabase(address, _SETTING, "public", lasting=True)
         with self._database.making(tables.keyring) as connection:
             if connection.exec_driver_sql(_OURS).scalar():
-                without_samples(connection, (tables.data_keys, tables.identities))
+                without_samples(connection, (tables.data_keys, tables.identities, tables.key_meta))
                 connection.exec_driver_sql(_LET_MAKERS_HOLD, execution_options={"no_parameters": True})
         self._reader: psycopg.Connection | None = None
         self._writer: psycopg.Connection | None = None
@@ -127,6 +128,9 @@ class PostgresKeys:
             return bool(changed)
 
         return self._write(destroyed)
+
+    def living(self, person_ids: Sequence[str]) -> set[str]:
+        return {person for (person,) in self._read(_LIVING, list(person_ids))} if person_ids else set()
 
     def wrapped_by_others(self, master_id: str, after: str, limit: int) -> list[WrappedKey]:
         return [WrappedKey(*row) for row in self._read(_BY_OTHERS, after, master_id, limit)]
