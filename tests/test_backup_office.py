@@ -31,14 +31,20 @@ MASTER = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 Environment = dict[str, str]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgres)])
+# A place of seven databases takes its time, so not everything is tried on both kinds.
+on_both = pytest.mark.parametrize(
+    "new_place", ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgres)], indirect=True
+)
+
+
+@pytest.fixture
 def new_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[str], Environment]]:
     """Addresses of an empty place, as often as one is asked for; one master key is kept by hand for all of them."""
     made: list[Any] = []
 
     def make(name: str) -> Environment:
         data = {"WAYMARK_DATA": str(tmp_path / name), "WAYMARK_MASTER_KEY": MASTER}
-        if request.param == "sqlite":
+        if getattr(request, "param", "sqlite") == "sqlite":
             return data
         from tests.support.postgres_addresses import PostgresAddresses
 
@@ -91,6 +97,7 @@ def forget(borough: LittleBorough, reference: str) -> str:
     return person
 
 
+@on_both
 def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     new_place: Callable[[str], Environment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +140,7 @@ def test_a_backup_made_before_a_forgetting_with_the_keyring_after_it_shows_erase
     assert verified(there) == "clean"
 
 
+@on_both
 def test_a_keyring_older_than_a_forgetting_brings_nobody_back(
     new_place: Callable[[str], Environment], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
