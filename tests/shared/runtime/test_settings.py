@@ -121,3 +121,13 @@ def test_an_empty_setting_is_no_setting() -> None:
     assert settings.address("DATABASE_URL", "intake").endswith("/intake.sqlite")
     assert settings.council == "Waymark Borough Council"
     assert settings.master_key is None
+
+
+def test_a_worker_has_its_number_or_is_the_first() -> None:
+    assert (from_environment({}).worker, from_environment({"WAYMARK_WORKER": "3"}).worker) == (1, 3)
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", "100"])
+def test_a_number_no_worker_can_have_is_said(number: str) -> None:
+    with pytest.raises(BadSetting, match=r"WAYMARK_WORKER is the number of a worker .* 1 to 99"):
+        from_environment({"WAYMARK_WORKER": number})
