@@ -16,6 +16,8 @@ from tests.journeys.test_referral_to_agenda import high_risk
 from tests.support.builders.borough import LittleBorough
 from tests.support.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("intake", "triage", "panels", "notifications", "audit")
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pytest
+
 from shared.access.roles import Role
 from shared.kernel.tracing import continued
 from tests.journeys.test_referral_to_agenda import high_risk
 from tests.support.builders.borough import LittleBorough
 from tests.support.builders.web import logged, named
+
+pytestmark = pytest.mark.slow
 
 TRACE_ID, CALLERS_SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 FOLLOWING = ("intake", "triage", "panels", "notifications")
