@@ -10,7 +10,7 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 
-from bench.append import STREAMS, Growing, appending, calls_of, saving
+from bench.append import Growing, appending, calls_of, saving
 from bench.calls import AT, CONTEXT, Waymark, open_waymark
 from bench.outcome import Outcome
 from bench.peer import open_peer_on_postgres, saved
@@ -50,7 +50,7 @@ def run(folder: Path, rounds: int, share: float) -> Outcome:
         cases: dict[str, Case] = {}
         for events, commits in _COMMITS.items():
             cases |= _one_caller(waymark, raw, peer, events, max(int(commits * share), 2))
-        cases |= _many_callers(waymark, load, peer, max(int(_TOGETHER * share), CALLERS))
+        cases |= _many_callers(waymark, load, peer, share)
         rates = measure(cases, rounds)
         for each in (waymark, raw, peer):
             each.close()
@@ -67,7 +67,7 @@ def _one_caller(
     waymark: Waymark, raw: RawPostgresLog, peer: Application[UUID], events: int, commits: int
 ) -> dict[str, Case]:
     ours, theirs = Growing(), Growing()
-    aggregates = saved(peer, STREAMS, 0)
+    aggregates = saved(peer, commits, 0)
     named = f"{events} event{'s' if events > 1 else ''}"
     return {
         f"psycopg prepared, {named}": functools.partial(_raw, raw, waymark, theirs, events, commits),
@@ -84,8 +84,9 @@ def _raw(raw: RawPostgresLog, waymark: Waymark, streams: Growing, events: int, c
     return commits, functools.partial(raw.insert, batches)
 
 
-def _many_callers(waymark: Waymark, load: PgBench, peer: Application[UUID], jobs: int) -> dict[str, Case]:
-    aggregates = saved(peer, _PEERS_TOGETHER, 0)
+def _many_callers(waymark: Waymark, load: PgBench, peer: Application[UUID], share: float) -> dict[str, Case]:
+    jobs = max(int(_TOGETHER * share), CALLERS)
+    aggregates = saved(peer, max(int(_PEERS_TOGETHER * share), CALLERS), 0)
     return {
         "pgbench, 32 clients": lambda: (jobs, functools.partial(load.run, CALLERS, jobs)),
         "32 callers": lambda: (jobs, functools.partial(_on_a_loop, waymark, jobs, with_receipts=False)),
