@@ -92,7 +92,7 @@ class KafkaSubscription:
         self._moves = _Moves()
         # Taken and not yet committed: what a lost partition has here must never be committed for its new owner.
         self._taken: dict[TopicPartition, int] = {}
-        self._taken_during = 0
+        self._taken_during = self._asked_after = 0
         self._level = False
         self._polled_at = self._looked_at = 0.0
 
@@ -206,12 +206,24 @@ class KafkaSubscription:
     def _look(self, consumer: Any) -> None:
         """See how far behind this worker is; raises where the broker does not answer."""
         mine = list(consumer.assignment())
+        if self._asked_after != self._moves.count:
+            self._tell_missed(consumer, mine)
+            self._asked_after = self._moves.count
         ends = consumer.end_offsets(mine or [TopicPartition(self._topics[0], 0)], timeout_ms=_ANSWER_MS)
         at = {each: consumer.position(each, timeout_ms=0) for each in mine}
         behind = {each: max(ends[each] - offset, 0) for each, offset in at.items() if offset is not None}
         self._standing = Standing({_name(each): count for each, count in behind.items()}, self._standing.taken_at)
         self._level = self._moves.joined and len(behind) == len(mine) and not any(behind.values())
         self._looked_at = time.monotonic()
+
+    def _tell_missed(self, consumer: Any, mine: Sequence[TopicPartition]) -> None:
+        """Say it where the topic no longer has what this service has not taken: it goes on, but not in silence."""
+        first = consumer.beginning_offsets(mine, timeout_ms=_ANSWER_MS) if mine else {}
+        for each in mine:
+            taken = consumer.committed(each, timeout_ms=_ANSWER_MS)
+            if taken is not None and taken < first[each]:
+                count = first[each] - taken
+                _log.error("messages_missed", service=self._service, partition=_name(each), messages=count)
 
 
 def _name(partition: TopicPartition) -> str:

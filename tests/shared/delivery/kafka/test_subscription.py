@@ -4,7 +4,8 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from kafka import KafkaAdminClient
+from kafka import KafkaAdminClient, TopicPartition
+from kafka.partitioner.default import murmur2
 from structlog.testing import capture_logs
 
 from shared.delivery.kafka import subscription as module
@@ -14,7 +15,7 @@ from shared.event_store.store import EventStore
 from shared.kernel.refusals import Unavailable
 from tests.support.backends import StoresAt
 from tests.support.builders.delivery import Desk
-from tests.support.carriers import NewAddress, make_topics
+from tests.support.carriers import PARTITIONS, NewAddress, make_topics
 from tests.support.kafka import LocalBroker
 from tests.support.kafka_desks import Kept, a_page, a_subscription, at_work, published, until_level
 
@@ -111,6 +112,30 @@ def test_a_worker_back_after_so_long_that_the_broker_forgot_it_does_nothing_twic
     again.close()
     assert len(kept.heard) == 80
     assert numbers(desk) == expected(80, keys=5)
+
+
+def test_what_the_topic_no_longer_has_is_told_and_the_rest_is_taken(url: str, desk: Desk) -> None:
+    first = a_subscription(url, desk.inbox)
+    published(url, a_page(1, 20, keys=1))
+    until_level(first)
+    first.close()
+    published(url, a_page(21, 50, keys=1))
+    drop_before(url, offset=35)
+    again = a_subscription(url, desk.inbox)
+    with capture_logs() as logged:
+        until_level(again)
+    again.close()
+    missed = [line["messages"] for line in logged if line["event"] == "messages_missed"]
+    assert missed == [15]
+    assert numbers(desk) == {"r-0": [*range(1, 21), *range(36, 51)]}
+
+
+def drop_before(url: str, offset: int) -> None:
+    """What the broker does by itself with what is older than topics are kept."""
+    address = address_of(url)
+    with KafkaAdminClient(bootstrap_servers=list(address.servers)) as admin:
+        partition = TopicPartition(address.topic("notes"), (murmur2(b"r-0") & 0x7FFFFFFF) % PARTITIONS)
+        admin.delete_records({partition: offset})
 
 
 def forget_the_group(url: str) -> None:
