@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import structlog
@@ -89,16 +90,24 @@ class Inbox:
         """Take the letters of one key in order until one fails; also those that arrive behind them meanwhile."""
         policy, taken = self._by_name.get(policy_name), 0
         while policy is not None and (letter := self._letters.first(policy_name, key)) is not None:
-            if self._try(policy, envelope.from_json(letter.message)) is not None:
+            if self._try(policy, self._read(letter.message)) is not None:
                 break
             self._letters.drop(letter.letter_id)
             taken += 1
         return taken
 
+    def _read(self, message: bytes) -> Message:
+        """The message; what its publisher's clock puts into the future has happened by now.
+
+        Or whatever follows from it would wait for our clock: a notice, for as long as the other was ahead.
+        """
+        parsed = envelope.from_json(message)
+        return parsed if parsed.time <= (now := self._clock()) else replace(parsed, time=now)
+
     def _letters_in(self, messages: Sequence[bytes]) -> Iterator[_Letter]:
         for message in messages:
             try:
-                parsed = envelope.from_json(message)
+                parsed = self._read(message)
             except envelope.MalformedEnvelope as error:
                 self._set_unreadable_aside(message, str(error))
                 continue

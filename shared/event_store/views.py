@@ -117,6 +117,11 @@ class ViewStore:
                 moved = connection.execute(insert(checkpoints).values(name=name, version=0, position=position)).rowcount
             return bool(moved)
 
+    def put_mark(self, name: str, position: int) -> None:
+        """Have such a reader go on from there, wherever it is."""
+        with self._database.changing(_MARKS) as connection:
+            _move(connection, name, 0, position)
+
     def compare(self, name: str) -> None:
         """Rebuild a view from the log elsewhere and raise ViewDiffers if the live one is not the same."""
         view = self._named(name)

@@ -1,4 +1,4 @@
-"""`python -m services.NAME web | worker | rebuild VIEW | views`: one service of five, from its own addresses."""
+"""`python -m services.NAME web | worker` and its commands: one service of five, from its own addresses."""
 
 import argparse
 import json
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from shared.event_store.views import ViewDiffers
-from shared.runtime import migrate
+from shared.runtime import migrate, republish
 from shared.runtime.access import open_access_for
 from shared.runtime.cli import DIFFERENT, DONE, add_data, settings_of
 from shared.runtime.ground import Ground, make_ground
@@ -41,6 +41,9 @@ def add_service_commands(commands: "Commands", build: Build) -> None:
     views = commands.add_parser("views", help="compare every view with the history")
     views.add_argument("--json", action="store_true")
     _finish(views, lambda options: _views(options, build))
+    again = commands.add_parser("republish", help="publish facts once more, where a broker has lost what it was given")
+    republish.add_options(again)
+    _finish(again, lambda options: republish.republish(options, _open(options, build)[1]))
     migrate.add_command(commands, [build.__module__.split(".")[1]])  # a service is named after its folder
 
 

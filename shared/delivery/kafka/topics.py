@@ -35,6 +35,8 @@ class Wanted:
         """The broker's own settings of a topic with so many copies."""
         return {
             "cleanup.policy": "compact" if self.compacted else "delete",
+            # The broker's own time: it takes no message whose publisher's clock is an hour ahead, and lets old ones go.
+            "message.timestamp.type": "LogAppendTime",
             "retention.ms": str(self.retention_days * _DAY_MS),
             "max.message.bytes": str(self.largest_message_bytes),
             "min.insync.replicas": str(max(copies - 1, 1)),

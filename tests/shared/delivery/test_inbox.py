@@ -1,6 +1,7 @@
 """An inbox takes each message once; what it cannot take is set aside without holding up other keys, and tried again."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from structlog.testing import capture_logs
@@ -41,6 +42,18 @@ def test_what_fails_five_times_is_set_aside_with_the_errors_name_and_none_of_its
     assert letter.message == a_message(2)
     assert "Okafor" not in f"{logged} {letter.reason}"
     assert [line["event"] for line in logged] == ["message_failed"] * 5 + ["message_set_aside"]
+
+
+def test_what_a_publishers_clock_puts_into_the_future_has_happened_by_now(store: EventStore) -> None:
+    def at(moment: datetime) -> bytes:
+        return a_message(1, event_id=str(moment)).replace(
+            b'"time":"2026-11-23T09:00', moment.strftime('"time":"%Y-%m-%dT%H:%M').encode()
+        )
+
+    desk, now = Desk(store), MORNING + timedelta(hours=1)
+    for moment in (MORNING, now, now + timedelta(minutes=1), now + timedelta(hours=1)):
+        desk.inbox.handle(at(moment))
+    assert [row.occurred_at for row in store.page(0)] == [MORNING, now, now, now]
 
 
 def test_it_waits_longer_before_each_try_and_not_after_the_last(desk: Desk) -> None:
