@@ -1,6 +1,8 @@
-"""What a schema beside a log keeps of what was forgotten: nothing in samples, and no copy without saying so."""
+"""What a schema of PostgreSQL does that no file can, and what it keeps of what was forgotten: nothing unsaid."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Column, MetaData, Table, Text, delete, insert, select
@@ -106,3 +108,24 @@ def test_what_can_be_made_again_does_not_wait_for_the_disk_and_what_cannot_does(
         with database.changing() as connection:
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == expected
         database.close()
+
+
+def test_whoever_writes_a_part_of_its_own_does_not_wait_for_who_writes_the_rest(new_database: NewDatabase) -> None:
+    database, order = PostgresDatabase(new_database(), "DATABASE_URL", "public"), list[str]()
+    entered = threading.Event()
+
+    def again() -> None:
+        entered.set()
+        with database.changing():
+            order.append("the rest, once more")
+
+    with ThreadPoolExecutor(1) as beside:
+        with database.changing():
+            waiting = beside.submit(again)
+            assert entered.wait(10)
+            with database.changing("marks"):
+                order.append("a part of its own")
+            order.append("the rest")
+        waiting.result(10)
+    assert order == ["a part of its own", "the rest", "the rest, once more"]
+    database.close()
