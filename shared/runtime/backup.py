@@ -53,6 +53,9 @@ def take(wanted: Sequence[tuple[Part, Path]]) -> dict[str, Copy]:
     with ExitStack() as opened:
         databases = [opened.enter_context(closing(open_database(p.address, p.setting, p.beside))) for p in parts]
         connections = [opened.enter_context(database.snapshot()) for database in databases]
+        for database in databases:
+            with database.reading():  # so that a second connection is there before anybody is held up
+                pass
         with ExitStack() as still:
             for part, database in zip(parts, databases, strict=True):
                 if part.is_log:
