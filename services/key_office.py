@@ -1,16 +1,25 @@
-"""`python -m services rotate-master-key`: every data key under a new master key, while everything else goes on."""
+"""`python -m services check-master-key | rotate-master-key`: whether the master key fits, and another in its place."""
 
 import argparse
 import contextlib
 from typing import TYPE_CHECKING
 
-from shared.event_store.keyring import open_key_tables
+from shared.event_store.keyring import open_key_tables, open_keyring
 from shared.event_store.rotation import rotate
 from shared.event_store.wrapping import MasterKeys
+from shared.kernel.clock import system_clock
 from shared.runtime.cli import DONE, add_data, settings_of
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def check_master_key(options: argparse.Namespace) -> int:
+    """Begin the keyring where there is none yet, else see that the master key opens it."""
+    settings = settings_of(options)
+    open_keyring(settings.address("KEYRING_URL"), settings.open_master_key, system_clock).close()
+    print("The master key given opens the keyring.")
+    return DONE
 
 
 def rotate_master_key(options: argparse.Namespace) -> int:
@@ -30,7 +39,11 @@ def rotate_master_key(options: argparse.Namespace) -> int:
 
 
 def add_commands(commands: "Commands") -> None:
-    """`rotate-master-key`."""
-    made = commands.add_parser("rotate-master-key", help="wrap every data key under the new master key")
-    add_data(made)
-    made.set_defaults(command=rotate_master_key)
+    """`check-master-key` and `rotate-master-key`."""
+    for name, does, about in (
+        ("check-master-key", check_master_key, "whether the master key opens the keyring; a new one is begun"),
+        ("rotate-master-key", rotate_master_key, "wrap every data key under the new master key"),
+    ):
+        made = commands.add_parser(name, help=about)
+        add_data(made)
+        made.set_defaults(command=does)

@@ -61,3 +61,16 @@ def test_without_the_former_key_or_without_a_keyring_it_says_what_to_do(
     assert "the former one; then run this again" in told
     assert OLD not in told
     assert NEW not in told
+
+
+def test_whether_the_master_key_fits_is_told_and_a_keyring_is_begun_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def check(key: str) -> int:
+        monkeypatch.setenv("WAYMARK_MASTER_KEY", key)
+        return main(parser(), ["check-master-key", "--data", str(tmp_path)])
+
+    assert check(OLD) == check(OLD) == check(f"{NEW}\n{OLD}") == 0
+    assert capsys.readouterr().out.count("opens the keyring") == 3
+    assert check(NEW) == 2
+    assert "does not fit this keyring" in capsys.readouterr().err
