@@ -24,10 +24,11 @@ SERVED := tests/*/web tests/journeys tests/rehearsal
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help setup setup-dev kafka run check lint types boundaries fast-tests test bench lock
+.PHONY: help setup setup-dev kafka run borough check lint types boundaries fast-tests test bench lock
 
 help:
 	@echo "make run     set up, then everything in one process on http://$(HOST):$(PORT), data under var/"
+	@echo "make borough the whole at scale on this machine, without Docker: http://127.0.0.1:$(PORT), data under var/borough"
 	@echo "make check   lint, types, boundaries and the fast tests"
 	@echo "make test    every test, with what could not run and why"
 	@echo "make bench   every benchmark, as ratios against its peers"
@@ -43,6 +44,9 @@ kafka: $(KAFKA)
 
 run: setup
 	@exec $(PY) -m services --host $(HOST) --port $(PORT)
+
+borough: setup-dev
+	@exec $(PY) -m deploy.local.borough --port $(PORT)
 
 check: setup-dev
 	@$(MAKE) --no-print-directory $(TOGETHER) lint types boundaries fast-tests
