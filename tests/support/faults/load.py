@@ -1,12 +1,14 @@
 """Callers that send referrals and do not give up: the same key again, whatever happens, until they are answered."""
 
+import contextlib
 import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection, HTTPException
 
 from shared.kernel.identifiers import new_id
@@ -43,18 +45,37 @@ class Callers:
         self._port, self._token, self._callers = port, token, callers
         self._lock = threading.Lock()
         self._number = 0
+        # How long ago what they tell was said to them, since a clock that is behind takes now for the future.
+        self.told_before = timedelta()
         self.sent = Sent()
 
-    def send(self, count: int, before_each: Callable[[int], None] = lambda _: None) -> None:
+    def send(self, count: int) -> None:
         """Send so many referrals; returns when every one of them is acknowledged."""
         numbers = range(self._number, self._number + count)
         self._number += count
         with ThreadPoolExecutor(self._callers) as pool:
-            list(pool.map(lambda number: self._send(number, before_each), numbers))
+            list(pool.map(self._send, numbers))
 
-    def _send(self, number: int, before_each: Callable[[int], None]) -> None:
-        before_each(number)
-        body, key = json.dumps(document(number)).encode(), new_id()
+    @contextlib.contextmanager
+    def flowing(self, pause: float = 0.5) -> Iterator[None]:
+        """Referrals keep coming for as long as the block lasts, with pauses; then all are acknowledged."""
+        over = threading.Event()
+
+        def flow() -> None:
+            while not over.is_set():
+                self.send(self._callers)
+                over.wait(pause)
+
+        with ThreadPoolExecutor(1) as pool:
+            sending = pool.submit(flow)
+            try:
+                yield
+            finally:
+                over.set()
+            sending.result()
+
+    def _send(self, number: int) -> None:
+        body, key = json.dumps(document(number, datetime.now(UTC) - self.told_before)).encode(), new_id()
         answer = self._until_answered(body, key)
         made = Acknowledged(number, key, answer["reference"], answer["referral_id"])
         with self._lock:

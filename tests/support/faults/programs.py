@@ -83,6 +83,19 @@ class Program:
             self.kill()
             raise AssertionError(f"{self.name} did not stop when asked: {self.last_words()}") from None
 
+    def revive(self) -> None:
+        """Have it at work, whatever a test that failed has left of it."""
+        if self.ended() is None:
+            self.signal(signal.SIGCONT)
+        else:
+            self.start()
+            self.answer()
+
+    def end(self) -> None:
+        """End it if it still runs, whatever state it is in."""
+        if self.ended() is None and self._process is not None:
+            self.kill()
+
     def last_words(self) -> str:
         """The end of what it said."""
         return self.log.read_text(errors="replace")[-1_500:] if self.log.exists() else ""
