@@ -26,7 +26,8 @@ from deploy.local.stand_ins import Running, StandIn
 
 _OPERATOR = "operator"
 _PAUSE_SECONDS = 0.1
-_BESIDE = ".venv/bin/python -m deploy.local.borough run"
+_PORT = 8000
+_DATA = ROOT / "var" / "borough"
 
 
 class NotUp(Exception):
@@ -217,8 +218,8 @@ def up(folder: Path, port: int | None = None, environment: Mapping[str, str] | N
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m deploy.local.borough", description=__doc__)
-    made.add_argument("--data", type=Path, default=ROOT / "var" / "borough", help="where everything is kept")
-    made.add_argument("--port", type=int, default=8000, help="where the proxy answers; all others follow")
+    made.add_argument("--data", type=Path, default=_DATA, help="where everything is kept")
+    made.add_argument("--port", type=int, default=_PORT, help="where the proxy answers; all others follow")
     made.set_defaults(command=_serve)
     run = made.add_subparsers(metavar="COMMAND").add_parser("run", help="a command beside one that is up")
     run.add_argument("words", nargs=argparse.REMAINDER)
@@ -242,10 +243,17 @@ def _serve(options: argparse.Namespace) -> int:
     with contextlib.suppress(KeyboardInterrupt), up(options.data.resolve(), options.port) as borough:
         print(f"Waymark is on {borough.address} after {time.monotonic() - began:.0f} seconds. Ctrl-C ends it.")
         print("Nobody can sign in to a new one yet. Open an account with a command beside this one:")
-        print(f"  {_BESIDE} python -m services accounts open NAME --role triage_officer")
+        print(f"  {_beside(options)} python -m services accounts open NAME --role triage_officer")
         print(f"Mail it would have sent: {borough.mail}. What each process says: {borough.logs}.", flush=True)
         borough.watch()
     return 0
+
+
+def _beside(options: argparse.Namespace) -> str:
+    """What a command beside this one begins with."""
+    data = [] if options.data == _DATA else ["--data", str(options.data)]
+    port = [] if options.port == _PORT else ["--port", str(options.port)]
+    return " ".join([".venv/bin/python -m deploy.local.borough", *data, *port, "run"])
 
 
 def _run(options: argparse.Namespace) -> int:

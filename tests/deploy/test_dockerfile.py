@@ -86,6 +86,10 @@ def test_what_the_steps_make_in_an_empty_folder_serves_a_page_with_its_styles(tm
         capture_output=True,
     )
     assert b"--port" in told.stdout
+    for command in ("migrate", "topics", "check-master-key"):
+        asked = [python, "-m", "services", command, "--data", str(tmp_path / "data")]
+        subprocess.run(asked, cwd=build.work, env=environment, check=True, capture_output=True)
+    assert (build.work / "deploy" / "kafka" / "topics.toml").is_file()
     assert not (build.work / ".venv" / "bin" / "pip").exists()
     assert not list(build.work.rglob("*.pyc.*"))
     port = a_free_port()
