@@ -84,15 +84,12 @@ class Borough:
         for running in [*ours, *reversed(list(self.running.values()))]:
             running.stop()
 
-    def command(self, *arguments: str) -> tuple[list[str], dict[str, str]]:
-        """A command as the operator's container would run it: its words here, and its environment."""
-        operator = self.declared[_OPERATOR]
-        return [*self._here(arguments, operator)], self._environment(operator)
-
     def run(self, *arguments: str, **how: object) -> "subprocess.CompletedProcess[str]":
-        """Run a command as an operator and wait for it; `how` is what subprocess.run takes."""
-        words, environment = self.command(*arguments)
-        return subprocess.run(words, env=environment, cwd=ROOT, text=True, check=False, **how)  # type: ignore[call-overload, no-any-return]
+        """Run a command as an operator and wait for it; what it names lies here. `how` is what subprocess.run takes."""
+        executable, *words = arguments
+        environment = self._environment(self.declared[_OPERATOR])
+        command = [sys.executable if executable == "python" else executable, *words]
+        return subprocess.run(command, env=environment, cwd=ROOT, text=True, check=False, **how)  # type: ignore[call-overload, no-any-return]
 
     def watch(self) -> None:
         """Stay until somebody interrupts. Raises NotUp where a process ends by itself."""

@@ -186,6 +186,14 @@ def test_the_master_key_is_changed_by_the_runbooks_steps(borough: Borough, clerk
     file.write_text(f"{new}\n")
 
 
+def test_an_operator_backs_up_while_all_goes_on(borough: Borough, tmp_path: Path) -> None:
+    copy, keys = tmp_path / "copy", tmp_path / "keys"
+    done = borough.run("python", "-m", "services", "backup", str(copy), "--keys", str(keys), capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert (copy / "manifest.json").exists()
+    assert (keys / "manifest.json").exists()
+
+
 def test_everything_is_verified_and_nothing_differs(borough: Borough) -> None:
     done = borough.run("python", "-m", "services.audit", "verify", "--json", capture_output=True)
     assert done.returncode == 0, done.stdout + done.stderr
