@@ -8,6 +8,7 @@ import structlog
 from kafka import ConsumerRebalanceListener, KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.coordinator.assignors.range import RangePartitionAssignor
 from kafka.errors import CommitFailedError, FencedInstanceIdError, KafkaError, RebalanceInProgressError
+from kafka.structs import MemberState
 
 from shared.delivery.kafka.address import Address
 from shared.delivery.ports import Standing, Subscriber, Wakes
@@ -22,6 +23,10 @@ _LOOK_SECONDS = 1.0
 # Well within max_poll_interval_ms, after which the group goes on without us.
 _SIGN_OF_LIFE_SECONDS = 60.0
 _ANSWER_MS = 10_000
+# As long as the group waits for a member of whom it hears nothing. The client can be out of its group for good without
+# a word: where its topics look different for a moment and then as before, it sets out to join and never comes back to
+# it (seen after a broker was away). Then it is replaced.
+_OUT_OF_GROUP_SECONDS = 30.0
 
 # Offsets are committed by hand. A worker keeps its place in the group by its number, so one that is back within the
 # session takes up its partitions again and no other has to stop for it. Nobody here uses transactions, so nothing
@@ -94,7 +99,7 @@ class KafkaSubscription:
         self._taken: dict[TopicPartition, int] = {}
         self._taken_during = self._asked_after = 0
         self._level = False
-        self._polled_at = self._looked_at = 0.0
+        self._polled_at = self._looked_at = self._in_group_at = 0.0
 
     def step(self) -> bool:
         """Fetch a page, take it, and commit; False when all there was has been taken."""
@@ -106,6 +111,7 @@ class KafkaSubscription:
                 f"Another worker of {self._service} runs as number {self._number}. Give each its own WAYMARK_WORKER."
             ) from error
         except KafkaError as error:
+            self.close()
             self._standing = Standing({}, self._standing.taken_at, reached=False)
             raise Unavailable(
                 f"The broker at {self._address} does not answer {self._service} ({type(error).__name__}). "
@@ -131,6 +137,7 @@ class KafkaSubscription:
         consumer = self._consumer = self._consumer or self._join()
         polled: Polled = consumer.poll(timeout_ms=_WAIT_MS)
         self._polled_at = time.monotonic()
+        self._must_be_in_group(consumer)
         if polled:
             self._level = False
             self._take(consumer, polled)
@@ -143,7 +150,18 @@ class KafkaSubscription:
             listener.set()
         return False
 
+    def _must_be_in_group(self, consumer: Any) -> None:
+        if consumer.group_metadata().state is MemberState.STABLE:
+            self._in_group_at = self._polled_at
+        elif self._polled_at - self._in_group_at > _OUT_OF_GROUP_SECONDS:
+            self.close()
+            raise Unavailable(
+                f"{self._service} has been out of its group at {self._address} for {_OUT_OF_GROUP_SECONDS:.0f} "
+                "seconds. It joins anew."
+            )
+
     def _join(self) -> Any:
+        self._in_group_at = time.monotonic()
         self._moves = _Moves()
         consumer = KafkaConsumer(
             bootstrap_servers=list(self._address.servers),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.partitioner.default import murmur2
+from kafka.structs import MemberState
 from structlog.testing import capture_logs
 
 from shared.delivery.kafka import subscription as module
@@ -206,6 +207,27 @@ def test_two_workers_of_one_number_are_told_and_do_nothing_twice(url: str, desk:
         until_level(one)
     until_level(twin)
     twin.close()
+    assert numbers(desk) == expected(40, keys=4)
+
+
+def test_a_client_that_never_comes_back_to_its_group_is_replaced(
+    url: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_OUT_OF_GROUP_SECONDS", 2.0)
+    one = a_subscription(url, desk.inbox)
+    published(url, a_page(1, 20, keys=4))
+    until_level(one)
+    lost = one._consumer
+    # As the client was found after a broker had been away: on its way into the group, and not going on.
+    lost._coordinator._disable_heartbeat()
+    lost._coordinator.state = MemberState.REBALANCING
+    with pytest.raises(Unavailable, match=r"out of its group at .* for 2 seconds\. It joins anew"):
+        until(lambda: one.step() and False)
+    monkeypatch.setattr(module, "_OUT_OF_GROUP_SECONDS", 30.0)
+    published(url, a_page(21, 40, keys=4))
+    until_level(one)
+    assert one._consumer is not lost
+    one.close()
     assert numbers(desk) == expected(40, keys=4)
 
 
