@@ -11,8 +11,8 @@ from bench.outcome import machine
 from bench.servers import DidNotStart
 from shared.runtime.serving import tune
 
-NAMES = ("append", "replay", "decisions", "http", "postgres", "delivery")
-_MODULES = {"http": "posting"}
+NAMES = ("append", "replay", "decisions", "http", "postgres", "http-postgres", "delivery")
+_MODULES = {"http": "posting", "http-postgres": "posting_on_postgres"}
 _ROUNDS = 21
 _KEPT = Path("var/bench")
 

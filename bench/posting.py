@@ -1,10 +1,11 @@
 """Referrals over HTTP into intake alone, durable with receipt and log line, against the framework's bare echo."""
 
 import contextlib
-import sqlite3
+import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -55,51 +56,62 @@ class Server:
 
 
 def run(folder: Path, rounds: int, share: float) -> Outcome:
-    """Both servers up, loaded in turn."""
-    data = folder / "data"
-    headers = {"Authorization": f"Bearer {_token(data)}"}
+    """On SQLite, as one service is run by itself."""
+    return posted("http", folder, rounds, share, {"WAYMARK_DATA": str(folder / "data")}, "synchronous=FULL")
+
+
+def posted(name: str, folder: Path, rounds: int, share: float, environment: Mapping[str, str], durable: str) -> Outcome:
+    """Both servers up, loaded in turn; `environment` says where intake keeps things."""
+    _told(environment, "services", "migrate")
+    token = _told(environment, "services", "token", "--role", "contact_centre").split()[-1]
+    headers = {"Authorization": f"Bearer {token}"}
     servers = [Server(_OURS, free_port(), headers), Server(_ECHO, free_port(), headers)]
     commands = (
-        ["services.intake", "web", "--host", "127.0.0.1", "--port", str(servers[0].port), "--data", str(data)],
+        ["services.intake", "web", "--host", "127.0.0.1", "--port", str(servers[0].port)],
         ["bench.echo", str(servers[1].port)],
     )
     with contextlib.ExitStack() as up:
         for server, command in zip(servers, commands, strict=True):
-            up.enter_context(running(command, server.port, folder / f"{command[0]}.log"))
+            up.enter_context(running(command, server.port, folder / f"{command[0]}.log", environment))
         cases = {each.name: partial(each.round, max(int(_REQUESTS[each.name] * share), 8)) for each in servers}
         figures = measure(cases, rounds)
     for server in servers:
         if server.statuses != Counter({_CREATED: server.sent}):
             raise NotStored(f"{server.name}: {dict(server.statuses)} came back for {server.sent} requests")
         figures[server.name + _P99] = server.p99[1:]
-    afterwards = _afterwards(data, servers[0].sent)
-    return Outcome("http", "requests/s", figures, ratios(figures, _BARS), _notes(afterwards), afterwards)
+    afterwards = _afterwards(environment, servers[0].sent)
+    return Outcome(name, "requests/s", figures, ratios(figures, _BARS), _notes(afterwards, durable), afterwards)
 
 
-def _token(data: Path) -> str:
-    command = [sys.executable, "-m", "services", "token", "--role", "contact_centre", "--data", str(data)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1]
+def _told(environment: Mapping[str, str], *command: str) -> str:
+    arguments = [sys.executable, "-m", *command]
+    return subprocess.run(
+        arguments, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    ).stdout
 
 
-def _afterwards(data: Path, acknowledged: int) -> dict[str, float]:
+def _afterwards(environment: Mapping[str, str], acknowledged: int) -> dict[str, float]:
     """Count what the log holds, then do all the work that was put off, and time it."""
-    with contextlib.closing(sqlite3.connect(data / "intake.sqlite")) as log:
-        stored = log.execute("SELECT count(*) FROM events WHERE name = 'intake.referral_submitted'").fetchone()[0]
-        receipts = log.execute("SELECT count(*) FROM receipts WHERE scope LIKE 'http/%'").fetchone()[0]
+    ground = make_ground(from_environment(environment))
+    intake = build_intake(ground)
+    stored = intake.store.look("SELECT count(*) FROM events WHERE name = 'intake.referral_submitted'")[0][0]
+    receipts = intake.store.look("SELECT count(*) FROM receipts WHERE scope LIKE 'http/%'")[0][0]
     if not stored == receipts == acknowledged:
         raise NotStored(f"{acknowledged} referrals were acknowledged; the log holds {stored} and {receipts} receipts")
-    ground = make_ground(from_environment({}, data=str(data)))
-    intake = build_intake(ground)
     behind = intake.store.head() - intake.views.position()
     began = perf_counter()
     drain(work_of(intake, ground.bus, ground.clock))
-    return {"acknowledged": acknowledged, "stored": stored, "behind": behind, "drained_in_s": perf_counter() - began}
+    took = perf_counter() - began
+    intake.views.close()
+    intake.store.close()
+    ground.keyring.close()
+    return {"acknowledged": acknowledged, "stored": acknowledged, "behind": behind, "drained_in_s": took}
 
 
-def _notes(afterwards: dict[str, float]) -> list[str]:
+def _notes(afterwards: dict[str, float], durable: str) -> list[str]:
     return [
         "32 connections; each request has a bearer token, an Idempotency-Key of its own and three new people; each "
-        "answer waits for its commit at synchronous=FULL (log, receipt, three keys).",
+        f"answer waits for its commit at {durable} (log, receipt, three keys).",
         f"All {afterwards['acknowledged']:,.0f} referrals acknowledged stood in the log with their receipts. The views "
         f"were {afterwards['behind']:,.0f} facts behind; with the relay they caught up "
         f"in {afterwards['drained_in_s']:.1f} s.",
