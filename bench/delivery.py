@@ -27,6 +27,7 @@ from shared.delivery.kafka.publishing import PRODUCER, Publishing, headers_of
 from shared.delivery.kafka.subscription import CONSUMER, KafkaSubscription
 from shared.delivery.kafka.topics import Topics, wanted
 from shared.delivery.relay import MARK, Relay
+from shared.event_store.together import Together
 from shared.kernel.clock import system_clock
 from shared.kernel.handling import Command, Policy
 from shared.kernel.identifiers import new_id
@@ -169,7 +170,9 @@ def _filled(data: Path, count: int) -> Service:
     """Intake with so many referrals in its log, each about three people."""
     ground = make_ground(from_environment({}, data=str(data)))
     intake = build_intake(ground)
-    reception = Reception(ground.keyring.recognise_each, ground.clock)
+    reception = Reception(
+        ground.keyring.recognise_each, Together("recognising", ground.keyring.recognise_lot).ask, ground.clock
+    )
 
     async def submit(first: int) -> None:
         numbers = range(first, min(first + _AT_ONCE, count))

@@ -33,6 +33,7 @@ from services.intake.web.pages import (
 )
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store.databases import open_database
+from shared.event_store.together import Together
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
@@ -116,7 +117,7 @@ def _desk(
         record_view=record_view,
         views=opened.views,
         opener=ground.keyring,
-        reception=Reception(ground.keyring.recognise_each, ground.clock),
+        reception=_reception(ground),
         drafts=drafts[0],
         unfinished=drafts[1],
         clock=ground.clock,
@@ -126,6 +127,11 @@ def _desk(
         sentences=_SENTENCES,
         words=IN_SENTENCES,
     )
+
+
+def _reception(ground: Ground) -> Reception:
+    asked = Together("recognising", ground.keyring.recognise_lot)
+    return Reception(ground.keyring.recognise_each, asked.ask, ground.clock)
 
 
 def _history(opened: Opened, record_view: RecordView) -> APIRouter:

@@ -89,6 +89,11 @@ class Keyring:
             known = self._find(blind for each in blinds for blind in each)
             return [self._person(each, known) for each in blinds]
 
+    def recognise_lot(self, lot: Sequence[Sequence[Sequence[str]]]) -> list[list[str]]:
+        """The same for several who each ask for several people."""
+        found = iter(self.recognise_each([words for people in lot for words in people]))
+        return [[next(found) for _ in people] for people in lot]
+
     def _person(self, blinds: Sequence[str], known: dict[str, str]) -> str:
         person_id = next((known[blind] for blind in blinds if blind in known), None)
         if person_id is None:

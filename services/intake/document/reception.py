@@ -1,17 +1,27 @@
 """Whatever comes in becomes a command: the document is read, its people are recognised, ids and a reference given."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
 from services.intake.document.reading import read_referral, submission
+from services.intake.document.shape import ReferralDocument
 from services.intake.domain.commands import SubmitReferral
-from services.intake.domain.recognition import Recognise, choose_people
+from services.intake.domain.recognition import Chosen, Recognise, choose_people, people_found, people_sought
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id, new_reference
 
+RecogniseLater = Callable[[Sequence[Sequence[str]]], Awaitable[Sequence[str]]]
+
 
 class Reception:
-    """Takes documents in. Made once, with what it needs from outside: who is known already, and the time."""
+    """Takes documents in. Made once, with what it needs from outside: who is known already, and the time.
 
-    def __init__(self, recognise: Recognise, clock: Clock) -> None:
+    `recognise_later` is the same question as `recognise` for an event loop, which must not wait for a database.
+    """
+
+    def __init__(self, recognise: Recognise, recognise_later: RecogniseLater, clock: Clock) -> None:
         self._recognise = recognise
+        self._recognise_later = recognise_later
         self._clock = clock
 
     def command(self, body: bytes, agency: str | None = None, *, believes_agency: bool = True) -> SubmitReferral:
@@ -20,12 +30,17 @@ class Reception:
         `agency` is the one that the caller's account belongs to and goes before what the document says. Unless it
         `believes_agency`, what the document says of its agency counts for nothing.
         """
-        now = self._clock()
-        document = read_referral(body, now)
-        if document.agency is not None and not believes_agency:
-            document = document.model_copy(update={"agency": None})
-        people = choose_people(document, self._recognise)
-        return submission(document, now, new_id(), new_reference(), people, agency)
+        document, now = self._read(body, believes_agency)
+        return _command(document, now, choose_people(document, self._recognise), agency)
+
+    async def command_later(
+        self, body: bytes, agency: str | None = None, *, believes_agency: bool = True
+    ) -> SubmitReferral:
+        """The same for an event loop."""
+        document, now = self._read(body, believes_agency)
+        sought = people_sought(document)
+        ids = await self._recognise_later(sought.signs)
+        return _command(document, now, people_found(document, sought, ids, self._recognise), agency)
 
     def check(self, body: bytes) -> None:
         """Raise InvalidInput with every error in these bytes; nothing is made of them."""
@@ -35,3 +50,14 @@ class Reception:
     def renamed(command: SubmitReferral) -> SubmitReferral:
         """The same under another reference, for when the first one turned out to be taken."""
         return command.model_copy(update={"reference": new_reference()})
+
+    def _read(self, body: bytes, believes_agency: bool) -> tuple[ReferralDocument, datetime]:
+        now = self._clock()
+        document = read_referral(body, now)
+        if document.agency is not None and not believes_agency:
+            document = document.model_copy(update={"agency": None})
+        return document, now
+
+
+def _command(document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:
+    return submission(document, now, new_id(), new_reference(), people, agency)

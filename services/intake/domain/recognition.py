@@ -21,6 +21,14 @@ _DOES_HARM = "does harm|"
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """The signs of everybody in a referral, the reporter's first; `same` is where the reporter stands a second time."""
+
+    signs: Sequence[Sequence[str]]
+    same: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """Who is who in a referral: the reporter's id and, in their order, those of the people."""
 
@@ -48,7 +56,13 @@ def identity_keys(full_name: str | None, date_of_birth: date | None, phone: str 
 
 
 def choose_people(given: GivenReferral, recognise: Recognise) -> Chosen:
-    """An id for everybody in a referral, known ones recognised and the others new.
+    """An id for everybody in a referral, known ones recognised and the others new."""
+    sought = people_sought(given)
+    return people_found(given, sought, recognise(sought.signs), recognise)
+
+
+def people_sought(given: GivenReferral) -> Sought:
+    """Whom to look for, so that whoever asks for many referrals at once can look once.
 
     A reporter to whom it happens and the one victim named are one person unless name or birth says otherwise.
     """
@@ -56,8 +70,13 @@ def choose_people(given: GivenReferral, recognise: Recognise) -> Chosen:
     same = _the_reporter_again(reporter, people)
     signs = [_signs(person) for person in people]
     of_reporter = _signs(reporter) + (signs[same] if same is not None else [])
-    of_others = [each for place, each in enumerate(signs) if place != same]
-    reporter_id, *found = recognise([of_reporter, *of_others])
+    return Sought([of_reporter, *(each for place, each in enumerate(signs) if place != same)], same)
+
+
+def people_found(given: GivenReferral, sought: Sought, ids: Sequence[str], recognise: Recognise) -> Chosen:
+    """Everybody's id, from those found for whom was sought; who cannot be the person found is somebody new."""
+    reporter, people, same = given.reporter or _NOBODY, given.people or (), sought.same
+    reporter_id, *found = ids
     if same is not None:
         found.insert(same, reporter_id)
     parts = {reporter_id: _part_of_reporter(reporter)}

@@ -62,7 +62,7 @@ def router(desk: Desk) -> APIRouter:
         body = await document_body(request)
         async with keyed(request) as once:
             who = principal_of(request)
-            command = read(desk, body, who.agency, believes_agency(who))
+            command = await read(desk, body, who.agency, believes_agency(who))
             taken, done = await desk.submit_later(
                 command, context_of(request), lambda command: once.receipt(_answer(command))
             )
@@ -90,10 +90,10 @@ async def document_body(request: Request) -> bytes:
     return body
 
 
-def read(desk: Desk, body: bytes, agency: str | None, believed: bool) -> SubmitReferral:
+async def read(desk: Desk, body: bytes, agency: str | None, believed: bool) -> SubmitReferral:
     """The command for a document; what is not JSON at all is Problem 400, what is wrong with it InvalidInput."""
     try:
-        return desk.reception.command(body, agency, believes_agency=believed)
+        return await desk.reception.command_later(body, agency, believes_agency=believed)
     except InvalidInput as invalid:
         raise as_problem(invalid) from None
 
