@@ -24,13 +24,14 @@ SERVED := tests/*/web tests/journeys tests/rehearsal
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
-.PHONY: help setup setup-dev kafka run borough check lint types boundaries fast-tests test bench lock
+.PHONY: help setup setup-dev kafka run borough check lint types boundaries fast-tests test nightly bench lock
 
 help:
 	@echo "make run     set up, then everything in one process on http://$(HOST):$(PORT), data under var/"
 	@echo "make borough the whole at scale on this machine, without Docker: http://127.0.0.1:$(PORT), data under var/borough"
 	@echo "make check   lint, types, boundaries and the fast tests"
 	@echo "make test    every test, with what could not run and why"
+	@echo "make nightly every fault in its long form: two hundred kills, ten minutes without a broker"
 	@echo "make bench   every benchmark, as ratios against its peers"
 	@echo "make setup   the set-up alone"
 	@echo "make kafka   fetch the broker that deploy/local/kafka.sh starts (Maven and Java 17)"
@@ -66,6 +67,9 @@ fast-tests:
 
 test: setup-dev
 	@$(PY) -m pytest -rs
+
+nightly: setup-dev
+	@WAYMARK_NIGHTLY=1 $(PY) -m pytest -rs -s tests/faults
 
 bench: setup-dev
 	@$(PY) -m bench

@@ -11,7 +11,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 from shared.access.roles import Role
@@ -109,16 +110,16 @@ class Fleet:
         with urllib.request.urlopen(asked, timeout=15) as answer:
             assert answer.status == 200, answer.status
 
-    def get(self, service: str, path: str, role: Role, seconds: float = 15) -> tuple[int, Mapping[str, str], bytes]:
+    def get(self, service: str, path: str, role: Role, seconds: float = 15) -> tuple[int, Message, bytes]:
         """What a service's web process answers: status, headers and body."""
         address = f"http://127.0.0.1:{self.programs[f'{service} web'].port}{path}"
         asked = urllib.request.Request(address, headers={"Authorization": f"Bearer {self.token(role)}"})
         try:
             with urllib.request.urlopen(asked, timeout=seconds) as answer:
-                return answer.status, dict(answer.headers), answer.read()
+                return answer.status, answer.headers, answer.read()
         except urllib.error.HTTPError as error:
             with error:
-                return error.code, dict(error.headers), error.read()
+                return error.code, error.headers, error.read()
 
     def evidence(self) -> Evidence:
         """Everything there is."""
