@@ -38,9 +38,10 @@ WHERE ifnull((SELECT max(version) FROM events WHERE stream = ?), 0) = ?
 """
 
 _DAMAGED = "The store's file is damaged. Stop Waymark, keep the file as it is, and put back the last good copy."
+_BUSY = "The store is busy with another program's work. Nothing was stored; send it again."
 _MEANT = {
     sqlite3.SQLITE_FULL: "The disk is full, so nothing was stored. Free some space, then send it again.",
-    sqlite3.SQLITE_BUSY: "The store is busy with another program's work. Nothing was stored; send it again.",
+    sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_READONLY: "The store may only be read, so nothing was stored. Check who owns the data folder.",
     sqlite3.SQLITE_CANTOPEN: "The store's files cannot be opened. Check that the data folder is there, and its owner.",
     sqlite3.SQLITE_IOERR: "The disk is full or does not work, so nothing was stored. Check it, then send it again.",
@@ -51,10 +52,14 @@ _MEANT = {
 
 @contextlib.contextmanager
 def opening(path: Path) -> Iterator[None]:
-    """Say what to do when a file cannot be opened, or is no database."""
+    """Say what to do when a file cannot be opened, or is no database; Unavailable where it is only busy."""
     try:
         yield
     except (sqlite3.Error, SQLAlchemyError, OSError) as error:
+        if str(explain(error)) == _BUSY:
+            raise Unavailable(
+                f"The store at {path} is busy with another program's work and cannot be opened just now. Try again."
+            ) from error
         raise StoreNotUsable(
             f"The store at {path} cannot be opened. Check that it is Waymark's own file, that its folder can be "
             "written, and that the disk has room."

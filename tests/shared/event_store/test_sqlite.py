@@ -67,6 +67,28 @@ def test_a_log_damaged_while_it_lay_still_is_said_and_not_written_to(tmp_path: P
     assert (tmp_path / "notes.sqlite").read_bytes() == before
 
 
+def test_a_store_that_another_program_keeps_busy_is_not_called_somebody_elses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_BUSY_MS", 50)
+    database = open_database(f"sqlite:///{tmp_path}/notes.sqlite", "DATABASE_URL", "views")
+    with database.making(tables.beside_views):
+        pass
+    other = sqlite3.connect(tmp_path / "notes.views.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable) as refused, database.making(tables.beside_views):
+        pass
+    assert refused.value.says == (
+        f"The store at {tmp_path}/notes.views.sqlite is busy with another program's work and cannot be opened just "
+        "now. Try again."
+    )
+    other.execute("ROLLBACK")
+    with database.making(tables.beside_views):
+        pass
+    database.close()
+    other.close()
+
+
 @pytest.mark.parametrize("what", ["the keyring", "the views"])
 def test_another_programs_database_is_left_as_it_was(tmp_path: Path, what: str) -> None:
     file = tmp_path / "keyring.sqlite"
