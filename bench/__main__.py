@@ -11,7 +11,7 @@ from bench.outcome import machine
 from bench.servers import DidNotStart
 from shared.runtime.serving import tune
 
-NAMES = ("append", "replay", "decisions", "http", "postgres", "http-postgres", "delivery")
+NAMES = ("append", "replay", "decisions", "http", "postgres", "http-postgres", "delivery", "arrival")
 _MODULES = {"http": "posting", "http-postgres": "posting_on_postgres"}
 _ROUNDS = 21
 _KEPT = Path("var/bench")

@@ -44,7 +44,9 @@ def wanting(name: str) -> Any:
     return pytest.param(name, marks=pytest.mark.needs_postgres) if name == "postgres" else name
 
 
-@pytest.mark.parametrize("name", [wanting(name) for name in NAMES if name not in ("http", "delivery")])
+@pytest.mark.parametrize(
+    "name", [wanting(name) for name in NAMES if name not in ("http", "http-postgres", "delivery", "arrival")]
+)
 def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name: str, tmp_path: Path) -> None:
     if name == "postgres":
         a_server_and_the_peers_pool()
@@ -84,12 +86,24 @@ def test_without_a_broker_the_others_are_measured_all_the_same_and_it_is_said(
     assert "delivery was left out: The broker's jars are not in" in capsys.readouterr().out
 
 
-@pytest.mark.slow
-def test_every_referral_posted_stands_in_the_log(tmp_path: Path) -> None:
-    kept = figures("http", tmp_path)
+@pytest.mark.parametrize("name", ["http", pytest.param("http-postgres", marks=pytest.mark.needs_postgres)])
+def test_every_referral_posted_stands_in_the_log(name: str, tmp_path: Path) -> None:
+    if name == "http-postgres":
+        a_server_and_the_peers_pool()
+    kept = figures(name, tmp_path)
 
     assert kept["also"]["stored"] == kept["also"]["acknowledged"] > 0
     assert [ratio["case"] for ratio in kept["ratios"]] == ["POST of a referral", "POST of a referral, p99 in ms"]
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.needs_kafka
+@pytest.mark.timeout(300)
+def test_every_referral_for_the_panel_is_seen_on_the_agenda(tmp_path: Path, kafka_address: str) -> None:
+    kept = figures("arrival", tmp_path)
+
+    assert kept["also"]["referrals"] == 4 * kept["also"]["listed"] > 0
+    assert [ratio["most"] for ratio in kept["ratios"]] == [1.0]
 
 
 def test_a_ratio_is_the_median_of_the_rounds_and_not_of_the_rates() -> None:
