@@ -1,6 +1,8 @@
 """Follows every log into the ledger, in the order in which things were recorded, and the ledger into its index."""
 
 import heapq
+import math
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -52,9 +54,9 @@ class Feed:
         self._ledger.append(entries, completed)
         self._frontier = grown
 
-    def catch_up(self) -> None:
-        """Follow to the end of the logs."""
-        while self.step():
+    def catch_up(self, heads: Mapping[str, int] | None = None, until: float = math.inf) -> None:
+        """Follow to the end of the logs, or only up to these positions, or until a moment of the monotonic clock."""
+        while (heads is None or not self.holds(heads)) and time.monotonic() < until and self.step():
             pass
 
     @property
