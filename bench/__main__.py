@@ -12,6 +12,8 @@ from bench.servers import DidNotStart
 from shared.runtime.serving import tune
 
 NAMES = ("append", "replay", "decisions", "http", "postgres", "http-postgres", "delivery", "arrival")
+# These load millions of facts first or start many processes, which takes minutes: they run when they are asked for.
+ON_REQUEST = ("growth", "years", "workers")
 _MODULES = {"http": "posting", "http-postgres": "posting_on_postgres"}
 _ROUNDS = 21
 _KEPT = Path("var/bench")
@@ -47,9 +49,12 @@ def main(arguments: list[str] | None = None) -> int:
 _DURABILITY = "Every store here waits for the disk: SQLite with WAL and synchronous=FULL, PostgreSQL with fsync on."
 
 
+_WHICH = f"which of {', '.join(NAMES)}, all of them if none; or {', '.join(ON_REQUEST)}, which takes minutes"
+
+
 def _parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    made.add_argument("name", nargs="*", choices=[*NAMES, []], help=f"which of {', '.join(NAMES)}; all of them if none")
+    made.add_argument("name", nargs="*", choices=[*NAMES, *ON_REQUEST, []], help=_WHICH)
     made.add_argument("--rounds", type=int, default=_ROUNDS, help="short rounds, each with every case in it")
     made.add_argument("--share", type=float, default=1.0, help="the part of a round's usual work to do")
     made.add_argument("--out", type=Path, default=_KEPT, help="the folder for the figures")

@@ -50,9 +50,9 @@ Page = Sequence[tuple[str, bytes]]
 def run(folder: Path, rounds: int, share: float) -> Outcome:
     """Both roads, in alternating rounds over one broker."""
     count = max(int(_REFERRALS * share), 20)
-    with broker(folder) as server, _lines_kept(folder / "lines.log"):
-        intake = _filled(folder / "data", count)
-        page = _published(intake)
+    with broker(folder) as server, lines_kept(folder / "lines.log"):
+        intake = filled(folder / "data", count)
+        page = published(intake)
         publishing = _Publishing(server, intake, page)
         listening = _Listening(server, folder / "copies", page)
         cases = {
@@ -71,7 +71,7 @@ class _Publishing:
     """The same messages to the same topic, from the log and from a list."""
 
     def __init__(self, server: str, intake: Service, page: Page) -> None:
-        address = _an_address(server)
+        address = an_address(server)
         self._topic, self._intake = address.topic("intake"), intake
         self._road = Publishing(address, "intake")
         self._relay = Relay("intake", intake.store, intake.views, intake.publication, self)
@@ -117,7 +117,7 @@ class _Listening:
 
     def bare(self) -> Work:
         """Fetched, read and thrown away."""
-        address = _an_address(self._server)
+        address = an_address(self._server)
         consumer = KafkaConsumer(bootstrap_servers=self._server, group_id=new_id(), **CONSUMER)
         consumer.subscribe([address.topic("intake")])
         while not consumer.assignment() or consumer.poll(timeout_ms=200):
@@ -134,7 +134,7 @@ class _Listening:
 
     def with_receipts(self) -> Work:
         """Each becomes a fact with its receipt, durable before its offset is committed."""
-        address = _an_address(self._server)
+        address = an_address(self._server)
         self._round += 1
         waymark = open_waymark(self._folder / str(self._round))
         policy = Policy("note_call_when_referral_submitted", ReferralSubmitted.type(), _noting(waymark.caller))
@@ -166,7 +166,7 @@ def _note(caller: str, message: Message) -> Sequence[Command]:
     return (RecordCall(at=AT, referral_id=message.data["referral_id"], caller=caller),)
 
 
-def _filled(data: Path, count: int) -> Service:
+def filled(data: Path, count: int) -> Service:
     """Intake with so many referrals in its log, each about three people."""
     ground = make_ground(from_environment({}, data=str(data)))
     intake = build_intake(ground)
@@ -194,7 +194,7 @@ class _Gathered:
         self.page += page
 
 
-def _published(intake: Service) -> Page:
+def published(intake: Service) -> Page:
     gathered = _Gathered()
     relay = Relay("intake", intake.store, intake.views, intake.publication, gathered)
     while relay.step():
@@ -202,7 +202,7 @@ def _published(intake: Service) -> Page:
     return gathered.page
 
 
-def _an_address(server: str) -> Address:
+def an_address(server: str) -> Address:
     """A topic nobody has used."""
     address = address_of(f"kafka://{server}/bench-{new_id()}")
     Topics(address, replace(wanted(), publishers=("intake",))).make()
@@ -210,7 +210,7 @@ def _an_address(server: str) -> Address:
 
 
 @contextlib.contextmanager
-def _lines_kept(file: Path) -> Iterator[None]:
+def lines_kept(file: Path) -> Iterator[None]:
     """The line about each message is part of the work; here it goes to a file, as it does where it is collected."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     with file.open("w") as out:

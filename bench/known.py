@@ -45,12 +45,12 @@ def known_of(borough: Borough) -> Known:
     with services["panels"].views.reading() as connection:
         of_panel = select(agenda_cases).where(agenda_cases.c.panel == "marac", agenda_cases.c.heard_at.is_not(None))
         heard = connection.execute(of_panel.order_by(agenda_cases.c.heard_at.desc()).limit(1)).one()
-        action_id = connection.execute(select(actions.actions.c.action_id)).scalars().first()
+        action_id = connection.execute(select(actions.actions.c.action_id).limit(1)).scalars().first()
         referral_id = agenda.referral_ids(connection, [heard.case_id])[0]
     with services["triage"].views.reading() as connection:
         row = connection.execute(select(cases.cases).where(cases.cases.c.referral_id == referral_id)).one()
     with services["notifications"].views.reading() as connection:
-        notice_id = connection.execute(select(notice_log.NOTICE_LOG.tables[0].c.notice_id)).scalars().first()
+        notice_id = connection.execute(select(notice_log.NOTICE_LOG.tables[0].c.notice_id).limit(1)).scalars().first()
     name, phone = _somebody(borough)
     last = services["triage"].store.page(services["triage"].store.head() - 1)[0]
     return Known(

@@ -35,6 +35,8 @@ _SETTLED: Mapping[tuple[str, str], str] = {
 _NOT_COPIED = frozenset(
     "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees".split()
 )
+# Which step of their making fixed tables have reached.
+_COUNTED_IN_STEPS = "_version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _copy(connection: Connection, table: Table, past: Past, span: Mapping[str, s
         # The played year is the newest: its facts come after all the others.
         further = f"{past.copies} * ({span[name].format(of='')})"
         connection.execute(text(f'UPDATE {table.name} SET "{name}" = "{name}" + {further}'))
-    if table.name in _NOT_COPIED:
+    if table.name in _NOT_COPIED or table.name.endswith(_COUNTED_IN_STEPS):
         return 0
     connection.execute(text(f"CREATE TEMP TABLE played AS SELECT * FROM {table.name}"))
     values = ", ".join(_value(connection, table.name, name, past, span) for name in names)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bench.known import Known
 from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.timeline import queries as stories
-from services.intake.read_models import demand, people, referral_timeline, worklist
+from services.intake.read_models import demand, forgotten, people, referral_timeline, worklist
 from services.notifications.read_models import notice_log, outgoing
 from services.panels.read_models import actions, calendar, decisions
 from services.panels.read_models.agenda import queries as agenda
@@ -37,9 +37,8 @@ def _named(service: str, asked: Mapping[str, tuple[Callable[..., Any], Ask]]) ->
     return {f"{service}: {name}": Question(service, *each) for name, each in asked.items()}
 
 
-def _intake(known: Known) -> dict[str, Question]:
-    reference, wanted = known.referral.reference, worklist.Wanted
-    year = demand.Span(known.today - timedelta(days=365), known.today)
+def _worklists() -> dict[str, Question]:
+    wanted = worklist.Wanted
 
     def page(wanted: worklist.Wanted, **how: Any) -> tuple[Callable[..., Any], Ask]:
         return worklist.page, lambda connection: worklist.page(connection, wanted, **how)
@@ -61,22 +60,28 @@ def _intake(known: Known) -> dict[str, Question]:
             "first page of a channel": page(wanted(channel="social_media")),
             "first page of a kind": page(wanted(kind="vawg_other")),
             "first page of imports": page(wanted(origin="import")),
-            "a referral by reference": (worklist.one, lambda c: worklist.one(c, reference)),
-            "a referral as it stands": (
-                referral_timeline.standing,
-                lambda c: referral_timeline.standing(c, reference),
-            ),
-            "a referral's story": (referral_timeline.story, lambda c: referral_timeline.story(c, reference)),
-            "a person by name": (people.found, lambda c: people.found(c, known.indexer, "name", known.name)),
-            "a person by telephone": (people.found, lambda c: people.found(c, known.indexer, "phone", known.phone)),
-            "times a telephone was seen": (
-                people.times_seen,
-                lambda c: people.times_seen(c, known.indexer, "phone", known.phone, known.now - timedelta(days=180)),
-            ),
-            "a person's referrals": (people.referrals_of, lambda c: people.referrals_of(c, known.agenda_case.voice_id)),
-            "a year's demand": (demand.counts, lambda c: demand.counts(c, year, "month", "channel")),
         },
     )
+
+
+def _intake(known: Known) -> dict[str, Question]:
+    reference = known.referral.reference
+    year = demand.Span(known.today - timedelta(days=365), known.today)
+    asked: dict[str, tuple[Callable[..., Any], Ask]] = {
+        "a referral by reference": (worklist.one, lambda c: worklist.one(c, reference)),
+        "a referral as it stands": (referral_timeline.standing, lambda c: referral_timeline.standing(c, reference)),
+        "a referral's story": (referral_timeline.story, lambda c: referral_timeline.story(c, reference)),
+        "a person by name": (people.found, lambda c: people.found(c, known.indexer, "name", known.name)),
+        "a person by telephone": (people.found, lambda c: people.found(c, known.indexer, "phone", known.phone)),
+        "times a telephone was seen": (
+            people.times_seen,
+            lambda c: people.times_seen(c, known.indexer, "phone", known.phone, known.now - timedelta(days=180)),
+        ),
+        "a person's referrals": (people.referrals_of, lambda c: people.referrals_of(c, known.agenda_case.voice_id)),
+        "a year's demand": (demand.counts, lambda c: demand.counts(c, year, "month", "channel")),
+        "who was forgotten since": (forgotten.after, lambda c: forgotten.after(c, 0)),
+    }
+    return _worklists() | _named("intake", asked)
 
 
 def _triage(known: Known) -> dict[str, Question]:

@@ -79,3 +79,31 @@ def _ratio(ours: Sequence[float], theirs: Sequence[float], bar: Bar) -> Ratio:
     each = [mine / other for mine, other in zip(ours, theirs, strict=True)]
     low, _, high = quantiles(each, n=4) if len(each) > 1 else each * 3
     return Ratio(bar.case, bar.against, median(each), low, high, bar.least, bar.most)
+
+
+Pieces = Callable[[], Sequence[Callable[[], object]]]
+"""Prepares the next round's pieces of work; each is timed by itself."""
+
+
+def middles(cases: Mapping[str, Pieces], rounds: int) -> dict[str, list[float]]:
+    """The rate at which each case's middle piece of work goes, round by round: what most callers meet.
+
+    Taken in turn as in `measure`, and with a round more that warms up.
+    """
+    names = list(cases)
+    rates: dict[str, list[float]] = {name: [] for name in names}
+    for number in range(rounds + 1):
+        first = number % len(names)
+        for name in names[first:] + names[:first]:
+            pieces = cases[name]()
+            gc.collect()
+            middle = median(_seconds(piece) for piece in pieces)
+            if number:
+                rates[name].append(1 / middle)
+    return rates
+
+
+def _seconds(piece: Callable[[], object]) -> float:
+    began = perf_counter()
+    piece()
+    return perf_counter() - began

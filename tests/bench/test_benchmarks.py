@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.__main__ import NAMES, main
+from bench.__main__ import NAMES, ON_REQUEST, main
 from bench.cases import cases
 from bench.closures import closures
 from bench.decisions import Disagreement, agree
@@ -23,10 +23,13 @@ from tests.support.missing import missing
 pytestmark = pytest.mark.slow
 
 HANDFUL = ["--rounds", "2", "--share", "0.02"]
+# Of five million a thousandth is enough to see that it runs.
+ELSEWHERE = ("http", "http-postgres", "delivery", "arrival", "workers")
+CRUMBS = ["--rounds", "2", "--share", "0.001"]
 
 
 def figures(name: str, folder: Path) -> dict[str, Any]:
-    assert main([name, *HANDFUL, "--out", str(folder)]) == 0
+    assert main([name, *(CRUMBS if name in ON_REQUEST else HANDFUL), "--out", str(folder)]) == 0
     kept: dict[str, Any] = json.loads((folder / f"{name}.json").read_text())
     return kept
 
@@ -41,14 +44,12 @@ def a_server_and_the_peers_pool() -> None:
 
 
 def wanting(name: str) -> Any:
-    return pytest.param(name, marks=pytest.mark.needs_postgres) if name == "postgres" else name
+    return pytest.param(name, marks=pytest.mark.needs_postgres) if name in ("postgres", "growth") else name
 
 
-@pytest.mark.parametrize(
-    "name", [wanting(name) for name in NAMES if name not in ("http", "http-postgres", "delivery", "arrival")]
-)
+@pytest.mark.parametrize("name", [wanting(name) for name in (*NAMES, *ON_REQUEST) if name not in ELSEWHERE])
 def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name: str, tmp_path: Path) -> None:
-    if name == "postgres":
+    if name in ("postgres", "growth"):
         a_server_and_the_peers_pool()
     kept = figures(name, tmp_path)
 

@@ -2,8 +2,7 @@
 
 import re
 import sqlite3
-import sys
-import threading
+import sqlite3.dbapi2
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -12,8 +11,13 @@ from typing import Any
 
 _VALUE = re.compile(r"x'[0-9A-Fa-f]*'|'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b")
 _ROWS = re.compile(r"\(\?(?:,\s*\?)*\)(?:,\s*\(\?(?:,\s*\?)*\))*")
-_SCAN = re.compile(r"^SCAN (\w+)")
+_SCAN = re.compile(r"^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+# An index over the few rows of a table of which something is true: to read all of it is what it is for.
+_PARTIAL = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"
 _SORTED_APART = "USE TEMP B-TREE FOR ORDER BY"
+# Whoever listens does not hear itself.
+_connect = sqlite3.connect
 _EXPLAINED = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 
 
@@ -41,14 +45,15 @@ class Statements:
         for (file, wording), statement in sorted(self.sent.items()):
             if not file.exists():
                 continue  # a place where a view was made anew, gone by now
-            with closing(sqlite3.connect(file)) as connection:
+            with closing(_connect(file)) as connection:
                 plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}")]
-                tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                tables = {name for (name,) in connection.execute(_TABLES)}
+                partial = {name for (name,) in connection.execute(_PARTIAL)}
             if "LIMIT ?" in wording and _SORTED_APART not in plan:
                 continue
             for step in plan:
                 found = _SCAN.match(step)
-                if found and (table := _table(found[1], wording, tables)) is not None:
+                if found and found[2] not in partial and (table := _table(found[1], wording, tables)) is not None:
                     yield Scan(file.name, table, wording)
 
 
@@ -65,33 +70,21 @@ def _table(name: str, wording: str, tables: set[str]) -> str | None:
     return other[1] if other and other[1] in tables else None
 
 
-_noting: list[Statements] = []
-_opening = threading.local()
-
-
 @contextmanager
 def noted() -> Iterator[Statements]:
-    """What is sent by connections that are opened from now on."""
-    if not _hooked:
-        sys.addaudithook(_hook)  # which cannot be taken back, so there is one for the whole run
-        _hooked.append(True)
+    """What is sent by connections that are opened meanwhile, by the driver's own hand or through SQLAlchemy."""
     statements = Statements()
-    _noting.append(statements)
+
+    def opened(database: Any, *arguments: Any, **how: Any) -> sqlite3.Connection:
+        connection: sqlite3.Connection = _connect(database, *arguments, **how)
+        file = Path(str(database).removeprefix("file:").partition("?")[0])
+        connection.set_trace_callback(lambda statement: statements.note(file, statement))
+        return connection
+
+    for module in (sqlite3, sqlite3.dbapi2):
+        module.connect = opened  # type: ignore[assignment]
     try:
         yield statements
     finally:
-        _noting.remove(statements)
-
-
-_hooked: list[bool] = []
-
-
-def _hook(event: str, arguments: tuple[Any, ...]) -> None:
-    if not _noting:
-        return
-    if event == "sqlite3.connect":
-        _opening.file = str(arguments[0])
-    elif event == "sqlite3.connect/handle":
-        file = Path(_opening.file.removeprefix("file:").partition("?")[0])
-        listening = tuple(_noting)
-        arguments[0].set_trace_callback(lambda statement: [each.note(file, statement) for each in listening])
+        for module in (sqlite3, sqlite3.dbapi2):
+            module.connect = _connect

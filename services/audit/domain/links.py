@@ -1,5 +1,6 @@
 """What ties facts to one another: each is the next of its stream, later than the one before, and caused by a fact."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -8,6 +9,10 @@ import msgspec
 from services.audit.domain.finding import LogFinding
 from services.audit.domain.ledger import Entry
 from shared.kernel.messages import Metadata
+
+# As ids are written: any other way of writing the same number is another name.
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+_ID_LENGTH = 36
 
 
 class VersionOutOfTurn(LogFinding, frozen=True, kw_only=True):
@@ -69,10 +74,11 @@ class Links:
     """
 
     def __init__(self) -> None:
-        self._at: dict[str, int] = {}
-        self._versions: dict[tuple[str, str], int] = {}
+        # A ledger may hold millions: of each fact its id alone is kept, in as little room as it takes.
+        self._at: dict[int | str, int] = {}
+        self._versions: dict[str, dict[int | str, int]] = {}
         self._recorded: dict[str, str] = {}
-        self._caused: list[tuple[str, dict[str, Any]]] = []
+        self._without_cause_yet: list[tuple[str, dict[str, Any]]] = []
 
     def look_at(self, entries: Iterable[Entry]) -> Iterator[LogFinding]:
         """What does not fit in among these entries. One that cannot be read is left to whoever compares its hash."""
@@ -89,24 +95,33 @@ class Links:
                 "ledger_position": entry.ledger_position,
             }
             yield from self._one(tied, place)
-            if cause is not None:
-                self._caused.append((cause, place))
+            # What led to a fact mostly stands before it.
+            if cause is not None and _short(cause) not in self._at:
+                self._without_cause_yet.append((cause, place))
 
     def without_cause(self) -> Iterator[CauseNowhere]:
         """Those whose cause was nowhere; to be asked once every log was looked at to its end."""
-        for cause, place in self._caused:
-            if cause not in self._at:
+        for cause, place in self._without_cause_yet:
+            if _short(cause) not in self._at:
                 yield CauseNowhere(**place)
 
     def _one(self, tied: _Tied, place: dict[str, Any]) -> Iterator[LogFinding]:
-        source, stream = place["source"], (place["source"], tied.stream)
-        expected = self._versions.get(stream, 0) + 1
+        source, stream = place["source"], _short(tied.stream)
+        versions = self._versions.setdefault(source, {})
+        expected = versions.get(stream, 0) + 1
         if tied.version != expected:
             yield VersionOutOfTurn(version=tied.version, expected=expected, **place)
         if tied.recorded_at < self._recorded.get(source, ""):
             yield RecordedEarlier(**place)
-        first = self._at.setdefault(tied.event_id, place["ledger_position"])
+        first = self._at.setdefault(_short(tied.event_id), place["ledger_position"])
         if first != place["ledger_position"]:
             yield EventTwice(first=first, **place)
-        self._versions[stream] = tied.version
+        versions[stream] = tied.version
         self._recorded[source] = max(tied.recorded_at, self._recorded.get(source, ""))
+
+
+def _short(name: str) -> int | str:
+    """An id as the number it writes out, which takes a third of the room; any other name as it is."""
+    if len(name) == _ID_LENGTH and _ID.fullmatch(name):
+        return int(name.replace("-", ""), 16)
+    return name

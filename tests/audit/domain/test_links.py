@@ -1,5 +1,6 @@
 """A fact that does not fit in among the others is named: out of turn, back in time, twice, or without its cause."""
 
+import tracemalloc
 from collections.abc import Sequence
 
 import msgspec
@@ -64,3 +65,25 @@ def test_a_cause_may_come_into_the_ledger_after_its_effect_but_has_to_come() -> 
 
 def test_an_entry_that_holds_no_fact_is_left_to_the_comparison_of_hashes() -> None:
     assert told([msgspec.structs.replace(HONEST[0], row=b"no fact"), *HONEST]) == []
+
+
+def test_of_a_fact_that_fits_in_hardly_more_than_its_id_is_kept() -> None:
+    """A ledger of five million facts is looked at in less than a gibibyte."""
+    entries = [
+        entry(number, cause=number - 1 or None, stream=f"case-{number}", version=1) for number in range(1, 2_001)
+    ]
+    links = Links()
+    tracemalloc.start()
+    try:
+        found = list(links.look_at(entries))
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert found == []
+    assert kept / len(entries) < 400
+
+
+def test_two_ids_that_differ_in_their_letters_alone_are_two() -> None:
+    one = "01a2204b-6ed2-7321-8795-93d246fedcfd"
+    assert told([entry(1, event_id=one), entry(2, event_id=one.upper())]) == []

@@ -1,0 +1,27 @@
+"""One of triage's workers as a process: its part of the consumer group, and nothing beside it."""
+
+import sys
+
+from services.triage.wiring import build_triage
+from shared.delivery.kafka.address import address_of
+from shared.delivery.kafka.subscription import KafkaSubscription
+from shared.kernel.clock import system_clock
+from shared.runtime.ground import make_ground
+from shared.runtime.settings import from_environment
+
+
+def main(number: int) -> None:
+    """Join, say so, and take messages until the process is ended."""
+    settings = from_environment()
+    service = build_triage(make_ground(settings))
+    address = address_of(settings.address("DELIVERY_URL"))
+    subscription = KafkaSubscription(address, "triage", ["intake"], service.inbox, number, system_clock)
+    while subscription.step():
+        pass
+    print("joined", flush=True)
+    while True:
+        subscription.step()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
