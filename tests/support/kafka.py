@@ -73,6 +73,11 @@ class LocalBroker:
         """End it without notice."""
         self._end(signal.SIGKILL)
 
+    def lose_everything(self) -> None:
+        """What a lost disk does; only while it is not running."""
+        assert self._process is None
+        shutil.rmtree(self._folder / "log")
+
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:
             with contextlib.suppress(ProcessLookupError):

@@ -35,10 +35,10 @@ class SmallDisk:
 
 
 @contextlib.contextmanager
-def a_small_disk(folder: Path, megabytes: int) -> Iterator[SmallDisk]:
+def a_small_disk(folder: Path, megabytes: int, mode: str = "0700") -> Iterator[SmallDisk]:
     """An empty disk of so many megabytes for as long as the block lasts; making one takes the rights to mount."""
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0700", "tmpfs", str(folder)]
+    folder.mkdir(exist_ok=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode={mode}", "tmpfs", str(folder)]
     try:
         subprocess.run(mount, check=True, capture_output=True, text=True)
     except (OSError, subprocess.CalledProcessError) as error:

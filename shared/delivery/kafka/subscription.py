@@ -41,6 +41,8 @@ CONSUMER = {
     "heartbeat_interval_ms": 3_000,
     "max_poll_interval_ms": 300_000,
     "max_poll_records": _PAGE,
+    # A worker that is there before its topics, as after a broker has lost its disk, soon finds them.
+    "metadata_max_age_ms": 30_000,
     "fetch_max_wait_ms": 500,
     "request_timeout_ms": 15_000,
     "bootstrap_timeout_ms": _ANSWER_MS,

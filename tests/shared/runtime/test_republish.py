@@ -12,6 +12,8 @@ from tests.support.builders.borough import MONDAY, LittleBorough
 from tests.support.faults.documents import KINDS, document
 from tests.support.tree import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 def republished(data: Path, *options: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "services.triage", "republish", *options, "--data", str(data)]

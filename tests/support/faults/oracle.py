@@ -57,6 +57,11 @@ def faults(evidence: Evidence, told: Told) -> list[str]:
     return [fault for check in CHECKS for fault in check(evidence, told)]
 
 
+def faults_at_intake(evidence: Evidence, told: Told) -> list[str]:
+    """What is wrong where intake runs by itself, so that nothing can come of a referral yet."""
+    return [fault for check in (_logs_are_whole, _referrals_are_kept) for fault in check(evidence, told)]
+
+
 def _logs_are_whole(evidence: Evidence, told: Told) -> Iterator[str]:
     """Positions are dense, time recorded never goes back, streams count from 1, no id stands twice."""
     for name, rows in evidence.logs.items():

@@ -61,9 +61,11 @@ class Wire:
         with self._consumer() as consumer:
             partitions = self._partitions(consumer, publishers)
             ends = {where: end for where, end in consumer.end_offsets(partitions).items() if end}
+            found: list[Letter] = []
+            if not ends:
+                return found
             consumer.assign(list(ends))
             consumer.seek_to_beginning(*ends)
-            found: list[Letter] = []
             while any(consumer.position(where) < end for where, end in ends.items()):
                 for records in consumer.poll(timeout_ms=1_000).values():
                     found += [Letter(names[r.topic], r.partition, r.offset, r.key, r.value) for r in records]
