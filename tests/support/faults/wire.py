@@ -8,6 +8,8 @@ from typing import Any
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 from kafka.admin import MemberToRemove
 
+from tests.support.faults.settling import until
+
 PUBLISHERS = ("intake", "triage", "panels", "notifications")
 # Who hears whom.
 HEARD: Mapping[str, tuple[str, ...]] = {
@@ -109,8 +111,11 @@ class Wire:
                 )
 
     def _partitions(self, consumer: Any, publishers: Sequence[str]) -> list[TopicPartition]:
-        topics = [self.topic(publisher) for publisher in publishers]
-        return [TopicPartition(name, number) for name in topics for number in consumer.partitions_for_topic(name) or ()]
+        found: list[TopicPartition] = []
+        for name in (self.topic(publisher) for publisher in publishers):
+            until(lambda name=name: bool(consumer.partitions_for_topic(name)), 30, f"the broker tells of {name}")
+            found += [TopicPartition(name, number) for number in consumer.partitions_for_topic(name)]
+        return found
 
     @contextlib.contextmanager
     def _admin(self) -> Iterator[Any]:
