@@ -24,9 +24,8 @@ def serve_all(options: argparse.Namespace) -> int:
     borough.ground.bus.check(borough.services)
     workers = rehearsal.workers(borough)
     app = application(borough, rehearsal.notice, workers, rehearsal.paused, rehearsal.accounts)
-    print(f"Waymark is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    print(rehearsal.how_to_sign_in, end="", flush=True)
-    serve(app, listening)
+    says = f"Waymark is on http://{options.host}:{listening.getsockname()[1]}\n{rehearsal.how_to_sign_in}"
+    serve(app, listening, says.rstrip("\n"))
     borough.close()
     return 0
 

@@ -68,8 +68,11 @@ def tune() -> None:
     gc.set_threshold(_GC_THRESHOLD, 20, 20)
 
 
-def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Answer requests until told to stop; requests in hand are finished first. Returns then, whatever told it."""
+def serve(app: FastAPI, listening: socket.socket, says: str) -> None:
+    """Say that it is there, and answer requests until told to stop; those in hand are finished first.
+
+    Returns then, whatever told it, and however soon after it was said.
+    """
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -79,7 +82,14 @@ def serve(app: FastAPI, listening: socket.socket) -> None:
         timeout_graceful_shutdown=10,
         lifespan="on",
     )
+    server = uvicorn.Server(config)
+
+    def stop(_signal: int, _frame: object) -> None:
+        server.should_exit = True
+
+    # For a signal that comes before the server listens to it; and once it has stopped, it sends itself the signal
+    # again: ended by that, nothing after this would be done.
+    signal.signal(signal.SIGTERM, stop)
     tune()
-    # Once it has stopped, the server sends itself the signal again: ended by it, nothing after this would be done.
-    signal.signal(signal.SIGTERM, lambda *_: None)
-    uvicorn.Server(config).run(sockets=[listening])
+    print(says, flush=True)
+    server.run(sockets=[listening])

@@ -71,8 +71,7 @@ def _web(options: argparse.Namespace, build: Build) -> int:
     operations = Operations(ground, [service])
     routers = [*service.routers, operations.router()]
     app = create_app(f"Waymark {service.name}", routers, access=access, settings=settings, tally=operations.tally)
-    print(f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    serve(app, listening)
+    serve(app, listening, f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}")
     access.close()
     _close(ground, service)
     return DONE
@@ -87,8 +86,7 @@ def _worker(options: argparse.Namespace, build: Build) -> int:
     app = create_operations_app(
         f"Waymark {service.name} worker", operations.router(), operations.tally, lifespan_of(workers)
     )
-    print(f"{service.name}'s worker is on http://{options.host}:{listening.getsockname()[1]}", flush=True)
-    serve(app, listening)
+    serve(app, listening, f"{service.name}'s worker is on http://{options.host}:{listening.getsockname()[1]}")
     _close(ground, service)
     return DONE
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bench.__main__ import NAMES, ON_REQUEST, main
+from bench.__main__ import NAMES, ON_REQUEST
 from bench.cases import cases
 from bench.closures import closures
 from bench.decisions import Disagreement, agree
@@ -18,6 +18,7 @@ from deploy.local.postgres import NoServer, programs
 from services.intake.document.reading import read_referral
 from services.triage.adapters.rule_files import load_rule_sets
 from shared.contracts.vocabulary import VOCABULARY
+from tests.support.bench import run_bench
 from tests.support.missing import missing
 
 pytestmark = pytest.mark.slow
@@ -29,7 +30,7 @@ CRUMBS = ["--rounds", "2", "--share", "0.001"]
 
 
 def figures(name: str, folder: Path) -> dict[str, Any]:
-    assert main([name, *(CRUMBS if name in ON_REQUEST else HANDFUL), "--out", str(folder)]) == 0
+    run_bench(name, *(CRUMBS if name in ON_REQUEST else HANDFUL), "--out", str(folder))
     kept: dict[str, Any] = json.loads((folder / f"{name}.json").read_text())
     return kept
 
@@ -79,12 +80,12 @@ def test_relay_and_consumer_are_measured_through_a_real_broker(
 
 
 def test_without_a_broker_the_others_are_measured_all_the_same_and_it_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TEST_KAFKA_BOOTSTRAP", raising=False)
     monkeypatch.setenv("WAYMARK_KAFKA_JARS", str(tmp_path))
-    assert main(["delivery", *HANDFUL, "--out", str(tmp_path)]) == 0
-    assert "delivery was left out: The broker's jars are not in" in capsys.readouterr().out
+    told = run_bench("delivery", *HANDFUL, "--out", str(tmp_path))
+    assert "delivery was left out: The broker's jars are not in" in told
 
 
 @pytest.mark.parametrize("name", ["http", pytest.param("http-postgres", marks=pytest.mark.needs_postgres)])

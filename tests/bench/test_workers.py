@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.__main__ import main
 from bench.workers import OUT_OF_ORDER
 from shared.event_store.engine import migrate_store
+from tests.support.bench import run_bench
 from tests.support.postgres import NewDatabase, plain_connection
 
 EARLY, LATER, LATEST = (f"01a2204b-6ed2-7321-8795-{number:012x}" for number in (1, 2, 3))
@@ -44,7 +44,7 @@ def test_more_workers_take_every_message_and_keep_each_referral_in_order(
     kafka_address: str, postgres: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEST_KAFKA_BOOTSTRAP", kafka_address)
-    assert main(["workers", "--rounds", "1", "--share", "0.02", "--out", str(tmp_path)]) == 0
+    run_bench("workers", "--rounds", "1", "--share", "0.02", "--out", str(tmp_path))
 
     kept = json.loads((tmp_path / "workers.json").read_text())
     assert list(kept["rates"]) == ["1 worker", "2 workers", "4 workers"]

@@ -49,8 +49,8 @@ def step():
 workers = Workers([Work("notes.slow", step, notes.service.store)], notes.ground.leases)
 router = operations_router(Readying([]), lambda: b"")
 listening = bind("127.0.0.1", 0)
-print(listening.getsockname()[1], flush=True)
-serve(create_operations_app("notes", router, RequestTally(), lifespan_of(workers)), listening)
+port = str(listening.getsockname()[1])
+serve(create_operations_app("notes", router, RequestTally(), lifespan_of(workers)), listening, port)
 notes.close()
 print("closed", flush=True)
 """
