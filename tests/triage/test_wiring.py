@@ -14,14 +14,15 @@ GOOD = (RULES / AREA / FILE).read_text("utf-8")
 # What `python -m services.triage` does, with the rules of another folder. A program of its own: it sets up logging.
 PROGRAM = """
 import argparse, sys
-from functools import partial
+from functools import partial, update_wrapper
 from pathlib import Path
 from services.triage.wiring import build_triage
 from shared.runtime.cli import main
 from shared.runtime.standalone import add_service_commands
 
 made = argparse.ArgumentParser()
-add_service_commands(made.add_subparsers(), partial(build_triage, folder=Path(sys.argv[1])))
+build = update_wrapper(partial(build_triage, folder=Path(sys.argv[1])), build_triage)
+add_service_commands(made.add_subparsers(), build)
 sys.exit(main(made, sys.argv[2:]))
 """
 GAP = GOOD[GOOD.index('[[rows]]\nid = "nothing-else"') : GOOD.index("# ------", GOOD.index('id = "nothing-else"'))]

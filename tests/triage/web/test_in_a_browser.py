@@ -79,30 +79,6 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     assert complaints == []
 
 
-def test_an_adviser_records_an_offer_by_the_rules_on_a_telephone_without_any_script(
-    page: Page, plain_page: Page, borough: tuple[str, str, str]
-) -> None:
-    address, abuse, _ = borough
-    for at in (page, plain_page):
-        at.set_viewport_size({"width": 320, "height": 640})
-        at.goto(f"{address}/find?reference={abuse}")
-        at.get_by_label("Sign-in name").fill("an.adviser")
-        at.get_by_label("Password", exact=True).fill(PASSWORD)
-        at.get_by_role("button", name="Sign in").click()
-        at.get_by_role("heading", name=f"Support in {abuse}").wait_for()
-        at.get_by_role("button", name="Record the offer").click()
-        at.get_by_role("heading", name="There is a problem").wait_for()
-    plain_page.get_by_label("Could not be reached").check()
-    plain_page.get_by_role("button", name="Record the offer").click()
-    plain_page.get_by_text("Could not be reached, ").wait_for()
-    for path in ("", f"/{abuse}", "?offered=yes"):
-        page.goto(f"{address}/triage/support{path}")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") == 320
-
-
 def test_on_paper_urgency_is_still_a_word_and_every_reason_stands_open(
     page: Page, borough: tuple[str, str, str]
 ) -> None:
@@ -139,3 +115,27 @@ def test_a_referral_is_followed_to_its_case_and_closed_without_any_script(
     page.get_by_role("button", name="Close the case").click()
     page.get_by_role("link", name="Record the offer of support first.").wait_for()
     assert page.get_by_label("No further action").is_checked()
+
+
+def test_an_adviser_records_an_offer_by_the_rules_on_a_telephone_without_any_script(
+    page: Page, plain_page: Page, borough: tuple[str, str, str]
+) -> None:
+    address, abuse, _ = borough
+    for at in (page, plain_page):
+        at.set_viewport_size({"width": 320, "height": 640})
+        at.goto(f"{address}/find?reference={abuse}")
+        at.get_by_label("Sign-in name").fill("an.adviser")
+        at.get_by_label("Password", exact=True).fill(PASSWORD)
+        at.get_by_role("button", name="Sign in").click()
+        at.get_by_role("heading", name=f"Support in {abuse}").wait_for()
+        at.get_by_role("button", name="Record the offer").click()
+        at.get_by_role("heading", name="There is a problem").wait_for()
+    plain_page.get_by_label("Could not be reached").check()
+    plain_page.get_by_role("button", name="Record the offer").click()
+    plain_page.get_by_text("Could not be reached, ").wait_for()
+    for path in ("", f"/{abuse}", "?offered=yes"):
+        page.goto(f"{address}/triage/support{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
