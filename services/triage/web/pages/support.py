@@ -94,7 +94,7 @@ def _page(
 ) -> Response:
     case = to_support(desk, reference)
     late_view = not desk.up_to_date(case.case_reference)
-    case = to_support(desk, reference)
+    case = to_support(desk, reference)  # once more: whoever has just recorded something sees it now
     desk.viewed(request, case, "support")
     card = desk.card(case.reference)
     with desk.views.reading() as connection:
