@@ -1,7 +1,6 @@
-"""What has happened at intake: the facts of its log and the parts they are made of."""
+"""What has happened to referrals and to the people in them, and the parts these facts are made of."""
 
 from datetime import date, datetime
-from typing import TypeVar
 
 import msgspec
 
@@ -9,7 +8,6 @@ from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
 
 AnswerValue = str | int | None
-P = TypeVar("P", bound=msgspec.Struct)
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,13 +233,3 @@ FACTS: tuple[FactType, ...] = (
     FactType("intake.forget_requested", 1, ForgetRequested, "Forgetting was asked for by authority of {authority}."),
     FactType("intake.person_forgotten", 1, PersonForgotten, "The person was forgotten by authority of {authority}."),
 )
-
-
-def as_text(part: msgspec.Struct) -> str:
-    """A fact or a part of one as the JSON a view may keep: personal details stay sealed."""
-    return msgspec.json.encode(part).decode()
-
-
-def from_text(text: str, shape: type[P]) -> P:
-    """What `as_text` wrote."""
-    return msgspec.json.decode(text, type=shape)

@@ -1,0 +1,49 @@
+"""What has happened at intake: the facts of its log and the parts they are made of."""
+
+from typing import TypeVar
+
+import msgspec
+
+from services.intake.domain.events import referral
+from services.intake.domain.events.referral import (
+    AnswerValue,
+    Asking,
+    ChannelSafety,
+    ForgetRequested,
+    HoldLifted,
+    HoldPlaced,
+    Involved,
+    Location,
+    MinutesSpent,
+    Occurrence,
+    OutcomeNoted,
+    Part,
+    PersonForgotten,
+    ReferralSubmitted,
+    SafeContact,
+    SafeContactChanged,
+    Sharing,
+    Words,
+)
+from shared.kernel.messages import FactType
+
+P = TypeVar("P", bound=msgspec.Struct)
+
+FACTS: tuple[FactType, ...] = (*referral.FACTS,)
+
+
+def as_text(part: msgspec.Struct) -> str:
+    """A fact or a part of one as the JSON a view may keep: personal details stay sealed."""
+    return msgspec.json.encode(part).decode()
+
+
+def from_text(text: str, shape: type[P]) -> P:
+    """What `as_text` wrote."""
+    return msgspec.json.decode(text, type=shape)
+
+
+__all__ = [
+    "FACTS", "AnswerValue", "Asking", "ChannelSafety", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved",
+    "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted",
+    "SafeContact", "SafeContactChanged", "Sharing", "Words", "as_text", "from_text",
+]  # fmt: skip
