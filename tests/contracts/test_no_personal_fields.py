@@ -27,7 +27,7 @@ CODE = re.compile(r"[a-z0-9_]+|\d{4}-\d{2}-\d{2}")
 def facts_of(service: str) -> tuple[FactType, ...]:
     """A service's table of facts; empty in a tree where it has none yet."""
     folder = Path(__file__).parents[2] / "services" / service
-    if not (folder / "domain" / "events.py").exists():
+    if not any((folder / "domain" / where).exists() for where in ("events.py", "events")):
         assert not (folder / "wiring.py").exists(), f"{service} is assembled and has no table of facts to look at"
         return ()
     facts: tuple[FactType, ...] = importlib.import_module(f"services.{service}.domain.events").FACTS
