@@ -46,7 +46,8 @@ set -- java -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.awt.headles
   -Dorg.slf4j.simpleLogger.defaultLogLevel="${KAFKA_LOG_LEVEL:-error}" -cp "$jars/*"
 
 if [ ! -f "$data/log/meta.properties" ]; then
-  cluster=$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=')
+  # Letters and digits only: an id that began with a dash would be taken for an option.
+  cluster=$(head -c 16 /dev/urandom | base64 | tr '+/' 'Aa' | tr -d '=')
   "$@" kafka.tools.StorageTool format --cluster-id "$cluster" --config "$data/server.properties" >/dev/null
 fi
 exec "$@" kafka.Kafka "$data/server.properties"
