@@ -99,6 +99,8 @@ class Player:
             return
 
     def _play(self) -> None:
+        # Killed, it had got further than was written down, and nothing is believed that comes from the future.
+        self._clock.set(min(self._stage.newest(), moment(self._plan.ends_on, *_LAST)))
         _do_all(self._daily)
         for day in days_between(_london_day(self._clock()), self._plan.ends_on):
             for time in _ROUNDS:

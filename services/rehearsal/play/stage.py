@@ -1,6 +1,7 @@
 """Where deeds are done: the borough's services, the accounts of the cast, and a receipt for everything done."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, cast
 from uuid import UUID, uuid5
 
@@ -42,6 +43,12 @@ class Stage:
     def service(self, name: str) -> Service:
         """One of the five."""
         return self.borough.services[name]
+
+    def newest(self) -> datetime:
+        """When the last thing happened that any log knows of; long ago where nothing has."""
+        stores = [service.store for service in self.borough.services.values()]
+        last = [recorded for store in stores for recorded in store.page(store.head() - 1, 1)]
+        return max((recorded.occurred_at for recorded in last), default=datetime.min.replace(tzinfo=UTC))
 
     def is_done(self, service: str, key: str) -> bool:
         """Whether this was done before, in this run or an earlier one."""

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from services.rehearsal.plan.year import DAY, moment
 from services.rehearsal.progress import progress_in
 from shared.runtime.origin import about
+from shared.runtime.service import Service
 from shared.runtime.settings import from_environment
 from tests.support.builders.rehearsal import TODAY, RehearsedBorough, a_plan, first_days
 from tests.support.tree import ROOT
@@ -47,6 +49,11 @@ def told(town: RehearsedBorough) -> dict[str, Counter[tuple[Any, ...]]]:
         for name, service in town.borough.services.items()
         if name != "audit"
     }
+
+
+def newest(service: Service) -> datetime:
+    (last,) = service.store.page(service.store.head() - 1, 1)
+    return last.occurred_at
 
 
 @pytest.fixture(scope="module")
@@ -94,8 +101,12 @@ def test_a_year_killed_again_and_again_goes_on_to_the_same_end(
         deeds = round(share * len(PLAN.deeds))
         kill_once_it_has_done(tmp_path, deeds)
         assert deeds <= deeds_done(tmp_path) < len(PLAN.deeds)
-    town = RehearsedBorough(tmp_path, days=DAYS, today=TODAY).played()
-    again = told(town)
+    town = RehearsedBorough(tmp_path, days=DAYS, today=TODAY)
+    before = {name: (service.store.head(), newest(service)) for name, service in town.borough.services.items()}
+    again = told(town.played())
+    for name, (head, until) in before.items():
+        for recorded in town.borough.services[name].store.page(head, 100_000):
+            assert recorded.occurred_at >= until or recorded.name == CALLED_AT_EACH_START
     assert town.player.percent == 100
     town.close()
     assert whatever_the_hour(again) == whatever_the_hour(in_one_go)
