@@ -1,4 +1,4 @@
-"""A real PostgreSQL for tests: one server a run, a fresh database for each test that asks for one.
+"""A real PostgreSQL for tests: one server for each process of a run, a fresh database for each test that asks for it.
 
 An address in TEST_DATABASE_URL wins, else a container where Docker answers, else Debian's server started here; it is
 one that waits for the disk (fsync on), since what is tested is what stays when a program or the server is killed.
