@@ -33,6 +33,7 @@ from services.intake.web.pages import (
 )
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store.databases import open_database
+from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.together import Together
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
@@ -94,9 +95,11 @@ def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:
 
 
 def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:
-    """Drafts by themselves, beside intake's log."""
-    database = open_database(ground.settings.address("DATABASE_URL", _SERVICE), "DATABASE_URL", beside)
-    return SealedDrafts(database, ground.keyring, ground.clock, kept_for)
+    """Drafts by themselves, beside intake's log, and their keys beside them."""
+    url = ground.settings.address("DATABASE_URL", _SERVICE)
+    kept_apart = open_database(url, "DATABASE_URL", f"{beside}_keys", lasting=True)
+    keys = PassingKeys(kept_apart, ground.keyring, f"{_SERVICE}/{beside}")
+    return SealedDrafts(open_database(url, "DATABASE_URL", beside), keys, ground.clock, kept_for)
 
 
 def _desk(

@@ -1,7 +1,5 @@
 """One data key a person, wrapped by the master key; destroying it forgets the person everywhere at once."""
 
-import base64
-import binascii
 import contextlib
 import hmac
 import threading
@@ -16,6 +14,7 @@ from shared.event_store.databases import scheme_of
 from shared.event_store.key_file import key_file
 from shared.event_store.key_tables import KeyTables, KeyTaken
 from shared.event_store.postgres.keys import postgres_keys
+from shared.event_store.sealing import closed, opened
 from shared.event_store.wrapping import MasterKeys
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
@@ -121,9 +120,7 @@ class Keyring:
         cipher = self._cipher(value.person_id)
         if cipher is None:
             raise NoKey
-        nonce = random_bytes(12)
-        closed = cipher.encrypt(nonce, value.text.encode(), _bound_to(value.person_id, value.data_class))
-        return Personal(value.person_id, binascii.b2a_base64(nonce + closed, newline=False).decode("ascii"))
+        return closed(cipher, value)
 
     def open(self, value: Personal[C] | None, data_class: type[C]) -> str | None:
         """The detail in clear, `ERASED` if its person has been forgotten, None for nothing."""
@@ -132,8 +129,7 @@ class Keyring:
         cipher = self._cipher(value.p)
         if cipher is None:
             return ERASED
-        raw = base64.b64decode(value.c)
-        return cipher.decrypt(raw[:12], raw[12:], _bound_to(value.p, data_class)).decode()
+        return opened(cipher, value, data_class)
 
     def index(self, data_class: type[DataClass], words: str) -> str:
         """A blind index: equal words, equal text; no way back without the index key."""
@@ -292,7 +288,3 @@ def open_keyring(
     except BaseException:
         tables.close()
         raise
-
-
-def _bound_to(person_id: str, data_class: type[DataClass]) -> bytes:
-    return f"waymark/1|{person_id}|{data_class.word}".encode()

@@ -34,15 +34,13 @@ drafts = Table(
 
 
 class DraftKeys(Opener, Protocol):
-    """Makes, uses and destroys the keys of people nobody knows."""
+    """Makes, uses and destroys the keys of drafts."""
 
-    def mint(self, person_id: str) -> None: ...
-
-    def flush(self) -> None: ...
+    def mint(self, owner: str) -> None: ...
 
     def seal(self, value: Unsealed) -> Personal[Any]: ...
 
-    def destroy(self, person_id: str) -> bool: ...
+    def destroy(self, *owners: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +62,12 @@ class SealedDrafts:
         self._database, self._keys, self._clock, self._kept_for = database, keys, clock, kept_for
 
     def begin(self) -> str:
-        """The id of a new, empty draft; it is the id of the minted person whose key it stands under, too."""
+        """The id of a new, empty draft, which stands under a key of its own."""
         with self._database.reading() as connection:
             if connection.execute(select(func.count()).select_from(drafts)).scalar_one() >= MOST_DRAFTS:
                 raise Unavailable("Too many people are filling in this form just now. Call us, or try again later.")
         draft_id = new_id()
         self._keys.mint(draft_id)
-        self._keys.flush()
         with self._database.changing() as connection:
             connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **self._row(draft_id, {})))
         return draft_id
@@ -97,20 +94,20 @@ class SealedDrafts:
             with self._database.changing() as connection:
                 connection.execute(this.values(saves=drafts.c.saves + 1, **values))
 
-    def discard(self, draft_id: str) -> None:
-        """Delete a draft and destroy its key."""
+    def discard(self, *draft_ids: str) -> None:
+        """Delete drafts and destroy their keys."""
         with self._database.changing() as connection:
-            connection.execute(delete(drafts).where(drafts.c.draft_id == draft_id))
-        with contextlib.suppress(Unavailable):  # the key is gone, its bytes go with the next one destroyed
-            self._keys.destroy(draft_id)
+            connection.execute(delete(drafts).where(drafts.c.draft_id.in_(draft_ids)))
+        with contextlib.suppress(Unavailable):  # the keys are gone, their bytes go with the next ones destroyed
+            self._keys.destroy(*draft_ids)
 
     def discard_expired(self) -> bool:
-        """Discard some of the drafts nobody has touched for an hour; False when there were none."""
+        """Discard some of the drafts that nobody has touched for too long; False when there were none."""
         over = select(drafts.c.draft_id).where(drafts.c.touched_at <= self._oldest()).limit(_AT_ONCE)
         with self._database.reading() as connection:
             expired = list(connection.execute(over).scalars())
-        for draft_id in expired:
-            self.discard(draft_id)
+        if expired:
+            self.discard(*expired)
         return bool(expired)
 
     def count(self) -> int:

@@ -9,6 +9,7 @@ from services.intake.adapters import drafts as room
 from services.intake.adapters.drafts import KEPT_FOR, SealedDrafts
 from shared.event_store.databases import open_database
 from shared.event_store.keyring import open_keyring
+from shared.event_store.passing_keys import PassingKeys
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake import NOW
@@ -25,7 +26,9 @@ class Kept:
         self.place = place
         self.keyring = open_keyring(place.address("keyring"), lambda _: b"k" * 32, self.clock)
         self.database = open_database(place.address("intake"), "DATABASE_URL", "drafts")
-        self.drafts = SealedDrafts(self.database, self.keyring, self.clock)
+        self.beside = open_database(place.address("intake"), "DATABASE_URL", "drafts_keys", lasting=True)
+        self.keys = PassingKeys(self.beside, self.keyring, "intake/drafts")
+        self.drafts = SealedDrafts(self.database, self.keys, self.clock)
 
 
 @pytest.fixture
@@ -33,6 +36,7 @@ def kept(place: Place) -> Iterator[Kept]:
     made = Kept(place)
     yield made
     made.database.close()
+    made.beside.close()
     made.keyring.close()
 
 
@@ -61,7 +65,7 @@ def test_of_a_discarded_draft_neither_row_nor_key_is_left(kept: Kept) -> None:
     kept.drafts.keep(draft_id, WORDS)
     kept.drafts.discard(draft_id)
     assert kept.drafts.find(draft_id) is None
-    assert not kept.keyring.destroy(draft_id)
+    assert not kept.keys.destroy(draft_id)
     kept.drafts.keep(draft_id, WORDS)
     assert kept.drafts.find(draft_id) is None
 
@@ -74,7 +78,7 @@ def test_drafts_nobody_touched_are_discarded_with_their_keys(kept: Kept) -> None
     assert kept.drafts.discard_expired()
     assert not kept.drafts.discard_expired()
     assert kept.drafts.find(new) is not None
-    assert not kept.keyring.destroy(old)
+    assert not kept.keys.destroy(old)
 
 
 def test_nobody_fills_the_disk_with_drafts(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +87,13 @@ def test_nobody_fills_the_disk_with_drafts(kept: Kept, monkeypatch: pytest.Monke
     kept.drafts.begin()
     with pytest.raises(Unavailable, match="Call us"):
         kept.drafts.begin()
+
+
+def test_the_keyring_of_people_knows_nothing_of_single_drafts(kept: Kept) -> None:
+    before = kept.place.look("keyring", "SELECT * FROM data_keys")
+    for _ in range(3):
+        draft_id = kept.drafts.begin()
+        kept.drafts.keep(draft_id, WORDS)
+        kept.drafts.discard(draft_id)
+    assert kept.place.look("keyring", "SELECT * FROM data_keys") == before
+    assert [row[0] for row in before] == ["intake/drafts"]
