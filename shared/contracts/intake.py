@@ -103,6 +103,22 @@ class SafeContactChanged(Contract):
     safe_contact: SafeContact
 
 
+class CallerSignposted(Contract):
+    """While a call went on, an officer showed the caller another door and read out where it is.
+
+    `sent_on` is whether the details go there too, with the caller's knowledge. Whether that closes the referral is
+    triage's to say.
+    """
+
+    event: ClassVar[str] = "intake.caller_signposted"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    route: str
+    sent_on: bool
+
+
 class PersonForgotten(Contract):
     """A person's key has been destroyed: nothing sealed under it can be opened again, by anyone."""
 
@@ -113,4 +129,4 @@ class PersonForgotten(Contract):
     authority: str
 
 
-EVENTS: tuple[type[Contract], ...] = (ReferralSubmitted, SafeContactChanged, PersonForgotten)
+EVENTS: tuple[type[Contract], ...] = (ReferralSubmitted, CallerSignposted, SafeContactChanged, PersonForgotten)

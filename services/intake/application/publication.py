@@ -48,6 +48,16 @@ def _safe_contact_changed(recorded: Recorded) -> Contract:
     )
 
 
+def _call_ended(recorded: Recorded) -> Contract | None:
+    """Only that a caller was shown another door is for others; how else a call ended is for our own lists."""
+    fact = cast("events.CallEnded", recorded.fact)
+    if fact.ended != "signposted" or fact.route is None:
+        return None
+    return contracts.CallerSignposted(
+        referral_id=fact.referral_id, reference=fact.reference, route=fact.route, sent_on=fact.sent_on
+    )
+
+
 def _forgotten(recorded: Recorded) -> Contract:
     fact = cast("events.PersonForgotten", recorded.fact)
     return contracts.PersonForgotten(person_id=fact.person_id, authority=fact.authority)
@@ -92,5 +102,6 @@ def _copied(value: Personal[Any]) -> SealedText:
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralSubmitted: _submitted,
     events.SafeContactChanged: _safe_contact_changed,
+    events.CallEnded: _call_ended,
     events.PersonForgotten: _forgotten,
 }

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.domain.given import GivenReferral, GivenSafeContact
 from shared.kernel.handling import Command
@@ -11,7 +11,26 @@ from shared.kernel.handling import Command
 Authority = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,79}$")]
 HoldCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,59}$")]
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000)]
+# Who is on the line, and what may safely be done after a call that was cut off.
+Caller = Literal["victim", "neighbour", "professional", "complained_of"]
+NextStep = Literal["call_back", "wait", "tell_police"]
 Status = Literal["triaged", "more_needed", "emergency", "case_open", "signposted"]
+
+
+class TakenCall(BaseModel):
+    """How the call ended that a referral came by, and what the caller was told; see the fact `CallEnded`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ended: Literal["signposted", "handed_over", "dropped"]
+    caller: Caller | None = None
+    minutes: int = Field(default=0, ge=0, le=1_440)
+    route: str | None = None
+    destination: str | None = Field(default=None, repr=False)
+    saying: str | None = None
+    wording: int | None = None
+    said: str | None = Field(default=None, repr=False)
+    sent_on: bool = False
 
 
 class SubmitReferral(Command):
@@ -19,7 +38,8 @@ class SubmitReferral(Command):
 
     `reporter_id` and, for each of `given.people` in their order, `person_ids` say who is who; equal ids are one person.
     `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
-    agency as the caller's own account names it, which goes before what the caller says.
+    agency as the caller's own account names it, which goes before what the caller says. `call` is the telephone call it
+    came by, which ends as it comes in.
     """
 
     referral_id: str
@@ -30,6 +50,7 @@ class SubmitReferral(Command):
     given: GivenReferral = Field(repr=False)
     answers: dict[str, str | int | None] = Field(default={}, repr=False)
     words: dict[str, str] = Field(default={}, repr=False)
+    call: TakenCall | None = None
 
 
 class ChangeSafeContact(Command):
@@ -46,6 +67,13 @@ class RecordMinutes(Command):
     reference: str
     minutes: int = Field(ge=1, le=1_440)
     activity: Literal["call", "reading", "contact", "writing", "other"] = "other"
+
+
+class NoteCallBack(Command):
+    """Somebody tried to reach the caller of a call that was dropped."""
+
+    reference: str
+    outcome: Literal["reached", "not_reached", "not_safe"]
 
 
 class NoteOutcome(Command):

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import ChangeSafeContact, NoteOutcome, RecordMinutes, SubmitReferral
+from services.intake.domain.call import call_facts
+from services.intake.domain.commands import ChangeSafeContact, NoteCallBack, NoteOutcome, RecordMinutes, SubmitReferral
 from services.intake.domain.events import (
+    CallBackTried,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
@@ -98,6 +100,7 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
             agency=command.agency or given.agency,
             sharing=sharing(given.sharing, owner),
         ),
+        *call_facts(command),
     )
 
 
@@ -129,6 +132,18 @@ def record_minutes(command: RecordMinutes, state: Referral) -> Sequence[Fact]:
             reference=received.reference,
             minutes=command.minutes,
             activity=command.activity,
+        ),
+    )
+
+
+def note_call_back(command: NoteCallBack, state: Referral) -> Sequence[Fact]:
+    """Each try counts: whoever tries next must know of it."""
+    received = _received(state)
+    return (
+        CallBackTried(
+            referral_id=received.referral_id,
+            reference=received.reference,
+            outcome=command.outcome,
         ),
     )
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from services.triage.domain.commands import NoteSafeContact, OpenAssessment
+from services.triage.domain.commands import ConfirmSignpost, NoteSafeContact, OpenAssessment
 from services.triage.domain.events import Person, ReferralFacts, SafeContact
-from shared.contracts.intake import InvolvedPerson, ReferralSubmitted, SafeContactChanged
+from shared.contracts.intake import CallerSignposted, InvolvedPerson, ReferralSubmitted, SafeContactChanged
 from shared.contracts.intake import SafeContact as Told
 from shared.contracts.model import SealedText
 from shared.kernel.handling import Command, Policy
@@ -51,6 +51,12 @@ def note_safe_contact_when_it_changed(message: Message) -> Sequence[Command]:
     return (NoteSafeContact(at=message.time, referral_id=told.referral_id, contacts=contacts),)
 
 
+def confirm_signpost_when_caller_signposted(message: Message) -> Sequence[Command]:
+    """A person has shown the caller the door; nobody has to say so once more."""
+    told = CallerSignposted.model_validate(message.data)
+    return (ConfirmSignpost(at=message.time, referral_id=told.referral_id, route=told.route),)
+
+
 def _contact(told: Told) -> SafeContact:
     return msgspec.convert(told.model_dump(), SafeContact)
 
@@ -76,4 +82,5 @@ WHEN: tuple[Policy, ...] = (
         note_safe_contact_when_referral_submitted,
     ),
     Policy("note_safe_contact_when_it_changed", SafeContactChanged.type(), note_safe_contact_when_it_changed),
+    Policy("confirm_signpost_when_caller_signposted", CallerSignposted.type(), confirm_signpost_when_caller_signposted),
 )

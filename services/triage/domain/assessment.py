@@ -7,6 +7,7 @@ from services.triage.domain.commands import (
     AddAnswers,
     CloseCase,
     ConfirmDecision,
+    ConfirmSignpost,
     NoteLateResponse,
     NoteSafeContact,
     OpenAssessment,
@@ -136,6 +137,17 @@ def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact
     if decision.outcome == "signpost" and not standing.case_open:
         return (confirmed, signpost_for(referral, decision.primary, decision.give))
     return (confirmed,)
+
+
+def confirm_signpost(command: ConfirmSignpost, state: Standing) -> Sequence[Fact]:
+    """Where the rules recommend the very door a caller was shown, that is a person's agreement; else a person looks."""
+    if not isinstance(state, Assessed):
+        raise NotYetTriaged
+    decision = state.decision
+    recommended = decision.outcome == "signpost" and decision.primary.route == command.route
+    if isinstance(state, Closed) or state.settled or state.case_open or not recommended:
+        return ()
+    return confirm_decision(ConfirmDecision(at=command.at, referral_id=command.referral_id), state)
 
 
 def override_decision(command: OverrideDecision, state: Standing, judge: Judge) -> Sequence[Fact]:

@@ -43,6 +43,13 @@ class ConfirmDecision(Command):
     referral_id: str
 
 
+class ConfirmSignpost(Command):
+    """An officer has shown a caller this door while the call went on."""
+
+    referral_id: str
+    route: str
+
+
 class OverrideDecision(Command):
     """A person decides otherwise, with a coded reason and words."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.application.publication import PUBLISH
-from services.intake.domain.commands import ChangeSafeContact, ForgetPerson, RecordMinutes
+from services.intake.domain.commands import ChangeSafeContact, ForgetPerson, RecordMinutes, TakenCall
 from services.intake.domain.events import ReferralSubmitted
 from services.intake.domain.given import GivenSafeContact
 from shared.contracts import intake as contracts
@@ -31,7 +31,7 @@ def published(intake: LittleIntake) -> list[Contract]:
 
 
 def a_whole_story(intake: LittleIntake) -> list[Contract]:
-    command = intake.receive()
+    command = intake.receive(call=TakenCall(ended="signposted", route="mediation"))
     said = GivenSafeContact.model_validate_json('{"phone": {"safe": "no"}}')
     reporter = command.reporter_id
     intake.do(ChangeSafeContact(at=NOW, reference=command.reference, person_id=reporter, safe_contact=said))
@@ -87,3 +87,9 @@ def test_an_import_says_that_it_is_one_and_states_nothing_more(intake: LittleInt
     assert (told.origin, told.answers, told.reporter_is_victim, told.language) == ("import", {}, None, "und")
     assert told.safe_contact == contracts.SafeContact()
     assert told.occurred == contracts.Occurred()
+
+
+@pytest.mark.parametrize("ended", ["handed_over", "dropped"])
+def test_only_a_call_that_ended_in_signposting_is_anybody_elses_matter(intake: LittleIntake, ended: str) -> None:
+    intake.receive(call=TakenCall.model_validate({"ended": ended, "route": "mediation"}))
+    assert [type(contract) for contract in published(intake)] == [contracts.ReferralSubmitted]

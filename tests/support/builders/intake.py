@@ -12,7 +12,7 @@ from typing import Any
 from services.intake.application.handlers import COMMANDS
 from services.intake.document.reading import read_referral, submission
 from services.intake.document.shape import ReferralDocument
-from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.commands import SubmitReferral, TakenCall
 from services.intake.domain.events import FACTS, ReferralSubmitted
 from services.intake.domain.recognition import Chosen, choose_people
 from services.intake.domain.referral import NotReceived, submit_referral
@@ -114,12 +114,13 @@ class LittleIntake:
         self.dispatch(command, context)
         self.views.catch_up()
 
-    def receive(self, context: Context = CONTEXT, **changes: Any) -> SubmitReferral:
-        """Take in a document with new ids, recognising people; returns the command."""
+    def receive(self, context: Context = CONTEXT, call: TakenCall | None = None, **changes: Any) -> SubmitReferral:
+        """Take in a document with new ids, recognising people, and how its call ended; returns the command."""
         self._received += 1
         document = read(a_document(**changes))
         people = choose_people(document, self.keyring.recognise_each)
         command = submission(document, NOW, f"referral-{self._received}", reference_from(self._received), people)
+        command = command.model_copy(update={"call": call})
         self.do(command, context)
         return command
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from services.triage.application.policies import WHEN, note_safe_contact_when_referral_submitted
 from services.triage.domain.commands import NoteSafeContact, OpenAssessment
-from services.triage.domain.events import ReferralTriaged, SafeContactNoted
+from services.triage.domain.events import DecisionConfirmed, ReferralTriaged, SafeContactNoted
 from shared.contracts import envelope
-from shared.contracts.intake import SafeContactChanged
+from shared.contracts.intake import CallerSignposted, SafeContactChanged
 from shared.kernel.messages import Message
 from tests.support.builders.triage import LittleTriage
 
@@ -89,3 +89,15 @@ def test_an_import_is_judged_and_sets_nothing_in_motion(triage: LittleTriage) ->
     names = {each.name for each in triage.service.store.page(0, 1000)}
     assert "triage.referral_triaged" in names
     assert names.isdisjoint({"triage.case_opened", "triage.marked_for_panel", "triage.support_requested"})
+
+
+def test_a_door_shown_while_the_call_went_on_closes_the_referral_once(triage: LittleTriage) -> None:
+    fly_tip = {"kind": "asb", "strands": [], "category": "fly_tipping", "answers": {"immediate_danger": "no"}}
+    told = (EXAMPLES / f"{CallerSignposted.type()}.json").read_text(encoding="utf-8")
+    members = json.loads(told)
+    members["data"] |= {"referral_id": the_example().data["referral_id"], "route": "street_services"}
+    for message in (on_the_wire(**fly_tip), json.dumps(members).encode(), json.dumps(members).encode()):
+        triage.service.inbox.handle(message)
+    facts = [each.fact for each in triage.service.store.page(0, 1000)]
+    assert sum(isinstance(fact, DecisionConfirmed) for fact in facts) == 1
+    assert "triage.referral_signposted" in {each.name for each in triage.service.store.page(0, 1000)}

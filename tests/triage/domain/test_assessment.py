@@ -6,11 +6,18 @@ from typing import Any
 import pytest
 
 from services.triage.domain import assessment
-from services.triage.domain.assessment import DECIDER, close_case, confirm_decision, note_late_response
+from services.triage.domain.assessment import (
+    DECIDER,
+    close_case,
+    confirm_decision,
+    confirm_signpost,
+    note_late_response,
+)
 from services.triage.domain.commands import (
     AddAnswers,
     CloseCase,
     ConfirmDecision,
+    ConfirmSignpost,
     NoteLateResponse,
     NoteSafeContact,
     OpenAssessment,
@@ -159,6 +166,22 @@ def test_a_confirmed_signpost_closes_the_referral_with_what_was_shown() -> None:
         give=(),
     )
     given(DECIDER, *opened(a_referral(**FLY_TIP))).when(confirm_decision, CONFIRM).then(CONFIRMED, shown)
+
+
+def test_a_caller_shown_the_recommended_door_needs_no_second_confirmation() -> None:
+    told = ConfirmSignpost(at=NOW, referral_id=ID, route="street_services")
+    past = given(DECIDER, *opened(a_referral(**FLY_TIP)))
+    confirmed, shown = past.when(confirm_signpost, told).then_facts()
+    assert confirmed == CONFIRMED
+    assert isinstance(shown, ReferralSignposted)
+    given(DECIDER, *opened(a_referral(**FLY_TIP)), confirmed, shown).when(confirm_signpost, told).then_nothing()
+    given(DECIDER).when(confirm_signpost, told).then_refused(NotYetTriaged)
+
+
+@pytest.mark.parametrize("case", [PERSISTENT, ABUSE, LIVING_NOISE, FLY_TIP], ids=["ours", "abuse", "asking", "other"])
+def test_a_caller_shown_another_door_than_the_rules_recommend_waits_for_a_person(case: dict[str, Any]) -> None:
+    told = ConfirmSignpost(at=NOW, referral_id=ID, route="mediation")
+    given(DECIDER, *opened(a_referral(**case))).when(confirm_signpost, told).then_nothing()
 
 
 def test_confirming_a_case_confirms_and_closes_nothing() -> None:

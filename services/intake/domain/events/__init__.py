@@ -4,7 +4,8 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import referral
+from services.intake.domain.events import call, referral
+from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.referral import (
     AnswerValue,
     Asking,
@@ -29,7 +30,7 @@ from shared.kernel.messages import FactType
 
 P = TypeVar("P", bound=msgspec.Struct)
 
-FACTS: tuple[FactType, ...] = (*referral.FACTS,)
+FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS)
 
 
 def as_text(part: msgspec.Struct) -> str:
@@ -43,7 +44,7 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "ChannelSafety", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved",
-    "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted",
-    "SafeContact", "SafeContactChanged", "Sharing", "Words", "as_text", "from_text",
+    "FACTS", "AnswerValue", "Asking", "CallBackTried", "CallEnded", "ChannelSafety", "ForgetRequested", "HoldLifted",
+    "HoldPlaced", "Involved", "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten",
+    "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing", "Words", "as_text", "from_text",
 ]  # fmt: skip

@@ -1,0 +1,45 @@
+"""Facts about telephone calls: how one ended, what the caller was told, and what is safe to do next."""
+
+from shared.kernel.messages import Fact, FactType
+from shared.kernel.personal import Narrative, Personal
+
+
+class CallEnded(Fact, frozen=True, kw_only=True):
+    """A call came to its end: `signposted` to another door, `handed_over` to us, or `dropped` before it was done.
+
+    `caller` is who was on the line. `next_step` is what may safely be done after a dropped call. Of a signpost there
+    are the route, where it leads and the words that were read out, with the id and version of these words; `sent_on` is
+    whether the details go there too. `advised_999`: the caller was told to hang up and call 999.
+    """
+
+    referral_id: str
+    reference: str
+    ended: str
+    caller: str | None
+    next_step: str | None
+    route: str | None
+    destination: Personal[Narrative] | None
+    saying: str | None
+    wording: int | None
+    said: Personal[Narrative] | None
+    sent_on: bool
+    advised_999: bool
+
+
+class CallBackTried(Fact, frozen=True, kw_only=True):
+    """Somebody tried to reach the caller of a dropped call: `reached`, `not_reached`, or `not_safe` to try again."""
+
+    referral_id: str
+    reference: str
+    outcome: str
+
+
+FACTS: tuple[FactType, ...] = (
+    FactType(
+        "intake.call_ended",
+        1,
+        CallEnded,
+        "The call ended: {ended}.",
+    ),
+    FactType("intake.call_back_tried", 1, CallBackTried, "Somebody tried to call back: {outcome}."),
+)
