@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.adapters.keys_put_back import KeysPutBack
+from services.intake.adapters.open_data import gazetteer, landlords
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
 from services.intake.application.policies import WHEN
@@ -31,6 +32,7 @@ from services.intake.web.pages import (
     self_referral,
     unfinished,
 )
+from services.intake.web.place import Places
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
@@ -129,12 +131,13 @@ def _desk(
         head=store.head,
         sentences=_SENTENCES,
         words=IN_SENTENCES,
+        places=Places(gazetteer(), landlords(), opened.views, ground.keyring, ground.clock),
     )
 
 
 def _reception(ground: Ground) -> Reception:
     asked = Together("recognising", ground.keyring.recognise_lot)
-    return Reception(ground.keyring.recognise_each, asked.ask, ground.clock)
+    return Reception(ground.keyring.recognise_each, asked.ask, ground.clock, gazetteer())
 
 
 def _history(opened: Opened, record_view: RecordView) -> APIRouter:

@@ -63,6 +63,14 @@ class Occurred(Part):
     ongoing: bool | None = None
 
 
+class Derived(Part):
+    """An answer, or "ward", that nobody gave: worked out from open data of a month, which what was said goes before."""
+
+    name: str
+    from_: str = Field(validation_alias="from", serialization_alias="from")
+    data_of: str
+
+
 class ReferralSubmitted(Contract):
     """A referral of anti-social behaviour or domestic abuse has been received by some channel."""
 
@@ -89,6 +97,7 @@ class ReferralSubmitted(Contract):
     origin: str
     account_of: str | None = None
     words: tuple[Words, ...] = ()
+    derived: tuple[Derived, ...] = ()
 
 
 class SafeContactChanged(Contract):

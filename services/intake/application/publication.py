@@ -23,8 +23,8 @@ def _submitted(recorded: Recorded) -> Contract:
         strands=fact.strands,
         received_at=fact.received_at,
         occurred=contracts.Occurred(from_=fact.occurred.from_, to=fact.occurred.to, ongoing=fact.occurred.ongoing),
-        ward=fact.location.ward,
-        answers=fact.answers,
+        ward=events.ward_of(fact),
+        answers=events.answers_of(fact),
         words=tuple(contracts.Words(name=said.name, text=_copied(said.text)) for said in fact.words),
         reporter_id=fact.reporter_id,
         reporter_is_victim=fact.reporter_is_victim,
@@ -35,6 +35,9 @@ def _submitted(recorded: Recorded) -> Contract:
         agency=fact.agency,
         origin=recorded.context.origin,
         account_of=fact.account_of,
+        derived=tuple(
+            contracts.Derived(name=each.name, from_=each.from_, data_of=each.data_of) for each in fact.derived
+        ),
     )
 
 

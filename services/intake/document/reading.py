@@ -10,6 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from services.intake.document.errors import field_errors
 from services.intake.document.shape import AnswerGiven, ReferralDocument
 from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.places import Placed
 from services.intake.domain.recognition import Chosen
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.refusals import FieldError, InvalidInput
@@ -39,8 +40,9 @@ def submission(
     reference: str,
     people: Chosen,
     agency: str | None = None,
+    placed: Placed | None = None,
 ) -> SubmitReferral:
-    """The command for a checked document; received now, unless it says otherwise."""
+    """The command for a checked document; received now, unless it says otherwise; `placed` is where it lies."""
     answers, words = _answers(document.facts or {})
     return SubmitReferral(
         at=(document.received_at or now).astimezone(UTC),
@@ -52,6 +54,7 @@ def submission(
         given=document,
         answers=answers,
         words=words,
+        placed=placed,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.intake.document.reading import read_referral, submission
 from services.intake.document.shape import ReferralDocument
 from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.places import Gazetteer, local_day
 from services.intake.domain.recognition import Chosen, Recognise, choose_people, people_found, people_sought
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id, new_reference
@@ -19,10 +20,13 @@ class Reception:
     `recognise_later` is the same question as `recognise` for an event loop, which must not wait for a database.
     """
 
-    def __init__(self, recognise: Recognise, recognise_later: RecogniseLater, clock: Clock) -> None:
+    def __init__(
+        self, recognise: Recognise, recognise_later: RecogniseLater, clock: Clock, gazetteer: Gazetteer
+    ) -> None:
         self._recognise = recognise
         self._recognise_later = recognise_later
         self._clock = clock
+        self._gazetteer = gazetteer
 
     def command(self, body: bytes, agency: str | None = None, *, believes_agency: bool = True) -> SubmitReferral:
         """The command for these bytes; raises InvalidInput with every error found.
@@ -31,7 +35,7 @@ class Reception:
         `believes_agency`, what the document says of its agency counts for nothing.
         """
         document, now = self._read(body, believes_agency)
-        return _command(document, now, choose_people(document, self._recognise), agency)
+        return self._command(document, now, choose_people(document, self._recognise), agency)
 
     async def command_later(
         self, body: bytes, agency: str | None = None, *, believes_agency: bool = True
@@ -40,7 +44,7 @@ class Reception:
         document, now = self._read(body, believes_agency)
         sought = people_sought(document)
         ids = await self._recognise_later(sought.signs)
-        return _command(document, now, people_found(document, sought, ids, self._recognise), agency)
+        return self._command(document, now, people_found(document, sought, ids, self._recognise), agency)
 
     def check(self, body: bytes) -> None:
         """Raise InvalidInput with every error in these bytes; nothing is made of them."""
@@ -58,6 +62,7 @@ class Reception:
             document = document.model_copy(update={"agency": None})
         return document, now
 
-
-def _command(document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:
-    return submission(document, now, new_id(), new_reference(), people, agency)
+    def _command(self, document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:
+        place = document.location
+        placed = self._gazetteer.placed(place.postcode, local_day(document.received_at or now)) if place else None
+        return submission(document, now, new_id(), new_reference(), people, agency, placed)

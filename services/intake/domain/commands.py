@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.domain.given import GivenReferral, GivenSafeContact
+from services.intake.domain.places import Placed
 from shared.kernel.handling import Command
 
 # An authority stands in clear on a fact that outlives the person: a file number or an office, no sentence.
@@ -39,7 +40,7 @@ class SubmitReferral(Command):
     `reporter_id` and, for each of `given.people` in their order, `person_ids` say who is who; equal ids are one person.
     `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
     agency as the caller's own account names it, which goes before what the caller says. `call` is the telephone call it
-    came by, which ends as it comes in.
+    came by, which ends as it comes in. `placed` is where open data puts the postcode; None where nobody looked.
     """
 
     referral_id: str
@@ -51,6 +52,7 @@ class SubmitReferral(Command):
     answers: dict[str, str | int | None] = Field(default={}, repr=False)
     words: dict[str, str] = Field(default={}, repr=False)
     call: TakenCall | None = None
+    placed: Placed | None = Field(default=None, repr=False)
 
 
 class ChangeSafeContact(Command):

@@ -13,6 +13,7 @@ from services.intake.domain.events import (
     SafeContactChanged,
 )
 from services.intake.domain.people import involved, reporters_contact, victim_of
+from services.intake.domain.placing import derived
 from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
 from services.intake.domain.under_keys import askings, kept, location, occurrence, safe_contact, sharing, words
 from shared.kernel.decider import Decider
@@ -99,6 +100,7 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
             interviewer_preference=kept(owner, Narrative, given.interviewer_preference),
             agency=command.agency or given.agency,
             sharing=sharing(given.sharing, owner),
+            derived=derived(command.placed),
         ),
         *call_facts(command),
     )

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
 
-from services.intake.domain.events import MinutesSpent, OutcomeNoted, ReferralSubmitted
+from services.intake.domain.events import MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -56,7 +56,7 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
             kind=fact.kind,
             channel=fact.channel,
             category=fact.category,
-            ward=fact.location.ward,
+            ward=ward_of(fact),
             origin=recorded.context.origin,
             status="received",
             minutes=0,

@@ -4,11 +4,13 @@ A word of the index leads to a person's id, never to the word. The rows of someb
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select
 
+from services.intake.domain.addresses import house, place_sign
 from services.intake.domain.events import PersonForgotten, ReferralSubmitted
 from services.intake.domain.values import email_address, name_words, phone_digits, postcode
 from shared.event_store.views import View
@@ -48,7 +50,16 @@ SIGNS: dict[str, tuple[type[DataClass], Callable[[str], Sequence[str]]]] = {
     "email": (Contact, lambda typed: _one(email_address(typed))),
     "postcode": (Place, lambda typed: _one(postcode(typed))),
     "uprn": (Place, lambda typed: _one(typed.strip().lstrip("0"))),
+    "place": (Place, lambda typed: _one(typed)),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many referrals bore a sign, and when the first of them was received; None where there were none."""
+
+    referrals: int
+    first: datetime | None
 
 
 def view(opener: Opener, indexer: Indexer) -> View:
@@ -69,7 +80,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
 
     return View(
         "people",
-        1,
+        2,
         (people, involved),
         {ReferralSubmitted: on_referral_submitted, PersonForgotten: on_person_forgotten},
         forgets=(PersonForgotten,),
@@ -93,16 +104,22 @@ def found(connection: Connection, indexer: Indexer, sign: str, typed: str, limit
     return list(connection.execute(query.order_by(people.c.received_at.desc(), people.c.reference).limit(limit)))
 
 
-def times_seen(connection: Connection, indexer: Indexer, sign: str, typed: str, since: datetime) -> int:
-    """How many referrals bore a sign since a moment: the same place, say, or the same telephone."""
+def seen(
+    connection: Connection, indexer: Indexer, sign: str, typed: str, since: datetime, besides: str | None = None
+) -> Seen:
+    """The referrals that bore a sign since a moment, but for one: the same place, say, or the same telephone."""
     words = _blinds(indexer, sign, typed)
     if not words:
-        return 0
-    bore = select(people.c.reference).where(
+        return Seen(0, None)
+    bore = select(people.c.reference, people.c.received_at).where(
         people.c.sign == sign, people.c.word.in_(words), people.c.received_at >= rfc3339(since)
     )
-    each = bore.group_by(people.c.reference, people.c.person_id).having(func.count() == len(words)).subquery()
-    return connection.execute(select(func.count(each.c.reference.distinct()))).scalar_one()
+    bore = bore.where(people.c.reference != besides) if besides is not None else bore
+    each = bore.group_by(people.c.reference, people.c.person_id, people.c.received_at)
+    found = each.having(func.count() == len(words)).subquery()
+    counted = select(func.count(found.c.reference.distinct()), func.min(found.c.received_at))
+    referrals, first = connection.execute(counted).one()
+    return Seen(referrals, datetime.fromisoformat(first) if first else None)
 
 
 def referrals_of(connection: Connection, person_id: str) -> list[Row[Any]]:
@@ -125,8 +142,11 @@ def _words(fact: ReferralSubmitted, opener: Opener) -> Iterator[tuple[str, str, 
         yield from _spelt("name", _open(opener, person.full_name, Identity), person.person_id)
         yield from _spelt("phone", _open(opener, person.phone, Contact), person.person_id)
         yield from _spelt("email", _open(opener, person.email, Contact), person.person_id)
-    yield from _spelt("postcode", _open(opener, fact.location.postcode, Place), fact.account_of)
-    yield from _spelt("uprn", _open(opener, fact.location.uprn, Place), fact.account_of)
+    place = fact.location
+    postcode, address = (_open(opener, each, Place) for each in (place.postcode, place.address))
+    yield from _spelt("postcode", postcode, fact.account_of)
+    yield from _spelt("uprn", _open(opener, place.uprn, Place), fact.account_of)
+    yield from _spelt("place", place_sign(house(address, postcode)), fact.account_of)
 
 
 def _spelt(sign: str, clear: str | None, person_id: str) -> Iterator[tuple[str, str, str]]:

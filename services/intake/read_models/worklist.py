@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from services.intake.domain.events import OutcomeNoted, ReferralSubmitted
+from services.intake.domain.events import OutcomeNoted, ReferralSubmitted, ward_of
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -96,7 +96,7 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
             channel=fact.channel,
             category=fact.category,
             strands=" ".join(fact.strands),
-            ward=fact.location.ward,
+            ward=ward_of(fact),
             agency=fact.agency,
             origin=recorded.context.origin,
             status=RECEIVED,

@@ -13,6 +13,7 @@ from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.refusals import ReferenceTaken
 from services.intake.read_models.referral_timeline import Standing, standing
 from services.intake.web.drafts import Drafts
+from services.intake.web.place import Places
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Done, Receipt, RecordView
 from shared.kernel.messages import Context
@@ -36,7 +37,7 @@ class Views(Protocol):
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
     `head` the end of the log; `drafts` are residents', `unfinished` officers'; `sentences` tell each fact by its name,
-    with codes put into `words`."""
+    with codes put into `words`; `places` knows what is known of a place."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -51,6 +52,7 @@ class Desk:
     head: Callable[[], int]
     sentences: Mapping[str, str]
     words: Mapping[str | int, str]
+    places: Places
 
     def standing(self, reference: str) -> Standing | None:
         """A referral as it stands, with everything committed about it so far; None if there is none."""

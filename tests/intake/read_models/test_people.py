@@ -1,14 +1,14 @@
 """Who has been here before: found by blind indexes only, and gone when forgotten."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
-from services.intake.read_models.people import found, referrals_of, times_seen, view
+from services.intake.read_models.people import Seen, found, referrals_of, seen, view
 from tests.support.builders.intake import NOW, LittleIntake
 
 
@@ -25,9 +25,9 @@ def references(intake: LittleIntake, sign: str, typed: str) -> list[str]:
         return [row.reference for row in found(connection, intake.keyring, sign, typed)]
 
 
-def seen(intake: LittleIntake, sign: str, typed: str, days: int = 180) -> int:
+def times(intake: LittleIntake, sign: str, typed: str, days: int = 180) -> int:
     with intake.views.reading() as connection:
-        return times_seen(connection, intake.keyring, sign, typed, NOW - timedelta(days=days))
+        return seen(connection, intake.keyring, sign, typed, NOW - timedelta(days=days)).referrals
 
 
 def forget(intake: LittleIntake, person_id: str) -> None:
@@ -47,6 +47,7 @@ def forget(intake: LittleIntake, person_id: str) -> None:
         ("email", "AMINA@example.org"),
         ("postcode", "SW191AA"),
         ("uprn", "12345678"),
+        ("place", "SW19 1AA|14|"),
     ],
 )
 def test_a_referral_is_found_however_the_sign_is_typed(intake: LittleIntake, sign: str, typed: str) -> None:
@@ -69,7 +70,7 @@ def test_a_referral_is_found_however_the_sign_is_typed(intake: LittleIntake, sig
 def test_what_nobody_bears_finds_nobody(intake: LittleIntake, sign: str, typed: str) -> None:
     intake.receive()
     assert references(intake, sign, typed) == []
-    assert seen(intake, sign, typed) == 0
+    assert times(intake, sign, typed) == 0
 
 
 def test_the_newest_stands_first(intake: LittleIntake) -> None:
@@ -82,10 +83,22 @@ def test_the_same_place_and_telephone_are_counted_since_a_day(intake: LittleInta
     intake.receive(received_at="2026-01-23T09:12:00Z")
     intake.receive()
     intake.receive(reporter={"full_name": "Grace Hall"})
-    assert seen(intake, "postcode", "sw19 1aa") == 2
-    assert seen(intake, "postcode", "sw19 1aa", days=365) == 3
-    assert seen(intake, "phone", "07700900123") == 1
-    assert seen(intake, "name", "Mark Penrose") == 2
+    assert times(intake, "postcode", "sw19 1aa") == 2
+    assert times(intake, "postcode", "sw19 1aa", days=365) == 3
+    assert times(intake, "phone", "07700900123") == 1
+    assert times(intake, "name", "Mark Penrose") == 2
+
+
+def test_one_house_is_counted_however_its_address_is_typed_and_its_neighbour_is_not(intake: LittleIntake) -> None:
+    intake.receive(received_at="2026-10-23T09:12:00Z", location={"address": "14, Example Rd.", "postcode": "SW191AA"})
+    looked_at = intake.receive(location={"address": "14 EXAMPLE ROAD, London SW19 1AA"}).reference
+    intake.receive(location={"address": "Flat 2, 14 Example Road", "postcode": "SW19 1AA"})
+    intake.receive(location={"address": "15 Example Road", "postcode": "SW19 1AA"})
+    with intake.views.reading() as connection:
+        found_here = seen(connection, intake.keyring, "place", "SW19 1AA|14|", NOW - timedelta(days=180))
+        besides = seen(connection, intake.keyring, "place", "SW19 1AA|14|", NOW - timedelta(days=180), looked_at)
+    assert found_here == Seen(2, datetime(2026, 10, 23, 9, 12, tzinfo=UTC))
+    assert besides.referrals == 1
 
 
 def test_nothing_stands_in_the_index_in_clear(intake: LittleIntake, tmp_path: Path) -> None:

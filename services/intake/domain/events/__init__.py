@@ -10,6 +10,7 @@ from services.intake.domain.events.referral import (
     AnswerValue,
     Asking,
     ChannelSafety,
+    Derived,
     ForgetRequested,
     HoldLifted,
     HoldPlaced,
@@ -26,6 +27,7 @@ from services.intake.domain.events.referral import (
     Sharing,
     Words,
 )
+from services.intake.domain.events.worked_out import answers_of, ward_of
 from shared.kernel.messages import FactType
 
 P = TypeVar("P", bound=msgspec.Struct)
@@ -44,7 +46,8 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "CallBackTried", "CallEnded", "ChannelSafety", "ForgetRequested", "HoldLifted",
-    "HoldPlaced", "Involved", "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten",
-    "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing", "Words", "as_text", "from_text",
+    "FACTS", "AnswerValue", "Asking", "CallBackTried", "CallEnded", "ChannelSafety", "Derived", "ForgetRequested",
+    "HoldLifted", "HoldPlaced", "Involved", "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part",
+    "PersonForgotten", "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing", "Words", "answers_of",
+    "as_text", "from_text", "ward_of",
 ]  # fmt: skip

@@ -105,11 +105,21 @@ class Sharing(Part, frozen=True, kw_only=True):
     why: Personal[Narrative] | None = None
 
 
-class ReferralSubmitted(Fact, frozen=True, kw_only=True):
+class Derived(Part, frozen=True, kw_only=True):
+    """Something nobody said, worked out from open data: which answer or "ward", from what, and of when the data is."""
+
+    name: str
+    value: str
+    from_: str = msgspec.field(name="from")
+    data_of: str
+
+
+class ReferralSubmitted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A referral was received. What it does not state is unknown.
 
     The account and the place stand under the key of `account_of`: the reporter, or somebody minted for one who gave no
-    name. `reporter_id` is set where anything is known of the reporter. `safe_contact` is the reporter's.
+    name. `reporter_id` is set where anything is known of the reporter. `safe_contact` is the reporter's. `derived` is
+    left out of what is stored where nothing was worked out, as before there was anything to work it out from.
     """
 
     referral_id: str
@@ -137,6 +147,7 @@ class ReferralSubmitted(Fact, frozen=True, kw_only=True):
     interviewer_preference: Personal[Narrative] | None
     agency: str | None
     sharing: Sharing | None
+    derived: tuple[Derived, ...] = ()
 
 
 class SafeContactChanged(Fact, frozen=True, kw_only=True):

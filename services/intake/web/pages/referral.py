@@ -75,6 +75,8 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         status=422 if wrong else 200,
         referral=referral,
         gaps=gaps(referral, desk.clock()),
+        place=desk.places.told(referral, besides=referral["reference"]),
+        derived={each["name"]: each for each in referral["derived"]},
         story=[(entry, desk.sentence(entry, found)) for entry in reversed(entries)],
         names=names,
         asked=_SPENT,

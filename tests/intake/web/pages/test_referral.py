@@ -40,6 +40,19 @@ def test_an_officer_reads_all_of_it_and_the_reading_is_recorded_first(desk: Fron
     assert desk.viewed() == [(f"referral-{reference}", "referral")]
 
 
+def test_the_ward_of_the_postcode_stands_beside_what_was_said_with_its_date_and_the_earlier_reports(
+    desk: FrontDesk,
+) -> None:
+    desk.refer(reporter={"full_name": "Grace Hall", "phone": "07700 900321"}, received_at="2026-09-01T09:00:00Z")
+    text = desk.officer().open(path(desk.refer(facts={"landlord": "Clarion"})))
+    said = text.partition("What was said")[2].partition("<h2")[0]
+    assert "Abbey" in said
+    assert "In this borough, ward Wandle (data of 2025-10). What was said goes before this." in said
+    assert "Same place: 1 report since September" in said
+    assert "Same phone" not in said
+    assert "Clarion Housing Association Limited" in said
+
+
 def test_its_title_names_nobody(desk: FrontDesk) -> None:
     officer = desk.officer()
     officer.open(path(desk.refer()))
