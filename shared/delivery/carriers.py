@@ -18,7 +18,11 @@ def _kafka(address: str, number: int, clock: Clock) -> Bus:
     return KafkaBus(address_of(address), number, clock)
 
 
-_CARRIERS: Mapping[str, Callable[[str, int, Clock], Bus]] = {"inprocess": _in_process, "kafka": _kafka}
+_CARRIERS: Mapping[str, Callable[[str, int, Clock], Bus]] = {
+    "inprocess": _in_process,
+    "kafka": _kafka,
+    "kafkas": _kafka,
+}
 
 
 def bus_at(address: str, number: int, clock: Clock) -> Bus:

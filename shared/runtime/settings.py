@@ -33,7 +33,7 @@ _STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}
 
 SCHEMES: Mapping[str, tuple[str, ...]] = {
     "DATABASE_URL": ("sqlite", "postgresql"),
-    "DELIVERY_URL": ("inprocess", "kafka"),
+    "DELIVERY_URL": ("inprocess", "kafka", "kafkas"),
     "KEYRING_URL": ("sqlite", "postgresql"),
     "ACCESS_URL": ("sqlite", "postgresql"),
     "LEDGER_SOURCE_URL": ("sqlite", "postgresql"),

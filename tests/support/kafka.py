@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -33,8 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class LocalBroker:
     """A broker of our own on this machine, which can be stopped, killed and started again on the same port."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: Mapping[str, str] | None = None) -> None:
         self._folder = folder
+        self._more = more or {}
         self._ports = _free_ports()
         self.address = f"127.0.0.1:{self._ports[0]}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -52,6 +53,7 @@ class LocalBroker:
             "KAFKA_CONTROLLER_PORT": str(self._ports[1]),
             "KAFKA_DATA": str(self._folder),
             "WAYMARK_KAFKA_JARS": str(JARS),
+            **self._more,
         }
         self._folder.mkdir(parents=True, exist_ok=True)
         with (self._folder / "broker.log").open("ab") as log:
@@ -146,9 +148,9 @@ def local_broker(kafka_broker: str | LocalBroker, tmp_path_factory: pytest.TempP
 
 
 @contextlib.contextmanager
-def a_local_broker(folder: Path) -> Iterator[LocalBroker]:
-    """A broker for as long as the block lasts; what it holds is of no use afterwards."""
-    broker = LocalBroker(folder)
+def a_local_broker(folder: Path, more: Mapping[str, str] | None = None) -> Iterator[LocalBroker]:
+    """A broker for as long as the block lasts; what it holds is of no use afterwards. `more` as kafka.sh takes it."""
+    broker = LocalBroker(folder, more)
     broker.start()
     try:
         yield broker

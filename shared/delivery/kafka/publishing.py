@@ -67,7 +67,7 @@ class Publishing:
         try:
             if self._producer is None:
                 self._producer = KafkaProducer(
-                    bootstrap_servers=list(self._address.servers), client_id=f"{self._publisher}-relay", **PRODUCER
+                    **self._address.connecting(), client_id=f"{self._publisher}-relay", **PRODUCER
                 )
             partitions = len(self._producer.partitions_for(self._topic))
             for part in parts(page, partitions):

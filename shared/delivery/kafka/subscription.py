@@ -166,7 +166,7 @@ class KafkaSubscription:
         self._in_group_at = time.monotonic()
         self._moves = _Moves()
         consumer = KafkaConsumer(
-            bootstrap_servers=list(self._address.servers),
+            **self._address.connecting(),
             client_id=f"{self._service}-{self._number}",
             group_id=self._address.group(self._service),
             group_instance_id=f"{self._service}-{self._number}",

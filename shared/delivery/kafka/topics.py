@@ -17,6 +17,12 @@ from shared.delivery.ports import DeliveryNotUsable
 FILE = Path(__file__).parents[3] / "deploy" / "kafka" / "topics.toml"
 _ANSWER_MS = 8_000
 _DAY_MS = 24 * 60 * 60 * 1000
+_CHECK = "Check DELIVERY_URL, and that the broker is up."
+# The client does not tell these apart.
+_CHECK_SEALED = (
+    "Check that the broker is up, that it knows the name and the password in DELIVERY_URL, and that its certificate "
+    "is one this machine trusts (SSL_CERT_FILE names your own authority)."
+)
 _MAKE = "Run `python -m services topics` to make it."
 
 
@@ -124,11 +130,11 @@ def asking(address: Address) -> Iterator[Any]:
     """A client for questions about the cluster; raises DeliveryNotUsable where nothing answers."""
     try:
         with KafkaAdminClient(
-            bootstrap_servers=list(address.servers), bootstrap_timeout_ms=_ANSWER_MS, request_timeout_ms=_ANSWER_MS
+            **address.connecting(), bootstrap_timeout_ms=_ANSWER_MS, request_timeout_ms=_ANSWER_MS
         ) as admin:
             yield admin
     except KafkaError as error:
         raise DeliveryNotUsable(
             f"Nothing answers as a Kafka broker at {address} ({type(error).__name__}). "
-            "Check DELIVERY_URL, and that the broker is up."
+            f"{_CHECK_SEALED if address.sealed else _CHECK}"
         ) from error

@@ -13,6 +13,11 @@ from shared.delivery.ports import DeliveryNotUsable
         ("kafka://broker:9092/", Address(("broker:9092",))),
         ("kafka://b-1.example:9092,b-2:9093", Address(("b-1.example:9092", "b-2:9093"))),
         ("kafka://[::1]:9092/merton", Address(("[::1]:9092",), "merton")),
+        ("kafkas://broker:9093", Address(("broker:9093",), sealed=True)),
+        (
+            "kafkas://intake:a%2Fb%3Ac%40d@b-1:9093,b-2:9093/merton",
+            Address(("b-1:9093", "b-2:9093"), "merton", sealed=True, name="intake", password="a/b:c@d"),
+        ),
     ],
 )
 def test_brokers_and_borough_are_read(text: str, address: Address) -> None:
@@ -37,6 +42,8 @@ def test_names_begin_with_the_borough() -> None:
         "kafka://broker:9092,",
         "kafka://:9092",
         "kafka://user:secret@broker:9092",
+        "kafkas://user:secret/@broker:9092",
+        "kafkas://user:secret@",
         "kafka://broker:9092/mer ton",
         "kafka://broker:9092/a/b",
         "kafka:broker:9092",
@@ -46,3 +53,14 @@ def test_any_other_is_refused_and_not_repeated(text: str) -> None:
     with pytest.raises(DeliveryNotUsable, match="kafka://HOST:PORT") as refused:
         address_of(text)
     assert "secret" not in str(refused.value)
+
+
+def test_a_password_does_not_travel_where_anybody_may_read_it() -> None:
+    with pytest.raises(DeliveryNotUsable, match=r"which is not sealed.* Use kafkas://") as refused:
+        address_of("kafka://intake:secret@broker:9092")
+    assert "secret" not in str(refused.value)
+
+
+def test_a_password_is_not_shown_with_its_address() -> None:
+    address = address_of("kafkas://intake:secret@broker:9093")
+    assert "secret" not in f"{address} {address!r}"
