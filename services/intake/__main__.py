@@ -1,11 +1,13 @@
-"""`python -m services.intake`: intake by itself, and forgetting somebody."""
+"""`python -m services.intake`: intake by itself, forgetting somebody, and taking one e-mail in."""
 
 import argparse
+import json
 import sys
 
+from services.intake.adapters.mail.mime import MOST_BYTES
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
-from services.intake.wiring import build_intake
+from services.intake.wiring import build_intake, mail_room
 from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context
@@ -43,6 +45,18 @@ def forget(options: argparse.Namespace) -> int:
     return DONE
 
 
+def mail(options: argparse.Namespace) -> int:
+    """Take the message on standard input in, and say what became of it: no word of the message itself."""
+    settings = settings_of(options)
+    ground = make_ground(settings, clock_beside(settings, "intake"))
+    raw = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if not raw.strip():
+        raise LookupError("There is no message. Give one on standard input, such as < message.eml")
+    outcome = mail_room(ground, build_intake(ground)).take(raw)
+    print(json.dumps({"result": outcome.result, "reason": outcome.reason, "reference": outcome.reference}))
+    return DONE
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m services.intake", description=__doc__)
@@ -54,6 +68,9 @@ def parser() -> argparse.ArgumentParser:
     forgetting.add_argument("--reason", required=True, metavar="R")
     add_data(forgetting)
     forgetting.set_defaults(command=forget)
+    taking = commands.add_parser("mail", help="take one e-mail in from standard input")
+    add_data(taking)
+    taking.set_defaults(command=mail)
     return made
 
 

@@ -1,25 +1,31 @@
 """Puts intake together; the only place that assembles it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
+from sqlalchemy import Connection
 
 from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.adapters.keys_put_back import KeysPutBack
+from services.intake.adapters.mail.correspondents import KnownCorrespondents
+from services.intake.adapters.mail.originals import SealedOriginals
+from services.intake.adapters.mail.room import MailRoom
 from services.intake.adapters.open_data import gazetteer, landlords
+from services.intake.adapters.word_files import load_word_lists
 from services.intake.application.forgetting import deadlines
-from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
+from services.intake.application.handlers import COMMANDS, message_stream, person_stream, referral_stream
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
-from services.intake.domain import person
+from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
-from services.intake.domain.events import FACTS
+from services.intake.domain.events import FACTS, ReferralSubmitted
 from services.intake.domain.upcasts import UPCASTS
-from services.intake.read_models import demand, forgotten, people, referral_timeline, worklist
+from services.intake.read_models import demand, forgotten, mail, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
@@ -36,17 +42,26 @@ from services.intake.web.place import Places
 from services.intake.web.words import IN_SENTENCES, PAGES
 from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
+from shared.event_store.store import EventStore
 from shared.event_store.together import Together
+from shared.event_store.views import ViewStore
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
+from shared.kernel.refusals import Unavailable
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
 _SERVICE = "intake"
-_DECIDERS: Mapping[str, Decider[Any]] = {"referral": referrals_domain.DECIDER, "person": person.DECIDER}
+# A message can wait: better late than with whoever it answers unknown.
+_VIEWS_WITHIN_SECONDS = 10.0
+_DECIDERS: Mapping[str, Decider[Any]] = {
+    "referral": referrals_domain.DECIDER,
+    "person": person.DECIDER,
+    "message": message.DECIDER,
+}
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 
 
@@ -58,6 +73,7 @@ def build_intake(ground: Ground) -> Service:
         people.view(ground.keyring, ground.keyring),
         demand.VIEW,
         forgotten.VIEW,
+        mail.view(ground.keyring, ground.keyring),
     )
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
@@ -89,6 +105,50 @@ def build_intake(ground: Ground) -> Service:
         Chore("calls", unfinished_ones.discard_expired),
     )
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
+
+
+def mail_room(ground: Ground, service: Service) -> MailRoom:
+    """Where e-mail is taken in."""
+    return _mail_room(ground, service.store, service.views, service.dispatch, _originals(ground))
+
+
+def _mail_room(
+    ground: Ground, store: EventStore, views: ViewStore, dispatch: Dispatch, originals: SealedOriginals
+) -> MailRoom:
+    def reading() -> AbstractContextManager[Connection]:
+        if not views.wait_for(store.head(), _VIEWS_WITHIN_SECONDS):
+            raise Unavailable("What came in before cannot be looked up just now, so no e-mail is taken in.")
+        return views.reading()
+
+    def references_of(header_ids: Sequence[str]) -> Sequence[str]:
+        with reading() as connection:
+            return mail.references_of(connection, ground.keyring, header_ids) if header_ids else ()
+
+    def wrote_since(address: str, moment: datetime) -> bool:
+        with reading() as connection:
+            return mail.wrote_since(connection, ground.keyring, address, moment)
+
+    def submitted(reference: str) -> ReferralSubmitted | None:
+        facts = (recorded.fact for recorded in store.stream(referral_stream(reference)))
+        return next((fact for fact in facts if isinstance(fact, ReferralSubmitted)), None)
+
+    return MailRoom(
+        dispatch=dispatch,
+        message_of=lambda message_id: store.fold(message_stream(message_id), message.DECIDER)[0],
+        reception=_reception(ground),
+        keys=ground.keyring,
+        originals=originals,
+        correspondents=KnownCorrespondents(ground.keyring, submitted, references_of, wrote_since),
+        lists=load_word_lists(ground.clock().date()),
+        clock=ground.clock,
+    )
+
+
+def _originals(ground: Ground) -> SealedOriginals:
+    """E-mails as they came, beside intake's log."""
+    address = ground.settings.address("DATABASE_URL", _SERVICE)
+    database = open_database(address, "DATABASE_URL", "mail", lasting=True)
+    return SealedOriginals(database, ground.keyring, ground.clock)
 
 
 def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:

@@ -4,17 +4,21 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
-from services.intake.domain import person, referral
+from services.intake.domain import message, person, referral
 from services.intake.domain.commands import (
     ChangeSafeContact,
     CompleteForgetting,
+    DismissMessage,
     ForgetPerson,
+    JoinMessage,
     LiftHold,
     NoteCallBack,
     NoteOutcome,
     PlaceHold,
     RecordMinutes,
+    ReleaseMessage,
     SubmitReferral,
+    TakeMessage,
 )
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
@@ -32,12 +36,26 @@ def person_stream(person_id: str) -> str:
     return f"person-{person_id}"
 
 
+def message_stream(message_id: str) -> str:
+    """The stream of a message that came by e-mail."""
+    return f"message-{message_id}"
+
+
 def _of_referral(decide: Decide) -> Handler:
     return Handler(
         decider=referral.DECIDER,
         stream=lambda command: referral_stream(command.reference),
         decide=decide,
         about=lambda command, state: (referral.id_of(state),),
+    )
+
+
+def _of_message(decide: Decide) -> Handler:
+    return Handler(
+        decider=message.DECIDER,
+        stream=lambda command: message_stream(command.message_id),
+        decide=decide,
+        about=lambda command, state: (id_,) if (id_ := getattr(command, "referral_id", None)) else (),
     )
 
 
@@ -59,6 +77,10 @@ COMMANDS: dict[type[Command], Handler] = {
         about=lambda command, state: (command.referral_id,),
         opens=True,
     ),
+    JoinMessage: _of_referral(referral.join_message),
+    TakeMessage: _of_message(message.take_message),
+    ReleaseMessage: _of_message(message.release_message),
+    DismissMessage: _of_message(message.dismiss_message),
     ChangeSafeContact: _of_referral(referral.change_safe_contact),
     RecordMinutes: _of_referral(referral.record_minutes),
     NoteCallBack: _of_referral(referral.note_call_back),

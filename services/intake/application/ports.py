@@ -1,7 +1,11 @@
 """What intake needs from outside."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from shared.kernel.personal import DataClass
 
 
 class Keys(Protocol):
@@ -13,4 +17,48 @@ class Keys(Protocol):
 
     def living(self, person_ids: Sequence[str]) -> set[str]:
         """Those of these people whose key is there."""
+        ...
+
+    def mint(self, person_id: str) -> None:
+        """Make a key for somebody new."""
+        ...
+
+    def flush(self) -> None:
+        """Have the keys made since the last time on the disk."""
+        ...
+
+    def index(self, data_class: type[DataClass], words: str) -> str:
+        """The same words give the same opaque text, and no way leads back."""
+        ...
+
+
+class Originals(Protocol):
+    """Where e-mails are kept as they came, sealed."""
+
+    def keep(self, message_id: str, person_id: str, raw: bytes, until: datetime | None) -> None:
+        """Keep these bytes under a person's key, unless they are kept already; for ever where no moment is given."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Somebody who may write to us about a referral."""
+
+    person_id: str
+    referral_id: str
+
+
+class Correspondents(Protocol):
+    """Who has written to us before, and about what."""
+
+    def threads(self, header_ids: Sequence[str]) -> Sequence[str]:
+        """The references of the referrals that any of these messages became or belongs to."""
+        ...
+
+    def belongs_to(self, address: str, reference: str) -> Correspondent | None:
+        """Whoever contacted us about a referral, or to whom it happens, where this is her address; else None."""
+        ...
+
+    def wrote_since(self, address: str, moment: datetime) -> bool:
+        """Whether anything has come from this address since then."""
         ...

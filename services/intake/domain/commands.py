@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.domain.given import GivenReferral, GivenSafeContact
+from services.intake.domain.given_mail import GivenMail, GivenThread
 from services.intake.domain.places import Placed
 from shared.kernel.handling import Command
 
@@ -16,6 +17,7 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Caller = Literal["victim", "neighbour", "professional", "complained_of"]
 NextStep = Literal["call_back", "wait", "tell_police"]
 Status = Literal["triaged", "more_needed", "emergency", "case_open", "signposted"]
+DismissedAs = Literal["advertising", "not_for_us", "test", "automatic", "dealt_with"]
 
 
 class TakenCall(BaseModel):
@@ -40,7 +42,8 @@ class SubmitReferral(Command):
     `reporter_id` and, for each of `given.people` in their order, `person_ids` say who is who; equal ids are one person.
     `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
     agency as the caller's own account names it, which goes before what the caller says. `call` is the telephone call it
-    came by, which ends as it comes in. `placed` is where open data puts the postcode; None where nobody looked.
+    came by, which ends as it comes in; `mail` the e-mail it came as. `placed` is where open data puts the postcode;
+    None where nobody looked.
     """
 
     referral_id: str
@@ -53,6 +56,7 @@ class SubmitReferral(Command):
     words: dict[str, str] = Field(default={}, repr=False)
     call: TakenCall | None = None
     placed: Placed | None = Field(default=None, repr=False)
+    mail: GivenThread | None = None
 
 
 class ChangeSafeContact(Command):
@@ -119,3 +123,43 @@ class CompleteForgetting(Command):
     """The key of a person whom it was asked to forget has been destroyed."""
 
     person_id: str
+
+
+class JoinMessage(Command):
+    """Somebody who belongs to a referral wrote again about it."""
+
+    reference: str
+    mail: GivenThread
+
+
+class TakeMessage(Command):
+    """Keep what came in by e-mail and what it was taken for; `at` is when it was received.
+
+    `message_id` is made of the message, so that the same one has the same id however often it comes.
+    """
+
+    message_id: str
+    result: Literal["referral", "reply", "ignored", "quarantined"]
+    reason: str
+    kept_under: str
+    mail: GivenMail = Field(repr=False)
+    reference: str | None = None
+    referral_id: str | None = None
+    quoted: str | None = None
+    dangers: tuple[str, ...] = ()
+    listed: str | None = None
+
+
+class ReleaseMessage(Command):
+    """A message that was set aside has become a referral, because a person saw that it is one."""
+
+    message_id: str
+    reference: str
+    referral_id: str
+
+
+class DismissMessage(Command):
+    """A message that waits in quarantine is nothing for us."""
+
+    message_id: str
+    why: DismissedAs

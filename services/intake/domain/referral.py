@@ -2,10 +2,21 @@
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
+from services.intake.domain.alarm import danger_facts
 from services.intake.domain.call import call_facts
-from services.intake.domain.commands import ChangeSafeContact, NoteCallBack, NoteOutcome, RecordMinutes, SubmitReferral
+from services.intake.domain.commands import (
+    ChangeSafeContact,
+    JoinMessage,
+    NoteCallBack,
+    NoteOutcome,
+    RecordMinutes,
+    SubmitReferral,
+)
 from services.intake.domain.events import (
     CallBackTried,
+    MessageJoined,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
@@ -15,7 +26,16 @@ from services.intake.domain.events import (
 from services.intake.domain.people import involved, reporters_contact, victim_of
 from services.intake.domain.placing import derived
 from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
-from services.intake.domain.under_keys import askings, kept, location, occurrence, safe_contact, sharing, words
+from services.intake.domain.under_keys import (
+    askings,
+    came_as_mail,
+    kept,
+    location,
+    occurrence,
+    safe_contact,
+    sharing,
+    words,
+)
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 from shared.kernel.personal import Narrative
@@ -36,6 +56,7 @@ class Received(State, frozen=True, kw_only=True):
     referral_id: str
     reference: str
     contacts: dict[str, SafeContact]
+    joined: frozenset[str] = frozenset()
 
 
 class Judged(State, frozen=True, kw_only=True):
@@ -56,10 +77,10 @@ def evolve(state: Referral, fact: Fact) -> Referral:
             contacts[fact.account_of] = fact.safe_contact
             return Received(referral_id=fact.referral_id, reference=fact.reference, contacts=contacts)
         case SafeContactChanged():
-            received = _received(state)
-            contacts = {**received.contacts, fact.person_id: fact.safe_contact}
-            changed = Received(referral_id=received.referral_id, reference=received.reference, contacts=contacts)
-            return Judged(received=changed, noted=state.noted) if isinstance(state, Judged) else changed
+            contacts = {**_received(state).contacts, fact.person_id: fact.safe_contact}
+            return _with(state, replace(_received(state), contacts=contacts))
+        case MessageJoined():
+            return _with(state, replace(_received(state), joined=_received(state).joined | {fact.message_id}))
         case OutcomeNoted():
             return Judged(received=_received(state), noted=fact)
     return state
@@ -101,9 +122,22 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
             agency=command.agency or given.agency,
             sharing=sharing(given.sharing, owner),
             derived=derived(command.placed),
+            mail=came_as_mail(command.mail, owner),
         ),
         *call_facts(command),
+        *danger_facts(command.mail, command.referral_id, command.reference),
     )
+
+
+def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:
+    """Whatever has become of the referral: what somebody writes again is never too late."""
+    received = _received(state)
+    if command.mail.message_id in received.joined:
+        return ()
+    joined = MessageJoined(
+        referral_id=received.referral_id, reference=received.reference, message_id=command.mail.message_id
+    )
+    return (joined, *danger_facts(command.mail, received.referral_id, received.reference))
 
 
 def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence[Fact]:
@@ -171,6 +205,10 @@ def note_outcome(command: NoteOutcome, state: Referral) -> Sequence[Fact]:
 def id_of(state: Referral) -> str:
     """The id of a referral that was received."""
     return _received(state).referral_id
+
+
+def _with(state: Referral, received: Received) -> Referral:
+    return Judged(received=received, noted=state.noted) if isinstance(state, Judged) else received
 
 
 def _received(state: Referral) -> Received:

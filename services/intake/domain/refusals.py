@@ -31,3 +31,9 @@ class NotAskedFor(Refusal):
     """Nobody with authority has asked to forget this person."""
 
     says = "Nobody with authority has asked to forget this person. Ask for it first."
+
+
+class MessageNotSetAside(Refusal):
+    """The message is not waiting for anybody: it is a referral, or belongs to one, or was dealt with."""
+
+    says = "This message is not waiting any more. Open it again to see what became of it."

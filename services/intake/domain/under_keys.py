@@ -4,6 +4,7 @@ from typing import TypeVar
 
 from services.intake.domain.events import (
     Asking,
+    CameAsMail,
     ChannelSafety,
     Location,
     Occurrence,
@@ -19,6 +20,7 @@ from services.intake.domain.given import (
     GivenSafeContact,
     GivenSharing,
 )
+from services.intake.domain.given_mail import GivenThread
 from services.intake.domain.values import postcode, ward_name
 from shared.kernel.personal import Contact, DataClass, Identity, Narrative, Personal, Place, private
 
@@ -107,3 +109,11 @@ def sharing(said: GivenSharing | None, owner: str) -> Sharing | None:
         privacy_review_on=said.privacy_review_on,
         why=kept(owner, Narrative, said.why),
     )
+
+
+def came_as_mail(said: GivenThread | None, owner: str) -> CameAsMail | None:
+    """The e-mail it came as, or nothing where it came by another road."""
+    if said is None:
+        return None
+    header_id = kept(owner, Contact, said.header_id)
+    return CameAsMail(message_id=said.message_id, header_id=header_id, answerable=said.answerable)

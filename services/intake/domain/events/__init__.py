@@ -4,11 +4,20 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import call, referral
+from services.intake.domain.events import call, mail, referral
 from services.intake.domain.events.call import CallBackTried, CallEnded
+from services.intake.domain.events.mail import (
+    AttachedFile,
+    DangerWordsFound,
+    MessageDismissed,
+    MessageJoined,
+    MessageReleased,
+    MessageTaken,
+)
 from services.intake.domain.events.referral import (
     AnswerValue,
     Asking,
+    CameAsMail,
     ChannelSafety,
     Derived,
     ForgetRequested,
@@ -32,7 +41,7 @@ from shared.kernel.messages import FactType
 
 P = TypeVar("P", bound=msgspec.Struct)
 
-FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS)
+FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS, *mail.FACTS)
 
 
 def as_text(part: msgspec.Struct) -> str:
@@ -46,8 +55,9 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "CallBackTried", "CallEnded", "ChannelSafety", "Derived", "ForgetRequested",
-    "HoldLifted", "HoldPlaced", "Involved", "Location", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part",
-    "PersonForgotten", "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing", "Words", "answers_of",
-    "as_text", "from_text", "ward_of",
+    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "ChannelSafety",
+    "DangerWordsFound", "Derived", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved", "Location",
+    "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing",
+    "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip

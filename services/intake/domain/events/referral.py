@@ -114,6 +114,17 @@ class Derived(Part, frozen=True, kw_only=True):
     data_of: str
 
 
+class CameAsMail(Part, frozen=True, kw_only=True):
+    """The e-mail a referral came as. `header_id` is the id its sender's program gave it, which an answer refers to.
+
+    `answerable`: nothing in the message itself speaks against a plain answer. Whether one goes is the gate's to say.
+    """
+
+    message_id: str
+    header_id: Personal[Contact] | None = None
+    answerable: bool = False
+
+
 class ReferralSubmitted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A referral was received. What it does not state is unknown.
 
@@ -148,6 +159,7 @@ class ReferralSubmitted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     agency: str | None
     sharing: Sharing | None
     derived: tuple[Derived, ...] = ()
+    mail: CameAsMail | None = None
 
 
 class SafeContactChanged(Fact, frozen=True, kw_only=True):

@@ -1,0 +1,233 @@
+"""What came by e-mail and what became of it, sealed; which messages belong to which referral, by blind indexes."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
+
+from services.intake.domain.events import (
+    MessageDismissed,
+    MessageReleased,
+    MessageTaken,
+    PersonForgotten,
+    as_text,
+    from_text,
+)
+from shared.event_store.views import View
+from shared.kernel.clock import rfc3339
+from shared.kernel.messages import Recorded
+from shared.kernel.personal import ERASED, Contact, Indexer, Opener
+from shared.kernel.refusals import FieldError, InvalidInput
+
+MOST_ROWS = 50
+WAITING, REFERRAL, REPLY, IGNORED, RELEASED, DISMISSED = (
+    "waiting", "referral", "reply", "ignored", "released", "dismissed",
+)  # fmt: skip
+_STANDS = {"quarantined": WAITING}
+
+_metadata = MetaData()
+
+messages = Table(
+    "mail_messages",
+    _metadata,
+    Column("message_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False, unique=True),
+    Column("received_at", Text, nullable=False),
+    Column("stands", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("reference", Text),
+    Column("quoted", Text),
+    Column("danger", Integer, nullable=False),
+    Column("attached", Integer, nullable=False),
+    Column("taken", Text, nullable=False),
+    Column("why", Text),
+    Index("mail_messages_clock", "received_at", "position"),
+    Index("mail_messages_stands", "stands", "received_at", "position"),
+    Index("mail_messages_reference", "reference"),
+)
+
+threads = Table(
+    "mail_threads",
+    _metadata,
+    Column("word", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Index("mail_threads_person", "person_id"),
+)
+
+senders = Table(
+    "mail_senders",
+    _metadata,
+    Column("word", Text, primary_key=True),
+    Column("message_id", Text, primary_key=True),
+    Column("person_id", Text, nullable=False),
+    Column("received_at", Text, nullable=False),
+    Index("mail_senders_person", "person_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, the newest first, and the cursor of the next page; None at the end."""
+
+    rows: list[Row[Any]]
+    cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """One message: what was kept of it, sealed, how it stands now, and why it was dismissed if it was."""
+
+    taken: MessageTaken
+    stands: str
+    reference: str | None
+    why: str | None
+
+
+def view(opener: Opener, indexer: Indexer) -> View:
+    """The view, which opens details for as long as it takes to make their blind index."""
+
+    def on_message_taken(connection: Connection, recorded: Recorded) -> None:
+        fact = recorded.fact
+        assert isinstance(fact, MessageTaken)
+        connection.execute(
+            insert(messages).values(
+                message_id=fact.message_id,
+                position=recorded.position,
+                received_at=rfc3339(fact.received_at),
+                stands=_STANDS.get(fact.result, fact.result),
+                reason=fact.reason,
+                reference=fact.reference,
+                quoted=fact.quoted,
+                danger=len(fact.dangers),
+                attached=len(fact.attached),
+                taken=as_text(fact),
+            )
+        )
+        _index(connection, fact, opener, indexer)
+
+    return View(
+        "mail",
+        1,
+        (messages, threads, senders),
+        {
+            MessageTaken: on_message_taken,
+            MessageReleased: on_message_released,
+            MessageDismissed: on_message_dismissed,
+            PersonForgotten: on_person_forgotten,
+        },
+        forgets=(PersonForgotten,),
+    )
+
+
+def _index(connection: Connection, fact: MessageTaken, opener: Opener, indexer: Indexer) -> None:
+    of = {"message_id": fact.message_id, "person_id": fact.kept_under}
+    own = opener.open(fact.thread[0], Contact) if fact.thread else None
+    if own and own != ERASED:
+        connection.execute(insert(threads).values(word=_blind(indexer, "thread", own), **of))
+    sender = opener.open(fact.sender, Contact)
+    if sender and sender != ERASED:
+        came = rfc3339(fact.received_at)
+        connection.execute(insert(senders).values(word=_blind(indexer, "sender", sender), received_at=came, **of))
+
+
+def on_message_released(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, MessageReleased)
+    changed = update(messages).where(messages.c.message_id == fact.message_id)
+    connection.execute(changed.values(stands=RELEASED, reference=fact.reference))
+
+
+def on_message_dismissed(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, MessageDismissed)
+    changed = update(messages).where(messages.c.message_id == fact.message_id)
+    connection.execute(changed.values(stands=DISMISSED, why=fact.why))
+
+
+def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, PersonForgotten)
+    for table in (threads, senders):
+        connection.execute(delete(table).where(table.c.person_id == recorded.fact.person_id))
+
+
+def page(connection: Connection, stands: str | None, cursor: str | None = None, limit: int = MOST_ROWS) -> Page:
+    """One page by the time of receipt, the newest first; raises InvalidInput for a cursor that is not one of ours."""
+    query = select(messages)
+    if stands is not None:
+        query = query.where(messages.c.stands == stands)
+    if cursor is not None:
+        query = query.where(tuple_(messages.c.received_at, messages.c.position) < _place_of(cursor))
+    query = query.order_by(messages.c.received_at.desc(), messages.c.position.desc())
+    rows = list(connection.execute(query.limit(limit + 1)))
+    return Page(rows[:limit], _cursor_of(rows[limit - 1]) if len(rows) > limit else None)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many messages stand how."""
+    query = select(messages.c.stands, func.count().label("number")).group_by(messages.c.stands)
+    return {row.stands: row.number for row in connection.execute(query)}
+
+
+def one(connection: Connection, message_id: str) -> Came | None:
+    """One message; None if there is none."""
+    row = connection.execute(select(messages).where(messages.c.message_id == message_id)).one_or_none()
+    return None if row is None else Came(from_text(row.taken, MessageTaken), row.stands, row.reference, row.why)
+
+
+def of_referral(connection: Connection, reference: str) -> list[Row[Any]]:
+    """The messages that became a referral or belong to it, in order of receipt."""
+    query = select(messages).where(messages.c.reference == reference)
+    return list(connection.execute(query.order_by(messages.c.received_at, messages.c.position)))
+
+
+def references_of(connection: Connection, indexer: Indexer, header_ids: Sequence[str]) -> list[str]:
+    """The referrals that any of these messages became or belongs to."""
+    words = [_blind(indexer, "thread", each) for each in header_ids if each]
+    known = select(threads.c.message_id).where(threads.c.word.in_(words))
+    query = select(messages.c.reference).where(messages.c.message_id.in_(known), messages.c.reference.is_not(None))
+    return list(connection.execute(query.order_by(messages.c.position)).scalars())
+
+
+def wrote_since(connection: Connection, indexer: Indexer, address: str, moment: datetime) -> bool:
+    """Whether anything has come from an address since a moment."""
+    word = _blind(indexer, "sender", address)
+    query = select(senders.c.message_id).where(senders.c.word == word, senders.c.received_at >= rfc3339(moment))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _blind(indexer: Indexer, what: str, word: str) -> str:
+    return indexer.index(Contact, f"mail {what}|{word}")
+
+
+def _cursor_of(row: Row[Any]) -> str:
+    return base64.urlsafe_b64encode(f"{row.received_at}|{row.position}".encode()).decode().rstrip("=")
+
+
+def _place_of(cursor: str) -> tuple[str, int]:
+    try:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        received_at, _, position = text.partition("|")
+        return received_at, int(position)
+    except (binascii.Error, ValueError):
+        error = FieldError("/cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
+        raise InvalidInput([error]) from None
