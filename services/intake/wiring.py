@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
-from sqlalchemy import Connection
 
 from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.adapters.keys_put_back import KeysPutBack
@@ -115,7 +114,7 @@ def mail_room(ground: Ground, service: Service) -> MailRoom:
 def _mail_room(
     ground: Ground, store: EventStore, views: ViewStore, dispatch: Dispatch, originals: SealedOriginals
 ) -> MailRoom:
-    def reading() -> AbstractContextManager[Connection]:
+    def reading() -> AbstractContextManager[Any]:
         if not views.wait_for(store.head(), _VIEWS_WITHIN_SECONDS):
             raise Unavailable("What came in before cannot be looked up just now, so no e-mail is taken in.")
         return views.reading()
