@@ -35,6 +35,7 @@ def issue_token(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     borough = build(settings, clock_beside(settings, "intake"))
     account = borough.access.accounts.ensure(Role(options.role), agency=options.agency, name=options.name)
+    account_office.agree_terms(borough.access, account, options)
     lasts = timedelta(days=options.days) if options.days else None
     print(borough.access.tokens.issue(account.account_id, lasts=lasts).text)
     borough.close()
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     token.add_argument("--agency")
     token.add_argument("--name")
     token.add_argument("--days", type=int, help="how long it opens anything; without it, until it is withdrawn")
+    account_office.add_terms(token)
     add_data(token)
     token.set_defaults(command=issue_token)
     extracts.add_command(commands)

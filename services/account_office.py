@@ -4,13 +4,14 @@ import argparse
 import contextlib
 import getpass
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.one_process import build
 from shared.access.accounts import Account
 from shared.access.register import Access
-from shared.access.roles import Role
+from shared.access.roles import Referrer, Role, Terms
 from shared.runtime.cli import DONE, add_data, settings_of
 from shared.runtime.origin import clock_beside
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 _BY = "command line"
+_TERMS = ("referrer", "per_minute", "per_day")
+_MOST_REQUESTS = 100_000_000
 
 
 def list_accounts(options: argparse.Namespace) -> int:
@@ -26,7 +29,8 @@ def list_accounts(options: argparse.Namespace) -> int:
         for account in access.accounts.all():
             agency = f", {account.agency}" if account.agency else ""
             closed = "" if account.active else ", closed"
-            print(f"{account.sign_in_name} ({account.display_name}): {account.role.value}{agency}{closed}")
+            terms = _told(account.terms, access.quotas.made(account.account_id)) if account.terms else ""
+            print(f"{account.sign_in_name} ({account.display_name}): {account.role.value}{agency}{terms}{closed}")
     return DONE
 
 
@@ -67,6 +71,51 @@ def close_account(options: argparse.Namespace) -> int:
     return DONE
 
 
+def change_terms(options: argparse.Namespace) -> int:
+    """Other terms for a partner: what was not named stays as it was."""
+    with _access(options) as access:
+        account = _named(access, options.sign_in_name)
+        if account.terms is None:
+            raise LookupError("Only a partner's account has terms.")
+        agree_terms(access, account, options)
+        changed = _named(access, options.sign_in_name)
+        assert changed.terms is not None
+        print(f"{options.sign_in_name}{_told(changed.terms, access.quotas.made(changed.account_id))}.")
+    return DONE
+
+
+def agree_terms(access: Access, account: Account, options: argparse.Namespace) -> None:
+    """Agree on those terms that the command line names, where it names any; LookupError for whoever is no partner."""
+    named = {name: value for name in _TERMS if (value := getattr(options, name)) is not None}
+    if "referrer" in named:
+        named["referrer"] = Referrer(named["referrer"])
+    if not named:
+        return
+    if account.terms is None:
+        raise LookupError("Only a partner's account has terms.")
+    access.accounts.agree(account.account_id, replace(account.terms, **named), by=_BY)
+
+
+def add_terms(to: argparse.ArgumentParser) -> None:
+    """The options that name a partner's terms."""
+    to.add_argument("--referrer", choices=[each.value for each in Referrer], help="who refers with a partner's key")
+    to.add_argument("--per-minute", type=_at_least_one, metavar="N", help="requests a partner may make a minute")
+    to.add_argument("--per-day", type=_at_least_one, metavar="N", help="requests a partner may make a day")
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_REQUESTS:
+        raise argparse.ArgumentTypeError(f"give a whole number from 1 to {_MOST_REQUESTS}")
+    return int(text)
+
+
+def _told(terms: Terms, made: Mapping[str, int]) -> str:
+    kind = f", {terms.referrer.value}" if terms.referrer else ""
+    return (
+        f"{kind}, {made['minute']} of {terms.per_minute} requests this minute, {made['day']} of {terms.per_day} today"
+    )
+
+
 def list_tokens(options: argparse.Namespace) -> int:
     """One line a token that still opens something."""
     with _access(options) as access:
@@ -85,13 +134,14 @@ def withdraw_token(options: argparse.Namespace) -> int:
 
 
 def add_commands(commands: "Commands") -> None:
-    """`accounts list | open | password | role | close | tokens | withdraw`."""
+    """`accounts list | open | password | role | terms | close | tokens | withdraw`."""
     office = commands.add_parser("accounts", help="who may sign in, and tokens")
     actions = office.add_subparsers(title="actions", metavar="ACTION", required=True)
     _action(actions, "list", list_accounts, "one line an account")
     opening = _action(actions, "open", open_account, "a new account; its password is asked for", "sign_in_name")
     _action(actions, "password", set_password, "another password, asked for", "sign_in_name")
     moving = _action(actions, "role", change_role, "another role", "sign_in_name")
+    add_terms(_action(actions, "terms", change_terms, "a partner's quotas and kind", "sign_in_name"))
     for made in (opening, moving):
         made.add_argument("--role", required=True, choices=[role.value for role in Role])
         made.add_argument("--agency")

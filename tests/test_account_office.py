@@ -123,3 +123,33 @@ def test_what_cannot_be_done_is_said_and_changes_nothing(
     assert office(monkeypatch, data, *arguments, typed=typed) == 2
     assert capsys.readouterr().err.startswith(says)
     assert changes(borough) == ["account_opened"]
+
+
+def test_a_partners_terms_are_agreed_with_its_token_shown_in_the_list_and_changed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path, borough: Borough
+) -> None:
+    issue = ["token", "--role", "partner", "--agency", "met", "--name", "Met", "--data", str(data)]
+    assert main(parser(), [*issue, "--referrer", "police", "--per-minute", "5"]) == 0
+    name = "met/partner/met@local"
+    assert office(monkeypatch, data, "terms", name, "--per-day", "70") == 0
+    assert office(monkeypatch, data, "list") == 0
+    told = capsys.readouterr().out
+    assert f"{name} (Met): partner, met, police, 0 of 5 requests this minute, 0 of 70 today\n" in told
+    assert changes(borough) == ["account_opened", "partner_terms_agreed", "token_issued", "partner_terms_agreed"]
+
+
+@pytest.mark.parametrize("arguments", [("--per-minute", "0"), ("--per-day", "many"), ("--referrer", "press")])
+def test_terms_that_make_no_sense_are_said_to(
+    capsys: pytest.CaptureFixture[str], data: Path, arguments: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(parser(), ["token", "--role", "partner", *arguments, "--data", str(data)])
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_only_a_partner_has_terms(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], data: Path, borough: Borough
+) -> None:
+    opened(monkeypatch, data)
+    assert office(monkeypatch, data, "terms", "j.okafor", "--per-day", "7") == 2
+    assert "Only a partner" in capsys.readouterr().err

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, insert, select, update
 
 from shared.access.database import Database
 from shared.access.passwords import Backoff, hash_password, password_matches
-from shared.access.roles import Principal, Role
-from shared.access.tables import accounts, sessions, tokens
+from shared.access.roles import Principal, Referrer, Role, Terms
+from shared.access.tables import accounts, partner_terms, sessions, tokens
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import NotFound, Refusal
@@ -37,11 +37,12 @@ class Account:
     role: Role
     agency: str | None
     active: bool
+    terms: Terms | None = None
 
     @property
     def principal(self) -> Principal:
         """The account as somebody who acts."""
-        return Principal(self.account_id, self.role, self.agency, self.display_name)
+        return Principal(self.account_id, self.role, self.agency, self.display_name, self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class Accounts:
 
         Raises `SignInNameTaken`, and `InvalidInput` for a password that is too short.
         """
-        account = Account(new_id(), _as_kept(sign_in_name), display_name.strip(), role, agency, True)
+        terms = Terms() if role is Role.PARTNER else None
+        account = Account(new_id(), _as_kept(sign_in_name), display_name.strip(), role, agency, True, terms)
         kept = hash_password(password) if password is not None else None
         with self._database.changing() as connection:
             if connection.execute(_wanted(accounts.c.sign_in_name == account.sign_in_name)).first():
@@ -104,6 +106,21 @@ class Accounts:
             connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
             changed = Account(account_id, account.sign_in_name, account.display_name, role, agency, account.active)
             self._changes("account_role_changed", _details(changed, by))
+        self._changed()
+
+    def agree(self, account_id: str, terms: Terms, *, by: str = "system") -> None:
+        """Other terms for a partner from now on. `NotFound` where the account is no partner's."""
+        referrer = terms.referrer.value if terms.referrer else None
+        values = {"referrer": referrer, "per_minute": terms.per_minute, "per_day": terms.per_day}
+        with self._database.changing() as connection:
+            account = self._needed(connection, account_id)
+            if account.role is not Role.PARTNER:
+                raise NotFound
+            known = partner_terms.c.account_id == account_id
+            if not connection.execute(update(partner_terms).where(known).values(**values)).rowcount:
+                connection.execute(insert(partner_terms).values(account_id=account_id, **values))
+            told = {name: str(value) for name, value in values.items() if value is not None}
+            self._changes("partner_terms_agreed", _details(account, by) | told)
         self._changed()
 
     def set_password(self, account_id: str, password: str, *, by: str = "system") -> None:
@@ -140,7 +157,7 @@ class Accounts:
 
     def all(self, role: Role | None = None) -> list[Account]:
         """Every account, or those of one role, by display name."""
-        wanted = select(accounts).order_by(accounts.c.display_name, accounts.c.account_id)
+        wanted = with_terms().order_by(accounts.c.display_name, accounts.c.account_id)
         if role is not None:
             wanted = wanted.where(accounts.c.role == role.value)
         with self._database.reading() as connection:
@@ -195,12 +212,27 @@ class Accounts:
 
 
 def account_from(row: Row[Any]) -> Account:
-    """The account in a row that holds the columns of `accounts`."""
-    return Account(row.account_id, row.sign_in_name, row.display_name, Role(row.role), row.agency, row.active)
+    """The account in a row of `with_terms`."""
+    role = Role(row.role)
+    terms = _terms(row) if role is Role.PARTNER else None
+    return Account(row.account_id, row.sign_in_name, row.display_name, role, row.agency, row.active, terms)
+
+
+def with_terms(*further: ColumnElement[Any]) -> Select[Any]:
+    """Accounts, with the terms agreed for those of partners, and further columns."""
+    agreed = (partner_terms.c.referrer, partner_terms.c.per_minute, partner_terms.c.per_day)
+    joined = accounts.outerjoin(partner_terms, partner_terms.c.account_id == accounts.c.account_id)
+    return select(accounts, *agreed, *further).select_from(joined)
+
+
+def _terms(row: Row[Any]) -> Terms:
+    if row.per_minute is None:
+        return Terms()
+    return Terms(Referrer(row.referrer) if row.referrer else None, row.per_minute, row.per_day)
 
 
 def _wanted(condition: Any) -> Any:
-    return select(accounts).where(condition)
+    return with_terms().where(condition)
 
 
 def _at(account_id: str) -> Any:

@@ -28,3 +28,23 @@ class Database(Protocol):
     def close(self) -> None:
         """Give every connection back."""
         ...
+
+
+class Counts(Protocol):
+    """What requests are counted in, with every one of them: what is counted last may be lost where the power is."""
+
+    def making(self, metadata: MetaData) -> AbstractContextManager[Connection]:
+        """A transaction in which these tables are there."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """A connection for reading."""
+        ...
+
+    def changing(self, part: str = "") -> AbstractContextManager[Connection]:
+        """A transaction that writes; two of the same `part` never read the same and then both write."""
+        ...
+
+    def close(self) -> None:
+        """Give every connection back."""
+        ...

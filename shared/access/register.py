@@ -1,15 +1,16 @@
 """Hands out what is in the access database.
 
-access = open_access(database, clock=system_clock, changes=record_change)
-access.accounts   access.sessions   access.tokens   access.signer
+access = open_access(database, counts, clock=system_clock, changes=record_change)
+access.accounts   access.sessions   access.tokens   access.quotas   access.signer
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.access.accounts import Accounts, Changes
-from shared.access.database import Database
+from shared.access.database import Counts, Database
 from shared.access.passwords import Backoff
+from shared.access.quotas import Quotas
 from shared.access.sessions import Sessions
 from shared.access.signing import Signer, open_signer
 from shared.access.tables import metadata
@@ -19,21 +20,26 @@ from shared.kernel.clock import Clock, system_clock
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Accounts, sessions and tokens of one installation, with the signer of its cookies."""
+    """Accounts, sessions, tokens and quotas of one installation, with the signer of its cookies."""
 
     accounts: Accounts
     sessions: Sessions
     tokens: Tokens
+    quotas: Quotas
     signer: Signer
     database: Database
+    counts: Counts
 
     def close(self) -> None:
         """Give every connection back."""
         self.database.close()
+        self.counts.close()
 
 
-def open_access(database: Database, *, clock: Clock = system_clock, changes: Changes | None = None) -> Access:
-    """The accounts kept in a database, whose tables are made if they are not there yet.
+def open_access(
+    database: Database, counts: Counts, *, clock: Clock = system_clock, changes: Changes | None = None
+) -> Access:
+    """The accounts kept in a database, whose tables are made if they are not there yet; requests are counted apart.
 
     `changes` is told of each change to accounts and tokens inside its transaction (see `accounts.Changes`).
     """
@@ -42,7 +48,8 @@ def open_access(database: Database, *, clock: Clock = system_clock, changes: Cha
     signer, told = open_signer(database), changes or _tell_nobody
     tokens = Tokens(database, clock, told)
     accounts = Accounts(database, Backoff(signer), clock, told, tokens.forget_remembered)
-    return Access(accounts, Sessions(database, signer, clock), tokens, signer, database)
+    sessions, quotas = Sessions(database, signer, clock), Quotas(counts, clock)
+    return Access(accounts, sessions, tokens, quotas, signer, database, counts)
 
 
 def _tell_nobody(what: str, details: Mapping[str, str]) -> None:

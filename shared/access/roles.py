@@ -32,15 +32,42 @@ ROLE_WORDS: dict[Role, str] = {
 """What a role is called on a page."""
 
 
+class Referrer(StrEnum):
+    """What kind of organisation refers with a partner's key."""
+
+    POLICE = "police"
+    LANDLORD = "landlord"
+    SCHOOL = "school"
+    HEALTH = "health"
+    COUNCILLOR = "councillor"
+    BUSINESS = "business"
+    SAFE_SPACE = "safe_space"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What comes with a partner's key: who refers with it, if that was said, and how many requests it may make.
+
+    Unless others were agreed, ten a second for a minute and ten thousand a day (UTC): an evening's batch of a large
+    landlord passes, a program gone wild does not.
+    """
+
+    referrer: Referrer | None = None
+    per_minute: int = 600
+    per_day: int = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Somebody who has proved who they are.
 
     `account_id` is opaque and is what logs and facts carry; `name` is for the screen alone and never shows in a log,
     not even when the whole object is printed. `agency` is a code such as "housing", or None for the council's own.
+    `terms` are a partner's, and nobody else's.
     """
 
     account_id: str
     role: Role
     agency: str | None
     name: str = field(repr=False)
+    terms: Terms | None = None

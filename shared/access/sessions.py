@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, insert, or_, update
 
-from shared.access.accounts import account_from
+from shared.access.accounts import account_from, with_terms
 from shared.access.database import Database
 from shared.access.roles import Principal
 from shared.access.signing import Signer
@@ -55,8 +55,8 @@ class Sessions:
         """The live session with this id, noted as used now; None if it ended or never was."""
         now = self._clock()
         wanted = (
-            select(accounts, sessions.c.started_at, sessions.c.seen_at, sessions.c.locked)
-            .join(accounts, accounts.c.account_id == sessions.c.account_id)
+            with_terms(sessions.c.started_at, sessions.c.seen_at, sessions.c.locked)
+            .join(sessions, accounts.c.account_id == sessions.c.account_id)
             .where(sessions.c.session_hash == _hash(session_id), accounts.c.active)
         )
         with self._database.reading() as connection:

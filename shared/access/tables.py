@@ -1,6 +1,6 @@
 """The tables of the access database; all times are UTC text of fixed width, so text order is time order."""
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
 
 metadata = MetaData()
 
@@ -40,6 +40,16 @@ tokens = Table(
     Index("tokens_of_account", "account_id"),
 )
 
+partner_terms = Table(
+    "partner_terms",
+    metadata,
+    Column("account_id", String(36), ForeignKey("accounts.account_id"), primary_key=True),
+    Column("referrer", String(40), nullable=True),
+    Column("per_minute", Integer, nullable=False),
+    Column("per_day", Integer, nullable=False),
+)
+"""Of partners for whom others than the usual ones were agreed."""
+
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
@@ -48,6 +58,18 @@ sign_in_failures = Table(
     Column("last_at", String(27), nullable=False),
 )
 """Keyed by a keyed hash of what was typed, so that a name or a password typed in the wrong box is not kept."""
+
+counting = MetaData()
+
+requests_counted = Table(
+    "requests_counted",
+    counting,
+    Column("account_id", String(36), primary_key=True),
+    Column("span", String(10), primary_key=True),
+    Column("began", BigInteger, nullable=False),
+    Column("requests", Integer, nullable=False),
+)
+"""By themselves: they are written with every request, and losing some harms nobody."""
 
 secrets = Table(
     "secrets",

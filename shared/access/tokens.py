@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
-from shared.access.accounts import Changes, account_from
+from shared.access.accounts import Changes, account_from, with_terms
 from shared.access.database import Database
 from shared.access.roles import Principal
 from shared.access.tables import accounts, tokens
@@ -91,8 +91,8 @@ class Tokens:
         """Whose token this is, from the database; None if it is not, or no longer, a token of ours. May wait."""
         digest, now = _digest(text), self._clock()
         wanted = (
-            select(accounts, tokens.c.expires_at)
-            .join(accounts, accounts.c.account_id == tokens.c.account_id)
+            with_terms(tokens.c.expires_at)
+            .join(tokens, accounts.c.account_id == tokens.c.account_id)
             .where(
                 tokens.c.token_hash == digest.hex(),
                 _opens(rfc3339(now)),

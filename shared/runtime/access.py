@@ -8,5 +8,7 @@ from shared.runtime.settings import Settings
 
 def open_access_for(settings: Settings, owner: Service) -> Access:
     """Accounts, sessions and tokens; a change that cannot be recorded in the owner's log does not happen."""
-    database = open_database(settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
-    return open_access(database, changes=owner.recorder.account_changed)
+    address = settings.address("ACCESS_URL")
+    database = open_database(address, "ACCESS_URL", lasting=True)
+    counts = open_database(address, "ACCESS_URL", "quotas")
+    return open_access(database, counts, changes=owner.recorder.account_changed)

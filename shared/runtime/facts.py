@@ -19,13 +19,19 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
 
 
 class AccountChanged(Fact, frozen=True, kw_only=True):
-    """A staff account or token was made, changed or withdrawn; `change` is the code of what was done."""
+    """A staff account or token was made, changed or withdrawn; `change` is the code of what was done.
+
+    `referrer`, `per_minute` and `per_day` are the terms agreed with a partner.
+    """
 
     change: str
     account_id: str | None = None
     token_id: str | None = None
     role: str | None = None
     agency: str | None = None
+    referrer: str | None = None
+    per_minute: int | None = None
+    per_day: int | None = None
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True):

@@ -30,9 +30,16 @@ class Recorder:
             change=what,
             role=details.get("role"),
             agency=details.get("agency") or None,
+            referrer=details.get("referrer"),
+            per_minute=_number(details.get("per_minute")),
+            per_day=_number(details.get("per_day")),
         )
         self._alone("account", fact, Context(details.get("by", "system"), "system", new_id()), ())
 
     def _alone(self, kind: str, fact: Fact, context: Context, about: tuple[str, ...]) -> int:
         job = self._store.job(f"{kind}-{new_id()}", 0, [fact], context, self._clock(), about)
         return self._store.append(job).last_position
+
+
+def _number(text: str | None) -> int | None:
+    return None if text is None else int(text)

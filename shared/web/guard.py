@@ -38,6 +38,7 @@ from shared.web.switchboard import Switchboard
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+_TOO_MANY = "This key has made as many requests as were agreed. Retry-After says in how many seconds to come again."
 
 _log = structlog.get_logger()
 
@@ -161,12 +162,21 @@ async def _by_token(scope: Scope) -> Principal | None:
     if sent is None:
         return None
     kind, _, token = sent.decode("latin-1").partition(" ")
-    principal = None
-    if kind.lower() == "bearer":
-        access: Access = scope["app"].state.access
-        principal = access.tokens.remembered(token) or await run_in_threadpool(access.tokens.principal, token)
+    principal = await holder_of(scope, token) if kind.lower() == "bearer" else None
     if principal is None:
         raise Problem(401, "bad_token", headers={"WWW-Authenticate": 'Bearer error="invalid_token"'})
+    return principal
+
+
+async def holder_of(scope: Scope, token: str) -> Principal | None:
+    """Whose token this is; None if it opens nothing. A partner's request is counted; one too many is Problem 429."""
+    access: Access = scope["app"].state.access
+    principal = access.tokens.remembered(token) or await run_in_threadpool(access.tokens.principal, token)
+    if principal is not None and principal.terms is not None:
+        wait = await run_in_threadpool(access.quotas.take, principal)
+        if wait:
+            _log.warning("quota_reached", route=template_of(scope), actor=principal.account_id)
+            raise Problem(429, "quota_reached", _TOO_MANY, headers={"Retry-After": str(wait)})
     return principal
 
 

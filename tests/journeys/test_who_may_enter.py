@@ -9,6 +9,7 @@ from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from shared.access.roles import Role
+from shared.web.api_keys import KeyGuard
 from shared.web.guard import Guard, guard_of
 from shared.web.switchboard import Switchboard
 from tests.support.builders.access import PASSWORD
@@ -70,7 +71,7 @@ def test_a_stranger_is_sent_to_sign_in_or_told_to_show_a_token(borough: LittleBo
     let_in = [
         (door.method, door.template, answer.status_code)
         for door, answer in answers
-        if answer.status_code != 401
+        if answer.status_code != (403 if isinstance(door.guard, KeyGuard) else 401)
         and not (answer.status_code == 303 and answer.headers["location"].startswith(("/sign-in", "/lock")))
     ]
     assert let_in == []
@@ -113,7 +114,11 @@ def browser_of(borough: LittleBorough, role: Role) -> TestClient:
 @pytest.mark.parametrize("csrf", [None, "made-up"])
 def test_no_form_of_a_session_gets_through_without_its_own_token(borough: LittleBorough, csrf: str | None) -> None:
     browsers: dict[Role, TestClient] = {}
-    forms = [door for door in doors(borough) if door.method in UNSAFE and door.guard.roles is not None]
+    forms = [
+        door
+        for door in doors(borough)
+        if door.method in UNSAFE and door.guard.roles is not None and not isinstance(door.guard, KeyGuard)
+    ]
     through = []
     for door in forms:
         role = min(door.guard.roles or ())
@@ -125,6 +130,14 @@ def test_no_form_of_a_session_gets_through_without_its_own_token(borough: Little
         if answer.status_code != 403 or "bad_csrf_token" not in answer.text:
             through.append((door.method, door.template, answer.status_code))
     assert (through, len(forms) > 30) == ([], True)
+
+
+def test_no_session_of_a_browser_opens_a_door_for_keys(borough: LittleBorough) -> None:
+    for_keys = [door for door in doors(borough) if isinstance(door.guard, KeyGuard)]
+    known = borough.built.access.accounts.by_sign_in_name("partner@example")
+    browser = browser_of(borough, Role.PARTNER) if known is None else again(borough, Role.PARTNER)
+    answers = [browser.request(door.method, door.path, data={"service_code": "noise"}) for door in for_keys]
+    assert ({answer.status_code for answer in answers}, len(answers) > 3) == ({403}, True)
 
 
 def again(borough: LittleBorough, role: Role) -> TestClient:

@@ -13,6 +13,10 @@ from shared.kernel.identifiers import new_id, new_reference
 
 RecogniseLater = Callable[[Sequence[Sequence[str]]], Awaitable[Sequence[str]]]
 
+# What a partner's key says of the channel goes before what the document says.
+_CHANNELS = {"councillor": "councillor", "safe_space": "safe_space"}
+_ANY_PARTNER = "partner"
+
 
 class Reception:
     """Takes documents in. Made once, with what it needs from outside: who is known already, and the time.
@@ -28,20 +32,23 @@ class Reception:
         self._clock = clock
         self._gazetteer = gazetteer
 
-    def command(self, body: bytes, agency: str | None = None, *, believes_agency: bool = True) -> SubmitReferral:
+    def command(
+        self, body: bytes, agency: str | None = None, *, believes_agency: bool = True, referrer: str | None = None
+    ) -> SubmitReferral:
         """The command for these bytes; raises InvalidInput with every error found.
 
         `agency` is the one that the caller's account belongs to and goes before what the document says. Unless it
-        `believes_agency`, what the document says of its agency counts for nothing.
+        `believes_agency`, what the document says of its agency counts for nothing. `referrer` is what kind of partner
+        the caller's key was issued to, which settles the channel.
         """
-        document, now = self._read(body, believes_agency)
+        document, now = self._read(body, believes_agency, referrer)
         return self._command(document, now, choose_people(document, self._recognise), agency)
 
     async def command_later(
-        self, body: bytes, agency: str | None = None, *, believes_agency: bool = True
+        self, body: bytes, agency: str | None = None, *, believes_agency: bool = True, referrer: str | None = None
     ) -> SubmitReferral:
         """The same for an event loop."""
-        document, now = self._read(body, believes_agency)
+        document, now = self._read(body, believes_agency, referrer)
         sought = people_sought(document)
         ids = await self._recognise_later(sought.signs)
         return self._command(document, now, people_found(document, sought, ids, self._recognise), agency)
@@ -55,11 +62,13 @@ class Reception:
         """The same under another reference, for when the first one turned out to be taken."""
         return command.model_copy(update={"reference": new_reference()})
 
-    def _read(self, body: bytes, believes_agency: bool) -> tuple[ReferralDocument, datetime]:
+    def _read(self, body: bytes, believes_agency: bool, referrer: str | None) -> tuple[ReferralDocument, datetime]:
         now = self._clock()
         document = read_referral(body, now)
         if document.agency is not None and not believes_agency:
             document = document.model_copy(update={"agency": None})
+        if referrer is not None:
+            document = document.model_copy(update={"channel": _CHANNELS.get(referrer, _ANY_PARTNER)})
         return document, now
 
     def _command(self, document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:

@@ -26,6 +26,7 @@ referrals = Table(
     Column("referral_id", Text, nullable=False),
     Column("recorded_at", Text, nullable=False),
     Column("origin", Text, nullable=False),
+    Column("made_by", Text, nullable=False),
     Column("submitted", Text, nullable=False),
     Column("outcome", Text),
 )
@@ -56,13 +57,15 @@ entries = Table(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A referral as it stands. Details are sealed; `safe_contacts` are the newest ones, by person id."""
+    """A referral as it stands. Details are sealed; `safe_contacts` are the newest ones, by person id; `made_by` is the
+    account that sent it."""
 
     submitted: ReferralSubmitted
     recorded_at: str
     origin: str
     safe_contacts: dict[str, SafeContact]
     outcome: OutcomeNoted | None
+    made_by: str
 
 
 def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
@@ -74,6 +77,7 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
             referral_id=fact.referral_id,
             recorded_at=recorded.recorded,
             origin=recorded.context.origin,
+            made_by=recorded.context.actor,
             submitted=as_text(fact),
         )
     )
@@ -105,7 +109,7 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "referral_timeline",
-    1,
+    2,
     (referrals, safe_contacts, entries),
     {
         ReferralSubmitted: on_referral_submitted,
@@ -128,6 +132,7 @@ def standing(connection: Connection, reference: str) -> Standing | None:
         origin=row.origin,
         safe_contacts={contact.person_id: from_text(contact.safe_contact, SafeContact) for contact in said},
         outcome=from_text(row.outcome, OutcomeNoted) if row.outcome else None,
+        made_by=row.made_by,
     )
 
 

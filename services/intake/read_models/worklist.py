@@ -45,6 +45,7 @@ worklist = Table(
     Column("strands", Text, nullable=False),
     Column("ward", Text),
     Column("agency", Text),
+    Column("made_by", Text, nullable=False),
     Column("origin", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("outcome", Text),
@@ -55,7 +56,7 @@ worklist = Table(
     # One for each filter: what few referrals bear would else be looked for among all there ever were.
     *(
         Index(f"worklist_{name}", name, "received_at", "position")
-        for name in ("status", "kind", "channel", "category", "agency", "origin")
+        for name in ("status", "kind", "channel", "category", "agency", "made_by", "origin")
     ),
 )
 
@@ -71,6 +72,7 @@ class Wanted:
     category: str | None = None
     status: str | None = None
     agency: str | None = None
+    made_by: str | None = None
     origin: str | None = None
 
 
@@ -98,6 +100,7 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
             strands=" ".join(fact.strands),
             ward=ward_of(fact),
             agency=fact.agency,
+            made_by=recorded.context.actor,
             origin=recorded.context.origin,
             status=RECEIVED,
         )
@@ -120,7 +123,7 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     )
 
 
-VIEW = View("worklist", 2, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
+VIEW = View("worklist", 3, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
 
 
 def page(
@@ -147,7 +150,7 @@ def one(connection: Connection, reference: str) -> Row[Any] | None:
 
 def _filtered(wanted: Wanted) -> Select[Any]:
     query = select(worklist)
-    for name in ("kind", "channel", "category", "status", "agency", "origin"):
+    for name in ("kind", "channel", "category", "status", "agency", "made_by", "origin"):
         if (value := getattr(wanted, name)) is not None:
             query = query.where(worklist.c[name] == value)
     return query

@@ -20,15 +20,27 @@ def believes_agency(principal: Principal) -> bool:
     return principal.role not in FROM_AGENCIES
 
 
-def sees_only_agency(principal: Principal) -> bool:
-    """Whether this caller may know of one agency's referrals alone."""
+def referrer_of(principal: Principal) -> str | None:
+    """What kind of partner the caller's key was issued to, if to a partner and said."""
+    terms = principal.terms
+    return None if terms is None or terms.referrer is None else terms.referrer.value
+
+
+def sees_only_own(principal: Principal) -> bool:
+    """Whether this caller may know of some referrals alone: a key of those it made, an agency's worker of its own."""
     return principal.role in FROM_AGENCIES
 
 
 def check_may_know(principal: Principal, standing: Standing | None) -> Standing:
     """The referral, if there is one and the caller may know of it; else NotFound, and the two look alike."""
-    if standing is None:
-        raise NotFound
-    if sees_only_agency(principal) and (principal.agency is None or principal.agency != standing.submitted.agency):
+    if standing is None or not _may_know(principal, standing):
         raise NotFound
     return standing
+
+
+def _may_know(principal: Principal, standing: Standing) -> bool:
+    if principal.role is Role.PARTNER:
+        return principal.account_id == standing.made_by
+    if sees_only_own(principal):
+        return principal.agency is not None and principal.agency == standing.submitted.agency
+    return True

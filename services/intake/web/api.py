@@ -8,11 +8,11 @@ from fastapi.responses import Response
 
 from services.intake.document.reading import MOST_BYTES, referral_schema
 from services.intake.domain.commands import SubmitReferral
-from services.intake.web.access import MAY_SUBMIT, believes_agency
+from services.intake.web.access import MAY_SUBMIT, believes_agency, referrer_of
 from services.intake.web.desk import Desk
 from shared.kernel.refusals import InvalidInput
 from shared.web.errors import Problem, json_body
-from shared.web.guard import allow, allow_anyone, context_of, principal_of
+from shared.web.guard import Principal, allow, allow_anyone, context_of, principal_of
 from shared.web.idempotency import keyed
 
 SCHEMA_JSON = "application/schema+json"
@@ -62,7 +62,7 @@ def router(desk: Desk) -> APIRouter:
         body = await document_body(request)
         async with keyed(request) as once:
             who = principal_of(request)
-            command = await read(desk, body, who.agency, believes_agency(who))
+            command = await read(desk, body, who)
             taken, done = await desk.submit_later(
                 command, context_of(request), lambda command: once.receipt(_answer(command))
             )
@@ -90,10 +90,12 @@ async def document_body(request: Request) -> bytes:
     return body
 
 
-async def read(desk: Desk, body: bytes, agency: str | None, believed: bool) -> SubmitReferral:
+async def read(desk: Desk, body: bytes, who: Principal) -> SubmitReferral:
     """The command for a document; what is not JSON at all is Problem 400, what is wrong with it InvalidInput."""
     try:
-        return await desk.reception.command_later(body, agency, believes_agency=believed)
+        return await desk.reception.command_later(
+            body, who.agency, believes_agency=believes_agency(who), referrer=referrer_of(who)
+        )
     except InvalidInput as invalid:
         raise as_problem(invalid) from None
 

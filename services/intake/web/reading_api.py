@@ -6,14 +6,15 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from services.intake.read_models import worklist
-from services.intake.web.access import MASKED, MAY_READ, check_may_know, sees_only_agency
+from services.intake.web.access import MASKED, MAY_READ, check_may_know, sees_only_own
 from services.intake.web.desk import Desk
 from services.intake.web.shown import as_sent, referral_document
+from services.intake.web.told import told
 from services.intake.web.words import STATUSES
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.refusals import FieldError, InvalidInput
-from shared.web.guard import Principal, allow, context_of, principal_of
+from shared.web.guard import Principal, Role, allow, context_of, principal_of
 
 _MOST = worklist.MOST_ROWS
 
@@ -33,11 +34,14 @@ def router(desk: Desk) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=_MOST)] = _MOST,
     ) -> dict[str, Any]:
         """What came in, the newest first, without any detail of a person."""
-        wanted = _wanted(principal_of(request), status=status, channel=channel, kind=kind, category=category)
+        who = principal_of(request)
+        wanted = _wanted(who, status=status, channel=channel, kind=kind, category=category)
         desk.views.wait_for(desk.head())
         with desk.views.reading() as connection:
             page = worklist.page(connection, wanted, cursor or None, limit=limit)
-        return {"items": [_item(row) for row in page.rows], "next_cursor": page.cursor}
+        items = [_item(row) for row in page.rows]
+        shown = [told(item) for item in items] if who.role is Role.PARTNER else items
+        return {"items": shown, "next_cursor": page.cursor}
 
     @made.get("/{reference}", name="intake:api_referral", dependencies=[allow(*MAY_READ, hide=True)])
     def referral(request: Request, reference: str) -> Response:
@@ -46,7 +50,9 @@ def router(desk: Desk) -> APIRouter:
         known = parse_reference(reference)
         found = check_may_know(who, desk.standing(known) if known else None)
         desk.look(context_of(request), found, "referral, by program")
-        if sees_only_agency(who):
+        if who.role is Role.PARTNER:
+            return JSONResponse(told(as_sent(found, desk.opener)))
+        if sees_only_own(who):
             return JSONResponse(as_sent(found, desk.opener))
         return JSONResponse(referral_document(found, None if who.role in MASKED else desk.opener))
 
@@ -54,7 +60,7 @@ def router(desk: Desk) -> APIRouter:
 
 
 def _wanted(who: Principal, **chosen: str) -> worklist.Wanted:
-    """The filter, with every code checked; an agency's own program sees its agency's referrals alone."""
+    """The filter, with every code checked; a key sees what it made alone, an agency's worker her agency's."""
     known: dict[str, Any] = {
         "status": STATUSES,
         "channel": VOCABULARY.channels,
@@ -66,13 +72,21 @@ def _wanted(who: Principal, **chosen: str) -> worklist.Wanted:
         for name, code in chosen.items()
         if code and code not in known[name]
     ]
+    if chosen["status"] and who.role is Role.PARTNER:
+        # Whom it leaves out would tell what `told` does not.
+        wrong = [FieldError("query:status", "not_for_partners", "Leave this out and read the state of each.")]
     if wrong:
         raise InvalidInput(wrong)
+    return worklist.Wanted(**_own(who), **{name: code or None for name, code in chosen.items()})
+
+
+def _own(who: Principal) -> dict[str, str]:
+    if who.role is Role.PARTNER:
+        return {"made_by": who.account_id}
     # No agency is called the empty text, so an account without one sees nothing.
-    agency = (who.agency or "") if sees_only_agency(who) else None
-    return worklist.Wanted(agency=agency, **{name: code or None for name, code in chosen.items()})
+    return {"agency": who.agency or ""} if sees_only_own(who) else {}
 
 
 def _item(row: Any) -> dict[str, Any]:
-    item = {name: value for name, value in row._mapping.items() if name != "position"}
+    item = {name: value for name, value in row._mapping.items() if name not in ("position", "made_by")}
     return item | {"strands": row.strands.split()}

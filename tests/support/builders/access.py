@@ -38,7 +38,8 @@ def an_access(where: Path | Place, clock: Clock | None = None, changes: Changes 
     """The access database of a folder or of a place; opened again it is the same one, as another process would see."""
     address = f"sqlite:///{where}/access.sqlite" if isinstance(where, Path) else where.address("access")
     database = open_database(address, "ACCESS_URL", lasting=True)
-    return open_access(database, clock=clock or a_clock(), changes=changes)
+    counts = open_database(address, "ACCESS_URL", "quotas")
+    return open_access(database, counts, clock=clock or a_clock(), changes=changes)
 
 
 def an_officer(

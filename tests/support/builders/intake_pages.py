@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from services.intake.domain.events import ReferralSubmitted
 from services.intake.wiring import build_intake
-from shared.access.roles import Role
+from shared.access.roles import Role, Terms
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.messages import Recorded
 from shared.runtime.access import open_access_for
@@ -62,6 +62,14 @@ class FrontDesk:
         access = self.app.state.access
         token = access.tokens.issue(access.accounts.ensure(role, agency=agency).account_id).text
         return TestClient(self.app, headers={"Authorization": f"Bearer {token}"}, raise_server_exceptions=False)
+
+    def key(self, agency: str = "northgate", name: str | None = None, **terms: Any) -> str:
+        """A partner's key, on terms of `Terms` where any are given."""
+        access = self.app.state.access
+        account = access.accounts.ensure(Role.PARTNER, agency=agency, name=name)
+        if terms:
+            access.accounts.agree(account.account_id, Terms(**terms))
+        return str(access.tokens.issue(account.account_id).text)
 
     def officer(self, role: Role = Role.CONTACT_CENTRE, name: str = "Jo Okafor") -> "Browser":
         """A browser in which somebody of this role has signed in."""
