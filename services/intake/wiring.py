@@ -28,6 +28,7 @@ from services.intake.read_models import demand, forgotten, mail, people, referra
 from services.intake.web import api, changes_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
+from services.intake.web.open311 import api as open311
 from services.intake.web.pages import (
     front_door,
     record_referral,
@@ -88,6 +89,7 @@ def build_intake(ground: Ground) -> Service:
             api,
             reading_api,
             changes_api,
+            open311,
             front_door,
             record_referral,
             unfinished,

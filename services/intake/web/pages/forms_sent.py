@@ -6,6 +6,12 @@ from starlette.datastructures import FormData
 from services.intake.web.forms import Field, Typed, document_of
 
 _A_DAY = 1_440
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def is_form(request: Request) -> bool:
+    """Whether what was sent says that it is a form."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS
 
 
 async def sent_form(request: Request) -> FormData:
