@@ -71,6 +71,17 @@ class Derived(Part):
     data_of: str
 
 
+class CameAsMail(Part):
+    """The e-mail a referral came as. `header_id` is the id its sender's program gave it, which an answer refers to.
+
+    `answerable`: nothing in the message itself speaks against a plain answer in its thread.
+    """
+
+    message_id: str
+    header_id: SealedText | None = None
+    answerable: bool = False
+
+
 class ReferralSubmitted(Contract):
     """A referral of anti-social behaviour or domestic abuse has been received by some channel."""
 
@@ -98,6 +109,7 @@ class ReferralSubmitted(Contract):
     account_of: str | None = None
     words: tuple[Words, ...] = ()
     derived: tuple[Derived, ...] = ()
+    mail: CameAsMail | None = None
 
 
 class SafeContactChanged(Contract):
@@ -128,6 +140,26 @@ class CallerSignposted(Contract):
     sent_on: bool
 
 
+class DangerWordsFound(Contract):
+    """An e-mail about a referral, the one it came as or a later one, says something that may mean danger."""
+
+    event: ClassVar[str] = "intake.danger_words_found"
+    version: ClassVar[int] = 1
+
+    message_id: str
+    referral_id: str
+    reference: str
+
+
+class DangerWordsSetAside(Contract):
+    """An e-mail that waits in quarantine for a person to read it says something that may mean danger."""
+
+    event: ClassVar[str] = "intake.danger_words_set_aside"
+    version: ClassVar[int] = 1
+
+    message_id: str
+
+
 class PersonForgotten(Contract):
     """A person's key has been destroyed: nothing sealed under it can be opened again, by anyone."""
 
@@ -138,4 +170,11 @@ class PersonForgotten(Contract):
     authority: str
 
 
-EVENTS: tuple[type[Contract], ...] = (ReferralSubmitted, CallerSignposted, SafeContactChanged, PersonForgotten)
+EVENTS: tuple[type[Contract], ...] = (
+    ReferralSubmitted,
+    CallerSignposted,
+    SafeContactChanged,
+    DangerWordsFound,
+    DangerWordsSetAside,
+    PersonForgotten,
+)

@@ -55,15 +55,18 @@ def load_word_lists(day: date, folder: Path = FOLDER) -> WordLists:
 
 
 def _in_force(folder: Path, day: date, faults: list[str]) -> dict[str, Mapping[str, Any]]:
-    """The newest list of each language that has come into force, by the name of its file."""
-    newest: dict[str, tuple[str, str]] = {}
+    """The newest list of each language that has come into force, by the name of its file.
+
+    Before its first day a language's first list is used all the same: it can only raise, and that is never too early.
+    """
+    dated: dict[str, list[tuple[str, str]]] = {}
     for file in sorted(folder.glob("*.toml")):
-        found = _NAME.fullmatch(file.stem)
-        if found is None:
+        if found := _NAME.fullmatch(file.stem):
+            dated.setdefault(found[1], []).append((found[2], file.stem))
+        else:
             faults.append(f"{folder.name}/{file.stem}: is not called language.date")
-        elif found[2] <= day.isoformat():
-            newest[found[1]] = max(newest.get(found[1], ("", "")), (found[2], file.stem))
-    return {stem: read for _, stem in sorted(newest.values()) if (read := _read(folder, stem, faults)) is not None}
+    stems = [max([one for one in each if one[0] <= day.isoformat()], default=min(each))[1] for each in dated.values()]
+    return {stem: read for stem in stems if (read := _read(folder, stem, faults)) is not None}
 
 
 def _read(folder: Path, stem: str, faults: list[str]) -> Mapping[str, Any] | None:

@@ -38,6 +38,24 @@ def _submitted(recorded: Recorded) -> Contract:
         derived=tuple(
             contracts.Derived(name=each.name, from_=each.from_, data_of=each.data_of) for each in fact.derived
         ),
+        mail=_mail(fact.mail),
+    )
+
+
+def _mail(mail: events.CameAsMail | None) -> contracts.CameAsMail | None:
+    if mail is None:
+        return None
+    return contracts.CameAsMail(
+        message_id=mail.message_id, header_id=_sealed(mail.header_id), answerable=mail.answerable
+    )
+
+
+def _danger_words(recorded: Recorded) -> Contract:
+    fact = cast("events.DangerWordsFound", recorded.fact)
+    if fact.referral_id is None or fact.reference is None:
+        return contracts.DangerWordsSetAside(message_id=fact.message_id)
+    return contracts.DangerWordsFound(
+        message_id=fact.message_id, referral_id=fact.referral_id, reference=fact.reference
     )
 
 
@@ -105,6 +123,7 @@ def _copied(value: Personal[Any]) -> SealedText:
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralSubmitted: _submitted,
     events.SafeContactChanged: _safe_contact_changed,
+    events.DangerWordsFound: _danger_words,
     events.CallEnded: _call_ended,
     events.PersonForgotten: _forgotten,
 }

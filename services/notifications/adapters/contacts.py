@@ -40,6 +40,10 @@ class LogContactDirectory:
             return None
         return self._opened(person, known, _Opening(self._opener))
 
+    def header_id(self, sealed: Personal[Contact] | None) -> str | None:
+        """The id of an e-mail that is answered; None where it cannot be opened."""
+        return _Opening(self._opener).text(sealed, Contact)
+
     def news_untaken(self, referral_id: str, reporter: Recipient | None) -> bool:
         """Whether something newer about the referral, or about her, waits among the messages set aside."""
         keys = [referral_id, *([f"person-{reporter.person_id}"] if reporter else [])]

@@ -70,6 +70,12 @@ def raise_sensitivity_when_support_requested(message: Message) -> Sequence[Comma
     return _raised(message, told.referral_id, "support_requested")
 
 
+def raise_sensitivity_when_danger_words_found(message: Message) -> Sequence[Command]:
+    """Whoever wrote of danger may share the screen with whoever it comes from."""
+    told = intake.DangerWordsFound.model_validate(message.data)
+    return _raised(message, told.referral_id, "danger_words")
+
+
 def _raised(message: Message, referral_id: str, because: str | None) -> Sequence[Command]:
     if because is None:
         return ()

@@ -25,17 +25,19 @@ def values_for(request: NoticeRequested, library: Library, names: Correspondence
         "door": library.door(given.route, given.done_by) if given.route else None,
         "panel": _PANELS.get(given.panel or ""),
         "agenda_version": None if given.agenda_version is None else str(given.agenda_version),
-        "link": _link(given, reference),
+        "link": _link(request, reference),
         **_moments(given),
     }
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _link(given: Particulars, reference: str | None) -> str | None:
+def _link(request: NoticeRequested, reference: str | None) -> str | None:
     """A path only: whoever is signed in adds it to the address of the house. A reference leads to the reader's own page
     of it, since an adviser and an officer do not read the same one."""
-    if given.meeting_id is not None:
-        return f"/panels/meetings/{given.meeting_id}"
+    if request.particulars.meeting_id is not None:
+        return f"/panels/meetings/{request.particulars.meeting_id}"
+    if request.about_mail_id is not None:
+        return f"/intake/mail/{request.about_mail_id}"
     return None if reference is None else f"/find?reference={reference}"
 
 

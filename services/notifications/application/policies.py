@@ -9,18 +9,27 @@ from services.notifications.application.noting import (
     forget_when_person_forgotten,
     note_contacts_when_referral_submitted,
     raise_sensitivity_when_case_opened,
+    raise_sensitivity_when_danger_words_found,
     raise_sensitivity_when_referral_triaged,
     raise_sensitivity_when_support_requested,
 )
 from services.notifications.application.ports import Library
 from services.notifications.domain.commands import RequestNotice
 from services.notifications.domain.values.contact import Particulars
-from shared.contracts.intake import PersonForgotten, ReferralSubmitted, SafeContactChanged
+from services.notifications.domain.values.wording import Route
+from shared.contracts.intake import (
+    DangerWordsFound,
+    DangerWordsSetAside,
+    PersonForgotten,
+    ReferralSubmitted,
+    SafeContactChanged,
+)
 from shared.contracts.model import Contract
 from shared.contracts.panels import AgendaCirculated, LateReferralRaised
 from shared.contracts.triage import CaseOpened, ReferralSignposted, ReferralTriaged, SupportRequested
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
+from shared.kernel.personal import Contact, Personal
 
 # The ids of notices are made within this name, so that one event asks for one notice however often it comes.
 _NOTICES = UUID("6f0e4a5e-2b3f-5d0c-9b59-0f6a9f0a7c11")
@@ -35,6 +44,9 @@ NOTING: tuple[Policy, ...] = (
     Policy("forget_when_person_forgotten", PersonForgotten.type(), forget_when_person_forgotten),
     Policy("raise_sensitivity_when_referral_triaged", ReferralTriaged.type(), raise_sensitivity_when_referral_triaged),
     Policy("raise_sensitivity_when_case_opened", CaseOpened.type(), raise_sensitivity_when_case_opened),
+    Policy(
+        "raise_sensitivity_when_danger_words_found", DangerWordsFound.type(), raise_sensitivity_when_danger_words_found
+    ),
     Policy(
         "raise_sensitivity_when_support_requested", SupportRequested.type(), raise_sensitivity_when_support_requested
     ),
@@ -66,6 +78,8 @@ def _nothing_more(told: Contract) -> Particulars:
 
 _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] = (
     ("acknowledge_when_referral_submitted", ReferralSubmitted, _nothing_more),
+    ("alert_when_danger_words_found", DangerWordsFound, _nothing_more),
+    ("alert_when_danger_words_set_aside", DangerWordsSetAside, _nothing_more),
     ("tell_resident_when_referral_signposted", ReferralSignposted, _of_signpost),
     ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
     ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
@@ -89,6 +103,19 @@ def notice_id_of(event_id: str, message: str, audience: str) -> str:
     return str(uuid5(_NOTICES, f"{event_id}|{message}|{audience}"))
 
 
+def _is_for(route: Route, told: Contract) -> bool:
+    """An e-mail is answered in its thread or not at all; nobody said yet how else its sender may be reached."""
+    by_mail = isinstance(told, ReferralSubmitted) and told.mail is not None
+    return not by_mail if not route.in_thread else _thread_of(told) is not None
+
+
+def _thread_of(told: Contract) -> Personal[Contact] | None:
+    """The id of the e-mail that may be answered, sealed; None where there is none."""
+    mail = told.mail if isinstance(told, ReferralSubmitted) else None
+    sealed = mail.header_id if mail is not None and mail.answerable else None
+    return None if sealed is None else Personal(sealed.p, sealed.c)
+
+
 def _telling(
     library: Library, contract: type[Contract], particulars: Callable[[Any], Particulars]
 ) -> Callable[[Message], Sequence[Command]]:
@@ -107,8 +134,11 @@ def _telling(
                 reference=getattr(told, "reference", None),
                 origin=message.context.origin,
                 particulars=particulars(told),
+                in_reply_to=_thread_of(told) if route.in_thread else None,
+                about_mail_id=told.message_id if isinstance(told, DangerWordsSetAside) else None,
             )
             for route in library.routes(message.type)
+            if _is_for(route, told)
         )
 
     return react

@@ -13,11 +13,15 @@ from services.notifications.domain.values.channels import Channel
 from services.notifications.domain.values.wording import Route, Text
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context
+from shared.kernel.personal import Contact, Personal
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message ready to go. Whom it reaches and what it says never shows when it is printed."""
+    """One message ready to go. Whom it reaches and what it says never shows when it is printed.
+
+    `in_reply_to` is the id of the e-mail it answers; such an answer asks for no answer of any kind.
+    """
 
     notice_id: str
     channel: Channel
@@ -26,6 +30,7 @@ class Letter:
     subject: str = field(repr=False)
     body: str = field(repr=False)
     at: datetime
+    in_reply_to: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,10 @@ class ContactDirectory(Protocol):
 
     def reporter(self, known: Known) -> Recipient | None:
         """Whoever contacted us, open, as the gate looks at her; None where nothing is known of her."""
+        ...
+
+    def header_id(self, sealed: Personal[Contact] | None) -> str | None:
+        """The id of an e-mail, open; None where there is none or it cannot be opened."""
         ...
 
     def news_untaken(self, referral_id: str, reporter: Recipient | None) -> bool:

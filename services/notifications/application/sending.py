@@ -34,6 +34,7 @@ from services.notifications.domain.gate import Allowed, Asked, NotYet, Verdict, 
 from services.notifications.domain.notice import Sending, Waiting
 from services.notifications.domain.refusals import NoticeNotWaiting
 from services.notifications.domain.staff_gate import AskedForStaff, may_send_to_staff
+from services.notifications.domain.thread_gate import may_answer
 from services.notifications.domain.values.patience import ABANDONED_AFTER
 from services.notifications.domain.values.wording import Text
 from shared.kernel.clock import Clock
@@ -121,7 +122,8 @@ class SendingDesk:
             news_untaken=self.directory.news_untaken(request.referral_id or "", recipient),
         )
         language = known.language if isinstance(known, Contacts) else _ENGLISH
-        return Prepared(message, language, values, may_send(asked, now))
+        asks = may_send if request.in_reply_to is None else may_answer
+        return Prepared(message, language, values, asks(asked, now))
 
     def _prepare_for_staff(self, notice: Waiting) -> Prepared:
         request = notice.request
@@ -151,7 +153,8 @@ class SendingDesk:
         )
         if not self._write(due, begin):
             return False
-        outcome = self.sender.send(self._letter(due.notice_id, text, allowed, now))
+        in_reply_to = self.directory.header_id(notice.request.in_reply_to)
+        outcome = self.sender.send(self._letter(due.notice_id, text, allowed, now, in_reply_to))
         return self._write(due, self._written_down(due.notice_id, attempt, outcome))
 
     def _text(self, notice: Waiting, prepared: Prepared, allowed: Allowed) -> Text:
@@ -160,7 +163,7 @@ class SendingDesk:
         version = used.message_version if used is not None and used.message == prepared.message else None
         return self.library.text(prepared.message, allowed.channel, prepared.language, version)
 
-    def _letter(self, notice_id: str, text: Text, allowed: Allowed, now: datetime) -> Letter:
+    def _letter(self, notice_id: str, text: Text, allowed: Allowed, now: datetime, in_reply_to: str | None) -> Letter:
         names = self.correspondence
         return Letter(
             notice_id=notice_id,
@@ -170,6 +173,7 @@ class SendingDesk:
             subject=text.subject,
             body=text.body,
             at=now,
+            in_reply_to=in_reply_to,
         )
 
     def _written_down(self, notice_id: str, attempt: int, outcome: Outcome) -> Command:

@@ -7,6 +7,7 @@ from pydantic import Field
 from services.notifications.domain.values.channels import Audience, Channel
 from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
 from shared.kernel.handling import Command
+from shared.kernel.personal import Contact, Personal
 
 
 class NoteContacts(Command):
@@ -43,7 +44,11 @@ class ForgetPerson(Command):
 
 
 class RequestNotice(Command):
-    """Have somebody told about something that was published; nothing comes of it where there is nobody to tell."""
+    """Have somebody told about something that was published; nothing comes of it where there is nobody to tell.
+
+    `in_reply_to` is the id of the e-mail that it answers, where it is the answer to one; `about_mail_id` is our own id
+    of an e-mail that it is about, where that belongs to no referral.
+    """
 
     notice_id: str
     message: str
@@ -54,6 +59,8 @@ class RequestNotice(Command):
     origin: str
     particulars: Particulars
     nobody_to_tell: bool = False
+    in_reply_to: Personal[Contact] | None = None
+    about_mail_id: str | None = None
 
 
 class PostponeNotice(Command):

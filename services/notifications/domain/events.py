@@ -4,6 +4,7 @@ from datetime import datetime
 
 from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
 from shared.kernel.messages import Fact, FactType
+from shared.kernel.personal import Contact, Personal
 
 
 class ContactsNoted(Fact, frozen=True, kw_only=True):
@@ -42,8 +43,12 @@ class PersonForgotten(Fact, frozen=True, kw_only=True):
     person_id: str
 
 
-class NoticeRequested(Fact, frozen=True, kw_only=True):
-    """Something was published that somebody should be told about."""
+class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Something was published that somebody should be told about.
+
+    `in_reply_to` is the id of the e-mail that it answers, `about_mail_id` our own id of one that belongs to no
+    referral; each is left out of what is stored where there is none.
+    """
 
     notice_id: str
     message: str
@@ -54,6 +59,8 @@ class NoticeRequested(Fact, frozen=True, kw_only=True):
     origin: str
     particulars: Particulars
     requested_at: datetime
+    in_reply_to: Personal[Contact] | None = None
+    about_mail_id: str | None = None
 
 
 class NoticePostponed(Fact, frozen=True, kw_only=True):

@@ -111,7 +111,7 @@ def _perpetrator(who: Recipient) -> str | None:
     return "known_as_perpetrator" if "perpetrator" in who.roles and "victim" not in who.roles else None
 
 
-def _nothing_stated(who: Recipient) -> str | None:
+def nothing_stated(who: Recipient) -> str | None:
     return None if who.stated else "no_safety_stated"
 
 
@@ -144,7 +144,7 @@ def _not_given(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> 
     return None if by.address else "not_given"
 
 
-def _not_safe(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
+def not_known_to_be_safe(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
     if by.safe == "yes":
         return None
     return "not_safe" if by.safe == "no" else "not_known_to_be_safe"
@@ -199,14 +199,14 @@ CHECKS = Checks(
         _unreadable,
         _not_the_reporter,
         _perpetrator,
-        _nothing_stated,
+        nothing_stated,
         _must_not_receive,
         _name_not_known,
         _perpetrators_name,
     ),
     channel=(
         _not_given,
-        _not_safe,
+        not_known_to_be_safe,
         _not_fresh,
         _unusable,
         _shared,

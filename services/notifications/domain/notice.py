@@ -98,6 +98,8 @@ def request_notice(command: RequestNotice, notice: Notice) -> Sequence[Fact]:
             origin=command.origin,
             particulars=command.particulars,
             requested_at=command.at,
+            in_reply_to=command.in_reply_to,
+            about_mail_id=command.about_mail_id,
         ),
     )
 

@@ -45,7 +45,8 @@ SHIPPED = MessageFiles(FOLDER, TOLD)
 def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
     assert {text.message for text in SHIPPED.all_texts()} == {
         "referral_received", "your_reference", "signposted", "case_opened",
-        "support_requested", "late_referral", "agenda_circulated",
+        "support_requested", "late_referral", "agenda_circulated", "mail_received",
+        "danger_words", "danger_words_set_aside",
     }  # fmt: skip
 
 

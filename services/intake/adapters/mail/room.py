@@ -98,7 +98,7 @@ class MailRoom:
         context = Context("mailbox", "system", new_id())
         place = self._letter(read, mail, context) if mail and sorted_as.sort == "letter" else self._aside(sorted_as)
         self._write_down(read, place, context)
-        _log.info("message_taken", result=place.result, reason=place.reason, dangers=len(heard.codes))
+        _log.info("mail_taken", result=place.result, reason=place.reason, dangers=len(heard.codes))
         return Outcome(place.result, place.reason, place.reference)
 
     def _id_of(self, raw: bytes) -> str:

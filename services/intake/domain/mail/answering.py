@@ -27,7 +27,7 @@ def plain_categories(mail: Mail, lists: WordLists) -> tuple[str, ...]:
 
 
 def _no_sender(mail: Mail) -> bool:
-    return mail.sender is None or "several_senders" in mail.oddities
+    return not mail.header("message-id") or mail.sender is None or "several_senders" in mail.oddities
 
 
 def _answers_something(mail: Mail) -> bool:

@@ -118,7 +118,7 @@ def plain_words(text: str) -> str:
 
 def faults_of(phrase: str) -> str | None:
     """What is wrong with a phrase of a list; None if nothing."""
-    words = [word for word in phrase.split() if word != "_"]
+    words = [each for word in phrase.split() if word != "_" for each in word.split("|")]
     if not words or phrase.split()[0] == "_" or phrase.split()[-1] == "_":
         return "begins or ends with a gap, or says nothing"
     if any("*" in word.rstrip("*") or word == "*" or len(plain_words(word).split()) != 1 for word in words):
@@ -127,7 +127,7 @@ def faults_of(phrase: str) -> str | None:
 
 
 def _any_of(phrases: Sequence[str], spaced: bool) -> re.Pattern[str] | None:
-    """One pattern for all: a star stands for any ending, "_" for a few words or none."""
+    """One pattern for all: a star stands for any ending, "_" for a few words or none, "|" for or."""
     if not phrases:
         return None
     parts = sorted({_pattern(phrase) for phrase in phrases}, key=len, reverse=True)
@@ -141,10 +141,14 @@ def _pattern(phrase: str) -> str:
         if word == "_":
             gap = rf" (?:\w+ ){{0,{_FEW}}}"
             continue
-        known = re.escape(plain_words(word.rstrip("*")).strip()) + (r"\w*" if word.endswith("*") else "")
-        pattern += (gap or (" " if pattern else "")) + known
+        known = "|".join(_word(each) for each in word.split("|"))
+        pattern += (gap or (" " if pattern else "")) + (f"(?:{known})" if "|" in known else known)
         gap = ""
     return pattern
+
+
+def _word(word: str) -> str:
+    return re.escape(plain_words(word.rstrip("*")).strip()) + (r"\w*" if word.endswith("*") else "")
 
 
 def _once(several: Iterable[Sequence[str]]) -> tuple[str, ...]:

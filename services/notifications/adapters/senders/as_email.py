@@ -21,7 +21,9 @@ def as_email(letter: Letter) -> EmailMessage:
         message["Date"] = format_datetime(letter.at)
         message["Message-ID"] = f"<{letter.notice_id}@{domain_of(letter.sender)}>"
         # Holiday replies are not wanted (RFC 3834): nobody reads the mailbox they would go to.
-        message["Auto-Submitted"] = "auto-generated"
+        message["Auto-Submitted"] = "auto-replied" if letter.in_reply_to else "auto-generated"
+        if letter.in_reply_to:
+            message["In-Reply-To"] = message["References"] = letter.in_reply_to
         # Readable as it stands, and no server has to know more than seven bits.
         message.set_content(letter.body, cte="7bit" if letter.body.isascii() else "quoted-printable")
     except ValueError:

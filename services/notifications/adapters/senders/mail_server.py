@@ -69,7 +69,8 @@ class MailServerSender:
             return NotHandedOver("message_unmakeable", lasting=True)
         try:
             with self._connected(domain_of(letter.sender)) as line:
-                _step(line.mail(parseaddr(letter.sender)[1]), "sender_refused")
+                # What answers by itself is sent from nobody, so that nothing can answer it (RFC 3834, 3.3).
+                _step(line.mail("" if letter.in_reply_to else parseaddr(letter.sender)[1]), "sender_refused")
                 _step(line.rcpt(letter.address), "recipient_refused")
                 return _handed_over(line, content)
         except _Refused as refused:

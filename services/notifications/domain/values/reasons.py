@@ -22,12 +22,14 @@ _WHOLE: Mapping[str, str] = {
     "no_wording": "There is no text for this. Tell the person yourself.",
     "no_neutral_wording": "The referral is sensitive, and there is no neutral text for this. Tell the person.",
     "nobody_to_tell": "Nothing is known of whoever contacted us, so there is nobody to tell.",
+    "sensitive_in_thread": "The referral is sensitive, so its e-mail is not answered. Tell the person.",
     "no_safe_way": "No way of sending is known to be safe.",
     "no_staff_address": "No address is set for this team.",
     "email_safe": "E-mail was said to be safe.",
     "sms_safe": "Text messages were said to be safe.",
     "post_safe": "Letters were said to be safe.",
     "safety_confirmed": "That was confirmed within the last 30 days.",
+    "in_thread": "It answers an e-mail in its own thread.",
     "not_sensitive": "The referral is not sensitive, and the e-mail address was given by the person.",
     "to_staff": "It goes to colleagues and names nobody.",
 }
@@ -42,6 +44,7 @@ _OF_A_CHANNEL: Mapping[str, str] = {
     "confirmation_expired": "{way}: the person last said it is safe more than 30 days ago.",
     "not_carried": "{way}: this installation cannot send that way.",
     "no_text": "{way}: there is no text for it.",
+    "not_in_thread": "{way}: only the e-mail itself may be answered.",
     "times_unreadable": "{way}: the safe hours cannot be kept to.",
     "outside_safe_hours": "{way}: waits for the safe hours.",
 }

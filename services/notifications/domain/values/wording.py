@@ -50,12 +50,16 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Which published event sends what to whom; `when_sensitive` is the neutral message used instead, if any."""
+    """Which published event sends what to whom; `when_sensitive` is the neutral message used instead, if any.
+
+    `in_thread` is for what came as an e-mail that may be answered, and for nothing else; the others are for the rest.
+    """
 
     event: str
     message: str
     to: Audience
     when_sensitive: str | None = None
+    in_thread: bool = False
 
 
 def plain(value: str) -> str:
