@@ -8,12 +8,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
+from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_RETURN, KEPT_FOR_STAFF, SealedDrafts
+from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
 from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
 from services.intake.adapters.open_data import gazetteer, landlords
+from services.intake.adapters.phrases import HashedPhrases
+from services.intake.adapters.tries import CountedTries
 from services.intake.adapters.word_files import load_word_lists
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import COMMANDS, message_stream, person_stream, referral_stream
@@ -22,7 +25,7 @@ from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
-from services.intake.domain.events import FACTS, ReferralSubmitted
+from services.intake.domain.events import FACTS, ReferralSubmitted, ReturnPhraseChosen
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import demand, forgotten, mail, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, reading_api
@@ -30,17 +33,21 @@ from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
 from services.intake.web.open311 import api as open311
 from services.intake.web.pages import (
+    coming_back,
     front_door,
     record_referral,
     referral,
     referrals,
     safe_contact,
     self_referral,
+    self_referrals,
     unfinished,
+    which_door,
 )
 from services.intake.web.place import Places
+from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
-from shared.event_store.databases import open_database
+from shared.event_store.databases import Database, open_database
 from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.store import EventStore
 from shared.event_store.together import Together
@@ -48,6 +55,7 @@ from shared.event_store.views import ViewStore
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
+from shared.kernel.personal import ERASED, Contact
 from shared.kernel.refusals import Unavailable
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
@@ -82,15 +90,20 @@ def build_intake(ground: Ground) -> Service:
         _drafts(ground, "drafts", KEPT_FOR),
         _drafts(ground, "calls", KEPT_FOR_STAFF),
     )
+    returns, tries = _drafts(ground, "returns", KEPT_FOR_RETURN), _tries(ground)
+    residents = Residents(returns, HashedPhrases(), partial(_phrase_of, ground, opened), tries, _equality(ground))
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        desk = _desk(ground, opened, (drafts, unfinished_ones), dispatch, record_view)
+        desk = _desk(ground, opened, (drafts, unfinished_ones), residents, dispatch, record_view)
         rooms = (
             api,
             reading_api,
             changes_api,
             open311,
             front_door,
+            coming_back,
+            which_door,
+            self_referrals,
             record_referral,
             unfinished,
             referrals,
@@ -104,6 +117,8 @@ def build_intake(ground: Ground) -> Service:
         Chore("keys", put_back.step),
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
+        Chore("returns", returns.discard_expired),
+        Chore("tries", tries.forget_old),
     )
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
 
@@ -165,10 +180,32 @@ def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:
     return SealedDrafts(open_database(url, "DATABASE_URL", beside), keys, ground.clock, kept_for)
 
 
+def _tries(ground: Ground) -> CountedTries:
+    return CountedTries(_beside(ground, "tries"), partial(ground.keyring.index, Contact), ground.clock)
+
+
+def _equality(ground: Ground) -> EqualityCounts:
+    address = ground.settings.address("DATABASE_URL", _SERVICE)
+    return EqualityCounts(open_database(address, "DATABASE_URL", "equality", lasting=True))
+
+
+def _beside(ground: Ground, name: str) -> Database:
+    return open_database(ground.settings.address("DATABASE_URL", _SERVICE), "DATABASE_URL", name)
+
+
+def _phrase_of(ground: Ground, opened: Opened, reference: str) -> str | None:
+    """What is kept of the phrase last chosen for a referral; None where it cannot be read, so nobody comes in by it."""
+    facts = [each.fact for each in opened.store.stream(referral_stream(reference))]
+    chosen = [fact.phrase for fact in facts if isinstance(fact, ReturnPhraseChosen)]
+    kept = ground.keyring.open(chosen[-1], Contact) if chosen else None
+    return None if kept == ERASED else kept
+
+
 def _desk(
     ground: Ground,
     opened: Opened,
     drafts: tuple[SealedDrafts, SealedDrafts],
+    residents: Residents,
     dispatch: Dispatch,
     record_view: RecordView,
 ) -> Desk:
@@ -186,6 +223,7 @@ def _desk(
         reception=_reception(ground),
         drafts=drafts[0],
         unfinished=drafts[1],
+        residents=residents,
         clock=ground.clock,
         stream_of=referral_stream,
         position_of=position_of,

@@ -58,7 +58,7 @@ def reference_from(number: int) -> str:
     for _ in range(4):
         number, digit = divmod(number, len(ALPHABET))
         body = ALPHABET[digit] + body
-    return f"{_PREFIX}{body}-{_check_character(body)}"
+    return f"{_PREFIX}{body}-{check_character(body)}"
 
 
 def parse_reference(text: str) -> str | None:
@@ -70,11 +70,11 @@ def parse_reference(text: str) -> str | None:
     if len(kept) != 5 or any(character not in ALPHABET for character in kept):
         return None
     body, check = kept[:4], kept[4]
-    return f"{_PREFIX}{body}-{check}" if _check_character(body) == check else None
+    return f"{_PREFIX}{body}-{check}" if check_character(body) == check else None
 
 
-def _check_character(body: str) -> str:
-    """Luhn's algorithm over our alphabet: catches every wrong character and nearly all swaps of two neighbours."""
+def check_character(body: str) -> str:
+    """By Luhn's algorithm over our alphabet: catches every wrong character and nearly all swaps of two neighbours."""
     size, total = len(ALPHABET), 0
     for place, character in enumerate(reversed(body)):
         value = ALPHABET.index(character) * (2 if place % 2 == 0 else 1)

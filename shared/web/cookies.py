@@ -1,4 +1,4 @@
-"""The few cookies there are: the session, what one has just saved, and a resident's unfinished answers.
+"""The few cookies there are: the session, what one has just saved, a resident's unfinished answers, and their return.
 
 All are signed or random, unreadable to scripts, gone with the browser, and have names that say nothing about us.
 """
@@ -13,8 +13,9 @@ from shared.access.register import Access
 from shared.web.settings import WebSettings
 
 _POSITIONS = "p"
-_KEPT = ("s", "p", "d")  # every cookie we may have set: the session, positions, a resident's draft
-DRAFT = "d"
+DRAFT, RETURN = "d", "r"
+# Every cookie we may have set: the session, positions, a resident's draft and their visit when they come back.
+_KEPT = ("s", _POSITIONS, DRAFT, RETURN)
 
 
 def session_cookie(request: Request) -> str | None:

@@ -17,6 +17,8 @@ from shared.kernel.refusals import Refusal, Unavailable
 
 # A resident's: somebody else may use the same device next. An officer's: until whoever called is reached again.
 KEPT_FOR, KEPT_FOR_STAFF = timedelta(hours=1), timedelta(days=14)
+# A visit of somebody who came back: long enough to read a page, from when they came in.
+KEPT_FOR_RETURN = timedelta(minutes=15)
 # Far more than a borough fills in at one time; beyond it somebody is filling our disk.
 MOST_DRAFTS = 20_000
 _AT_ONCE = 50

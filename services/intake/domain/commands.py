@@ -43,7 +43,7 @@ class SubmitReferral(Command):
     `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
     agency as the caller's own account names it, which goes before what the caller says. `call` is the telephone call it
     came by, which ends as it comes in; `mail` the e-mail it came as. `placed` is where open data puts the postcode;
-    None where nobody looked.
+    None where nobody looked. `phrase` is the hash of the one that a resident comes back with.
     """
 
     referral_id: str
@@ -57,6 +57,7 @@ class SubmitReferral(Command):
     call: TakenCall | None = None
     placed: Placed | None = Field(default=None, repr=False)
     mail: GivenThread | None = None
+    phrase: str | None = Field(default=None, repr=False)
 
 
 class ChangeSafeContact(Command):

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInf
 from pydantic_core import PydanticCustomError
 
 from services.intake.domain.safe_times import time_window
-from services.intake.domain.values import postcode
+from services.intake.domain.values import campaign_code, postcode
 from services.intake.domain.written import Day, Form, Moment, Text
 
 # Clocks of partners' systems run ahead of ours, and some stamp local midnight.
@@ -27,6 +27,13 @@ def _is_postcode(text: str | None) -> str | None:
     if text is not None and postcode(text) is None:
         raise PydanticCustomError("postcode", "Give a UK postcode such as SW19 1AA, or leave it out.")
     return text
+
+
+def _is_campaign_code(text: str | None) -> str | None:
+    code = campaign_code(text)
+    if text is not None and code is None:
+        raise PydanticCustomError("campaign", "Give the code of the card, such as K7M-5, or leave it out.")
+    return code
 
 
 def _in_safe_form(text: str) -> str:
@@ -214,5 +221,6 @@ class GivenReferral(Given):
     interviewer_preference: Words = None
     people: tuple[GivenPerson, ...] | None = Field(default=None, max_length=MOST_PEOPLE)
     agency: Code = None
+    campaign: Annotated[str | None, Text(20), AfterValidator(_is_campaign_code)] = None
     asked: tuple[GivenAsking, ...] | None = Field(default=None, max_length=60)
     sharing: GivenSharing | None = None

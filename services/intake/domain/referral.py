@@ -1,6 +1,6 @@
 """The Referral: received once, its safe contacts kept current, its outcome noted; one decision for each command."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -16,10 +16,12 @@ from services.intake.domain.commands import (
 )
 from services.intake.domain.events import (
     CallBackTried,
+    CameByCard,
     MessageJoined,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
+    ReturnPhraseChosen,
     SafeContact,
     SafeContactChanged,
 )
@@ -38,7 +40,7 @@ from services.intake.domain.under_keys import (
 )
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
-from shared.kernel.personal import Narrative
+from shared.kernel.personal import Contact, Narrative, private
 from shared.kernel.refusals import NotFound
 
 # ISO 639's word for a language nobody has named; a file or caller that is silent has not said English.
@@ -126,7 +128,17 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
         ),
         *call_facts(command),
         *danger_facts(command.mail, command.referral_id, command.reference),
+        *_beside(command),
     )
+
+
+def _beside(command: SubmitReferral) -> Iterator[Fact]:
+    """What comes with a referral and is no part of it: where they heard of us, and how they come back."""
+    about = {"referral_id": command.referral_id, "reference": command.reference}
+    if command.given.campaign is not None:
+        yield CameByCard(**about, campaign=command.given.campaign)
+    if command.phrase is not None:
+        yield ReturnPhraseChosen(**about, phrase=private(command.reporter_id, Contact, command.phrase))
 
 
 def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from shared.kernel.identifiers import ALPHABET, check_character
+
 # Letters that no Unicode decomposition takes apart, as a British keyboard would write them.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
@@ -111,3 +113,19 @@ def postcode(typed: str | None) -> str | None:
     if _FORCES.fullmatch(kept):
         return f"BFPO {kept[4:]}"
     return kept if _OUTWARD.fullmatch(kept) else None
+
+
+def campaign_code(typed: str | None) -> str | None:
+    """The code on a card as we print it ("K7M-5"), from what somebody typed; None if it cannot be one.
+
+    Its last character checks the others. So few letters hold nobody's name, and a code stands in clear.
+    """
+    kept = "".join(character for character in (typed or "").upper() if character.isalnum())
+    if len(kept) != 4 or any(character not in ALPHABET for character in kept):
+        return None
+    return f"{kept[:3]}-{kept[3]}" if check_character(kept[:3]) == kept[3] else None
+
+
+def same_phrase(typed: str) -> str:
+    """A phrase as it is compared: without case, punctuation and gaps, which nobody keeps in mind."""
+    return " ".join(_NO_LETTER.sub(" ", unicodedata.normalize("NFKC", typed).casefold()).split())

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
 
-from services.intake.domain.events import MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
+from services.intake.domain.events import CameByCard, MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -26,6 +26,7 @@ demand = Table(
     Column("channel", Text, nullable=False),
     Column("category", Text),
     Column("ward", Text),
+    Column("campaign", Text),
     Column("origin", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("route", Text),
@@ -33,7 +34,7 @@ demand = Table(
     Index("demand_received_on", "received_on"),
 )
 
-DIMENSIONS = ("month", "kind", "channel", "category", "ward", "origin", "status", "route")
+DIMENSIONS = ("month", "kind", "channel", "category", "ward", "campaign", "origin", "status", "route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,12 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     )
 
 
+def on_came_by_card(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, CameByCard)
+    connection.execute(update(demand).where(demand.c.reference == fact.reference).values(campaign=fact.campaign))
+
+
 def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, OutcomeNoted)
@@ -80,9 +87,14 @@ def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "demand",
-    1,
+    2,
     (demand,),
-    {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted, MinutesSpent: on_minutes_spent},
+    {
+        ReferralSubmitted: on_referral_submitted,
+        CameByCard: on_came_by_card,
+        OutcomeNoted: on_outcome_noted,
+        MinutesSpent: on_minutes_spent,
+    },
 )
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
 
 from services.intake.domain.events import (
+    CameByCard,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
+    ReturnPhraseChosen,
     SafeContact,
     SafeContactChanged,
     as_text,
@@ -94,8 +96,8 @@ def on_safe_contact_changed(connection: Connection, recorded: Recorded) -> None:
     _enter(connection, fact.reference, recorded)
 
 
-def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, MinutesSpent)
+def on_noted(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, MinutesSpent | CameByCard | ReturnPhraseChosen)
     _enter(connection, recorded.fact.reference, recorded)
 
 
@@ -114,7 +116,9 @@ VIEW = View(
     {
         ReferralSubmitted: on_referral_submitted,
         SafeContactChanged: on_safe_contact_changed,
-        MinutesSpent: on_minutes_spent,
+        MinutesSpent: on_noted,
+        CameByCard: on_noted,
+        ReturnPhraseChosen: on_noted,
         OutcomeNoted: on_outcome_noted,
     },
 )

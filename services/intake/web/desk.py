@@ -14,6 +14,7 @@ from services.intake.domain.refusals import ReferenceTaken
 from services.intake.read_models.referral_timeline import Standing, standing
 from services.intake.web.drafts import Drafts
 from services.intake.web.place import Places
+from services.intake.web.residents import Residents
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Done, Receipt, RecordView
 from shared.kernel.messages import Context
@@ -36,8 +37,9 @@ class Views(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
-    `head` the end of the log; `drafts` are residents', `unfinished` officers'; `sentences` tell each fact by its name,
-    with codes put into `words`; `places` knows what is known of a place."""
+    `head` the end of the log; `drafts` are residents', `unfinished` officers', `residents` what residents' pages need
+    besides; `sentences` tell each fact by its name, with codes put into `words`; `places` knows what is known of a
+    place."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -46,6 +48,7 @@ class Desk:
     reception: Reception
     drafts: Drafts
     unfinished: Drafts
+    residents: Residents
     clock: Clock
     stream_of: Callable[[str], str]
     position_of: Callable[[str], int]

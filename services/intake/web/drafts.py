@@ -10,6 +10,8 @@ from services.intake.web.forms import Typed
 from shared.web.cookies import DRAFT, form_token, is_form_token, keep_signed, kept_signed
 from shared.web.errors import Problem
 
+# What a resident's draft remembers besides the answers: the one sending it is for, then what came of it.
+FORM, REFERENCE, URGENT, RETURNS = "_form", "_reference", "_urgent", "_returns"
 # Nobody needs this many pages; a program that fills in forms does.
 MOST_SAVES = 300
 
@@ -46,9 +48,9 @@ class Drafts(Protocol):
     def discard(self, draft_id: str) -> None: ...
 
 
-def draft_of(request: Request, drafts: Drafts) -> Draft | None:
+def draft_of(request: Request, drafts: Drafts, cookie: str = DRAFT) -> Draft | None:
     """The draft this browser has begun, if it is still kept."""
-    draft_id = kept_signed(request, DRAFT)
+    draft_id = kept_signed(request, cookie)
     return drafts.find(draft_id) if draft_id else None
 
 
@@ -64,9 +66,9 @@ def saved(request: Request, drafts: Drafts, draft: Draft | None, typed: Typed, t
     return answer
 
 
-def discard(request: Request, drafts: Drafts) -> None:
+def discard(request: Request, drafts: Drafts, cookie: str = DRAFT) -> None:
     """Throw away whatever this browser has begun."""
-    if draft_id := kept_signed(request, DRAFT):
+    if draft_id := kept_signed(request, cookie):
         drafts.discard(draft_id)
 
 

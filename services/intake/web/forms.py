@@ -101,7 +101,7 @@ def contradictions(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
     return {
         each.name: "Choose what is true, or “None of these”, not both."
         for each in fields
-        if each.kind == "any_of"
+        if each.kind in ("any_of", "codes")
         and {NONE_OF_THESE, UNKNOWN} & set(typed.get(each.name, ()))
         and len(typed[each.name]) > 1
     }
@@ -196,6 +196,7 @@ _SAYS = {
     "before_start": "Give an end that is not before the start.",
     "email": "Give an e-mail address such as name@example.org, or leave this empty.",
     "postcode": "Give a postcode such as SW19 1AA, or leave this empty.",
+    "campaign": "Check the code. It looks like K7M-5. Or leave this empty.",
     "ward": "Give the name of the ward in letters, or leave this empty.",
     "safe_times": "Give days and hours, such as Mon-Fri 10:00-14:00 or after 18:00, one on each line.",
     "anonymous_with_name": "Leave the name empty, or say that you do not want to stay anonymous.",

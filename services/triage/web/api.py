@@ -21,7 +21,7 @@ from services.triage.web.bodies import (
 from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.override import check_override
 from shared.kernel.handling import Command
-from shared.web.guard import Role, allow, context_of
+from shared.web.guard import Role, allow, allow_anyone, context_of
 from shared.web.idempotency import Once, keyed
 
 _ASKERS = (*OFFICERS, Role.CONTACT_CENTRE, Role.RULE_APPROVER, Role.PARTNER)
@@ -29,7 +29,7 @@ _READERS = (*OFFICERS, Role.CONTACT_CENTRE, Role.AUDITOR)
 
 
 def decisions_api(desk: Desk) -> APIRouter:
-    """The routes /triage/api/evaluate and /triage/api/referrals/{reference}/…"""
+    """The routes /triage/api/evaluate, /door and /triage/api/referrals/{reference}/…"""
     router = APIRouter(prefix="/triage/api", tags=["triage"])
 
     @router.post(
@@ -40,6 +40,16 @@ def decisions_api(desk: Desk) -> APIRouter:
         summary="What the rules say of a case; nothing is stored",
     )
     async def evaluate(request: Request) -> Response:
+        return JSONResponse(desk.advice.evaluate(await json_members(request)))
+
+    @router.post(
+        "/door",
+        name="triage:door",
+        dependencies=[allow_anyone("a resident is shown the right door without an account; nothing is stored")],
+        openapi_extra=described(EvaluateBody, keyed=False),
+        summary="The same for anybody: which door, by rules that are public",
+    )
+    async def door(request: Request) -> Response:
         return JSONResponse(desk.advice.evaluate(await json_members(request)))
 
     @router.get(

@@ -10,12 +10,15 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
+from services.intake.application.handlers import COMMANDS
 from services.intake.domain.events import ReferralSubmitted
 from services.intake.wiring import build_intake
 from shared.access.roles import Role, Terms
 from shared.kernel.clock import ScriptedClock
-from shared.kernel.messages import Recorded
+from shared.kernel.handling import Command
+from shared.kernel.messages import Context, Recorded
 from shared.runtime.access import open_access_for
+from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import RecordViewed
 from shared.runtime.ground import make_ground
 from shared.runtime.settings import from_environment
@@ -92,6 +95,11 @@ class FrontDesk:
     def recorded(self) -> Sequence[Recorded]:
         """The whole log."""
         return self.service.store.page(0, 10_000)
+
+    def dispatch(self, command: Command, context: Context) -> None:
+        """Have something done that no page of intake does, and let the views see it."""
+        Dispatcher("intake", self.service.store, COMMANDS)(command, context)
+        self.service.views.catch_up()
 
     def submitted(self) -> list[ReferralSubmitted]:
         """Every referral that came in."""

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import call, mail, referral
+from services.intake.domain.events import call, mail, referral, residents
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.mail import (
     AttachedFile,
@@ -36,12 +36,13 @@ from services.intake.domain.events.referral import (
     Sharing,
     Words,
 )
+from services.intake.domain.events.residents import CameByCard, ReturnPhraseChosen
 from services.intake.domain.events.worked_out import answers_of, ward_of
 from shared.kernel.messages import FactType
 
 P = TypeVar("P", bound=msgspec.Struct)
 
-FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS, *mail.FACTS)
+FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS, *mail.FACTS, *residents.FACTS)
 
 
 def as_text(part: msgspec.Struct) -> str:
@@ -55,9 +56,10 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "ChannelSafety",
+    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CameByCard",
+    "ChannelSafety",
     "DangerWordsFound", "Derived", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved", "Location",
     "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
-    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "SafeContact", "SafeContactChanged", "Sharing",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseChosen", "SafeContact", "SafeContactChanged", "Sharing",
     "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip

@@ -4,17 +4,20 @@ from typing import Any
 
 from services.intake.web.forms import Field, Typed
 from services.intake.web.journeys.questions import (
+    AGE,
     NONE,
+    OWN,
     YES_NO,
     about,
     about_child,
     about_grown_up,
     about_me,
     about_other,
+    closing,
     danger,
     finish_people,
-    reaching,
 )
+from services.intake.web.journeys.reaching import reaching
 from services.intake.web.journeys.steps import Journey, Step, answered
 
 _SAFE_NOW = Field("_safe_now", "choice", "Is it safe for you to answer questions now?", options=YES_NO)
@@ -72,13 +75,12 @@ _CHILD_SAFE = Field(
     "facts.child_at_risk", "choice", "Are you being hurt, or scared that you will be?",
     "We ask so that somebody who helps young people reads this first.", YES_NO,
 )  # fmt: skip
-_AGE = Field("facts.victim_age", "number", "How old are you?", "Leave it empty if you don’t want to say.")
 _THEIR_AGE = Field(
     "facts.victim_age", "number", "How old are they?", "A guess will do. Leave it empty if you don’t know."
 )
 _THEM = Field(
     "people.victim.full_name", "line", "What is their name?",
-    "Only if you want to say. We do not get in touch with them unless we know that it is safe.",
+    "Only if you want to say. We do not get in touch with them because of what you tell us here.",
 )  # fmt: skip
 
 
@@ -96,7 +98,7 @@ HELP = Journey(
     "Get help",
     (
         *danger(),
-        *about(me="It is happening to me"),
+        *about(me="It is happening to me", **{OWN: "I am worried about how I behave"}),
         Step("safe", _SAFE_NOW.label, (_SAFE_NOW,)),
         Step("pause", "You can stop now", template="intake/pause.html", when=answered("_safe_now", "no")),
         Step("lived", _EXPERIENCED.label, (_EXPERIENCED,), when=about_me),
@@ -108,12 +110,11 @@ HELP = Journey(
         Step("also-young", _HAPPENED_TO_CHILD.label, (_HAPPENED_TO_CHILD,), when=about_child),
         Step("children", "Children", _CHILDREN, when=about_grown_up),
         Step("you-safe", _CHILD_SAFE.label, (_CHILD_SAFE,), when=about_child),
-        Step(
-            "age", _AGE.label, (_AGE,), "It helps us find the right person for you.", when=lambda t: not about_other(t)
-        ),
+        Step("age", AGE.label, (AGE,), "It helps us find the right person for you.", when=lambda t: not about_other(t)),
         Step("their-age", _THEIR_AGE.label, (_THEIR_AGE,), when=about_other),
         Step("them", _THEM.label, (_THEM,), when=about_other),
         *reaching(),
+        *closing(),
     ),
     _finish,
 )

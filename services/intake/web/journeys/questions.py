@@ -1,17 +1,21 @@
-"""The questions that both journeys ask: danger, whom it is about, and how somebody may be reached safely."""
+"""The questions that both journeys ask first and last: danger, whom it is about; a card, a phrase to come back with."""
 
 from collections.abc import Mapping
 from typing import Any
 
+from services.intake.domain.values import campaign_code, same_phrase
 from services.intake.web.forms import NONE_OF_THESE, UNKNOWN, Field, Typed
+from services.intake.web.journeys.reaching import finish_reaching
 from services.intake.web.journeys.steps import SEEN, Step, answered, either, unless
 
 YES_NO = {"yes": "Yes", "no": "No", UNKNOWN: "I don’t know"}
-SAFE = {"yes": "Yes, it is safe", "no": "No, it is not safe", UNKNOWN: "I don’t know"}
 NONE = {NONE_OF_THESE: "None of these", UNKNOWN: "I don’t know"}
 
-ME, OTHER, CHILD = "me", "other", "child"
+ME, OTHER, CHILD, OWN = "me", "other", "child", "own"
 ABOUT = "_about"
+# What a link or a resident gives besides the document's members.
+BROUGHT_CODE, PHRASE = "_card", "_phrase"
+SHORTEST_PHRASE = 12
 about_me = either(answered(ABOUT, ME), unless(answered(ABOUT, ME, OTHER, CHILD)))
 about_other = answered(ABOUT, OTHER)
 about_child = answered(ABOUT, CHILD)
@@ -32,9 +36,15 @@ def danger() -> tuple[Step, Step]:
     )
 
 
-def about(me: str) -> tuple[Step, Step]:
+def about(me: str, **also: str) -> tuple[Step, Step]:
     """Whom it is about; a young person goes on by a gentler way."""
-    who = {ME: me, OTHER: "It is happening to somebody else", CHILD: "I am under 18 and it is happening to me"}
+    who = {
+        ME: me,
+        OTHER: "It is happening to somebody else",
+        CHILD: "I am under 18 and it is happening to me",
+        **also,
+        UNKNOWN: "I don’t know, or it is hard to say",
+    }
     asked = Field(ABOUT, "choice", "Who is this about?", options=who)
     return (
         Step("who", asked.label, (asked,), must="Choose who this is about."),
@@ -42,64 +52,63 @@ def about(me: str) -> tuple[Step, Step]:
     )
 
 
-_PHONE = (
-    Field("reporter.phone", "line", "Your phone number", "Leave it empty if you don’t want a call.", look="tel"),
-    Field("safe_contact.phone.safe", "choice", "Is it safe for us to call this number?", options=SAFE),
-    Field("safe_contact.phone.voicemail", "choice", "Is it safe to leave a message?", options=SAFE),
-    Field(
-        "safe_contact.phone.times", "list", "When is it safe to call?",
-        "Days and hours, one on each line, such as Mon-Fri 10:00-14:00 or after 18:00. Leave it empty for any time.",
-        look="2",
-    ),
+AGE = Field("facts.victim_age", "number", "How old are you?", "Leave it empty if you don’t want to say.")
+_CARD = Field(
+    "campaign", "line", "Do you have a card or a letter from us with a code?",
+    "The code looks like K7M-5. It tells us which cards reach people. Leave it empty if you have none.",
+    look="govuk-input--width-5",
 )  # fmt: skip
-_OTHER_WAYS = (
-    Field("safe_contact.sms.safe", "choice", "Is it safe to send you text messages?", options=SAFE),
-    Field("reporter.email", "line", "Your e-mail address", look="email"),
-    Field("safe_contact.email.safe", "choice", "Is it safe to e-mail you?", options=SAFE),
-    Field("reporter.address", "words", "Your postal address", "Only if you would like letters.", look="3"),
-    Field("safe_contact.post.safe", "choice", "Is it safe to send you letters?", options=SAFE),
-)
-_PRIVATE = (
-    Field(
-        "safe_contact.codeword", "line", "A word that only you and we know",
-        "When we call, we ask for it, so that we know it is you. Choose one that nobody would guess.",
-    ),
-    Field(
-        "safe_contact.must_not_receive", "list", "Who must not find out?",
-        "Their names, one on each line. We take care that nothing reaches them.", look="3",
-    ),
+_PHRASE = Field(
+    PHRASE, "line", "Choose a phrase to come back with",
+    "With it and your reference you can see here what happens next. Take three words or more that you can keep in "
+    "mind and nobody else would guess. Leave it empty if you don’t want to come back here.",
 )  # fmt: skip
 
 
-def reaching() -> tuple[Step, ...]:
-    """How to reach somebody: nothing is safe unless they say so, each way by itself."""
-    name = Field("reporter.full_name", "line", "What is your name?", "You do not have to say.")
-    language = Field(
-        "interpreter", "line", "Do you need another language, or another way to talk to us?",
-        "Say which, such as Somali or British Sign Language. We do not ask family or friends to interpret.",
-    )  # fmt: skip
+def closing() -> tuple[Step, ...]:
+    """The last questions: the code of a card, unless the link brought it, and a phrase to come back with."""
     return (
-        Step("name", name.label, (name,)),
-        Step("call", "Can we call you safely?", _PHONE, _UNLESS_SAFE),
-        Step("write", "Can we write to you safely?", _OTHER_WAYS, _UNLESS_SAFE),
-        Step("private", "Keeping this between us", _PRIVATE, "You can leave both empty."),
-        Step("talk", language.label, (language,)),
+        Step("card", _CARD.label, (_CARD,), when=unless(answered(BROUGHT_CODE))),
+        Step("later", _PHRASE.label, (_PHRASE,)),
     )
 
 
-_UNLESS_SAFE = (
-    "Unless you say that a way is safe, we do not use it. If none is safe, leave all of it empty: "
-    "you can call us instead."
-)
+def brought(link: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a link to a journey says: that it is about another or a child (`for`), and the code of a card (`c`)."""
+    found = {}
+    if link.get("for") in (OTHER, CHILD):
+        found[ABOUT] = [str(link["for"])]
+    if code := campaign_code(str(link.get("c", ""))):
+        found[BROUGHT_CODE] = [code]
+    return found
+
+
+def on_link(typed: Typed) -> dict[str, str]:
+    """The same as a link says it."""
+    said = {"for": typed.get(ABOUT, ()), "c": typed.get(BROUGHT_CODE, ())}
+    return {name: values[0] for name, values in said.items() if values and brought({name: values[0]})}
+
+
+def weak_phrase(typed: Typed) -> str | None:
+    """What to do about a phrase that is guessed too easily; None where it is not, or there is none."""
+    phrase = same_phrase(" ".join(typed.get(PHRASE, ())))
+    if not typed.get(PHRASE) or (len(phrase) >= SHORTEST_PHRASE and " " in phrase):
+        return None
+    return f"Choose three words or more, with {SHORTEST_PHRASE} letters in all, or leave this empty."
 
 
 def finish_people(document: dict[str, Any], typed: Typed) -> None:
-    """What follows from whom it is about, and from leaving every detail of oneself out."""
+    """What follows from whom it is about, from the ways that are safe, and from leaving every detail of oneself out."""
     reporter = dict(document.get("reporter", {}))
-    if typed.get(ABOUT):
+    if set(typed.get(ABOUT, ())) & {ME, OTHER, CHILD}:
         reporter["is_victim"] = not about_other(typed)
+    if about_child(typed):
+        # A child lives there: herself. Her age may be left open; that somebody who helps children reads it may not.
+        document["facts"] = {"children_in_household": "yes", **document.get("facts", {})}
+    finish_reaching(document, typed)
     passed = {mark.partition(".")[2] for mark in typed.get(SEEN, ())}
-    details: Mapping[str, Any] = document.get("reporter", {})
-    if not details and {"name", "call", "write"} <= passed:
+    if not document.get("reporter") and {"name", "ways"} <= passed:
         reporter["anonymous"] = True
     document["reporter"] = reporter
+    if code := typed.get(BROUGHT_CODE):
+        document["campaign"] = code[0]

@@ -4,15 +4,18 @@ from typing import Any
 
 from services.intake.web.forms import UNKNOWN, Field, Typed
 from services.intake.web.journeys.questions import (
+    AGE,
     NONE,
     YES_NO,
     about,
+    about_child,
     about_grown_up,
     about_other,
+    closing,
     danger,
     finish_people,
-    reaching,
 )
+from services.intake.web.journeys.reaching import reaching, some_way
 from services.intake.web.journeys.steps import Journey, Step, answered, both, either, unless
 from shared.contracts.vocabulary import VOCABULARY
 
@@ -124,7 +127,9 @@ REPORT = Journey(
         Step("theirs", _THEIR_FAMILY.label, (_THEIR_FAMILY,), when=about_other),
         Step("other-way", "We have people for this", template="intake/other_way.html", when=_in_the_family),
         Step("also", _WORSE.label, (_WORSE,)),
-        *reaching(),
+        Step("age", AGE.label, (AGE,), "It helps us find the right person for you.", when=about_child),
+        *reaching(private=some_way),
+        *closing(),
     ),
     _finish,
 )

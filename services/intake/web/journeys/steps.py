@@ -42,7 +42,8 @@ class Step:
     """One page. Without fields it only says something, on a template of its own.
 
     `slug` ends its address, which stays in the browser's history: it says nothing. `why` stands above the fields.
-    `wording` goes up whenever the words change what is asked. `must` is what is said where nothing was chosen.
+    `wording` goes up whenever the words change what is asked. `must` is what is said where nothing was chosen: in none
+    of the fields, or in none of those `needed`.
     """
 
     slug: str
@@ -53,6 +54,12 @@ class Step:
     when: When = always
     wording: int = 1
     must: str = ""
+    needed: tuple[str, ...] = ()
+
+    def unanswered(self, typed: Typed) -> str | None:
+        """The field that must be answered and was not; None if it was, or may be left."""
+        needed = self.needed or tuple(each.name for each in self.fields)
+        return needed[0] if self.must and not any(typed.get(name) for name in needed) else None
 
     def answers(self) -> list[str]:
         """The names of the answers this page brings."""

@@ -1,4 +1,4 @@
-"""The first page: in danger call 999, and four doors."""
+"""The first page: in danger call 999, and four doors; the page for whoever worries about themselves; leaving."""
 
 import contextlib
 
@@ -8,12 +8,13 @@ from fastapi.responses import Response
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import discard
 from services.intake.web.words import PAGES
+from shared.web.cookies import RETURN
 from shared.web.guard import allow_anyone
 from shared.web.public_pages import left
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes /, /report/for-someone, /return and /leave."""
+    """The routes /, /report/for-someone, /help/own and /leave."""
     made = APIRouter(include_in_schema=False)
 
     @made.get("/", name="intake:front_door", dependencies=[allow_anyone("residents start here")])
@@ -29,10 +30,12 @@ def router(desk: Desk) -> APIRouter:
         # Whatever is broken, leaving works; a draft that could not be thrown away goes within the hour.
         with contextlib.suppress(Exception):
             discard(request, desk.drafts)
+        with contextlib.suppress(Exception):
+            discard(request, desk.residents.returns, RETURN)
         return left(request)
 
-    @made.get("/return", name="intake:return", dependencies=[allow_anyone("residents ask here what became of it")])
-    def come_back(request: Request) -> Response:
-        return PAGES.render(request, "intake/return.html", back="/")
+    @made.get("/help/own", name="intake:own_way", dependencies=[allow_anyone("whoever may hurt somebody finds help")])
+    def own_way(request: Request) -> Response:
+        return PAGES.render(request, "intake/own_way.html", sensitive=True, back="/help")
 
     return made

@@ -7,14 +7,15 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from services.intake.web.desk import Desk
-from services.intake.web.drafts import Draft, draft_of, is_own_form, saved
+from services.intake.web.drafts import FORM, REFERENCE, Draft, discard, draft_of, is_own_form, saved
 from services.intake.web.forms import Typed, by_field, contradictions, document_of, typed_in, written
 from services.intake.web.journeys.asking_for_help import HELP
-from services.intake.web.journeys.questions import ABOUT, OTHER
+from services.intake.web.journeys.questions import ABOUT, OWN, PHRASE, brought, weak_phrase
 from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import SEEN, Journey, Step
 from services.intake.web.pages.forms_sent import sent_form
-from services.intake.web.pages.sending import FORM, REFERENCE, checking_router
+from services.intake.web.pages.optional import optional_router
+from services.intake.web.pages.sending import checking_router
 from services.intake.web.pages.showing import AGAIN, going_back, question, start
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import InvalidInput, NotFound
@@ -25,7 +26,12 @@ _WHY = "residents refer themselves without an account"
 
 def routers(desk: Desk) -> list[APIRouter]:
     """The routes under /report and /help."""
-    return [made for journey in (REPORT, HELP) for made in (checking_router(desk, journey), _router(desk, journey))]
+    return [made for journey in (REPORT, HELP) for made in _rooms(desk, journey)]
+
+
+def _rooms(desk: Desk, journey: Journey) -> tuple[APIRouter, ...]:
+    """Those with addresses of their own come before the one that takes any address for a question's."""
+    return checking_router(desk, journey), optional_router(desk, journey), _router(desk, journey)
 
 
 def _router(desk: Desk, journey: Journey) -> APIRouter:
@@ -43,9 +49,7 @@ def _router(desk: Desk, journey: Journey) -> APIRouter:
         step = journey.step(slug, typed)
         if step is None or (draft is None and step is not journey.steps[0]):
             return _start_again(journey, slug)
-        if request.query_params.get("for") == OTHER:
-            typed = {ABOUT: [OTHER], **typed}
-        return question(request, journey, step, typed, {})
+        return question(request, journey, step, {**brought(request.query_params), **typed}, {})
 
     @made.post("/{slug}", name=f"intake:{journey.name}_answered")
     def answer(request: Request, slug: str, form: form_sent) -> Response:
@@ -56,6 +60,8 @@ def _router(desk: Desk, journey: Journey) -> APIRouter:
         if draft is not None and not is_own_form(request, str(form.get("draft", ""))):
             return RedirectResponse(f"/{journey.name}/{slug}", 303)
         typed = _typed(step, form, draft)
+        if OWN in typed.get(ABOUT, ()):
+            return _own_way(desk, request)
         wrong = errors_at(desk, journey, step, typed)
         if wrong:
             return question(request, journey, step, typed, wrong)
@@ -67,9 +73,10 @@ def _router(desk: Desk, journey: Journey) -> APIRouter:
 
 def errors_at(desk: Desk, journey: Journey, step: Step, typed: Typed) -> dict[str, str]:
     """What is wrong with the answers of one page, by field."""
-    names = {each.name for each in step.fields}
-    if step.must and not any(typed.get(name) for name in names):
-        return {step.fields[0].name: step.must}
+    if (open_one := step.unanswered(typed)) is not None:
+        return {open_one: step.must}
+    if any(each.name == PHRASE for each in step.fields) and (weak := weak_phrase(typed)):
+        return {PHRASE: weak}
     if clash := contradictions(step.fields, typed):
         return clash
     try:
@@ -85,9 +92,13 @@ def _typed(step: Step, form: FormData, draft: Draft | None) -> dict[str, list[st
     if REFERENCE in before:
         before = {}
     before.setdefault(FORM, [new_id()])
-    if form.get("for") == OTHER:
-        before.setdefault(ABOUT, [OTHER])
-    return before | typed_in(step.fields, form.multi_items())
+    return brought(form) | before | typed_in(step.fields, form.multi_items())
+
+
+def _own_way(desk: Desk, request: Request) -> Response:
+    """Whoever worries about how they behave is shown help of their own; nothing of them is kept, so none is joined."""
+    discard(request, desk.drafts)
+    return RedirectResponse("/help/own", 303)
 
 
 def _next(journey: Journey, step: Step, typed: Typed, changing: bool) -> str:

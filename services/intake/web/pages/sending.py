@@ -7,9 +7,21 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.intake.domain.commands import SubmitReferral
 from services.intake.web.desk import Desk
-from services.intake.web.drafts import Draft, draft_of, is_own_form, saved, token_of
+from services.intake.web.drafts import (
+    FORM,
+    REFERENCE,
+    RETURNS,
+    URGENT,
+    Draft,
+    draft_of,
+    is_own_form,
+    saved,
+    token_of,
+)
 from services.intake.web.forms import Typed, by_field, confirmed, written
+from services.intake.web.journeys.questions import PHRASE
 from services.intake.web.journeys.steps import Journey
+from services.intake.web.pages.optional import after_sending
 from services.intake.web.pages.showing import AGAIN, context
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
@@ -17,8 +29,6 @@ from shared.kernel.refusals import InvalidInput
 from shared.web.guard import allow_anyone, context_of
 
 _WHY = "residents refer themselves without an account"
-# What a draft remembers besides the answers: the one sending it is for, then what came of it.
-FORM, REFERENCE, URGENT = "_form", "_reference", "_urgent"
 _SCOPE = "http/public/form"
 
 
@@ -47,12 +57,12 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
             return RedirectResponse(f"/{journey.name}/check", 303)
         try:
             document = confirmed(journey.document(draft.typed), desk.clock())
-            command = desk.reception.command(written(document), believes_agency=False)
+            command = _with_phrase(desk, desk.reception.command(written(document), believes_agency=False), draft.typed)
         except InvalidInput as invalid:
             wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
             return _check(request, journey, draft.typed, wrong)
         reference = _submitted(desk, request, command, draft.typed[FORM][0])
-        return saved(request, desk.drafts, draft, _kept(draft.typed, reference), f"/{journey.name}/sent")
+        return saved(request, desk.drafts, draft, _kept(draft.typed, reference), after_sending(journey, draft.typed))
 
     @made.get("/sent", name=f"intake:{journey.name}_sent")
     def sent(request: Request) -> Response:
@@ -61,10 +71,15 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
     return made
 
 
+def _with_phrase(desk: Desk, command: SubmitReferral, typed: Typed) -> SubmitReferral:
+    phrase = " ".join(typed.get(PHRASE, ()))
+    return command.model_copy(update={"phrase": desk.residents.phrases.hash(phrase)}) if phrase else command
+
+
 def _kept(typed: Typed, reference: str) -> Typed:
     """All that the draft still holds once its answers are sent."""
-    urgent = {URGENT: ["yes"]} if "yes" in typed.get("facts.immediate_danger", ()) else {}
-    return {REFERENCE: [reference], **urgent}
+    marks = {URGENT: "yes" in typed.get("facts.immediate_danger", ()), RETURNS: bool(typed.get(PHRASE))}
+    return {REFERENCE: [reference], **{name: ["yes"] for name, holds in marks.items() if holds}}
 
 
 def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
@@ -77,6 +92,7 @@ def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
         journey=journey,
         reference=draft.typed[REFERENCE][0],
         danger=URGENT in draft.typed,
+        returns=RETURNS in draft.typed,
         sensitive=True,
     )
 

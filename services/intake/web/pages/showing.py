@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from services.intake.web.drafts import token_of
 from services.intake.web.forms import Field, Typed, said
-from services.intake.web.journeys.questions import ABOUT, OTHER
+from services.intake.web.journeys.questions import PHRASE, brought, on_link
 from services.intake.web.journeys.steps import Journey, Step
 from services.intake.web.words import PAGES
 
@@ -33,9 +34,8 @@ def going_back(request: Request) -> bool:
 
 def start(request: Request, journey: Journey) -> HTMLResponse:
     """The page before the first question."""
-    onward = f"/{journey.name}/{journey.steps[0].slug}"
-    if request.query_params.get("for") == OTHER:
-        onward += f"?for={OTHER}"
+    said = urlencode(on_link(brought(request.query_params)))
+    onward = f"/{journey.name}/{journey.steps[0].slug}{'?' if said else ''}{said}"
     return PAGES.render(
         request,
         f"intake/{journey.name}.html",
@@ -60,7 +60,7 @@ def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong
         step=step,
         typed=typed,
         wrong=wrong,
-        for_other=OTHER if before is None and typed.get(ABOUT) == [OTHER] else None,
+        brought=on_link(typed) if before is None else {},
         token=token_of(request),
         action=f"{here}/{step.slug}{'?change=1' if changing else ''}",
         onward=f"{here}/{after.slug}" if after is not None else f"{here}/check",
@@ -72,10 +72,16 @@ def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong
 def rows(journey: Journey, typed: Typed) -> list[Row]:
     """Every answer of the questions that apply, "not provided" ones too, in the order they were asked."""
     return [
-        Row(_asks(step, each), said(each, typed), f"/{journey.name}/{step.slug}?change=1#{each.id}")
+        Row(_asks(step, each), _said(each, typed), f"/{journey.name}/{step.slug}?change=1#{each.id}")
         for step in journey.applying(typed)
         for each in step.fields
     ]
+
+
+def _said(each: Field, typed: Typed) -> list[str]:
+    """An answer to read over; a phrase is shown to nobody, since somebody may look on."""
+    told = said(each, typed)
+    return ["Chosen. We do not show it."] if told and each.name == PHRASE else told
 
 
 def _asks(step: Step, each: Field) -> str:

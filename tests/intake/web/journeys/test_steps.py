@@ -60,14 +60,17 @@ def test_no_address_says_what_is_asked(journey: Journey) -> None:
 
 @BOTH
 def test_every_question_can_be_left_or_says_why_not(journey: Journey) -> None:
-    assert [step.slug for step in journey.steps if step.must] == ["who"]
+    """Silence about when a way is safe must not be taken for "at any time"."""
+    needed = {step.slug: step.needed for step in journey.steps if step.must}
+    assert set(needed) == {"who", "call", "text", "text-to", "mail", "meet"}
+    assert all(names[0].startswith("_when.") for slug, names in needed.items() if slug != "who")
 
 
 @BOTH
 def test_every_question_with_choices_lets_one_not_know(journey: Journey) -> None:
     for step in journey.steps:
         for each in step.fields:
-            if each.kind in ("choice", "truth", "any_of") and each.name != "_about":
+            if each.kind in ("choice", "truth", "any_of", "codes"):
                 assert "unknown" in each.options, each.name
 
 
@@ -76,7 +79,9 @@ def test_danger_comes_first_and_contact_last(journey: Journey) -> None:
     for typed in everybody():
         slugs = [step.slug for step in journey.applying(typed)]
         assert slugs[0] == "now"
-        assert slugs[-5:] == ["name", "call", "write", "private", "talk"]
+        closing = ["name", "ways", "language", "talk", "card", "later"]
+        assert [slug for slug in slugs if slug in closing] == closing
+        assert slugs[-2:] == ["card", "later"]
         assert ("call-first" in slugs) == (typed["facts.immediate_danger"] == ["yes"])
 
 

@@ -1,0 +1,32 @@
+"""What comes with a resident's own referral and is no part of it: where they heard of us, and how they come back."""
+
+from shared.kernel.messages import Fact, FactType
+from shared.kernel.personal import Contact, Personal
+
+
+class CameByCard(Fact, frozen=True, kw_only=True):
+    """Whoever told us had a card or a link with this code, which says where we made ourselves known."""
+
+    referral_id: str
+    reference: str
+    campaign: str
+
+
+class ReturnPhraseChosen(Fact, frozen=True, kw_only=True):
+    """A resident chose a phrase to come back with; its hash, under the key of whoever told us."""
+
+    referral_id: str
+    reference: str
+    phrase: Personal[Contact]
+
+
+FACTS: tuple[FactType, ...] = (
+    FactType("intake.came_by_card", 1, CameByCard, "Whoever told us had a card with the code {campaign}."),
+    FactType(
+        "intake.return_phrase_chosen",
+        1,
+        ReturnPhraseChosen,
+        "A phrase was chosen to come back with.",
+        "You chose a phrase to come back with.",
+    ),
+)
