@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-import structlog
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -21,8 +20,6 @@ from shared.web.guard import allow_anyone, context_of
 _OF = "_of"
 _LONGEST = 300
 _NEUTRAL = "A person who works on it tells you more when you call."
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,6 @@ def router(desk: Desk) -> APIRouter:
             return _form(request, {"phrase": f"Too many tries. Wait {_said(wait)}, then try again."}, reference, wait)
         # The phrase is compared even where there is no such referral, so that both answers take as long.
         if not desk.residents.phrases.matches(desk.residents.phrase_of(known), phrase):
-            _log.warning("return_refused")
             return _form(request, {"phrase": "The two do not belong together. Check both."}, reference)
         desk.residents.tries.forgive(known)
         return _begun(desk, request, known)
@@ -134,7 +130,6 @@ def _begun(desk: Desk, request: Request, reference: str) -> Response:
     visit = desk.residents.returns.begin()
     desk.residents.returns.keep(visit, {_OF: [reference]})
     keep_signed(request, answer, RETURN, visit)
-    _log.info("returned")
     return answer
 
 

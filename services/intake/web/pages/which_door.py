@@ -72,7 +72,8 @@ def router(desk: Desk) -> APIRouter:
         wrong = contradictions(QUESTIONS, typed)
         if wrong or form.get("again"):
             return _page(request, typed, wrong)
-        decision = await ask(request, _DOOR, _case(document_of(QUESTIONS, typed)))
+        said = any(typed.values())  # of nothing there is nothing to judge
+        decision = await ask(request, _DOOR, _case(document_of(QUESTIONS, typed))) if said else None
         again = [(name, value) for name, values in typed.items() for value in values]
         shown: dict[str, Any] = {
             "door": door_for(decision),
