@@ -57,9 +57,8 @@ def from_text(text: str, shape: type[P]) -> P:
 
 __all__ = [
     "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CameByCard",
-    "ChannelSafety",
-    "DangerWordsFound", "Derived", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved", "Location",
-    "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
-    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseChosen", "SafeContact", "SafeContactChanged", "Sharing",
-    "Words", "answers_of", "as_text", "from_text", "ward_of",
+    "ChannelSafety", "DangerWordsFound", "Derived", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved",
+    "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseChosen", "SafeContact",
+    "SafeContactChanged", "Sharing", "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip
