@@ -25,7 +25,7 @@ from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
-from services.intake.domain.events import FACTS, ReferralSubmitted, ReturnPhraseChosen
+from services.intake.domain.events import FACTS, ReferralSubmitted, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import demand, forgotten, mail, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, reading_api
@@ -47,7 +47,7 @@ from services.intake.web.pages import (
 from services.intake.web.place import Places
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
-from shared.event_store.databases import Database, open_database
+from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.store import EventStore
 from shared.event_store.together import Together
@@ -70,6 +70,11 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "person": person.DECIDER,
     "message": message.DECIDER,
 }
+# Those with addresses of their own stand before those that take any address for a question's.
+_ROOMS: tuple[Any, ...] = (
+    api, reading_api, changes_api, open311, front_door, coming_back, which_door, self_referrals, record_referral,
+    unfinished, referrals, referral, safe_contact,
+)  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 
 
@@ -90,35 +95,18 @@ def build_intake(ground: Ground) -> Service:
         _drafts(ground, "drafts", KEPT_FOR),
         _drafts(ground, "calls", KEPT_FOR_STAFF),
     )
-    returns, tries = _drafts(ground, "returns", KEPT_FOR_RETURN), _tries(ground)
-    residents = Residents(returns, HashedPhrases(), partial(_phrase_of, ground, opened), tries, _equality(ground))
+    residents, tidying = _residents(ground, opened)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, dispatch, record_view)
-        rooms = (
-            api,
-            reading_api,
-            changes_api,
-            open311,
-            front_door,
-            coming_back,
-            which_door,
-            self_referrals,
-            record_referral,
-            unfinished,
-            referrals,
-            referral,
-            safe_contact,
-        )
         history = _history(opened, record_view)
-        return [*(room.router(desk) for room in rooms), *self_referral.routers(desk), history]
+        return [*(room.router(desk) for room in _ROOMS), *self_referral.routers(desk), history]
 
     chores = (
         Chore("keys", put_back.step),
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
-        Chore("returns", returns.discard_expired),
-        Chore("tries", tries.forget_old),
+        *tidying,
     )
     return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
 
@@ -180,23 +168,21 @@ def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:
     return SealedDrafts(open_database(url, "DATABASE_URL", beside), keys, ground.clock, kept_for)
 
 
-def _tries(ground: Ground) -> CountedTries:
-    return CountedTries(_beside(ground, "tries"), partial(ground.keyring.index, Contact), ground.clock)
-
-
-def _equality(ground: Ground) -> EqualityCounts:
+def _residents(ground: Ground, opened: Opened) -> tuple[Residents, tuple[Chore, ...]]:
+    """What residents' pages need beside the log, and what throws it away in time."""
     address = ground.settings.address("DATABASE_URL", _SERVICE)
-    return EqualityCounts(open_database(address, "DATABASE_URL", "equality", lasting=True))
-
-
-def _beside(ground: Ground, name: str) -> Database:
-    return open_database(ground.settings.address("DATABASE_URL", _SERVICE), "DATABASE_URL", name)
+    made = open_database(address, "DATABASE_URL", "tries")
+    tries = CountedTries(made, partial(ground.keyring.index, Contact), ground.clock)
+    counts = EqualityCounts(open_database(address, "DATABASE_URL", "equality", lasting=True))
+    returns = _drafts(ground, "returns", KEPT_FOR_RETURN)
+    tidying = (Chore("returns", returns.discard_expired), Chore("tries", tries.forget_old))
+    return Residents(returns, HashedPhrases(), partial(_phrase_of, ground, opened), tries, counts), tidying
 
 
 def _phrase_of(ground: Ground, opened: Opened, reference: str) -> str | None:
     """What is kept of the phrase last chosen for a referral; None where it cannot be read, so nobody comes in by it."""
     facts = [each.fact for each in opened.store.stream(referral_stream(reference))]
-    chosen = [fact.phrase for fact in facts if isinstance(fact, ReturnPhraseChosen)]
+    chosen = [fact.phrase for fact in facts if isinstance(fact, ReturnPhraseKept)]
     kept = ground.keyring.open(chosen[-1], Contact) if chosen else None
     return None if kept == ERASED else kept
 

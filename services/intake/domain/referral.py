@@ -1,6 +1,6 @@
 """The Referral: received once, its safe contacts kept current, its outcome noted; one decision for each command."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -16,18 +16,17 @@ from services.intake.domain.commands import (
 )
 from services.intake.domain.events import (
     CallBackTried,
-    CameByCard,
     MessageJoined,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
-    ReturnPhraseChosen,
     SafeContact,
     SafeContactChanged,
 )
 from services.intake.domain.people import involved, reporters_contact, victim_of
 from services.intake.domain.placing import derived
 from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
+from services.intake.domain.residents import resident_facts
 from services.intake.domain.under_keys import (
     askings,
     came_as_mail,
@@ -40,7 +39,7 @@ from services.intake.domain.under_keys import (
 )
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
-from shared.kernel.personal import Contact, Narrative, private
+from shared.kernel.personal import Narrative
 from shared.kernel.refusals import NotFound
 
 # ISO 639's word for a language nobody has named; a file or caller that is silent has not said English.
@@ -94,51 +93,46 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
         if _received(state).referral_id == command.referral_id:
             return ()
         raise ReferenceTaken
-    given, owner = command.given, command.reporter_id
-    people = involved(command)
     return (
-        ReferralSubmitted(
-            referral_id=command.referral_id,
-            reference=command.reference,
-            kind=given.kind,
-            channel=given.channel,
-            category=given.category,
-            strands=tuple(dict.fromkeys(given.strands or ())),
-            received_at=command.at,
-            occurred=occurrence(given.occurred, owner),
-            location=location(given.location, owner),
-            description=kept(owner, Narrative, given.description),
-            answers=command.answers,
-            words=words(command.words, owner),
-            asked=askings(given.asked),
-            account_of=owner,
-            anonymous=given.reporter is not None and given.reporter.anonymous,
-            reporter_id=owner if any(person.person_id == owner for person in people) else None,
-            reporter_is_victim=given.reporter.is_victim if given.reporter else None,
-            victim_id=victim_of(people),
-            people=people,
-            safe_contact=reporters_contact(command),
-            language=given.language or _LANGUAGE_UNKNOWN,
-            interpreter=kept(owner, Narrative, given.interpreter),
-            interviewer_preference=kept(owner, Narrative, given.interviewer_preference),
-            agency=command.agency or given.agency,
-            sharing=sharing(given.sharing, owner),
-            derived=derived(command.placed),
-            mail=came_as_mail(command.mail, owner),
-        ),
+        _submitted(command),
         *call_facts(command),
         *danger_facts(command.mail, command.referral_id, command.reference),
-        *_beside(command),
+        *resident_facts(command),
     )
 
 
-def _beside(command: SubmitReferral) -> Iterator[Fact]:
-    """What comes with a referral and is no part of it: where they heard of us, and how they come back."""
-    about = {"referral_id": command.referral_id, "reference": command.reference}
-    if command.given.campaign is not None:
-        yield CameByCard(**about, campaign=command.given.campaign)
-    if command.phrase is not None:
-        yield ReturnPhraseChosen(**about, phrase=private(command.reporter_id, Contact, command.phrase))
+def _submitted(command: SubmitReferral) -> ReferralSubmitted:
+    given, owner = command.given, command.reporter_id
+    people = involved(command)
+    return ReferralSubmitted(
+        referral_id=command.referral_id,
+        reference=command.reference,
+        kind=given.kind,
+        channel=given.channel,
+        category=given.category,
+        strands=tuple(dict.fromkeys(given.strands or ())),
+        received_at=command.at,
+        occurred=occurrence(given.occurred, owner),
+        location=location(given.location, owner),
+        description=kept(owner, Narrative, given.description),
+        answers=command.answers,
+        words=words(command.words, owner),
+        asked=askings(given.asked),
+        account_of=owner,
+        anonymous=given.reporter is not None and given.reporter.anonymous,
+        reporter_id=owner if any(person.person_id == owner for person in people) else None,
+        reporter_is_victim=given.reporter.is_victim if given.reporter else None,
+        victim_id=victim_of(people),
+        people=people,
+        safe_contact=reporters_contact(command),
+        language=given.language or _LANGUAGE_UNKNOWN,
+        interpreter=kept(owner, Narrative, given.interpreter),
+        interviewer_preference=kept(owner, Narrative, given.interviewer_preference),
+        agency=command.agency or given.agency,
+        sharing=sharing(given.sharing, owner),
+        derived=derived(command.placed),
+        mail=came_as_mail(command.mail, owner),
+    )
 
 
 def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:

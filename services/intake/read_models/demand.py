@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
 
-from services.intake.domain.events import CameByCard, MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
+from services.intake.domain.events import CampaignNoted, MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -65,9 +65,9 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     )
 
 
-def on_came_by_card(connection: Connection, recorded: Recorded) -> None:
+def on_campaign_noted(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
-    assert isinstance(fact, CameByCard)
+    assert isinstance(fact, CampaignNoted)
     connection.execute(update(demand).where(demand.c.reference == fact.reference).values(campaign=fact.campaign))
 
 
@@ -91,7 +91,7 @@ VIEW = View(
     (demand,),
     {
         ReferralSubmitted: on_referral_submitted,
-        CameByCard: on_came_by_card,
+        CampaignNoted: on_campaign_noted,
         OutcomeNoted: on_outcome_noted,
         MinutesSpent: on_minutes_spent,
     },

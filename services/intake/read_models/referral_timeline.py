@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
 
 from services.intake.domain.events import (
-    CameByCard,
+    CampaignNoted,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
-    ReturnPhraseChosen,
+    ReturnPhraseKept,
     SafeContact,
     SafeContactChanged,
     as_text,
@@ -97,7 +97,7 @@ def on_safe_contact_changed(connection: Connection, recorded: Recorded) -> None:
 
 
 def on_noted(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, MinutesSpent | CameByCard | ReturnPhraseChosen)
+    assert isinstance(recorded.fact, MinutesSpent | CampaignNoted | ReturnPhraseKept)
     _enter(connection, recorded.fact.reference, recorded)
 
 
@@ -117,8 +117,8 @@ VIEW = View(
         ReferralSubmitted: on_referral_submitted,
         SafeContactChanged: on_safe_contact_changed,
         MinutesSpent: on_noted,
-        CameByCard: on_noted,
-        ReturnPhraseChosen: on_noted,
+        CampaignNoted: on_noted,
+        ReturnPhraseKept: on_noted,
         OutcomeNoted: on_outcome_noted,
     },
 )

@@ -36,7 +36,7 @@ from services.intake.domain.events.referral import (
     Sharing,
     Words,
 )
-from services.intake.domain.events.residents import CameByCard, ReturnPhraseChosen
+from services.intake.domain.events.residents import CampaignNoted, ReturnPhraseKept
 from services.intake.domain.events.worked_out import answers_of, ward_of
 from shared.kernel.messages import FactType
 
@@ -56,9 +56,9 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CameByCard",
+    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
     "ChannelSafety", "DangerWordsFound", "Derived", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved",
     "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
-    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseChosen", "SafeContact",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
     "SafeContactChanged", "Sharing", "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Personal
 
 
-class CameByCard(Fact, frozen=True, kw_only=True):
+class CampaignNoted(Fact, frozen=True, kw_only=True):
     """Whoever told us had a card or a link with this code, which says where we made ourselves known."""
 
     referral_id: str
@@ -12,7 +12,7 @@ class CameByCard(Fact, frozen=True, kw_only=True):
     campaign: str
 
 
-class ReturnPhraseChosen(Fact, frozen=True, kw_only=True):
+class ReturnPhraseKept(Fact, frozen=True, kw_only=True):
     """A resident chose a phrase to come back with; its hash, under the key of whoever told us."""
 
     referral_id: str
@@ -21,11 +21,11 @@ class ReturnPhraseChosen(Fact, frozen=True, kw_only=True):
 
 
 FACTS: tuple[FactType, ...] = (
-    FactType("intake.came_by_card", 1, CameByCard, "Whoever told us had a card with the code {campaign}."),
+    FactType("intake.campaign_noted", 1, CampaignNoted, "Whoever told us had a card with the code {campaign}."),
     FactType(
-        "intake.return_phrase_chosen",
+        "intake.return_phrase_kept",
         1,
-        ReturnPhraseChosen,
+        ReturnPhraseKept,
         "A phrase was chosen to come back with.",
         "You chose a phrase to come back with.",
     ),

@@ -30,8 +30,8 @@ def after_sending(journey: Journey, typed: Typed) -> str:
 
 def optional_router(desk: Desk, journey: Journey) -> APIRouter:
     """The routes /…/optional and /…/optional/{number} of one journey."""
-    here, why = f"/{journey.name}/optional", "residents may say who they are; it is only counted"
-    made = APIRouter(prefix=here, include_in_schema=False, dependencies=[allow_anyone(why)])
+    why = "residents may say who they are; it is only counted"
+    made = APIRouter(prefix=f"/{journey.name}/optional", include_in_schema=False, dependencies=[allow_anyone(why)])
 
     @made.get("", name=f"intake:{journey.name}_optional")
     def begin(request: Request) -> Response:
@@ -40,6 +40,13 @@ def optional_router(desk: Desk, journey: Journey) -> APIRouter:
             return RedirectResponse("/", 303)
         (reference,) = draft.typed[REFERENCE]
         return PAGES.render(request, "intake/optional.html", journey=journey, reference=reference, sensitive=True)
+
+    _add_questions(made, desk, journey)
+    return made
+
+
+def _add_questions(made: APIRouter, desk: Desk, journey: Journey) -> None:
+    here = f"/{journey.name}/optional"
 
     @made.get("/{number}", name=f"intake:{journey.name}_optional_question")
     def show(request: Request, number: int) -> Response:
@@ -76,8 +83,6 @@ def optional_router(desk: Desk, journey: Journey) -> APIRouter:
             return RedirectResponse(following, 303)
         desk.residents.equality.add(_today(desk), field.name, said)
         return saved(request, desk.drafts, draft, {**draft.typed, _COUNTED: [*counted, field.name]}, following)
-
-    return made
 
 
 def _sent(desk: Desk, request: Request) -> Draft | None:

@@ -8,7 +8,7 @@ import pytest
 
 from services.intake.adapters.tries import REFERENCE as ALLOWED
 from services.intake.domain.commands import NoteOutcome
-from services.intake.domain.events import ReferralSubmitted, ReturnPhraseChosen, SafeContactChanged
+from services.intake.domain.events import ReferralSubmitted, ReturnPhraseKept, SafeContactChanged
 from shared.kernel.identifiers import reference_from
 from tests.support.builders.intake import CONTEXT, NOW
 from tests.support.builders.intake_pages import Browser, FrontDesk
@@ -177,7 +177,7 @@ def test_coming_back_is_recorded_before_anything_is_shown(desk: FrontDesk) -> No
 
 def test_the_phrase_stands_nowhere_and_goes_with_whoever_chose_it(desk: FrontDesk) -> None:
     fact = told(desk)
-    (chosen,) = [each.fact for each in desk.recorded() if isinstance(each.fact, ReturnPhraseChosen)]
+    (chosen,) = [each.fact for each in desk.recorded() if isinstance(each.fact, ReturnPhraseKept)]
     assert chosen.phrase.p == fact.account_of
     assert "argon2" not in str(chosen)
     desk.ground.keyring.destroy(fact.account_of)
