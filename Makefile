@@ -69,7 +69,7 @@ fast-tests:
 
 test: setup-dev
 	@status=0; \
-	$(PY) -m pytest -rs -n 2 --dist loadgroup $(foreach room,$(ALONE),--ignore=$(room)) || status=1; \
+	$(PY) -m pytest -rs -n 2 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)) || status=1; \
 	$(PY) -m pytest -rs $(ALONE) || status=1; \
 	exit $$status
 

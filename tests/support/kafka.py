@@ -1,4 +1,4 @@
-"""A real Kafka broker for the run: one that is given, else in a container where Docker answers, else started here."""
+"""A real Kafka broker for a process of tests: one that is given, in a container where Docker answers, or our own."""
 
 import contextlib
 import ctypes
