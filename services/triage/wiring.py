@@ -1,6 +1,6 @@
 """Puts triage together; the only place that assembles it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
+from services.triage.domain.proof import Proof
 from services.triage.domain.rules import RuleSets
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
@@ -64,6 +65,14 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
         return _routers(desk_for(ground, opened, rules, dispatch, record_view))
 
     return assemble(ground, opened, commands(judge), WHEN, PUBLISH, DEADLINES, routers)
+
+
+def prove(raw: Mapping[str, Any]) -> Proof:
+    """Every claim about a rule set and how it came out."""
+    # The solver is large, and most processes never prove anything.
+    from services.triage.adapters.proof import proving
+
+    return proving.prove(raw, VOCABULARY)
 
 
 def desk_for(

@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from services.triage.domain.rule_document import RuleProblem
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
@@ -23,15 +24,22 @@ def load_rule_sets(vocabulary: Vocabulary, folder: Path = RULES / AREA) -> RuleS
     return RuleSets([load_rule_file(file, vocabulary) for file in files])
 
 
-def load_rule_file(file: Path, vocabulary: Vocabulary) -> RuleSet:
-    """One rule set, checked and compiled. Raises `RuleFileRefused`."""
+def read_rule_file(file: Path) -> dict[str, Any]:
+    """What a file says, not yet looked at. Raises `RuleFileRefused` where it is no text we can read."""
     name = f"{file.parent.name}/{file.name}"
     try:
-        rules = rule_set_from(tomllib.loads(file.read_text("utf-8")), vocabulary)
+        return tomllib.loads(file.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise RuleFileRefused(f"{name}: this is not TOML: {error}. Correct the line.") from None
     except UnicodeDecodeError:
         raise RuleFileRefused(f"{name}: this is not UTF-8 text. Save it as UTF-8.") from None
+
+
+def load_rule_file(file: Path, vocabulary: Vocabulary) -> RuleSet:
+    """One rule set, checked and compiled. Raises `RuleFileRefused`."""
+    name = f"{file.parent.name}/{file.name}"
+    try:
+        rules = rule_set_from(read_rule_file(file), vocabulary)
     except RuleProblem as problem:
         raise RuleFileRefused(f"{name}: {problem}") from None
     day = rules.document.effective_from.isoformat()

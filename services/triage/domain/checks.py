@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from services.triage.domain.dependence import Circle, in_order
 from services.triage.domain.grammar import expected
 from services.triage.domain.plan import Plan
-from services.triage.domain.reach import check_reach
 from services.triage.domain.rule_document import PRIORITIES, RuleDocument, RuleProblem
 from services.triage.domain.syntax import AtLeast, Condition, names_in, rows_in, tests_in
 from services.triage.domain.values import TEXT, YES_NO, Vocabulary
@@ -33,7 +32,6 @@ def check_plan(plan: Plan) -> None:
             raise RuleProblem(f"counts_as_yes, {name}", "only an answer of yes or no can count as yes. Name one.")
         if set(names_in(condition)) & set(plan.counts_as_yes):
             raise RuleProblem(f"counts_as_yes, {name}", "it reads another such answer. Write that one's condition out.")
-    check_reach(plan)
 
 
 def _check_ids(document: RuleDocument) -> None:

@@ -14,6 +14,7 @@ from services.triage.domain.explanation import Explanation, TraceLine
 from services.triage.domain.interpreter import Interpreted
 from services.triage.domain.missing import Evaluator, MissingAnswers
 from services.triage.domain.plan import Plan, PlannedRoute, plan
+from services.triage.domain.reach import check_reach
 from services.triage.domain.rule_document import Clock, Outcome, Priority, RuleDocument, RuleProblem, read_document
 from services.triage.domain.settlement import Settlement, Settling
 from services.triage.domain.values import CaseFacts, Values, Vocabulary
@@ -150,7 +151,16 @@ def rule_set_from(raw: Mapping[str, Any], vocabulary: Vocabulary) -> RuleSet:
 
 def plan_from(raw: Mapping[str, Any], vocabulary: Vocabulary) -> Plan:
     """The checked plan of a published document. Raises `RuleProblem`."""
-    document = read_document(raw)
+    planned = plan_to_prove(read_document(raw), vocabulary)
+    check_reach(planned)
+    return planned
+
+
+def plan_to_prove(document: RuleDocument, vocabulary: Vocabulary) -> Plan:
+    """The plan of a document whose every name is sound; what its table can never reach is for a proof to find.
+
+    Raises `RuleProblem`.
+    """
     check_document(document, vocabulary)
     planned = plan(document, vocabulary)
     check_plan(planned)
