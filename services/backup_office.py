@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from services.audit.adapters.ledger_tables import ledger_tables
+from services.intake.adapters.evidence.tables import file_tables, files, piece_tables, pieces
 from services.one_process import BUILDERS, build
 from shared.access import tables as access
 from shared.event_store import tables
@@ -101,11 +102,13 @@ def _parts(settings: Settings) -> list[Part]:
     ]
     ledger = ledger_tables.tables["ledger"]
     others = [table for table in ledger_tables.sorted_tables if table is not ledger]
-    audit = settings.address("DATABASE_URL", "audit")
+    audit, intake = (settings.address("DATABASE_URL", name) for name in ("audit", "intake"))
     accounts = [access.accounts, access.tokens, access.secrets]
     return [
         *logs,
         Part(_LEDGER, audit, "DATABASE_URL", "ledger", ledger_tables, [ledger, *others]),
+        Part("intake.evidence_files", intake, "DATABASE_URL", "evidence_files", file_tables, [files]),
+        Part("intake.evidence", intake, "DATABASE_URL", "evidence", piece_tables, [pieces]),
         Part(
             "access",
             settings.address("ACCESS_URL"),
@@ -144,7 +147,7 @@ def _follow(settings: Settings) -> None:
     try:
         for service in borough.services.values():
             service.views.catch_up()
-        drain([item for item in borough.work() if item.name == "intake.keys"])
+        drain([item for item in borough.work() if item.name in ("intake.keys", "intake.evidence")])
     finally:
         borough.close()
 

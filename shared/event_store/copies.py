@@ -10,6 +10,8 @@ import msgspec
 from sqlalchemy import Connection, MetaData, Table, delete, insert, select
 
 _PAGE = 500
+# A table of large rows says in its `info` under this name how many are taken at once.
+ROWS_AT_ONCE = "rows_at_once"
 _LENGTH = struct.Struct("!I")
 _LONGEST_PAGE = 256 * 1024 * 1024
 
@@ -73,7 +75,8 @@ def read_copy(connection: Connection, metadata: MetaData, folder: Path, copy: Co
 def _pages(connection: Connection, table: Table) -> Iterator[_Page]:
     columns = [str(column.name) for column in table.columns]
     wanted = select(table).order_by(*table.primary_key.columns)
-    for page in connection.execute(wanted, execution_options={"yield_per": _PAGE}).partitions():
+    at_once = table.info.get(ROWS_AT_ONCE, _PAGE)
+    for page in connection.execute(wanted, execution_options={"yield_per": at_once}).partitions():
         yield _Page(str(table.name), columns, [tuple(row) for row in page])
 
 

@@ -52,7 +52,8 @@ class Service:
     """A frozen description. Nothing in it knows whether it runs alone or beside the others.
 
     `subscription` is the work of fetching what it hears, where that does not come by itself. `checks` and `measures`
-    are a worker's own, beside those every service has.
+    are a worker's own, beside those every service has. `beside` compares with the history what else is kept beside the
+    log, by name: each says what is not as the history says, None where nothing is.
     """
 
     name: str
@@ -70,3 +71,4 @@ class Service:
     chores: Sequence[Chore] = ()
     checks: Sequence[Check] = ()
     measures: Callable[[], Sequence[Measured]] = _nothing
+    beside: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)

@@ -120,6 +120,7 @@ def _views(options: argparse.Namespace, build: Build) -> int:
             found[name] = None
         except ViewDiffers as differs:
             found[name] = str(differs)
+    found |= {name: compare() for name, compare in service.beside.items()}
     if options.json:
         print(json.dumps(found))
     else:

@@ -15,9 +15,9 @@ from starlette.types import Receive, Scope, Send
 from shared.access.register import Access
 from shared.web import errors
 from shared.web.asset_files import AssetFiles, assets_router
-from shared.web.body_limit import BodyLimit
+from shared.web.body_limit import BodyLimit, Roomy, roomy_routes
 from shared.web.caller import correlation_id_of, visitor_of
-from shared.web.cookies import DRAFT, kept_signed
+from shared.web.cookies import ADDING, DRAFT, kept_signed
 from shared.web.correlation import Correlation
 from shared.web.errors import Problem
 from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
@@ -82,7 +82,7 @@ def create_app(
     for router in everything:
         app.include_router(router)
     app.add_middleware(Shortcut, switchboard=switchboard)
-    _install(app, pages, settings, tally or RequestTally())
+    _install(app, pages, settings, tally or RequestTally(), roomy_routes(routers))
     if silent := undeclared_routes(app):
         raise UndeclaredRoutes(", ".join(silent))
     return app
@@ -98,12 +98,12 @@ def _description_router() -> APIRouter:
     return router
 
 
-def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally) -> None:
+def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally, roomy: Roomy) -> None:
     def respond(request: Request, problem: Problem) -> Response:
         if not wants_page(request.scope):
             return errors.document_response(request, problem)
         # In the middle of a resident's answers nobody loses the Exit button, whatever has gone wrong.
-        sensitive = visitor_of(request) is None and kept_signed(request, DRAFT) is not None
+        sensitive = visitor_of(request) is None and any(kept_signed(request, name) for name in (DRAFT, ADDING))
         context = {"problem": problem, "correlation_id": correlation_id_of(request), "sensitive": sensitive}
         heading = _HEADINGS.get(problem.status, "There is a problem")
         return pages.render(
@@ -126,7 +126,8 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTa
     app.add_exception_handler(SignInFirst, sign_in_first)
     # Added from the inside out.
     app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
-    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=answering(413, "too_large"))
+    too_large = answering(413, "too_large")
+    app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=too_large, roomy=roomy)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"), tally=tally)
     app.add_middleware(SecurityHeaders, tls=settings.secure_cookies)

@@ -13,9 +13,10 @@ from shared.access.register import Access
 from shared.web.settings import WebSettings
 
 _POSITIONS = "p"
-DRAFT, RETURN = "d", "r"
-# Every cookie we may have set: the session, positions, a resident's draft and their visit when they come back.
-_KEPT = ("s", _POSITIONS, DRAFT, RETURN)
+DRAFT, RETURN, ADDING = "d", "r", "a"
+# Every cookie we may have set: the session, positions, a resident's draft, their visit when they come back, and the
+# referral they may add to.
+_KEPT = ("s", _POSITIONS, DRAFT, RETURN, ADDING)
 
 
 def session_cookie(request: Request) -> str | None:

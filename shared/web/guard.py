@@ -11,7 +11,6 @@ A browser session must send its anti-forgery token with every unsafe method: the
 `csrf_field` in shared/forms.html) or the header `X-CSRF-Token`.
 """
 
-import hmac
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -27,6 +26,7 @@ from shared.access.roles import Principal as Principal
 from shared.access.roles import Role as Role
 from shared.access.sessions import Session
 from shared.kernel.refusals import NotAllowed, NotFound
+from shared.web.body_limit import room_of
 from shared.web.caller import SESSION
 from shared.web.caller import context_of as context_of
 from shared.web.caller import principal_of as principal_of
@@ -35,6 +35,7 @@ from shared.web.cookies import session_cookie
 from shared.web.correlation import PRINCIPAL, actor_of, begin_anew, template_of
 from shared.web.errors import Problem
 from shared.web.switchboard import Switchboard
+from shared.web.uploads import CSRF_DUE, check_csrf, is_multipart
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -223,9 +224,11 @@ async def _require_csrf(request: Request, session: Session) -> None:
     if request.method in _SAFE:
         return
     sent = request.headers.get("x-csrf-token", "")
+    if not sent and is_multipart(request) and room_of(request.scope["route"]) is not None:
+        request.scope[CSRF_DUE] = session.csrf  # it comes first in a body too large to be read here
+        return
     if not sent and request.headers.get("content-type", "").partition(";")[0].strip().lower() in _FORMS:
         if getattr(request.scope["route"], "body_field", None) is None:
             await request.body()  # kept by the request, so that the handler can still read it in its own way
         sent = str((await request.form()).get("csrf", ""))
-    if not hmac.compare_digest(sent.encode(), session.csrf.encode()):
-        raise Problem(403, "bad_csrf_token", "This page was open for too long. Go back, load it again and repeat.")
+    check_csrf(sent, session.csrf)

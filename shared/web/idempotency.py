@@ -39,19 +39,34 @@ class Once:
         return Receipt(self.scope, self.key, self.fingerprint, answer)
 
 
-def keyed(request: Request) -> "_Held":
-    """The request's key, held while it is being answered. Raises Problem where it is missing or already running."""
-    return _Held(request)
+def keyed(request: Request, body: bytes | None = None) -> "_Held":
+    """The request's key, held while it is being answered. Raises Problem where it is missing or already running.
+
+    `body` is what stands for the body of one that is read piece by piece, such as a digest of it.
+    """
+    return _Held(request, body)
+
+
+def must_have_key(request: Request) -> str:
+    """The key a request was sent with; Problem 400 without one."""
+    found = _KEY.fullmatch(request.headers.get("idempotency-key", "").strip())
+    if found is None:
+        raise Problem(
+            400,
+            "idempotency_key_missing",
+            "Send an Idempotency-Key header: up to 128 printable characters, new for each thing you want done.",
+        )
+    return found[1]
 
 
 class _Held:
-    __slots__ = ("_held", "_request")
+    __slots__ = ("_body", "_held", "_request")
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
+    def __init__(self, request: Request, body: bytes | None) -> None:
+        self._request, self._body = request, body
 
     async def __aenter__(self) -> Once:
-        once = await _once(self._request)
+        once = await _once(self._request, self._body)
         self._held = (once.scope, once.key)
         if self._held in _running:
             raise Problem(409, "still_running", "The first request with this key is still being answered. Wait for it.")
@@ -62,18 +77,12 @@ class _Held:
         _running.discard(self._held)
 
 
-async def _once(request: Request) -> Once:
-    found = _KEY.fullmatch(request.headers.get("idempotency-key", "").strip())
-    if found is None:
-        raise Problem(
-            400,
-            "idempotency_key_missing",
-            "Send an Idempotency-Key header: up to 128 printable characters, new for each thing you want done.",
-        )
+async def _once(request: Request, body: bytes | None) -> Once:
+    key = must_have_key(request)
     principal = visitor_of(request)
     who = principal.account_id if principal else PUBLIC
     scope = f"{SCOPE_PREFIX}{who}/{request.method} {template_of(request.scope)}"
-    body = await request.body()
+    body = await request.body() if body is None else body
     access: Access = request.app.state.access
     fingerprint = access.signer.mark("idempotency", f"{request.method} {request.scope['path']}\0", body)
-    return Once(scope, found[1], fingerprint)
+    return Once(scope, key, fingerprint)

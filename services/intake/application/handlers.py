@@ -4,8 +4,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
-from services.intake.domain import message, person, referral
+from services.intake.domain import evidence, message, person, referral
 from services.intake.domain.commands import (
+    AddEvidence,
+    ChangeEvidenceConsent,
     ChangeSafeContact,
     CompleteForgetting,
     DismissMessage,
@@ -19,6 +21,7 @@ from services.intake.domain.commands import (
     ReleaseMessage,
     SubmitReferral,
     TakeMessage,
+    WithdrawEvidence,
 )
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
@@ -39,6 +42,20 @@ def person_stream(person_id: str) -> str:
 def message_stream(message_id: str) -> str:
     """The stream of a message that came by e-mail."""
     return f"message-{message_id}"
+
+
+def evidence_stream(reference: str) -> str:
+    """The stream of a referral's evidence: apart, so that a photo never waits for what an officer writes."""
+    return f"evidence-{reference}"
+
+
+def _of_evidence(decide: Decide) -> Handler:
+    return Handler(
+        decider=evidence.DECIDER,
+        stream=lambda command: evidence_stream(command.reference),
+        decide=decide,
+        about=lambda command, state: (command.referral_id,),
+    )
 
 
 def _of_referral(decide: Decide) -> Handler:
@@ -85,6 +102,9 @@ COMMANDS: dict[type[Command], Handler] = {
     RecordMinutes: _of_referral(referral.record_minutes),
     NoteCallBack: _of_referral(referral.note_call_back),
     NoteOutcome: _of_referral(referral.note_outcome),
+    AddEvidence: _of_evidence(evidence.add_evidence),
+    ChangeEvidenceConsent: _of_evidence(evidence.change_evidence_consent),
+    WithdrawEvidence: _of_evidence(evidence.withdraw_evidence),
     PlaceHold: _of_person(person.place_hold),
     LiftHold: _of_person(person.lift_hold),
     ForgetPerson: _of_person(person.forget_person),

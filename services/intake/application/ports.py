@@ -1,10 +1,11 @@
 """What intake needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.intake.domain.events import StoredFile
 from shared.kernel.personal import DataClass
 
 
@@ -62,3 +63,41 @@ class Correspondents(Protocol):
     def wrote_since(self, address: str, moment: datetime) -> bool:
         """Whether anything has come from this address since then."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A file that lies in the store whole, sealed under the key of `person_id`, whether or not a fact speaks of it."""
+
+    evidence_id: str
+    reference: str
+    person_id: str
+    kind: str
+    file: StoredFile
+
+
+class TakingIn(Protocol):
+    """One file on its way in; what cannot be taken raises FileNotTaken, and then it has to be abandoned."""
+
+    def write(self, data: bytes) -> None: ...
+
+    def finish(self) -> Held: ...
+
+    def abandon(self) -> None: ...
+
+
+class Evidence(Protocol):
+    """Where files are taken in and opened. `endings` are those of names by media type."""
+
+    @property
+    def endings(self) -> Mapping[str, str]: ...
+
+    def begin(self, reference: str, person_id: str) -> TakingIn: ...
+
+    def take(self, reference: str, person_id: str, data: Iterable[bytes]) -> Held: ...
+
+    def held(self, evidence_id: str) -> Held | None: ...
+
+    def read(self, evidence_id: str) -> Iterator[bytes] | None: ...
+
+    def discard(self, evidence_id: str) -> None: ...

@@ -5,7 +5,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from services.intake.document.errors import field_errors
-from services.intake.domain.given import Given, GivenSafeContact
+from services.intake.domain.given import Given, GivenConsent, GivenEvidence, GivenSafeContact
 from shared.kernel.clock import Clock
 from shared.kernel.refusals import InvalidInput
 
@@ -24,6 +24,16 @@ class MinutesDocument(Given):
 
     minutes: int = Field(ge=1, le=1_440)
     activity: Literal["call", "reading", "contact", "writing", "other"] = "other"
+
+
+class EvidenceDocument(GivenEvidence):
+    """What is said about a file that is added."""
+
+
+class ConsentDocument(Given):
+    """What may be done with a piece of evidence from now on."""
+
+    consent: GivenConsent
 
 
 def read_change(shape: type[G], body: bytes, clock: Clock) -> G:

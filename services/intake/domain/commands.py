@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.intake.domain.given import GivenReferral, GivenSafeContact
+from services.intake.domain.events import StoredFile
+from services.intake.domain.given import GivenConsent, GivenEvidence, GivenReferral, GivenSafeContact
 from services.intake.domain.given_mail import GivenMail, GivenThread
 from services.intake.domain.places import Placed
 from shared.kernel.handling import Command
@@ -81,6 +82,37 @@ class NoteCallBack(Command):
 
     reference: str
     outcome: Literal["reached", "not_reached", "not_safe"]
+
+
+class AddEvidence(Command):
+    """Add a file that lies in the store already, sealed under the key of `person_id`; `at` is when it was received."""
+
+    referral_id: str
+    reference: str
+    evidence_id: str
+    person_id: str
+    kind: Literal["photo", "recording", "document"]
+    file: StoredFile
+    road: Literal["resident", "staff", "partner", "email"]
+    given: GivenEvidence = Field(default=GivenEvidence(), repr=False)
+
+
+class ChangeEvidenceConsent(Command):
+    """Say anew what may be done with a piece of evidence."""
+
+    referral_id: str
+    reference: str
+    evidence_id: str
+    consent: GivenConsent
+
+
+class WithdrawEvidence(Command):
+    """Take a piece of evidence back: nobody may open it from now on."""
+
+    referral_id: str
+    reference: str
+    evidence_id: str
+    because: Literal["consent_withdrawn", "added_by_mistake", "by_resident"]
 
 
 class NoteOutcome(Command):

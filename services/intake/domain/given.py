@@ -60,6 +60,13 @@ def _already_born(day: date | None, info: ValidationInfo) -> date | None:
     return day
 
 
+def _already_come(day: date | None, info: ValidationInfo) -> date | None:
+    now: datetime | None = (info.context or {}).get("now")
+    if day is not None and now is not None and day > (now + CLOCK_SKEW).date():
+        raise PydanticCustomError("in_the_future", "This day has not come yet. Give the day it was, or leave it out.")
+    return day
+
+
 Name = Annotated[str | None, Text(200)]
 Words = Annotated[str | None, Text(200)]
 Address = Annotated[str | None, Text(500, lines=True)]
@@ -201,6 +208,35 @@ class GivenSharing(Given):
     privacy_notice: Literal["given", "deferred", "not_given", "unknown"] = "unknown"
     privacy_review_on: Annotated[date, Day()] | None = None
     why: Prose = None
+
+
+Purpose = Literal["assess", "act", "share"]
+
+
+class GivenConsent(Given):
+    """What somebody said about a piece of evidence; what was not asked is neither yes nor no."""
+
+    said: Literal["given", "refused", "withdrawn", "not_asked", "unknown"] = "not_asked"
+    by: Literal["reporter", "victim", "parent", "other"] | None = None
+    purposes: tuple[Purpose, ...] = Field(default=(), max_length=3)
+    said_at: Past = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "GivenConsent":
+        if self.said in ("given", "refused", "withdrawn") and self.by is None:
+            raise PydanticCustomError("consent_of_whom", "Say who agreed or refused.", {"member": "by"})
+        if self.said == "given" and not self.purposes:
+            raise PydanticCustomError("consent_for_what", "Say what they agreed to.", {"member": "purposes"})
+        return self
+
+
+class GivenEvidence(Given):
+    """What is said about a file: what it shows, when it was made, what it is held for, and what was agreed to."""
+
+    says: Prose = None
+    made_on: Annotated[date, Day(), AfterValidator(_already_come)] | None = None
+    purposes: tuple[Purpose, ...] = Field(default=("assess",), min_length=1, max_length=3)
+    consent: GivenConsent = GivenConsent()
 
 
 class GivenReferral(Given):

@@ -37,3 +37,27 @@ class MessageNotSetAside(Refusal):
     """The message is not waiting for anybody: it is a referral, or belongs to one, or was dealt with."""
 
     says = "This message is not waiting any more. Open it again to see what became of it."
+
+
+class FileNotTaken(Refusal):
+    """A file cannot be taken as evidence; `why` is one of the codes below, `says` what to do."""
+
+    def __init__(self, why: str, says: str) -> None:
+        self.why = why
+        super().__init__(says)
+
+
+class EvidenceFull(FileNotTaken):
+    """There is as much evidence with a referral as it can hold."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "referral_full",
+            "This referral holds as many files as it can. Call us, and we find another way to take what you have.",
+        )
+
+
+class NoSuchEvidence(Refusal):
+    """There is no such piece of evidence with the referral, or it was taken back."""
+
+    says = "There is no such file with this referral, or it was taken back."

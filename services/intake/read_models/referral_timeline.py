@@ -7,6 +7,9 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, 
 
 from services.intake.domain.events import (
     CampaignNoted,
+    EvidenceAdded,
+    EvidenceConsentChanged,
+    EvidenceWithdrawn,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
@@ -109,6 +112,11 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     _enter(connection, fact.reference, recorded)
 
 
+def on_evidence(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, EvidenceAdded | EvidenceConsentChanged | EvidenceWithdrawn)
+    _enter(connection, recorded.fact.reference, recorded)
+
+
 VIEW = View(
     "referral_timeline",
     2,
@@ -120,6 +128,9 @@ VIEW = View(
         CampaignNoted: on_noted,
         ReturnPhraseKept: on_noted,
         OutcomeNoted: on_outcome_noted,
+        EvidenceAdded: on_evidence,
+        EvidenceConsentChanged: on_evidence,
+        EvidenceWithdrawn: on_evidence,
     },
 )
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from fastapi.concurrency import run_in_threadpool
 
+from services.intake.application.ports import Evidence
 from services.intake.document.reception import Reception
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.refusals import ReferenceTaken
@@ -38,8 +39,8 @@ class Views(Protocol):
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
     `head` the end of the log; `drafts` are residents', `unfinished` officers', `residents` what residents' pages need
-    besides; `sentences` tell each fact by its name, with codes put into `words`; `places` knows what is known of a
-    place."""
+    besides; `evidence` is where files lie; `sentences` tell each fact by its name, with codes put into `words`;
+    `places` knows what is known of a place."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -49,6 +50,7 @@ class Desk:
     drafts: Drafts
     unfinished: Drafts
     residents: Residents
+    evidence: Evidence
     clock: Clock
     stream_of: Callable[[str], str]
     position_of: Callable[[str], int]

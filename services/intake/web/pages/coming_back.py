@@ -10,6 +10,7 @@ from services.intake.domain.commands import ChangeSafeContact
 from services.intake.domain.given import GivenSafeContact
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.read_models.worklist import RECEIVED
+from services.intake.web.admission import dismiss
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import discard, draft_of
 from services.intake.web.words import PAGES, WAYS
@@ -75,7 +76,7 @@ def router(desk: Desk) -> APIRouter:
 def _add_visit(made: APIRouter, desk: Desk) -> None:
     @made.get("/now", name="intake:return_now")
     def show(request: Request) -> Response:
-        found = _visited(desk, request)
+        found = visited(desk, request)
         if found is None:
             return RedirectResponse("/return", 303)
         desk.look(context_of(request), found, "summary, by whoever told us")
@@ -83,7 +84,7 @@ def _add_visit(made: APIRouter, desk: Desk) -> None:
 
     @made.post("/stop", name="intake:return_stop")
     def stop(request: Request, token: Annotated[str, Form(max_length=200)] = "") -> Response:
-        found = _visited(desk, request)
+        found = visited(desk, request)
         if found is None or not is_form_token(request, RETURN, token):
             return RedirectResponse("/return", 303)
         command = ChangeSafeContact(
@@ -98,7 +99,9 @@ def _add_visit(made: APIRouter, desk: Desk) -> None:
     @made.post("/end", name="intake:return_end")
     def end(request: Request) -> Response:
         discard(request, desk.residents.returns, RETURN)
-        return RedirectResponse("/", 303)
+        answer = RedirectResponse("/", 303)
+        dismiss(request, answer)
+        return answer
 
 
 def _none_safe(desk: Desk) -> GivenSafeContact:
@@ -133,7 +136,7 @@ def _begun(desk: Desk, request: Request, reference: str) -> Response:
     return answer
 
 
-def _visited(desk: Desk, request: Request) -> Standing | None:
+def visited(desk: Desk, request: Request) -> Standing | None:
     """The referral of this visit; None where it has ended. Who is forgotten meanwhile is not shown either."""
     visit = draft_of(request, desk.residents.returns, RETURN)
     if visit is None:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from services.intake.domain.commands import RecordMinutes
+from services.intake.read_models import evidence
 from services.intake.read_models.referral_timeline import Standing, story
 from services.intake.web.access import STAFF, check_may_know
 from services.intake.web.desk import Desk
@@ -67,6 +68,7 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
     desk.look(context_of(request), found, "referral")
     with desk.views.reading() as connection:
         entries = story(connection, found.submitted.reference)
+        files = evidence.count(connection, found.submitted.reference)
     referral = referral_document(found, desk.opener)
     names = request.app.state.access.accounts.names(entry.actor for entry in entries)
     return PAGES.render(
@@ -79,6 +81,7 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         derived={each["name"]: each for each in referral["derived"]},
         story=[(entry, desk.sentence(entry, found)) for entry in reversed(entries)],
         names=names,
+        evidence=files,
         asked=_SPENT,
         typed=typed,
         wrong=wrong,

@@ -1,7 +1,8 @@
-"""Puts intake together; the only place that assembles it."""
+"""Puts intake together; the only room that assembles it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from fastapi import APIRouter
 
 from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_RETURN, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.adapters.equality_counts import EqualityCounts
+from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
 from services.intake.adapters.mail.originals import SealedOriginals
@@ -19,21 +21,30 @@ from services.intake.adapters.phrases import HashedPhrases
 from services.intake.adapters.tries import CountedTries
 from services.intake.adapters.word_files import load_word_lists
 from services.intake.application.forgetting import deadlines
-from services.intake.application.handlers import COMMANDS, message_stream, person_stream, referral_stream
+from services.intake.application.handlers import (
+    COMMANDS,
+    evidence_stream,
+    message_stream,
+    person_stream,
+    referral_stream,
+)
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
+from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS, ReferralSubmitted, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
-from services.intake.read_models import demand, forgotten, mail, people, referral_timeline, worklist
-from services.intake.web import api, changes_api, reading_api
+from services.intake.read_models import demand, evidence, forgotten, mail, people, referral_timeline, worklist
+from services.intake.web import api, changes_api, evidence_api, evidence_reading_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
 from services.intake.web.open311 import api as open311
 from services.intake.web.pages import (
+    add_files,
     coming_back,
+    evidence_piece,
     front_door,
     record_referral,
     referral,
@@ -44,9 +55,12 @@ from services.intake.web.pages import (
     unfinished,
     which_door,
 )
+from services.intake.web.pages import evidence as evidence_pages
 from services.intake.web.place import Places
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
+from services.intake.wiring.databases import SERVICE, beside
+from services.intake.wiring.evidence_room import where_files_lie
 from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.store import EventStore
@@ -62,20 +76,21 @@ from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
-_SERVICE = "intake"
 # A message can wait: better late than with whoever it answers unknown.
 _VIEWS_WITHIN_SECONDS = 10.0
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "referral": referrals_domain.DECIDER,
     "person": person.DECIDER,
     "message": message.DECIDER,
+    "evidence": evidence_domain.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
-    api, reading_api, changes_api, open311, front_door, coming_back, which_door, self_referrals, record_referral,
-    unfinished, referrals, referral, safe_contact,
+    api, reading_api, changes_api, evidence_api, evidence_reading_api, open311, front_door, coming_back, which_door,
+    self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages, evidence_piece,
+    add_files,
 )  # fmt: skip
-_SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
+_SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 
 
 def build_intake(ground: Ground) -> Service:
@@ -87,8 +102,9 @@ def build_intake(ground: Ground) -> Service:
         demand.VIEW,
         forgotten.VIEW,
         mail.view(ground.keyring, ground.keyring),
+        evidence.VIEW,
     )
-    opened = open_service(ground, _SERVICE, FACTS, UPCASTS, views)
+    opened = open_service(ground, SERVICE, FACTS, UPCASTS, views)
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
     put_back.all()
     drafts, unfinished_ones = (
@@ -97,8 +113,10 @@ def build_intake(ground: Ground) -> Service:
     )
     residents, tidying = _residents(ground, opened)
 
+    room, sweeping, differs = where_files_lie(ground, opened)
+
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        desk = _desk(ground, opened, (drafts, unfinished_ones), residents, dispatch, record_view)
+        desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
         history = _history(opened, record_view)
         return [*(room.router(desk) for room in _ROOMS), *self_referral.routers(desk), history]
 
@@ -107,8 +125,10 @@ def build_intake(ground: Ground) -> Service:
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
         *tidying,
+        *sweeping,
     )
-    return assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
+    made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
+    return replace(made, beside={"evidence": differs})
 
 
 def mail_room(ground: Ground, service: Service) -> MailRoom:
@@ -150,7 +170,7 @@ def _mail_room(
 
 def _originals(ground: Ground) -> SealedOriginals:
     """E-mails as they came, beside intake's log."""
-    address = ground.settings.address("DATABASE_URL", _SERVICE)
+    address = ground.settings.address("DATABASE_URL", SERVICE)
     database = open_database(address, "DATABASE_URL", "mail", lasting=True)
     return SealedOriginals(database, ground.keyring, ground.clock)
 
@@ -160,17 +180,15 @@ def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:
         return forgotten.after(connection, position)
 
 
-def _drafts(ground: Ground, beside: str, kept_for: timedelta) -> SealedDrafts:
+def _drafts(ground: Ground, name: str, kept_for: timedelta) -> SealedDrafts:
     """Drafts by themselves, beside intake's log, and their keys beside them."""
-    url = ground.settings.address("DATABASE_URL", _SERVICE)
-    kept_apart = open_database(url, "DATABASE_URL", f"{beside}_keys", lasting=True)
-    keys = PassingKeys(kept_apart, ground.keyring, f"{_SERVICE}/{beside}")
-    return SealedDrafts(open_database(url, "DATABASE_URL", beside), keys, ground.clock, kept_for)
+    keys = PassingKeys(beside(ground, f"{name}_keys", lasting=True), ground.keyring, f"{SERVICE}/{name}")
+    return SealedDrafts(beside(ground, name), keys, ground.clock, kept_for)
 
 
 def _residents(ground: Ground, opened: Opened) -> tuple[Residents, tuple[Chore, ...]]:
     """What residents' pages need beside the log, and what throws it away in time."""
-    address = ground.settings.address("DATABASE_URL", _SERVICE)
+    address = ground.settings.address("DATABASE_URL", SERVICE)
     made = open_database(address, "DATABASE_URL", "tries")
     tries = CountedTries(made, partial(ground.keyring.index, Contact), ground.clock)
     counts = EqualityCounts(open_database(address, "DATABASE_URL", "equality", lasting=True))
@@ -192,6 +210,7 @@ def _desk(
     opened: Opened,
     drafts: tuple[SealedDrafts, SealedDrafts],
     residents: Residents,
+    room: EvidenceRoom,
     dispatch: Dispatch,
     record_view: RecordView,
 ) -> Desk:
@@ -210,6 +229,7 @@ def _desk(
         drafts=drafts[0],
         unfinished=drafts[1],
         residents=residents,
+        evidence=room,
         clock=ground.clock,
         stream_of=referral_stream,
         position_of=position_of,
@@ -227,7 +247,7 @@ def _reception(ground: Ground) -> Reception:
 
 def _history(opened: Opened, record_view: RecordView) -> APIRouter:
     return history_router(
-        _SERVICE,
+        SERVICE,
         pages=PAGES,
         roles=MAY_READ_HISTORY,
         read=opened.store.stream,
@@ -258,4 +278,5 @@ def _streams_about(opened: Opened, reference: str) -> Sequence[str]:
         return ()
     involved = dict.fromkeys((found.submitted.account_of, *(each.person_id for each in found.submitted.people)))
     kept = [stream for person_id in involved if opened.store.stream(stream := person_stream(person_id))]
-    return [referral_stream(reference), *kept]
+    files = [stream for stream in (evidence_stream(reference),) if opened.store.stream(stream)]
+    return [referral_stream(reference), *files, *kept]
