@@ -17,24 +17,24 @@ def check(*files: Path) -> int:
     return main(parser(), ["check", *map(str, files)])
 
 
+def test_a_sound_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(CURRENT) == DONE
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith(f"{CURRENT}: sound. ")
+
+
 def test_a_fault_in_one_of_several_files_is_told_and_ends_in_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     spoilt, broken = tmp_path / "spoilt.toml", tmp_path / "broken.toml"
     spoilt.write_text(CURRENT.read_text("utf-8").replace("child_at_risk is yes\n  or", "", 1), "utf-8")
     broken.write_text("[numbers", "utf-8")
-    assert check(broken, spoilt, CURRENT) == DIFFERENT
+    assert check(broken, spoilt, spoilt) == DIFFERENT
     said = capsys.readouterr().out
     assert "this is not TOML" in said
     assert "Invariant 2: a child at risk reaches children's services. This does not hold." in said
     assert "Is a child being harmed or at risk of harm? Yes. Nothing else is known." in said
-    assert f"{CURRENT}: it starts on the same day as {spoilt}. Give one of them another day." in said
-
-
-def test_a_sound_file_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert check(CURRENT) == DONE
-    (line,) = capsys.readouterr().out.splitlines()
-    assert line.startswith(f"{CURRENT}: sound. ")
+    assert f"{spoilt}: it starts on the same day as {spoilt}. Give one of them another day." in said
 
 
 def test_a_file_that_is_not_there_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

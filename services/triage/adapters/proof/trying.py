@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
 from services.triage.domain.anniversary import ONE_DAY, months_after, within_months
 from services.triage.domain.compiler import Compiled
@@ -57,7 +58,7 @@ class MissingLists:
         self._plan = plan
         self._missing = plan.document.missing
         self._compiled = Compiled(plan)
-        self._settle = Settling(plan).settle
+        self._settle = lru_cache(maxsize=None)(Settling(plan).settle)
         self._quick = MissingAnswers(plan, self._compiled, self._settle)
 
     def listed(self, values: Mapping[str, Value]) -> set[str]:
@@ -109,9 +110,9 @@ def _all_values(question: Question, received: date) -> Iterator[Value]:
 
 
 def _days_about(received: date) -> Iterator[date]:
-    """The days about each anniversary of the day of receipt, for two years either way, and far ones."""
+    """The days about the day of receipt, and about as many months before it as any rule may count; far ones."""
     yield from (date(1900, 1, 1), date(2199, 12, 31))
-    for months in range(-25, 26):
+    for months in (-24, -13, -12, -11, -6, -3, -1, 0, 1, 12):
         about = months_after(received, months)
         yield from (about - ONE_DAY, about, about + ONE_DAY)
 

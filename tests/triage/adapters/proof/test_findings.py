@@ -50,7 +50,7 @@ def test_the_solver_decides_as_the_rules_do(version: str) -> None:
     found = Findings(Reading(rules.plan), any_case(VOCABULARY))
     solver.add(*found.case.limits)
     source = random.Random(version)
-    for _ in range(40):
+    for _ in range(25):
         facts = the_case(a_random_case(source))
         compare(rules, solver, found, facts)
 

@@ -52,8 +52,7 @@ def test_an_example_that_no_longer_holds_and_one_person_twice_are_faults() -> No
     raw["approver"] = raw["author"].upper()
     raw["examples"][0]["expect"]["priority"] = "standard"
     raw["examples"][1]["facts"] = {"victim_age": "old"}
-    failures = {result.part: result.cure for result in prove(raw, VOCABULARY).failures}
-    assert failures["document"] == "Have somebody else approve it."
-    faults = [result.cure for result in prove(raw, VOCABULARY).failures if result.part == "example"]
+    document, *faults = [result.cure for result in prove(raw, VOCABULARY).failures]
+    assert document == "Have somebody else approve it."
     assert "priority should be 'standard', it is 'urgent'" in faults[0]
     assert "cannot be read, /facts/victim_age: Give a whole number" in faults[1]
