@@ -15,6 +15,7 @@ class Place:
 
 _CALL = Place("Take a call", "/intake/call")
 _REFERRALS = Place("Referrals", "/intake/referrals")
+_MAIL = Place("Mail", "/intake/mail")
 _QUEUE = Place("Triage queue", "/triage/queue")
 _RULES = Place("Rules", "/triage/rules")
 _SUPPORT = Place("Support", "/triage/support")
@@ -27,8 +28,8 @@ _RETURNS = Place("Returns", "/audit/returns")
 _PANEL_MEMBER = (_PANELS, _ACTIONS)
 
 PLACES: dict[Role, tuple[Place, ...]] = {
-    Role.CONTACT_CENTRE: (_CALL, _REFERRALS),
-    Role.TRIAGE_OFFICER: (_QUEUE, _REFERRALS, _NOTICES),
+    Role.CONTACT_CENTRE: (_CALL, _REFERRALS, _MAIL),
+    Role.TRIAGE_OFFICER: (_QUEUE, _REFERRALS, _MAIL, _NOTICES),
     Role.CASE_OFFICER: (_QUEUE, _ACTIONS, _NOTICES),
     Role.SERVICE_MANAGER: (_QUEUE, _REFERRALS, _PANELS, _NOTICES, _RETURNS),
     Role.RULE_APPROVER: (_RULES,),

@@ -20,8 +20,8 @@ class Keys(Protocol):
         """Those of these people whose key is there."""
         ...
 
-    def mint(self, person_id: str) -> None:
-        """Make a key for somebody new."""
+    def recognise_each(self, people: Sequence[Sequence[str]]) -> list[str]:
+        """For each list of signs whoever any of them belongs to, else somebody new with a key of her own."""
         ...
 
     def flush(self) -> None:

@@ -188,6 +188,12 @@ def counts(connection: Connection) -> dict[str, int]:
     return {row.stands: row.number for row in connection.execute(query)}
 
 
+def danger_waiting(connection: Connection) -> int:
+    """How many of those in quarantine say something that may mean danger."""
+    query = select(func.count()).select_from(messages).where(messages.c.stands == WAITING, messages.c.danger > 0)
+    return connection.execute(query).scalar_one()
+
+
 def one(connection: Connection, message_id: str) -> Came | None:
     """One message; None if there is none."""
     row = connection.execute(select(messages).where(messages.c.message_id == message_id)).one_or_none()

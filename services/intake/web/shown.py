@@ -46,6 +46,11 @@ def as_sent(found: Standing, opener: Opener) -> dict[str, Any]:
     return shown
 
 
+def opened_part(part: msgspec.Struct, opener: Opener) -> dict[str, Any]:
+    """A fact, or a part of one, with every detail in it opened."""
+    return _opened(part, opener)
+
+
 def _reporter(shown: Mapping[str, Any]) -> dict[str, Any] | None:
     """The reporter among the people, with what is said of her as reporter; None where nothing is known of her."""
     said = {"anonymous": shown["anonymous"], "is_victim": shown["reporter_is_victim"]}

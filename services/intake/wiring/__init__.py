@@ -1,9 +1,8 @@
 """Puts intake together; the only room that assembles it."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -13,18 +12,14 @@ from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_RETURN, KEPT_FOR_
 from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
-from services.intake.adapters.mail.correspondents import KnownCorrespondents
-from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
 from services.intake.adapters.open_data import gazetteer, landlords
 from services.intake.adapters.phrases import HashedPhrases
 from services.intake.adapters.tries import CountedTries
-from services.intake.adapters.word_files import load_word_lists
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import (
     COMMANDS,
     evidence_stream,
-    message_stream,
     person_stream,
     referral_stream,
 )
@@ -34,7 +29,7 @@ from services.intake.document.reception import Reception
 from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
-from services.intake.domain.events import FACTS, ReferralSubmitted, ReturnPhraseKept
+from services.intake.domain.events import FACTS, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import demand, evidence, forgotten, mail, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, evidence_api, evidence_reading_api, reading_api
@@ -56,28 +51,26 @@ from services.intake.web.pages import (
     which_door,
 )
 from services.intake.web.pages import evidence as evidence_pages
+from services.intake.web.pages import mail as mail_page
+from services.intake.web.pages import message as message_page
 from services.intake.web.place import Places
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE, beside
 from services.intake.wiring.evidence_room import where_files_lie
+from services.intake.wiring.mail_room import originals_beside, where_mail_comes_in
 from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
-from shared.event_store.store import EventStore
 from shared.event_store.together import Together
-from shared.event_store.views import ViewStore
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import ERASED, Contact
-from shared.kernel.refusals import Unavailable
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
-# A message can wait: better late than with whoever it answers unknown.
-_VIEWS_WITHIN_SECONDS = 10.0
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "referral": referrals_domain.DECIDER,
     "person": person.DECIDER,
@@ -115,15 +108,19 @@ def build_intake(ground: Ground) -> Service:
 
     room, sweeping, differs = where_files_lie(ground, opened)
 
+    originals = originals_beside(ground)
+
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
         history = _history(opened, record_view)
-        return [*(room.router(desk) for room in _ROOMS), *self_referral.routers(desk), history]
+        mail_pages = (mail_page.router(desk), message_page.router(desk, originals))
+        return [*(room.router(desk) for room in _ROOMS), *mail_pages, *self_referral.routers(desk), history]
 
     chores = (
         Chore("keys", put_back.step),
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
+        Chore("originals", originals.discard_expired),
         *tidying,
         *sweeping,
     )
@@ -133,46 +130,8 @@ def build_intake(ground: Ground) -> Service:
 
 def mail_room(ground: Ground, service: Service) -> MailRoom:
     """Where e-mail is taken in."""
-    return _mail_room(ground, service.store, service.views, service.dispatch, _originals(ground))
-
-
-def _mail_room(
-    ground: Ground, store: EventStore, views: ViewStore, dispatch: Dispatch, originals: SealedOriginals
-) -> MailRoom:
-    def reading() -> AbstractContextManager[Any]:
-        if not views.wait_for(store.head(), _VIEWS_WITHIN_SECONDS):
-            raise Unavailable("What came in before cannot be looked up just now, so no e-mail is taken in.")
-        return views.reading()
-
-    def references_of(header_ids: Sequence[str]) -> Sequence[str]:
-        with reading() as connection:
-            return mail.references_of(connection, ground.keyring, header_ids) if header_ids else ()
-
-    def wrote_since(address: str, moment: datetime) -> bool:
-        with reading() as connection:
-            return mail.wrote_since(connection, ground.keyring, address, moment)
-
-    def submitted(reference: str) -> ReferralSubmitted | None:
-        facts = (recorded.fact for recorded in store.stream(referral_stream(reference)))
-        return next((fact for fact in facts if isinstance(fact, ReferralSubmitted)), None)
-
-    return MailRoom(
-        dispatch=dispatch,
-        message_of=lambda message_id: store.fold(message_stream(message_id), message.DECIDER)[0],
-        reception=_reception(ground),
-        keys=ground.keyring,
-        originals=originals,
-        correspondents=KnownCorrespondents(ground.keyring, submitted, references_of, wrote_since),
-        lists=load_word_lists(ground.clock().date()),
-        clock=ground.clock,
-    )
-
-
-def _originals(ground: Ground) -> SealedOriginals:
-    """E-mails as they came, beside intake's log."""
-    address = ground.settings.address("DATABASE_URL", SERVICE)
-    database = open_database(address, "DATABASE_URL", "mail", lasting=True)
-    return SealedOriginals(database, ground.keyring, ground.clock)
+    reception, originals = _reception(ground), originals_beside(ground)
+    return where_mail_comes_in(ground, service.store, service.views, service.dispatch, reception, originals)
 
 
 def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Keeps e-mails as they came, each sealed under the key of whoever it belongs to, beside the log."""
 
 import base64
+import contextlib
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, delete, insert, select, update
 
+from services.intake.adapters.mail.mime import TooBroken, read_mail
 from shared.event_store.databases import Database
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Unsealed
@@ -48,13 +50,7 @@ class SealedOriginals:
 
     def keep(self, message_id: str, person_id: str, raw: bytes, until: datetime | None) -> None:
         """Keep these bytes; whoever comes with the same message again changes nothing."""
-        kept_until = None if until is None else rfc3339(until)
-        rows = [
-            {"message_id": message_id, "piece": number, "person_id": person_id, "kept_until": kept_until}
-            | {"sealed": self._keys.seal(Unsealed(person_id, Narrative, text)).c}
-            for number, text in enumerate(_pieces(raw))
-        ]
-        self._keys.flush()
+        rows = self._rows(message_id, person_id, raw, until)
         known = select(originals.c.piece).where(originals.c.message_id == message_id).limit(1)
         with self._database.changing() as connection:
             if connection.execute(known).first() is None:
@@ -70,11 +66,36 @@ class SealedOriginals:
             return None
         return zlib.decompress(base64.b64decode("".join(text for text in texts if text)))
 
+    def text_of(self, message_id: str) -> str | None:
+        """All the words of a message; None where it is not kept any more or nothing in it can be read."""
+        raw = self.read(message_id)
+        with contextlib.suppress(TooBroken):
+            return read_mail(raw).text or None if raw is not None else None
+        return None
+
+    def hand_over(self, message_id: str, person_id: str) -> None:
+        """Keep it for ever, under another person's key if it is hers."""
+        raw = self.read(message_id)
+        if raw is not None:
+            with self._database.changing() as connection:
+                connection.execute(delete(originals).where(originals.c.message_id == message_id))
+                connection.execute(insert(originals), self._rows(message_id, person_id, raw, None))
+
     def keep_until(self, message_id: str, until: datetime | None) -> None:
         """Keep it so long from now on, or for ever."""
         this = update(originals).where(originals.c.message_id == message_id)
         with self._database.changing() as connection:
             connection.execute(this.values(kept_until=None if until is None else rfc3339(until)))
+
+    def _rows(self, message_id: str, person_id: str, raw: bytes, until: datetime | None) -> list[dict[str, Any]]:
+        kept_until = None if until is None else rfc3339(until)
+        rows = [
+            {"message_id": message_id, "piece": number, "person_id": person_id, "kept_until": kept_until}
+            | {"sealed": self._keys.seal(Unsealed(person_id, Narrative, text)).c}
+            for number, text in enumerate(_pieces(raw))
+        ]
+        self._keys.flush()
+        return rows
 
     def discard_expired(self) -> bool:
         """Throw away some of those whose time is over; False when there were none."""

@@ -19,6 +19,7 @@ from services.intake.domain.mail.as_read import Mail
 from services.intake.domain.mail.sorting import Sorted, sorted_mail
 from services.intake.domain.mail.word_lists import Found, WordLists
 from services.intake.domain.message import Message, NotTaken, Released
+from services.intake.domain.recognition import identity_keys
 from services.intake.domain.refusals import ReferenceTaken
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Receipt
@@ -96,7 +97,9 @@ class MailRoom:
         heard = _NOTHING if mail is None or sorted_as.sort == "ignored" else self.lists.heard(mail.all_words())
         read = _Read(message_id, raw[:MOST_BYTES], mail, received_at or self.clock(), heard)
         context = Context("mailbox", "system", new_id())
-        place = self._letter(read, mail, context) if mail and sorted_as.sort == "letter" else self._aside(sorted_as)
+        place = (
+            self._letter(read, mail, context) if mail and sorted_as.sort == "letter" else self._aside(mail, sorted_as)
+        )
         self._write_down(read, place, context)
         _log.info("mail_taken", result=place.result, reason=place.reason, dangers=len(heard.codes))
         return Outcome(place.result, place.reason, place.reference)
@@ -112,9 +115,11 @@ class MailRoom:
             return None, Sorted("quarantined", "no_message")
         return mail, sorted_mail(mail, self.own)
 
-    def _aside(self, sorted_as: Sorted) -> _Place:
-        owner = new_id()
-        self.keys.mint(owner)
+    def _aside(self, mail: Mail | None, sorted_as: Sorted) -> _Place:
+        """Under the key of whoever wrote, should it become a referral yet; a program is nobody."""
+        sender = mail.sender if mail and sorted_as.sort == "quarantined" else None
+        signs = identity_keys(sender.name, None, None, sender.mailbox) if sender else []
+        (owner,) = self.keys.recognise_each([signs])
         return _Place(sorted_as.sort, sorted_as.reason, owner)
 
     def _letter(self, read: _Read, mail: Mail, context: Context) -> _Place:
