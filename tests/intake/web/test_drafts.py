@@ -64,11 +64,15 @@ def test_after_an_hour_nothing_is_left(desk: FrontDesk) -> None:
 
 def test_leaving_throws_everything_away_and_leads_elsewhere(desk: FrontDesk) -> None:
     resident = begun(desk)
+    cookie = resident.client.cookies["d"]
+    assert desk.drafts_kept() == 1
     answer = resident.client.get("/leave")
+    assert desk.drafts_kept() == 0
     assert answer.status_code == 303
     assert answer.headers["location"] == "https://www.bbc.co.uk/weather"
     assert answer.headers["cache-control"] == "no-store"
     assert "d" not in resident.client.cookies
+    resident.client.cookies.set("d", cookie)  # as a browser would that had kept it
     resident.open("/help/tell")
     assert (resident.at, STORY in resident.text) == ("/help", False)
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from fastapi.testclient import TestClient
+from sqlalchemy import func, select
 
+from services.intake.adapters.drafts import drafts
+from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.application.handlers import COMMANDS
 from services.intake.domain.events import ReferralSubmitted
 from services.intake.wiring import build_intake
 from shared.access.roles import Role, Terms
+from shared.event_store.databases import open_database
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context, Recorded
@@ -100,6 +104,21 @@ class FrontDesk:
         """Have something done that no page of intake does, and let the views see it."""
         Dispatcher("intake", self.service.store, COMMANDS)(command, context)
         self.service.views.catch_up()
+
+    def count_equality(self, question: str, answer: str) -> None:
+        """One more answer about equality, given today."""
+        address = self.ground.settings.address("DATABASE_URL", "intake")
+        database = open_database(address, "DATABASE_URL", "equality", lasting=True)
+        EqualityCounts(database).add(self.clock().date(), question, answer)
+        database.close()
+
+    def drafts_kept(self) -> int:
+        """How many drafts of residents are kept."""
+        database = open_database(self.ground.settings.address("DATABASE_URL", "intake"), "DATABASE_URL", "drafts")
+        with database.reading() as connection:
+            kept = connection.execute(select(func.count()).select_from(drafts)).scalar_one()
+        database.close()
+        return int(kept)
 
     def submitted(self) -> list[ReferralSubmitted]:
         """Every referral that came in."""

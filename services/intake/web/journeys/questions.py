@@ -68,7 +68,7 @@ _PHRASE = Field(
 def closing() -> tuple[Step, ...]:
     """The last questions: the code of a card, unless the link brought it, and a phrase to come back with."""
     return (
-        Step("card", _CARD.label, (_CARD,), when=unless(answered(BROUGHT_CODE))),
+        Step("card", _CARD.label, (_CARD,), when=lambda typed: not typed.get(BROUGHT_CODE)),
         Step("later", _PHRASE.label, (_PHRASE,)),
     )
 

@@ -21,13 +21,13 @@ _phone, _sms = answered(WAYS, "phone"), answered(WAYS, "sms")
 
 ANY_TIME = "any"
 # What a sender keeps to; people choose among these and may add their own.
-_HOURS = {
+HOURS = {
     "mornings": "Mon-Fri 08:00-12:00",
     "afternoons": "Mon-Fri 12:00-17:00",
     "evenings": "Mon-Fri 17:00-20:00",
     "weekends": "Sat-Sun 09:00-17:00",
 }
-_HOURS_SAY = {
+HOURS_SAY = {
     ANY_TIME: "Any time of the day",
     "mornings": "Monday to Friday, 8am to noon",
     "afternoons": "Monday to Friday, noon to 5pm",
@@ -118,7 +118,7 @@ def _way(
     why: str = "",
 ) -> Step:
     """One way and its hours: nobody's silence is taken for "at any time"."""
-    hours = Field(f"_when.{way}", "codes", f"When is it safe to {says}?", "Choose all that are safe.", _HOURS_SAY)
+    hours = Field(f"_when.{way}", "codes", f"When is it safe to {says}?", "Choose all that are safe.", HOURS_SAY)
     own = Field(
         f"safe_contact.{way}.times", "list", "Other times",
         "Days and hours, one on each line, such as Tuesday 10:00-11:30.", look="2",
@@ -154,7 +154,7 @@ def _safety(way: str, typed: Typed) -> dict[str, Any]:
         return {"safe": "yes"}
     chosen = typed.get(f"_when.{way}", ())
     own = [line.strip() for text in typed.get(f"safe_contact.{way}.times", ()) for line in text.splitlines()]
-    hours = [_HOURS[code] for code in chosen if code in _HOURS] + [line for line in own if line]
+    hours = [HOURS[code] for code in chosen if code in HOURS] + [line for line in own if line]
     if hours:
         return {"safe": "yes", "times": hours}  # also where "any time" was chosen besides: the narrower counts
     return {"safe": "yes" if ANY_TIME in chosen else "unknown"}

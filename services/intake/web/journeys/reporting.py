@@ -3,6 +3,7 @@
 from typing import Any
 
 from services.intake.web.forms import UNKNOWN, Field, Typed
+from services.intake.web.journeys.plain_words import CATEGORIES, NOISES
 from services.intake.web.journeys.questions import (
     AGE,
     NONE,
@@ -17,11 +18,8 @@ from services.intake.web.journeys.questions import (
 )
 from services.intake.web.journeys.reaching import reaching, some_way
 from services.intake.web.journeys.steps import Journey, Step, answered, both, either, unless
-from shared.contracts.vocabulary import VOCABULARY
 
 _DONT_KNOW = {UNKNOWN: "I don’t know"}
-_CATEGORIES = {code: text for code, text in VOCABULARY.categories.items() if code != "other"}
-_OTHER = {"other": VOCABULARY.categories["other"]}
 # Whose home it comes from matters for these; for the others nobody is asked about landlords.
 _FROM_A_HOME = (
     "noise", "rowdy_neighbours", "neighbour_dispute", "animal_problem", "smell_or_smoke", "drug_use",
@@ -54,10 +52,10 @@ def _tenures(unknown: str) -> dict[str, str]:
     }
 
 
-_CATEGORY = Field("category", "choice", "What is it about?", options=_CATEGORIES | _OTHER | _DONT_KNOW)
+_CATEGORY = Field("category", "choice", "What is it about?", options=CATEGORIES | _DONT_KNOW)
 _NOISE = Field(
     "facts.noise_kind", "choice", "What kind of noise is it?",
-    options=dict(VOCABULARY.answers["noise_kind"].values) | _DONT_KNOW,
+    options=NOISES | _DONT_KNOW,
 )  # fmt: skip
 _STORY = Field(
     "description", "words", "What has happened?",

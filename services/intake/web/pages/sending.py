@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from services.intake.domain.commands import SubmitReferral
 from services.intake.web.desk import Desk
@@ -33,7 +33,7 @@ _SCOPE = "http/public/form"
 
 
 def checking_router(desk: Desk, journey: Journey) -> APIRouter:
-    """The routes /…/check, /…/sent and /…/safety of one journey."""
+    """The routes /…/check, /…/sent, /…/note and /…/safety of one journey."""
     made = APIRouter(prefix=f"/{journey.name}", include_in_schema=False, dependencies=[allow_anyone(_WHY)])
 
     @made.get("/safety", name=f"intake:{journey.name}_safety")
@@ -68,6 +68,10 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
     def sent(request: Request) -> Response:
         return _sent(desk, journey, request)
 
+    @made.get("/note", name=f"intake:{journey.name}_note")
+    def note(request: Request) -> Response:
+        return _note(desk, request)
+
     return made
 
 
@@ -95,6 +99,15 @@ def _sent(desk: Desk, journey: Journey, request: Request) -> Response:
         returns=RETURNS in draft.typed,
         sensitive=True,
     )
+
+
+def _note(desk: Desk, request: Request) -> Response:
+    """A receipt that looks like nothing: a reference and a number, under a name that says no more."""
+    draft = draft_of(request, desk.drafts)
+    if draft is None or not draft.typed.get(REFERENCE):
+        return RedirectResponse("/", 303)
+    text = f"{draft.typed[REFERENCE][0]}\n{request.app.state.settings.contact_phone}\n"
+    return PlainTextResponse(text, headers={"Content-Disposition": 'attachment; filename="note.txt"'})
 
 
 def _elsewhere(journey: Journey, draft: Draft | None) -> Response | None:

@@ -13,10 +13,10 @@ from starlette.datastructures import FormData
 from services.intake.web.desk import Desk
 from services.intake.web.doors import door_for
 from services.intake.web.forms import UNKNOWN, Field, contradictions, document_of, typed_in
+from services.intake.web.journeys.plain_words import CATEGORIES, NOISES
 from services.intake.web.journeys.questions import NONE, YES_NO
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.words import PAGES
-from shared.contracts.vocabulary import VOCABULARY
 from shared.web.guard import allow_anyone
 from shared.web.questions import ask
 
@@ -43,9 +43,9 @@ QUESTIONS = (
         options=YES_NO, look="inline",
     ),
     Field("_trouble", "any_of", "Are any of these true?", "Tick all that are.", _TROUBLE | NONE),
-    Field("category", "pick", "What is it about?", options=VOCABULARY.categories, look="I don’t know"),
+    Field("category", "pick", "What is it about?", options=CATEGORIES, look="I don’t know"),
     Field(
-        "facts.noise_kind", "pick", "If it is noise, what kind?", options=VOCABULARY.answers["noise_kind"].values,
+        "facts.noise_kind", "pick", "If it is noise, what kind?", options=NOISES,
         look="It is no noise, or I don’t know",
     ),
     Field(

@@ -6,8 +6,10 @@ import pytest
 
 from services.intake.web.forms import Typed
 from services.intake.web.journeys.asking_for_help import HELP
+from services.intake.web.journeys.plain_words import CATEGORIES, NOISES
 from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import SEEN, Journey, answered, both, either, unless
+from shared.contracts.vocabulary import VOCABULARY
 
 DECIDES = {
     "facts.immediate_danger": ["yes", "no"],
@@ -122,3 +124,8 @@ def test_conditions_put_together_mean_what_they_say() -> None:
     typed: Typed = {"a": ["yes"]}
     assert (either(no, yes)(typed), both(no, yes)(typed), unless(no)(typed)) == (True, False, True)
     assert not yes({})
+
+
+def test_residents_choose_from_every_code_there_is_in_words_of_their_own() -> None:
+    assert set(CATEGORIES) == set(VOCABULARY.categories)
+    assert {*NOISES, "unknown"} == set(VOCABULARY.answers["noise_kind"].values)

@@ -177,6 +177,18 @@ def test_a_reference_stands_on_the_page_and_in_no_address_or_title(desk: FrontDe
     assert "Thumping" not in resident.open("/report/story")
 
 
+def test_a_receipt_is_a_plain_note_that_says_nothing_and_only_for_whoever_sent(desk: FrontDesk) -> None:
+    resident = reaching(helped(started(desk, "/help"), "me"))
+    assert resident.client.get("/help/note").headers["location"] == "/"
+    fact = sent(desk, resident)
+    note = resident.client.get("/help/note")
+    assert note.text == f"{fact.reference}\n020 7946 0100\n"
+    assert note.headers["content-disposition"] == 'attachment; filename="note.txt"'
+    assert note.headers["content-type"].startswith("text/plain")
+    assert note.headers["cache-control"] == "no-store"
+    assert desk.resident().client.get("/help/note").headers["location"] == "/"
+
+
 def test_sending_twice_sends_once(desk: FrontDesk) -> None:
     resident = reaching(reported(started(desk, "/report")))
     check = resident.text

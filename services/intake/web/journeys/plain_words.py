@@ -1,0 +1,37 @@
+"""What residents choose from, in their words; officers see the same codes in the words of the trade."""
+
+CATEGORIES = {
+    "noise": "Noise",
+    "rowdy_neighbours": "Neighbours who behave badly",
+    "rowdy_behaviour": "People who behave badly in the street",
+    "neighbour_dispute": "A quarrel with a neighbour",
+    "vehicle_abandoned": "A car or van that was left behind",
+    "vehicle_nuisance": "Cars, bikes or scooters driven badly",
+    "animal_problem": "Somebody’s animals",
+    "dog_fouling": "Dog mess",
+    "fly_tipping": "Dumped rubbish",
+    "litter_or_drug_paraphernalia": "Litter or needles",
+    "graffiti_or_vandalism": "Graffiti, or things broken on purpose",
+    "trespass": "Somebody where they must not be",
+    "nuisance_communications": "Calls or messages that upset me",
+    "street_drinking": "Drinking in the street",
+    "drug_use": "People who use drugs",
+    "prostitution_related": "Sex sold in the street",
+    "suspected_brothel": "A house where sex may be sold",
+    "begging_or_rough_sleeping": "Begging, or people who sleep outside",
+    "fireworks": "Fireworks",
+    "smell_or_smoke": "Smells or smoke",
+    "parking_or_boundary": "Parking, fences or hedges",
+    "other": "Something else",
+}
+NOISES = {
+    "living": "Everyday sounds: footsteps, doors, talk, television",
+    "amplified_music": "Loud music",
+    "party": "A party",
+    "animal": "An animal",
+    "alarm": "An alarm",
+    "machinery": "A machine",
+    "construction": "Building work",
+    "commercial": "A shop, pub or other business",
+    "other": "Another kind",
+}
