@@ -24,6 +24,7 @@ from shared.kernel.refusals import StoreNotUsable
 from shared.runtime.settings import from_environment
 from tests.journeys.test_referral_to_agenda import NAME, high_risk
 from tests.support.builders.borough import LittleBorough
+from tests.support.builders.files import a_photo
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -84,6 +85,24 @@ def shown(environment: Environment, reference: str) -> Any:
         return borough.get(f"/intake/api/referrals/{reference}", Role.CONTACT_CENTRE).json()
 
 
+def with_photo(borough: LittleBorough, reference: str) -> str:
+    """A photo added to a referral; where it is fetched."""
+    path = f"/intake/api/referrals/{reference}/evidence"
+    headers = borough.headers(Role.CASE_OFFICER) | {"Idempotency-Key": f"photo-of-{reference}"}
+    answer = borough.client.post(path, files={"file": ("a", a_photo(), "")}, headers=headers)
+    assert answer.status_code == 201, answer.text
+    return f"{path}/{answer.json()['evidence_id']}"
+
+
+def fetched(environment: Environment, path: str) -> Any:
+    """A file as a case officer is answered after a start at these addresses."""
+    with closing(LittleBorough(Path(environment["WAYMARK_DATA"]), environment=environment)) as borough:
+        borough.settle()
+        differs = borough.built.services["intake"].beside["evidence"]()
+        answer = borough.get(path, Role.CASE_OFFICER)
+        return answer.content if answer.status_code == 200 else answer.status_code, differs
+
+
 def forget(borough: LittleBorough, reference: str) -> str:
     intake, keyring, now = borough.built.services["intake"], borough.built.ground.keyring, borough.clock()
     submitted: Any = intake.store.stream(f"referral-{reference}")[0].fact
@@ -104,6 +123,8 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     here, there = new_place("here"), new_place("there")
     borough, enough = LittleBorough(Path(here["WAYMARK_DATA"]), environment=here), Event()
     first = borough.refer(high_risk())
+    photo = with_photo(borough, first)
+    there_it_was = borough.get(photo, Role.CASE_OFFICER).content
     sent = [first]
 
     def go_on() -> None:
@@ -123,6 +144,7 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     assert run(there, monkeypatch, "restore", str(tmp_path / "copy"), "--keys", str(tmp_path / "keys")) == 0
     assert verified(there) == "clean"
     assert shown(there, first)["reporter"]["full_name"] == NAME
+    assert fetched(there, photo) == (there_it_was, None)
     assert verified(there) == "clean"
 
 
@@ -132,10 +154,13 @@ def test_a_backup_made_before_a_forgetting_with_the_keyring_after_it_shows_erase
     here, there = new_place("here"), new_place("there")
     with closing(LittleBorough(Path(here["WAYMARK_DATA"]), environment=here)) as borough:
         reference = borough.refer(high_risk())
+        photo = with_photo(borough, reference)
         run(here, monkeypatch, "backup", str(tmp_path / "before"), "--keys", str(tmp_path / "keys before"))
         forget(borough, reference)
+        assert borough.get(photo, Role.CASE_OFFICER).status_code == 404
         run(here, monkeypatch, "backup", str(tmp_path / "after"), "--keys", str(tmp_path / "keys after"))
     run(there, monkeypatch, "restore", str(tmp_path / "before"), "--keys", str(tmp_path / "keys after"))
+    assert fetched(there, photo) == (404, None)
     assert shown(there, reference)["reporter"]["full_name"] == ERASED
     assert verified(there) == "clean"
 

@@ -198,6 +198,20 @@ def test_a_body_on_its_way_through_never_lies_in_a_file(front: Front, tmp_path: 
     assert list(bodies.iterdir()) == []
 
 
+@pytest.mark.parametrize("path", ["/evidence", "/intake/api/referrals/WM-7K3F-Q/evidence"])
+def test_a_file_goes_straight_through_to_the_app_and_elsewhere_it_does_not(front: Front, path: str) -> None:
+    bodies = front.program.log.parent / "proxy-tmp" / "bodies"
+    seen, form = bodies.stat().st_mtime_ns, {"Content-Type": "multipart/form-data; boundary=b"}
+    file = (
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n'
+        + b"x" * 5_000_000
+        + b"\r\n--b--\r\n"
+    )
+    assert front.ask(path, "POST", headers=form, body=file).status in (303, 401)
+    assert bodies.stat().st_mtime_ns == seen
+    assert front.ask("/intake/api/referrals", "POST", headers=form, body=file).status == 413
+
+
 def test_a_flood_of_forms_is_met_and_neither_pages_nor_programs_are(front: Front, tmp_path: Path) -> None:
     with another_proxy(tmp_path, front) as flooded:
         for _ in range(250):

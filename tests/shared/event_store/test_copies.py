@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, MetaData, Table, Text, insert, select
 
-from shared.event_store.copies import CopyDamaged, check_copy, read_copy, write_copy
+from shared.event_store.copies import ROWS_AT_ONCE, CopyDamaged, check_copy, read_copy, write_copy
 from shared.event_store.databases import Database, open_database
 from tests.support.databases import Place
 
@@ -81,3 +81,14 @@ def test_a_file_that_was_changed_cut_off_or_taken_away_is_told(tmp_path: Path) -
     file.unlink()
     with pytest.raises(CopyDamaged, match="cannot be read"):
         check_copy(tmp_path, copy)
+
+
+def test_a_table_of_large_rows_is_written_a_few_at_a_time(tmp_path: Path) -> None:
+    large = Table("large", MetaData(), Column("number", Integer, primary_key=True), info={ROWS_AT_ONCE: 2})
+    with closing(open_database(f"sqlite:///{tmp_path}/large.sqlite", "DATABASE_URL")) as database:
+        with database.making(large.metadata) as connection:
+            connection.execute(insert(large), [{"number": number} for number in range(5)])
+        with database.snapshot() as connection:
+            copy = write_copy(connection, [large], tmp_path / "large.rows")
+    assert copy.rows == {"large": 5}
+    assert (tmp_path / "large.rows").read_bytes().count(b"number") == 3
