@@ -19,7 +19,7 @@ from services.intake.web.residents import Residents
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Done, Receipt, RecordView
 from shared.kernel.messages import Context
-from shared.kernel.personal import Opener
+from shared.kernel.personal import Indexer, Opener
 
 # A third of all references may be taken in a busy decade; this many tries then fail once in a billion.
 _TRIES = 20
@@ -46,6 +46,7 @@ class Desk:
     record_view: RecordView
     views: Views
     opener: Opener
+    indexer: Indexer
     reception: Reception
     drafts: Drafts
     unfinished: Drafts

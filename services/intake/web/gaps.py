@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from services.intake.web.staff_questions import SAFETY
+from services.intake.web.spoken import SAFETY
 from shared.contracts.vocabulary import VOCABULARY
 
 # A way that was safe then may not be safe now: it is asked for again at each contact, and after this long anyway.

@@ -19,6 +19,11 @@ STATUSES = {
 WAYS = {"phone": "Telephone", "sms": "Text message", "email": "E-mail", "post": "Post", "in_person": "In person"}
 SAFETY = {"yes": "Safe", "no": "Not safe", "unknown": "Not known, so not used"}
 ACTIVITIES = {"call": "Calls", "reading": "Reading", "contact": "Contact", "writing": "Writing", "other": "Other"}
+CALL_BACKS = {
+    "reached": "I reached them",
+    "not_reached": "Nobody answered, or somebody else did",
+    "not_safe": "It is not safe to try again",
+}
 ROUTES = {
     "emergency_999": "999",
     "modern_slavery": "First responder for modern slavery",
@@ -44,6 +49,10 @@ IN_SENTENCES: dict[str | int, str] = {
     **{code: text.lower() for code, text in VOCABULARY.kinds.items()},
     **{code: text[0].lower() + text[1:] for code, text in ROUTES.items()},
     "social_landlord": "the social landlord",
+    "handed_over": "handed over to our officers",
+    "dropped": "it was cut off",
+    "not_reached": "not reached",
+    "not_safe": "not safe to try again",
     "open_case": "opening a case",
     "ask": "asking more",
     "signpost": "signposting",

@@ -31,13 +31,15 @@ from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
-from services.intake.read_models import demand, evidence, forgotten, mail, people, referral_timeline, worklist
+from services.intake.read_models import calls, demand, evidence, forgotten, mail, people, referral_timeline, worklist
 from services.intake.web import api, changes_api, evidence_api, evidence_reading_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
 from services.intake.web.open311 import api as open311
 from services.intake.web.pages import (
     add_files,
+    aloud,
+    call_backs,
     coming_back,
     evidence_piece,
     front_door,
@@ -81,7 +83,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
 _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, open311, front_door, coming_back, which_door,
     self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages, evidence_piece,
-    add_files,
+    add_files, aloud, call_backs,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 
@@ -93,6 +95,7 @@ def build_intake(ground: Ground) -> Service:
         referral_timeline.VIEW,
         people.view(ground.keyring, ground.keyring),
         demand.VIEW,
+        calls.VIEW,
         forgotten.VIEW,
         mail.view(ground.keyring, ground.keyring),
         evidence.VIEW,
@@ -184,6 +187,7 @@ def _desk(
         record_view=record_view,
         views=opened.views,
         opener=ground.keyring,
+        indexer=ground.keyring,
         reception=_reception(ground),
         drafts=drafts[0],
         unfinished=drafts[1],

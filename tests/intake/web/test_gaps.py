@@ -10,7 +10,7 @@ import pytest
 from services.intake.read_models import referral_timeline
 from services.intake.web.gaps import CONFIRMED_FOR, Gaps, gaps
 from services.intake.web.shown import referral_document
-from services.intake.web.staff_questions import SAFETY
+from services.intake.web.spoken import SAFETY
 from tests.support.builders.intake import NOW, LittleIntake
 
 BARE: dict[str, Any] = dict.fromkeys(

@@ -47,7 +47,8 @@ def test_what_is_not_known_yet_is_asked_next(officer: Browser) -> None:
     panel = look(officer, {"immediate_danger": "no"}, category="noise")
     assert "Ask first" in panel
     assert "Likely" in panel
-    assert "Is there a weapon there now?" in panel
+    assert "or is there a weapon?" in panel
+    assert 'href="#danger"' in panel
     assert "more could change it." in panel
 
 

@@ -1,7 +1,8 @@
 """The officer's questions: danger first, closed ones before the story, and not asked is never no."""
 
 from services.intake.web.forms import Field, document_of
-from services.intake.web.staff_questions import CONTACT, FIELDS, SAFETY, SCREENED, SECTIONS, asked
+from services.intake.web.spoken import DANGER, SAFETY
+from services.intake.web.staff_questions import CONTACT, FIELDS, SCREENED, SECTIONS, asked
 from shared.contracts.vocabulary import VOCABULARY
 
 PLACES = [field.name for field in FIELDS]
@@ -12,14 +13,15 @@ def place(name: str) -> int:
 
 
 def test_danger_is_asked_before_anything_else() -> None:
-    assert PLACES[: len(SAFETY)] == [f"facts.{name}" for name in SAFETY]
+    assert PLACES[:4] == [DANGER.all_name, *(f"facts.{name}" for name in DANGER.answers)]
+    assert {f"facts.{name}" for name in SAFETY} <= set(PLACES[: place("facts.tenure_of_source")])
 
 
 def test_everything_that_decides_between_signpost_and_case_is_asked_before_the_story() -> None:
     screening = [section.slug for section in SECTIONS].index(SCREENED)
     screened = [field.name for section in SECTIONS[: screening + 1] for field in section.fields]
     wanted = ("category", "facts.noise_kind", "facts.statutory_nuisance_likely", "facts.tenure_of_source")
-    wanted += ("facts.tenure_of_reporter", "facts.landlord_contacted", "facts.persistent", "facts.in_borough")
+    wanted += ("facts.tenure_of_reporter", "facts.landlord_contacted", "facts.persistent")
     assert set(wanted) <= set(screened)
     assert all(place(name) < place("description") for name in screened)
 

@@ -1,152 +1,120 @@
-"""The staff form: danger first, then closed questions and what they lead to, then the story; nothing typed is lost."""
+"""The call screen: danger first, then a few spoken questions and what they lead to; each answer is kept as it comes."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Annotated
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from services.intake.domain.commands import RecordMinutes, SubmitReferral
 from services.intake.web.access import STAFF
+from services.intake.web.call_clock import SPENT, read_clock, resumed, started
 from services.intake.web.call_gaps import may_wait, missing
 from services.intake.web.desk import Desk
-from services.intake.web.forms import Typed, by_field, confirmed, document_of, typed_in, written
-from services.intake.web.pages.forms_sent import sent_form, whole_minutes
-from services.intake.web.pages.unfinished import FORM, keep, opened
+from services.intake.web.earlier import earlier
+from services.intake.web.forms import Typed, typed_in
+from services.intake.web.pages.call_shown import SAYING, Call, beside, whole
+from services.intake.web.pages.ending_call import dropped, faults, finished, handed_over
+from services.intake.web.pages.forms_sent import sent_form
+from services.intake.web.pages.unfinished import FORM, SEEN, keep, opened, put_by
 from services.intake.web.so_far import SoFar, so_far
-from services.intake.web.staff_questions import FIELDS, MINUTES, SCREENED, SECTIONS, TO_999
-from services.intake.web.words import PAGES
-from shared.kernel.dispatching import Receipt
+from services.intake.web.staff_questions import FIELDS
 from shared.kernel.identifiers import new_id
-from shared.kernel.refusals import InvalidInput, KeyReused
-from shared.web.cookies import remember_position
-from shared.web.guard import allow, context_of, principal_of
+from shared.kernel.refusals import Unavailable
+from shared.web.guard import allow, context_of
 
 _ADDRESS = "/intake/call"
-_SCOPE = "http/staff/form"
-# What the button that was pressed says: show the answer so far, keep it for later, take it in with its gaps.
-LOOK, KEEP, ANYWAY = "look", "keep", "anyway"
+# What the button that was pressed says. LOOK, NOTE, PAUSE and ASK stay on the page.
+LOOK, NOTE, PAUSE, ASK, KEEP, ANYWAY = "look", "note", "pause", "ask", "keep", "anyway"
+FINISH, DROPPED = "finish", "dropped"
+_STAYS = frozenset({LOOK, NOTE, PAUSE, ASK})
 _NEEDED = ("kind", "channel")
-_MINUTES_WRONG = "Give whole minutes in figures, such as 12, and a day at most."
-_SAVED_BEFORE = "This was saved before and has been changed since. Saving it now makes a second referral."
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What one showing of the form holds. `once` makes it come in once; `draft_id` is the draft it continues, `opened`
-    just now; `gaps` are said; `looked` is whether the rules were asked."""
-
-    typed: Typed
-    once: str
-    draft_id: str = ""
-    opened: bool = False
-    wrong: Mapping[str, str] = field(default_factory=dict)
-    gaps: Sequence[str] = ()
-    looked: bool = False
-    advice: SoFar | None = None
-    notice: str = ""
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes GET and POST /intake/call."""
+    """The routes GET and POST /intake/call and POST /intake/call/so-far."""
     made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF)])
     form_sent = Annotated[FormData, Depends(sent_form)]
     advised = Annotated[SoFar | None, Depends(_advice)]
 
     @made.get(_ADDRESS, name="intake:record_referral")
     def blank(request: Request, draft: Annotated[str, Query(max_length=60)] = "") -> Response:
-        if draft:
-            typed = opened(desk, request, draft)
-            return _form(desk, request, _Shown(typed, typed[FORM][0], draft, opened=True, gaps=missing(typed)))
-        return _form(desk, request, _Shown({"channel": ["phone"]}, new_id()))
+        if not draft:
+            return whole(desk, request, Call({"channel": ["phone"]}, new_id(), started(desk.clock())))
+        typed = opened(desk, request, draft)
+        clock = resumed("".join(typed.get(SPENT, ())), desk.clock())
+        seen = list(typed.get(SEEN, ()))
+        before = earlier(desk, context_of(request), typed, seen)
+        known = Call(typed, typed[FORM][0], clock, draft, seen, earlier=before, opened=True, gaps=missing(typed))
+        return whole(desk, request, known)
 
     @made.post(_ADDRESS, name="intake:record_referral_sent")
     def sent(request: Request, form: form_sent, advice: advised) -> Response:
-        typed = typed_in(FIELDS, form.multi_items())
-        draft_id, then = str(form.get("draft") or ""), form.get("then")
-        shown = _Shown(typed, str(form.get("form_key") or "") or new_id(), draft_id)
-        if then == KEEP:
-            return keep(desk, request, draft_id, typed, shown.once)
-        wrong = _wrong(desk, typed)
-        if then == LOOK:
-            # What was not asked yet is not wrong yet.
-            typed_wrongly = {name: says for name, says in wrong.items() if name not in _NEEDED or typed[name]}
-            return _form(desk, request, replace(shown, wrong=typed_wrongly, advice=advice, looked=True))
-        lacking = () if then == ANYWAY or not may_wait(typed) else missing(typed)
-        if wrong or lacking:
-            return _form(desk, request, replace(shown, wrong=wrong, gaps=lacking))
-        return _saved(desk, request, shown)
+        return _done(desk, request, form, advice)
+
+    @made.post(f"{_ADDRESS}/so-far", name="intake:call_so_far")
+    def answered(request: Request, form: form_sent, advice: advised) -> Response:
+        call = _noted(desk, request, _heard(desk, request, form, advice))
+        return beside(desk, request, call)
 
     return made
 
 
 async def _advice(request: Request, form: Annotated[FormData, Depends(sent_form)]) -> SoFar | None:
-    """What the rules say so far, where the officer has asked."""
-    if form.get("then") != LOOK:
+    """What the rules say so far, unless it is of no use any more."""
+    if form.get("then") in (KEEP, DROPPED):
         return None
-    return await so_far(request, FIELDS, typed_in(FIELDS, form.multi_items()))
+    return await so_far(request, typed_in(FIELDS, form.multi_items()))
 
 
-def _wrong(desk: Desk, typed: Typed) -> dict[str, str]:
-    """What is wrong with what was typed, by field."""
-    wrong = {} if whole_minutes(MINUTES, typed) is not None else {MINUTES.name: _MINUTES_WRONG}
-    try:
-        desk.reception.check(written(document_of(FIELDS, typed)))
-    except InvalidInput as invalid:
-        wrong |= by_field(invalid.errors, FIELDS, typed)
-    return wrong
+def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -> Call:
+    """The call as the page brought it back."""
+    typed, draft_id = typed_in(FIELDS, form.multi_items()), str(form.get("draft") or "")
+    clock = read_clock(dict(form.items()), desk.clock())
+    if form.get("then") == PAUSE:
+        clock = clock.turned(desk.clock())
+    known = desk.unfinished.find(draft_id) if draft_id else None
+    seen = list(known.typed.get(SEEN, ())) if known is not None else []
+    once = str(form.get("form_key") or "") or new_id()
+    before = earlier(desk, context_of(request), typed, seen)
+    return Call(typed, once, clock, draft_id, seen, looked=True, advice=advice, earlier=before)
 
 
-def _saved(desk: Desk, request: Request, shown: _Shown) -> Response:
-    """Take it in; the key was drawn with the blank form, so a second press of the button takes in nothing twice."""
-    mark = request.app.state.access.signer.mark(_SCOPE, repr(sorted(shown.typed.items())))
-    document = confirmed(document_of(FIELDS, shown.typed), desk.clock())
-    command = desk.reception.command(written(document), principal_of(request).agency)
-
-    def receipt(going: SubmitReferral) -> Receipt:
-        return Receipt(_SCOPE, shown.once, mark, going.reference.encode())
-
-    context = context_of(request)
-    try:
-        taken, done = desk.submit(command, context, receipt)
-    except KeyReused:
-        return _form(desk, request, replace(shown, once=new_id(), notice=_SAVED_BEFORE))
-    reference, position = taken.reference, done.last_position
-    if done.repeated is not None:
-        reference = done.repeated.answer.decode()
-    elif spent := whole_minutes(MINUTES, shown.typed):
-        minutes = RecordMinutes(at=desk.clock(), reference=reference, minutes=spent, activity="call")
-        position = desk.dispatch(minutes, context).last_position
-    desk.unfinished.discard(shown.draft_id)
-    answer = RedirectResponse(f"/intake/referrals/{reference}", 303)
-    remember_position(request, answer, "intake", position)
-    return answer
+def _noted(desk: Desk, request: Request, call: Call) -> Call:
+    """The same, kept. What was finished or thrown away elsewhere stays so, unless somebody keeps it on purpose."""
+    if not _anything(call.typed) or (call.draft_id and desk.unfinished.find(call.draft_id) is None):
+        return call
+    with suppress(Unavailable):  # the page says that it is not saved, and goes on
+        return replace(call, draft_id=keep(desk, request, call.draft_id, call.typed, _memory(call)), saved=True)
+    return call
 
 
-def _form(desk: Desk, request: Request, shown: _Shown) -> Response:
-    return PAGES.render(
-        request,
-        "intake/record_referral.html",
-        status=422 if shown.wrong or (shown.gaps and not shown.opened) or shown.notice else 200,
-        sections=SECTIONS,
-        screened=SCREENED,
-        fields=FIELDS,
-        shown=shown,
-        typed=shown.typed,
-        wrong=shown.wrong,
-        unfolded=_unfolded(shown),
-        danger=any(shown.typed.get(f"facts.{name}") == ["yes"] for name in TO_999),
-        waiting=desk.unfinished.count(),
-    )
+def _done(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -> Response:
+    then, call = form.get("then"), _heard(desk, request, form, advice)
+    if then == KEEP:
+        keep(desk, request, call.draft_id, call.typed, _memory(call))
+        return put_by(request)
+    if then == DROPPED:
+        return dropped(desk, request, call)
+    wrong = faults(desk, call.typed)
+    if then in _STAYS:
+        # What was not asked yet is not wrong yet.
+        typed_wrongly = {name: says for name, says in wrong.items() if name not in _NEEDED or call.typed[name]}
+        return whole(desk, request, _noted(desk, request, replace(call, wrong=typed_wrongly)))
+    lacking = () if then in (ANYWAY, FINISH) or not may_wait(call.typed) else missing(call.typed)
+    if wrong or lacking:
+        return whole(desk, request, _noted(desk, request, replace(call, wrong=wrong, gaps=lacking)))
+    if then == FINISH:
+        return finished(desk, request, _noted(desk, request, call), str(form.get(SAYING) or ""))
+    return handed_over(desk, request, call)
 
 
-def _unfolded(shown: _Shown) -> set[str]:
-    """The sections in which something was typed or is wrong."""
-    return {
-        section.slug
-        for section in SECTIONS
-        for each in section.fields
-        if each.name in shown.wrong or any(shown.typed.get(name) for name in each.names())
-    }
+def _anything(typed: Typed) -> bool:
+    return any(values for name, values in typed.items() if name != "channel")
+
+
+def _memory(call: Call) -> Mapping[str, Any]:
+    """What a draft remembers besides what was typed."""
+    return {FORM: [call.once], SPENT: [str(call.clock.spent)], SEEN: list(call.seen)}

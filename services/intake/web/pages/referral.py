@@ -8,25 +8,27 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from services.intake.domain.commands import RecordMinutes
-from services.intake.read_models import evidence
+from services.intake.read_models import calls, evidence
 from services.intake.read_models.referral_timeline import Standing, story
 from services.intake.web.access import STAFF, check_may_know
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Field, Typed, typed_in
 from services.intake.web.gaps import gaps
 from services.intake.web.pages.forms_sent import sent_form, whole_minutes
+from services.intake.web.sayings import AFTER_DROPPED
 from services.intake.web.shown import referral_document
-from services.intake.web.words import ACTIVITIES, PAGES, ROUTES, SAFETY, STATUSES, WAYS
+from services.intake.web.words import ACTIVITIES, CALL_BACKS, PAGES, ROUTES, SAFETY, STATUSES, WAYS
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import parse_reference
+from shared.kernel.personal import Narrative
 from shared.web.cookies import remember_position
 from shared.web.guard import allow, context_of, principal_of
 
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
-    "routes": ROUTES,
+    "routes": ROUTES, "next_steps": AFTER_DROPPED, "outcomes": CALL_BACKS,
 }  # fmt: skip
 _MINUTES = Field("_minutes", "number", "Minutes", "Whole minutes, such as 12.")
 _ACTIVITY = Field("_activity", "pick", "Spent on", options=ACTIVITIES, look="Choose")
@@ -69,6 +71,7 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
     with desk.views.reading() as connection:
         entries = story(connection, found.submitted.reference)
         files = evidence.count(connection, found.submitted.reference)
+        ended = calls.of_referral(connection, found.submitted.reference)
     referral = referral_document(found, desk.opener)
     names = request.app.state.access.accounts.names(entry.actor for entry in entries)
     return PAGES.render(
@@ -83,11 +86,18 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         names=names,
         evidence=files,
         asked=_SPENT,
+        ended=_as_read(desk, ended) if ended is not None else None,
         typed=typed,
         wrong=wrong,
         back="/intake/referrals",
         **_WORDS,
     )
+
+
+def _as_read(desk: Desk, ended: Any) -> Mapping[str, Any]:
+    """How the call ended, with the words that were read out."""
+    row, fact = ended
+    return {"row": row, "fact": fact, "said": desk.opener.open(fact.said, Narrative)}
 
 
 def done(desk: Desk, request: Request, reference: str, command: Command) -> Response:

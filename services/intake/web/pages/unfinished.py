@@ -7,19 +7,22 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.intake.read_models import calls
 from services.intake.web.access import STAFF
 from services.intake.web.call_gaps import may_wait, missing
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import Draft
 from services.intake.web.forms import Typed
+from services.intake.web.sayings import AFTER_DROPPED
 from services.intake.web.words import PAGES
 from shared.kernel.clock import parse_rfc3339
 from shared.kernel.refusals import NotFound
+from shared.web.cookies import last_position
 from shared.web.guard import allow, context_of, principal_of
 
 _ADDRESS = "/intake/call/unfinished"
-# What a draft remembers besides what was typed: the one saving it is for, and who began it.
-FORM, BEGUN_BY = "_form", "_begun_by"
+# What a draft remembers besides what was typed: the one saving it is for, who began it, which referrals were listed.
+FORM, BEGUN_BY, SEEN = "_form", "_begun_by", "_seen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,13 @@ def router(desk: Desk) -> APIRouter:
         rows = [_row(draft) for draft in desk.unfinished.all()]
         names = request.app.state.access.accounts.names(row.begun_by for row in rows)
         rows.sort(key=lambda row: (not row.danger, row.touched_at))
-        return PAGES.render(request, "intake/unfinished.html", rows=rows, names=names, back="/intake/referrals")
+        shown = desk.views.wait_for(last_position(request, "intake") or 0)
+        with desk.views.reading() as connection:
+            dropped, in_all = calls.cut_off(connection), calls.how_many_cut_off(connection)
+        told = {"rows": rows, "names": names, "dropped": dropped, "in_all": in_all, "not_shown_yet": not shown}
+        return PAGES.render(
+            request, "intake/unfinished.html", back="/intake/referrals", next_steps=AFTER_DROPPED, **told
+        )
 
     @made.post(f"{_ADDRESS}/discard", name="intake:unfinished_discarded")
     def thrown_away(request: Request, draft: Annotated[str, Form(max_length=60)] = "") -> Response:
@@ -55,13 +64,21 @@ def router(desk: Desk) -> APIRouter:
     return made
 
 
-def keep(desk: Desk, request: Request, draft_id: str, typed: Typed, once: str) -> Response:
-    """Keep what was typed, whatever is missing in it or wrong with it."""
+def keep(desk: Desk, request: Request, draft_id: str, typed: Typed, memory: Typed) -> str:
+    """Keep what was typed, whatever is missing in it or wrong with it, with what the page remembers; the draft's id.
+
+    One that was finished or thrown away meanwhile is begun anew.
+    """
     known = desk.unfinished.find(draft_id)
     begun_by = known.typed[BEGUN_BY] if known is not None else [principal_of(request).account_id]
-    kept = {name: values for name, values in typed.items() if values}
     draft_id = draft_id if known is not None else desk.unfinished.begin()
-    desk.unfinished.keep(draft_id, {**kept, FORM: [once], BEGUN_BY: begun_by})
+    kept = {name: values for name, values in typed.items() if values}
+    desk.unfinished.keep(draft_id, {**kept, **memory, BEGUN_BY: begun_by})
+    return draft_id
+
+
+def put_by(request: Request) -> Response:
+    """The list, on which what was kept now stands."""
     return RedirectResponse(_ADDRESS, 303)
 
 
