@@ -32,8 +32,8 @@ ABUSE = Saying(
 )  # fmt: skip
 ABUSE_OF_ANOTHER = Saying(
     "abuse_of_another", 1,
-    "Thank you for telling me. We do not tell anybody that you called, and please tell nobody either. Somebody who knows "
-    "about this looks at it now. We do nothing that could put them in danger.",
+    "Thank you for telling me. We do not tell anybody that you called. Please do not speak of it to whoever does it. "
+    "Somebody who knows about this looks at it now, and takes care to put nobody in danger.",
 )  # fmt: skip
 COMPLAINED_OF = Saying(
     "complained_of", 1,

@@ -104,9 +104,8 @@ def resolved(typed: Typed) -> dict[str, Sequence[str]]:
 
 def which_is_open(typed: Typed) -> list[Spoken]:
     """The questions that were answered with a yes of which nobody has said what it means."""
-    return [
-        spoken for spoken in SCRIPT if list(typed.get(spoken.all_name, ())) == ["yes"] and _says_none(spoken, typed)
-    ]
+    said_yes = [spoken for spoken in SCRIPT if list(typed.get(spoken.all_name, ())) == ["yes"]]
+    return [spoken for spoken in said_yes if spoken.gravest is None and _says_none(spoken, typed)]
 
 
 def _says_none(spoken: Spoken, typed: Typed) -> bool:

@@ -109,7 +109,8 @@ function answerByNumber(event) {
 
 function moveOn(event) {
   const at = event.target;
-  if (event.key !== "Enter" || !at.matches("input, select") || event.isComposing) return;
+  const several = at.matches("textarea") && !event.ctrlKey && !event.metaKey; // there Enter is a new line
+  if (event.key !== "Enter" || several || !at.matches(CONTROLS) || event.isComposing) return;
   event.preventDefault();
   const questions = [...form.querySelectorAll(QUESTIONS)].filter(
     (each) => each.checkVisibility() && !each.querySelector(".govuk-form-group"),
@@ -122,7 +123,7 @@ function focusOn(place) {
   const details = place.matches("details") ? place : place.querySelector(":scope > details:not([data-one-by-one])");
   if (details) details.open = true;
   const controls = [...(place.matches(CONTROLS) ? [place] : place.querySelectorAll(CONTROLS))];
-  (controls.find((each) => each.checked) || controls[0] || place).focus();
+  (controls.find((each) => each.checked && each.value) || controls[0] || place).focus();
 }
 
 function follow(event) {

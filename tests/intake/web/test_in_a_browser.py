@@ -212,9 +212,7 @@ def test_the_keyboard_reaches_the_way_out_first_and_errors_take_the_focus(
     assert page.evaluate("document.activeElement.name") == "_about"
 
 
-@pytest.mark.parametrize(
-    "path", ["/intake/call", "/intake/call/unfinished", "/intake/referrals", "REFERRAL", "CONTACT"]
-)
+@pytest.mark.parametrize("path", ["/intake/call/unfinished", "/intake/referrals", "REFERRAL", "CONTACT", "ALOUD"])
 def test_every_staff_page_keeps_the_rules_and_fits_a_telephone(
     page: Page, place: tuple[FrontDesk, str], complaints: list[str], path: str
 ) -> None:
@@ -222,104 +220,12 @@ def test_every_staff_page_keeps_the_rules_and_fits_a_telephone(
     first = desk.submitted()[0]
     shown = {
         "REFERRAL": f"/intake/referrals/{first.reference}",
+        "ALOUD": f"/intake/referrals/{first.reference}/aloud?caller=victim",
         "CONTACT": f"/intake/referrals/{first.reference}/contact/{first.account_of}",
     }
     sign_in(page, base, shown.get(path, path))
     check(page)
     assert complaints == []
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
-def test_an_officer_takes_a_call_keeps_it_and_finishes_it(
-    page: Page, plain_page: Page, place: tuple[FrontDesk, str], scripts: bool
-) -> None:
-    desk, base = place
-    at = page if scripts else plain_page
-    sign_in(at, base, "/intake/call")
-    at.get_by_role("group", name="Is anyone in danger right now?").get_by_label("No", exact=True).check()
-    at.get_by_label("What kind of matter is it?").select_option("asb")
-    at.get_by_label("What is it about?").select_option("noise")
-    at.get_by_label("Which landlord is it?").fill("Example Homes")
-    at.get_by_role("button", name="What to do so far").first.click()
-    expect(at.get_by_label("Which landlord is it?")).to_have_value("Example Homes")
-    expect(at.get_by_text("No answer in time")).to_be_visible()
-    at.get_by_role("button", name="Save", exact=True).click()
-    expect(at.get_by_text("By whom: give a name or a place")).to_be_visible()
-    at.get_by_role("button", name="Keep for later").click()
-    at.get_by_role("link", name="Go on").last.click()
-    expect(at.get_by_label("Which landlord is it?")).to_have_value("Example Homes")
-    at.get_by_label("When does it happen?").fill("most nights")
-    at.get_by_label("Who does it?", exact=True).fill("not known")
-    at.get_by_role("button", name="Save", exact=True).click()
-    expect(at.get_by_role("heading", name="What is missing")).to_be_visible()
-    fact = desk.submitted()[-1]
-    assert at.url == f"{base}/intake/referrals/{fact.reference}"
-    assert fact.answers == {"immediate_danger": "no"}
-
-
-def test_enter_in_a_field_never_saves_what_is_half_said(page: Page, place: tuple[FrontDesk, str]) -> None:
-    desk, base = place
-    sign_in(page, base, "/intake/call")
-    before = len(desk.submitted())
-    page.get_by_label("What kind of matter is it?").select_option("domestic_abuse")
-    page.get_by_label("Number to call back").fill("07700 900123")
-    page.get_by_label("Number to call back").press("Enter")
-    page.wait_for_url(f"{base}/intake/call#screening")
-    expect(page.get_by_label("Number to call back")).to_have_value("07700 900123")
-    assert len(desk.submitted()) == before
-
-
-def hidden_fields(page: Page) -> list[str]:
-    """The fields of the call form that lie under the pinned answer once they have the focus."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll(".wm-call__section :is(input, select, textarea)")].filter(field => {
-            field.focus();
-            const pinned = document.querySelector(".wm-answer").getBoundingClientRect();
-            return field.getBoundingClientRect().bottom > pinned.top;
-        }).map(field => field.name)"""
-    )
-    return found
-
-
-@pytest.mark.parametrize("asked", [False, True], ids=["blank", "after asking what to do"])
-def test_on_a_telephone_the_answer_stays_in_view_and_never_over_the_field_in_hand(
-    page: Page, place: tuple[FrontDesk, str], asked: bool
-) -> None:
-    sign_in(page, place[1], "/intake/call")
-    page.set_viewport_size({"width": 320, "height": 640})
-    if asked:
-        page.get_by_role("button", name="What to do so far").first.click()
-    page.evaluate("for (const each of document.querySelectorAll('.wm-call__section details')) each.open = true")
-    page.get_by_label("Which landlord is it?").focus()
-    answer = page.locator(".wm-answer").bounding_box()
-    assert answer is not None
-    assert answer["y"] + answer["height"] <= 640
-    assert answer["height"] < 0.2 * 640
-    assert hidden_fields(page) == []
-    page.evaluate("document.documentElement.style.scrollPaddingBottom = '0'")
-    assert hidden_fields(page) != []
-
-
-def test_on_a_wide_screen_the_whole_answer_stands_beside_the_questions(
-    page: Page, place: tuple[FrontDesk, str]
-) -> None:
-    sign_in(page, place[1], "/intake/call")
-    says = page.get_by_text("A yes to one of the first three")
-    expect(says).to_be_visible()
-    expect(page.get_by_text("What to say")).to_be_hidden()
-    page.set_viewport_size({"width": 320, "height": 640})
-    expect(says).to_be_hidden()
-    page.get_by_text("What to say").click()
-    expect(says).to_be_visible()
-
-
-def test_a_page_enlarged_four_times_pins_nothing(page: Page, place: tuple[FrontDesk, str]) -> None:
-    sign_in(page, place[1], "/intake/call")
-    page.set_viewport_size({"width": 320, "height": 225})
-    page.get_by_label("Number to call back").focus()
-    answer = page.locator(".wm-answer").bounding_box()
-    assert answer is not None
-    assert answer["y"] > 225
 
 
 def test_only_where_scripts_run_is_the_shift_key_promised(

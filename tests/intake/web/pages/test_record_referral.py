@@ -1,7 +1,11 @@
 """The staff form: nothing typed is lost, the three that are needed are asked for, and a referral comes in once."""
 
+import re
+from datetime import timedelta
+
 from services.intake.web.staff_questions import SECTIONS
 from shared.access.roles import Role
+from tests.support.builders.intake import NOW
 from tests.support.builders.intake_pages import Browser, FrontDesk
 
 FORM = "/intake/call"
@@ -127,3 +131,90 @@ def test_a_form_of_another_site_is_refused(desk: FrontDesk) -> None:
     officer.send(FORM, WHOLE)
     assert officer.status == 403
     assert desk.submitted() == []
+
+
+def side(officer: Browser, **sent: str) -> str:
+    """What stands beside the questions, as a script asks for it with each answer."""
+    text = officer.text
+    said = officer.send(f"{FORM}/so-far", sent)
+    officer.text = text
+    return said
+
+
+def test_each_answer_is_kept_as_it_comes_and_only_what_stands_beside_the_questions_comes_back(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    assert 'data-draft=""' in side(officer, channel="phone")
+    said = side(officer, **{"reporter.full_name": "Amina Okafor", "kind": "asb"})
+    assert "<h1" not in said
+    assert "Amina" not in said
+    (draft,) = re.findall(r'data-draft="([^"]+)"', said)
+    side(officer, **{"draft": draft, "reporter.full_name": "Amina Okafor", "description": "He shouts."})
+    found = desk.officer(name="Sam Reed").open(f"{FORM}?draft={draft}")
+    assert 'value="Amina Okafor"' in found
+    assert "He shouts." in found
+    assert len(re.findall(">Go on<", officer.open(f"{FORM}/unfinished"))) == 1
+    assert desk.submitted() == []
+
+
+def test_what_was_finished_or_thrown_away_does_not_come_back_by_itself(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    (draft,) = re.findall(r'data-draft="([^"]+)"', side(officer, kind="asb"))
+    officer.send(FORM, WHOLE | {"draft": draft})
+    assert len(desk.submitted()) == 1
+    assert 'data-saved=""' in side(officer, draft=draft, kind="asb")
+    assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
+
+
+def test_without_scripts_a_button_keeps_what_is_typed_and_stays_on_the_page(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    officer.send(FORM, {"description": "He shouts.", "then": "note"})
+    assert officer.status == 200
+    assert "He shouts." in officer.text
+    assert "Kept at 09:30" in officer.text
+    assert "He shouts." in desk.officer(name="Sam Reed").open(
+        f"{FORM}?draft={re.findall('name=.draft. value=.([^ >]+).>', officer.text)[0]}"
+    )
+
+
+def test_a_pause_is_nobodys_time_and_the_clock_says_so(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    desk.clock.set(NOW + timedelta(minutes=3))
+    officer.send(FORM, {"kind": "asb", "then": "pause"})
+    assert 'wm-call__clock--paused"' in officer.text
+    assert ">00:03:00<" in officer.text
+    desk.clock.set(NOW + timedelta(minutes=30))
+    officer.send(FORM, {"kind": "asb", "then": "pause"})
+    desk.clock.set(NOW + timedelta(minutes=32))
+    officer.send(FORM, WHOLE | {"_minutes": ""})
+    assert [each.fact.minutes for each in desk.recorded() if each.name == "intake.minutes_spent"] == [5]
+
+
+def test_once_abuse_is_said_the_screen_turns_to_safety_and_nothing_typed_is_lost(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    typed = {"facts.landlord": "Example Homes", "facts.noise_kind": "living", "category": "noise"}
+    assert 'id="homes"' in officer.text
+    officer.send(FORM, typed | {"facts.domestic_abuse": "yes", "then": "look"})
+    shown, aside = officer.text.split("<div hidden>")
+    assert 'id="homes"' not in shown
+    assert shown.index('id="reaching"') < shown.index('id="risk"') < shown.index('id="what"')
+    assert not re.search(r"landlord|mediation", shown, re.IGNORECASE)
+    assert "Can you talk safely just now?" in shown
+    assert 'value="Example Homes"' in aside
+    officer.send(FORM, typed | {"facts.domestic_abuse": "no", "then": "look"})
+    assert 'value="Example Homes"' in officer.text.split("<div hidden>")[0]
+
+
+def test_the_callers_earlier_referrals_are_found_before_the_third_question_and_reading_is_recorded_once(
+    desk: FrontDesk,
+) -> None:
+    first = desk.refer()
+    officer = at_the_form(desk)
+    said = side(officer, **{"reporter.phone": "+44 7700 900123", "location.postcode": "SW19 1AA"})
+    assert first in said
+    assert "Amina" not in said
+    assert "Same place: 1 report since" in said
+    assert "Same phone: 1." in said
+    (draft,) = re.findall(r'data-draft="([^"]+)"', said)
+    for _ in range(2):
+        side(officer, **{"draft": draft, "reporter.phone": "07700 900123"})
+    assert [what for _, what in desk.viewed()] == ["caller’s earlier referral"]
