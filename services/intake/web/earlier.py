@@ -1,24 +1,22 @@
 """Whether the caller has been here before, found by number, name or reference, and how often this place has."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from services.intake.domain.values import name_words, postcode
+from services.intake.domain.values import name_words
 from services.intake.read_models import people, worklist
-from services.intake.web.call_document import caller_of
+from services.intake.web.call_document import caller_of, typed_document
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Typed
+from services.intake.web.place import PlaceTold
 from services.intake.web.staff_questions import REFERENCE
 from shared.kernel.clock import parse_rfc3339
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.messages import Context
 
 _MOST = 5
-# Six months, as the count that opens a review goes back.
-PLACE_SINCE = timedelta(days=183)
-_EVER = datetime.fromisoformat("1990-01-01T00:00:00+00:00")
 _HARM = "perpetrator"
 
 
@@ -34,15 +32,13 @@ class Before:
 class Earlier:
     """What is known already. `harm`: somebody of this number or name is complained of, so nothing is said of anybody.
 
-    `more` is how many earlier referrals are not listed; the counts are None where there was nothing to count by.
+    `more` is how many earlier referrals are not listed; `place` is what is known of the place and number.
     """
 
     referrals: Sequence[Before] = ()
     more: int = 0
     harm: bool = False
-    same_place: int | None = None
-    same_phone: int | None = None
-    since: datetime | None = field(default=None)
+    place: PlaceTold | None = None
 
 
 def earlier(desk: Desk, context: Context, typed: Typed, seen: list[str]) -> Earlier:
@@ -50,13 +46,8 @@ def earlier(desk: Desk, context: Context, typed: Typed, seen: list[str]) -> Earl
 
     To whoever is complained of nothing is listed, and neither is anything that names them as doing harm.
     """
-    now = desk.clock()
-    place = postcode(_one(typed, "location.postcode"))
-    phone = _one(typed, "reporter.phone")
     complained_of = caller_of(typed) == "complained_of"
     with desk.views.reading() as connection:
-        same_place = _times(desk, connection, "postcode", place, now - PLACE_SINCE) if place and " " in place else None
-        same_phone = _times(desk, connection, "phone", phone, _EVER) if phone else None
         references, harm = _theirs(desk, connection, typed)
         rows = [row for reference in references if (row := worklist.one(connection, reference)) is not None]
     listed = [] if complained_of else rows[:_MOST]
@@ -68,9 +59,7 @@ def earlier(desk: Desk, context: Context, typed: Typed, seen: list[str]) -> Earl
         referrals=[Before(row.reference, parse_rfc3339(row.received_at)) for row in listed],
         more=0 if complained_of else len(rows) - len(listed),
         harm=harm or complained_of,
-        same_place=same_place,
-        same_phone=same_phone,
-        since=now - PLACE_SINCE,
+        place=desk.places.told(typed_document(typed)),
     )
 
 
@@ -90,10 +79,6 @@ def _theirs(desk: Desk, connection: Any, typed: Typed) -> tuple[list[str], bool]
 def _parts(connection: Any, person_id: str) -> dict[str, str]:
     rows: Iterable[Any] = people.referrals_of(connection, person_id)
     return {row.reference: row.roles for row in rows}
-
-
-def _times(desk: Desk, connection: Any, sign: str, typed: str, since: datetime) -> int:
-    return people.times_seen(connection, desk.indexer, sign, typed, since)
 
 
 def _one(typed: Typed, name: str) -> str:

@@ -82,6 +82,11 @@ class Places:
             landlord=landlord.name if landlord is not None else "",
         )
 
+    def answers(self, place: Mapping[str, Any]) -> dict[str, str]:
+        """What the place itself answers, until somebody says otherwise."""
+        within = self._gazetteer.placed(place.get("postcode"), local_day(self._clock())).in_borough
+        return {} if within is None else {"in_borough": "yes" if within else "no"}
+
     def _same_place(self, place: Mapping[str, Any], besides: str | None) -> str:
         """By the nearest sign that is given: the property's number, else the house, else the postcode."""
         home = place_sign(house(place.get("address"), place.get("postcode")))

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from services.intake.web.call_document import call_document
 from services.intake.web.forms import Typed
+from services.intake.web.place import Places
 from services.intake.web.spoken import Spoken, resolved, spoken_for
 from services.intake.web.staff_questions import place_of, set_aside
 from services.intake.web.words import ROUTES, spelt
@@ -15,7 +16,7 @@ from shared.contracts.vocabulary import VOCABULARY
 from shared.web.questions import ask
 
 _EVALUATE = "/triage/api/evaluate"
-_ASKED_OF = ("category", "strands", "facts")
+_ASKED_OF = ("category", "strands")
 _MOST_TO_ASK = 4
 _OUTCOMES = {"emergency": "Call 999", "open_case": "Go on: open a case", "signpost": "Signpost", "ask": "Ask first"}
 # Where nobody is sent once domestic abuse was said, and what nobody hears of as a possibility either.
@@ -77,11 +78,12 @@ def says_abuse(typed: Typed) -> bool:
     )
 
 
-async def so_far(request: Request, typed: Typed) -> SoFar | None:
+async def so_far(request: Request, typed: Typed, places: Places) -> SoFar | None:
     """The answer to what was typed so far; None where triage gives none in time."""
     document = call_document(typed)
     case = {"kind": document.get("kind") or "unsure"}
     case |= {name: document[name] for name in _ASKED_OF if name in document}
+    case["facts"] = places.answers(document.get("location") or {}) | document.get("facts", {})
     decision = await ask(request, _EVALUATE, case)
     return _in_words(decision, says_abuse(typed)) if decision is not None else None
 

@@ -206,7 +206,7 @@ def test_the_screen_keeps_the_rules_blank_and_answered(page: Page, place: tuple[
     page.get_by_label("What is it about?").select_option("fly_tipping")
     page.get_by_label("Number to call back").fill("07700 900123")
     page.get_by_label("Postcode").fill("SW19 1AA")
-    expect(page.get_by_text("Same place: ")).to_be_visible()
+    expect(page.get_by_text("Same postcode: ")).to_be_visible()
     check(page)
 
 

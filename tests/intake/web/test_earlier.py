@@ -63,7 +63,7 @@ def test_only_so_many_are_listed_and_the_others_are_counted(desk: FrontDesk) -> 
     said = beside(desk, **{"reporter.phone": "07700 900123"})
     assert said.count("/aloud") == 5
     assert "and 2 more" in said
-    assert "Same phone: 7." in said
+    assert "Same phone: 7 reports since November" in said
 
 
 def test_where_nothing_is_known_nothing_is_said(desk: FrontDesk) -> None:
@@ -72,5 +72,7 @@ def test_where_nothing_is_known_nothing_is_said(desk: FrontDesk) -> None:
     assert "Same place" not in said
 
 
-def test_a_number_nobody_has_given_before_is_said_to_be_new(desk: FrontDesk) -> None:
-    assert "Same phone: none." in beside(desk, **{"reporter.phone": "07700 900999"})
+def test_what_the_place_itself_tells_is_said(desk: FrontDesk) -> None:
+    said = beside(desk, **{"location.postcode": "SW1A 1AA", "facts.landlord": "Clarion Housing"})
+    assert "Outside this borough" in said
+    assert "Registered landlord: Clarion Housing" in said

@@ -37,7 +37,7 @@ def router(desk: Desk) -> APIRouter:
     """The routes GET and POST /intake/call and POST /intake/call/so-far."""
     made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF)])
     form_sent = Annotated[FormData, Depends(sent_form)]
-    advised = Annotated[SoFar | None, Depends(_advice)]
+    advised = Annotated[SoFar | None, Depends(_advising(desk))]
 
     @made.get(_ADDRESS, name="intake:record_referral")
     def blank(request: Request, draft: Annotated[str, Query(max_length=60)] = "") -> Response:
@@ -62,11 +62,14 @@ def router(desk: Desk) -> APIRouter:
     return made
 
 
-async def _advice(request: Request, form: Annotated[FormData, Depends(sent_form)]) -> SoFar | None:
-    """What the rules say so far, unless it is of no use any more."""
-    if form.get("then") in (KEEP, DROPPED):
-        return None
-    return await so_far(request, typed_in(FIELDS, form.multi_items()))
+def _advising(desk: Desk) -> Any:
+    async def advice(request: Request, form: Annotated[FormData, Depends(sent_form)]) -> SoFar | None:
+        """What the rules say so far, unless it is of no use any more."""
+        if form.get("then") in (KEEP, DROPPED):
+            return None
+        return await so_far(request, typed_in(FIELDS, form.multi_items()), desk.places)
+
+    return advice
 
 
 def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -> Call:

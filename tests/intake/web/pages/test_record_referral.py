@@ -212,8 +212,8 @@ def test_the_callers_earlier_referrals_are_found_before_the_third_question_and_r
     said = side(officer, **{"reporter.phone": "+44 7700 900123", "location.postcode": "SW19 1AA"})
     assert first in said
     assert "Amina" not in said
-    assert "Same place: 1 report since" in said
-    assert "Same phone: 1." in said
+    assert "Same postcode: 1 report since November" in said
+    assert "Same phone: 1 report since November" in said
     (draft,) = re.findall(r'data-draft="([^"]+)"', said)
     for _ in range(2):
         side(officer, **{"draft": draft, "reporter.phone": "07700 900123"})
