@@ -17,10 +17,11 @@ _GIVEN, _YES = 0.3, 0.2
 
 def cases(count: int) -> list[CaseFacts]:
     """So many cases, always the same."""
-    return [read_case(document, VOCABULARY) for document in _documents(count)]
+    return [read_case(document, VOCABULARY) for document in documents(count)]
 
 
-def _documents(count: int) -> Iterator[dict[str, Any]]:
+def documents(count: int) -> Iterator[dict[str, Any]]:
+    """So many documents as triage takes them, always the same."""
     draw = random.Random(_SEED)
     for _ in range(count):
         kind = draw.choices(["asb", "domestic_abuse", "vawg_other", "unsure"], [12, 5, 1, 2])[0]

@@ -1,15 +1,22 @@
-"""`python -m services.triage`: triage by itself, and rule sets proven before they bind."""
+"""`python -m services.triage`: triage by itself, and rule sets proven and tried on history before they bind."""
 
 import argparse
+import json
 import logging
 import sys
+from datetime import date
 from pathlib import Path
 
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
+from services.triage.application.past import past_referrals
 from services.triage.application.proof_words import told
-from services.triage.wiring import build_triage, prove
-from shared.runtime.cli import DIFFERENT, DONE, add_data, main
+from services.triage.application.simulation_report import report_of
+from services.triage.application.simulation_words import told as said
+from services.triage.wiring import build_triage, facts_of, proposed, prove
+from shared.runtime.cli import DIFFERENT, DONE, add_data, main, settings_of
+from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
+from shared.runtime.origin import clock_beside
 from shared.runtime.standalone import add_service_commands
 
 
@@ -34,6 +41,23 @@ def check(options: argparse.Namespace) -> int:
     return DONE if sound else DIFFERENT
 
 
+def simulate_rules(options: argparse.Namespace) -> int:
+    """Judge every past referral of some days by other rules, and say who would change."""
+    rules = proposed(Path(options.rules))
+    settings = settings_of(options)
+    past = past_referrals(facts_of(build_triage(make_ground(settings, clock_beside(settings, "triage")))))
+    report = report_of(past, rules, options.first, options.last)
+    print(json.dumps(report) if options.json else "\n".join(said(report)))
+    return DONE
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give a day as YYYY-MM-DD") from None
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m services.triage", description=__doc__)
@@ -43,6 +67,13 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("files", metavar="FILE", nargs="+")
     add_data(checking)
     checking.set_defaults(command=check)
+    simulating = commands.add_parser("simulate", help="past referrals under other rules: who would change, which way")
+    simulating.add_argument("--rules", metavar="FILE", required=True)
+    simulating.add_argument("--from", dest="first", type=_day, metavar="D", help="received on this day or later")
+    simulating.add_argument("--to", dest="last", type=_day, metavar="D", help="received on this day or earlier")
+    simulating.add_argument("--json", action="store_true")
+    add_data(simulating)
+    simulating.set_defaults(command=simulate_rules)
     return made
 
 

@@ -1,12 +1,12 @@
 """Puts triage together; the only place that assembles it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
 
-from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
+from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
 from services.triage.application.advice import Advice
 from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
@@ -17,7 +17,8 @@ from services.triage.application.rule_book import RuleBook
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
 from services.triage.domain.proof import Proof
-from services.triage.domain.rules import RuleSets
+from services.triage.domain.rule_document import RuleProblem
+from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
 from services.triage.web.api import decisions_api
@@ -47,6 +48,7 @@ from shared.web.pages import Pages
 _SERVICE = "triage"
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 _ASSESSMENTS = stream_of("")
+_PAGE = 2_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW)
@@ -73,6 +75,22 @@ def prove(raw: Mapping[str, Any]) -> Proof:
     from services.triage.adapters.proof import proving
 
     return proving.prove(raw, VOCABULARY)
+
+
+def proposed(file: Path) -> RuleSet:
+    """A rule set of any file, sound enough to be judged by. Raises BadSetting with what to do."""
+    try:
+        return rule_set_from(read_rule_file(file), VOCABULARY)
+    except (RuleFileRefused, RuleProblem) as problem:
+        raise BadSetting(f"{file}: {problem}" if isinstance(problem, RuleProblem) else str(problem)) from None
+
+
+def facts_of(service: Service) -> Iterator[Recorded]:
+    """Everything in triage's log, page by page."""
+    after = 0
+    while page := service.store.page(after, _PAGE):
+        yield from page
+        after = page[-1].position
 
 
 def desk_for(

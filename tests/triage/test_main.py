@@ -1,5 +1,7 @@
 """`python -m services.triage check`: each file told, exit 1 where one is not sound."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ import pytest
 from services.triage.__main__ import parser
 from services.triage.adapters.rule_files import AREA, RULES
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, main
+from tests.support.builders.triage import MONDAY, LittleTriage
 
 pytestmark = pytest.mark.slow
 
@@ -40,3 +43,28 @@ def test_a_fault_in_one_of_several_files_is_told_and_ends_in_one(
 def test_a_file_that_is_not_there_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path / "none.toml") == CANNOT
     assert "No such file or directory" in capsys.readouterr().err
+
+
+def test_past_referrals_are_tried_under_other_rules_from_the_log_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    triage, higher = LittleTriage(tmp_path / "data"), tmp_path / "higher.toml"
+    answers = {"immediate_danger": "no", "victim_age": 34, "dash_yes_count": 14}
+    reference = triage.refer(kind="domestic_abuse", category=None, answers=answers)
+    triage.refer(received_at=MONDAY - timedelta(days=400))
+    triage.close()
+    higher.write_text(CURRENT.read_text("utf-8").replace("marac_dash_yes = 14", "marac_dash_yes = 15"), "utf-8")
+    days = ["--from", "2026-11-01", "--to", "2026-11-30", "--data", str(tmp_path / "data")]
+    assert main(parser(), ["simulate", "--rules", str(higher), "--json", *days]) == DONE
+    report = json.loads(capsys.readouterr().out)
+    assert (report["referrals"], report["changed"]) == (1, 1)
+    assert report["who"][0]["reference"] == reference
+    assert main(parser(), ["simulate", "--rules", str(higher), "--data", str(tmp_path / "data")]) == DONE
+    assert "  1 with LESS PROTECTION" in capsys.readouterr().out.splitlines()
+
+
+def test_rules_that_cannot_be_read_are_not_tried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text(CURRENT.read_text("utf-8").replace("hate_motive is yes", "hate_motif is yes", 1), "utf-8")
+    assert main(parser(), ["simulate", "--rules", str(broken), "--data", str(tmp_path)]) == CANNOT
+    assert 'there is no answer "hate_motif"' in capsys.readouterr().err
