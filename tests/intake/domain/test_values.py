@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.values import email_address, name_words, phone_digits, postcode, ward_name
+from services.intake.domain.values import (
+    campaign_code,
+    email_address,
+    name_words,
+    phone_digits,
+    postcode,
+    same_phrase,
+    ward_name,
+)
+from shared.kernel.identifiers import ALPHABET
 
 NATIONAL = st.one_of(
     st.integers(0, 999).map(lambda number: f"7700900{number:03}"),
@@ -106,3 +115,26 @@ def test_a_ward_by_name_number_or_code_may_stand_in_clear(typed: str) -> None:
 @pytest.mark.parametrize("typed", [None, " ", "14 Example Road", "Flat 2, Example House", "call 07700 900123"])
 def test_what_could_name_a_house_or_a_number_is_no_ward(typed: str | None) -> None:
     assert ward_name(typed) is None
+
+
+@pytest.mark.parametrize(("typed", "code"), [("k7m5", "K7M-5"), (" K7M - 5 ", "K7M-5"), ("K7M-5", "K7M-5")])
+def test_the_code_of_a_card_is_taken_however_it_is_typed(typed: str, code: str) -> None:
+    assert campaign_code(typed) == code
+
+
+@pytest.mark.parametrize("typed", [None, "", "K7M", "K7M-55", "K7M-Q", "Amina", "KIM-5", "７7M5"])
+def test_what_is_no_code_of_a_card_is_none(typed: str | None) -> None:
+    assert campaign_code(typed) is None
+
+
+def test_a_card_code_with_one_sign_wrong_is_never_another_cards() -> None:
+    for place in range(4):
+        wrong = [f"{'K7M5'[:place]}{sign}{'K7M5'[place + 1 :]}" for sign in ALPHABET if sign != "K7M5"[place]]
+        assert {campaign_code(code) for code in wrong} == {None}
+
+
+@given(st.text(max_size=60))
+def test_a_phrase_is_the_same_whatever_its_case_commas_and_gaps(phrase: str) -> None:
+    kept = same_phrase(phrase)
+    assert same_phrase(kept) == kept
+    assert same_phrase(f"  {kept.replace(' ', ' ,  ')}!") == kept

@@ -32,6 +32,17 @@ def test_a_dry_run_is_for_those_who_advise(triage: LittleTriage) -> None:
     assert answered == {role: 200 if role in ASKERS else 403 for role in Role}
 
 
+def test_anybody_is_told_the_door_that_staff_are_told_and_nothing_is_left_behind(triage: LittleTriage) -> None:
+    staff = triage.post(EVALUATE, NOISE, Role.CONTACT_CENTRE).json()
+    before = triage.service.store.head()
+    answer = triage.client.post("/triage/api/door", json=NOISE)
+    assert (answer.status_code, answer.json()) == (200, staff)
+    assert triage.client.post(EVALUATE, json=NOISE).status_code == 401
+    refused = triage.client.post("/triage/api/door", json={"kind": "asb", "Amina Okafor": 1})
+    assert (refused.status_code, "Amina" in refused.text) == (422, False)
+    assert triage.service.store.head() == before
+
+
 def test_a_decision_is_read_by_those_who_work_on_it_and_by_auditors(triage: LittleTriage) -> None:
     reference = triage.refer(**FLY_TIP)
     answered = {role: triage.get(of(reference), role).status_code for role in Role}

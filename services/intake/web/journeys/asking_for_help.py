@@ -44,6 +44,7 @@ _TO_ME = {
     "threats_to_kill": "Somebody has said that they will kill me or somebody else",
     "stalking": "Somebody follows me, watches me or will not stop contacting me",
     "honour_based": "Somebody says that I have brought shame on my family",
+    "hate_motive": "It is also because of who I am: my race, faith, disability, sexuality or gender",
     "suicidal": "I have thought about ending my life",
 }
 _TO_THEM = {
@@ -52,6 +53,7 @@ _TO_THEM = {
     "threats_to_kill": "Somebody has said that they will kill them or somebody else",
     "stalking": "Somebody follows them, watches them or will not stop contacting them",
     "honour_based": "Somebody says that they have brought shame on their family",
+    "hate_motive": "It is also because of who they are: their race, faith, disability, sexuality or gender",
     "suicidal": "They have spoken about ending their life",
 }
 _TO_A_CHILD = {
@@ -64,12 +66,10 @@ _TICK = "Tick all that are true. You can leave this empty."
 _HAPPENED = Field("_happened", "any_of", "Has any of this happened?", _TICK, _TO_ME | NONE)
 _HAPPENED_TO_THEM = Field("_happened", "any_of", "Has any of this happened to them?", _TICK, _TO_THEM | NONE)
 _HAPPENED_TO_CHILD = Field("_happened", "any_of", "Has any of this happened to you?", _TICK, _TO_A_CHILD | NONE)
-_CHILDREN = (
-    Field("facts.children_in_household", "choice", "Do children live there?", options=YES_NO),
-    Field(
-        "facts.child_at_risk", "choice", "Is a child being harmed, or might they be?",
-        "Seeing or hearing it counts too.", YES_NO,
-    ),
+_CHILDREN = Field("facts.children_in_household", "choice", "Do children live there?", options=YES_NO)
+_CHILD_HARMED = Field(
+    "facts.child_at_risk", "choice", "Is a child being harmed, or might they be?",
+    "Seeing or hearing it counts too.", YES_NO,
 )  # fmt: skip
 _CHILD_SAFE = Field(
     "facts.child_at_risk", "choice", "Are you being hurt, or scared that you will be?",
@@ -108,7 +108,8 @@ HELP = Journey(
         Step("also", _HAPPENED.label, (_HAPPENED,), when=about_me),
         Step("also-theirs", _HAPPENED_TO_THEM.label, (_HAPPENED_TO_THEM,), when=about_other),
         Step("also-young", _HAPPENED_TO_CHILD.label, (_HAPPENED_TO_CHILD,), when=about_child),
-        Step("children", "Children", _CHILDREN, when=about_grown_up),
+        Step("there", _CHILDREN.label, (_CHILDREN,), when=about_grown_up),
+        Step("young-ones", _CHILD_HARMED.label, (_CHILD_HARMED,), when=about_grown_up),
         Step("you-safe", _CHILD_SAFE.label, (_CHILD_SAFE,), when=about_child),
         Step("age", AGE.label, (AGE,), "It helps us find the right person for you.", when=lambda t: not about_other(t)),
         Step("their-age", _THEIR_AGE.label, (_THEIR_AGE,), when=about_other),

@@ -92,9 +92,14 @@ def on_link(typed: Typed) -> dict[str, str]:
 def weak_phrase(typed: Typed) -> str | None:
     """What to do about a phrase that is guessed too easily; None where it is not, or there is none."""
     phrase = same_phrase(" ".join(typed.get(PHRASE, ())))
-    if not typed.get(PHRASE) or (len(phrase) >= SHORTEST_PHRASE and " " in phrase):
+    if not typed.get(PHRASE) or (len(phrase) >= SHORTEST_PHRASE and not _one_plain_word(phrase)):
         return None
     return f"Choose three words or more, with {SHORTEST_PHRASE} letters in all, or leave this empty."
+
+
+def _one_plain_word(phrase: str) -> bool:
+    """Some scripts put no gaps between words."""
+    return phrase.isascii() and " " not in phrase
 
 
 def finish_people(document: dict[str, Any], typed: Typed) -> None:

@@ -19,7 +19,7 @@ _WAYS = Field(
 some_way = answered(WAYS, "phone", "sms", "email", "post", "in_person")
 _phone, _sms = answered(WAYS, "phone"), answered(WAYS, "sms")
 
-ANY_TIME = "any"
+ANY_TIME, HOURS_OF = "any", "_when."
 # What a sender keeps to; people choose among these and may add their own.
 HOURS = {
     "mornings": "Mon-Fri 08:00-12:00",
@@ -65,7 +65,7 @@ _LANGUAGE = (
     Field(
         "language", "pick", "Which language do you speak best?", options=_LANGUAGES, look="I don’t know, or another one"
     ),
-    Field(_OTHER_LANGUAGE, "line", "Another language"),
+    Field(_OTHER_LANGUAGE, "line", "Another language, or a dialect"),
 )
 # The words stand on the referral as they stand here, so that whoever calls can read what to book.
 _HELP_SAYS = {
@@ -80,7 +80,7 @@ _TALKING = (
         "It is free. We never ask your family or friends to interpret.",
         {**_HELP_SAYS, NONE_OF_THESE: "I need none of these", UNKNOWN: "I don’t know"},
     ),
-    Field(_OTHER_HELP, "line", "Something else"),
+    Field(_OTHER_HELP, "line", "Something else that would help"),
 )  # fmt: skip
 _WITH = Field(
     "interviewer_preference", "choice", "Who would you rather talk to?",
@@ -118,15 +118,20 @@ def _way(
     why: str = "",
 ) -> Step:
     """One way and its hours: nobody's silence is taken for "at any time"."""
-    hours = Field(f"_when.{way}", "codes", f"When is it safe to {says}?", "Choose all that are safe.", HOURS_SAY)
+    hours = Field(f"{HOURS_OF}{way}", "codes", f"When is it safe to {says}?", "Choose all that are safe.", HOURS_SAY)
     own = Field(
-        f"safe_contact.{way}.times", "list", "Other times",
+        f"safe_contact.{way}.times", "list", f"Other times when it is safe to {says}",
         "Days and hours, one on each line, such as Tuesday 10:00-11:30.", look="2",
     )  # fmt: skip
     fields = (*before, hours, own, *after)
     return Step(
         slug, heading, fields, why, when=when or answered(WAYS, way), must=_CHOOSE_WHEN, needed=(hours.name, own.name)
     )
+
+
+def hours_unknown(hours: Field, typed: Typed) -> bool:
+    """Whether a way stays unused because nobody said when it is safe."""
+    return bool(_safety(hours.name.removeprefix(HOURS_OF), typed)["safe"] != "yes")
 
 
 def finish_reaching(document: dict[str, Any], typed: Typed) -> None:
@@ -152,7 +157,7 @@ def _safety(way: str, typed: Typed) -> dict[str, Any]:
         return {"safe": "no"}
     if way == "post":
         return {"safe": "yes"}
-    chosen = typed.get(f"_when.{way}", ())
+    chosen = typed.get(f"{HOURS_OF}{way}", ())
     own = [line.strip() for text in typed.get(f"safe_contact.{way}.times", ()) for line in text.splitlines()]
     hours = [HOURS[code] for code in chosen if code in HOURS] + [line for line in own if line]
     if hours:

@@ -49,7 +49,7 @@ def router(desk: Desk) -> APIRouter:
     made = APIRouter(
         prefix="/return", include_in_schema=False, dependencies=[allow_anyone("residents have no accounts")]
     )
-    text = Annotated[str, Form(max_length=_LONGEST)]
+    text = Annotated[str, Form()]
 
     @made.get("", name="intake:return")
     def ask(request: Request) -> Response:
@@ -57,6 +57,7 @@ def router(desk: Desk) -> APIRouter:
 
     @made.post("", name="intake:returned")
     def come_in(request: Request, reference: text = "", phrase: text = "") -> Response:
+        reference, phrase = reference[:_LONGEST], phrase[:_LONGEST]
         known = parse_reference(reference)
         if known is None or not phrase.strip():
             return _form(request, _incomplete(known, phrase), reference)

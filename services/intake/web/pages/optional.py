@@ -69,7 +69,7 @@ def _add_questions(made: APIRouter, desk: Desk, journey: Journey) -> None:
     def answer(
         request: Request,
         number: int,
-        said: Annotated[str, Form(max_length=40)] = "",
+        said: Annotated[str, Form()] = "",
         token: Annotated[str, Form(alias="draft", max_length=200)] = "",
     ) -> Response:
         if not 1 <= number <= len(EQUALITY):

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from services.intake.web.drafts import token_of
 from services.intake.web.forms import Field, Typed, said
 from services.intake.web.journeys.questions import PHRASE, brought, on_link
+from services.intake.web.journeys.reaching import HOURS_OF, hours_unknown
 from services.intake.web.journeys.steps import Journey, Step
 from services.intake.web.words import PAGES
 
@@ -81,7 +82,11 @@ def rows(journey: Journey, typed: Typed) -> list[Row]:
 def _said(each: Field, typed: Typed) -> list[str]:
     """An answer to read over; a phrase is shown to nobody, since somebody may look on."""
     told = said(each, typed)
-    return ["Chosen. We do not show it."] if told and each.name == PHRASE else told
+    if told and each.name == PHRASE:
+        return ["Chosen. We do not show it."]
+    return (
+        [*told, "So we do not use this way."] if each.name.startswith(HOURS_OF) and hours_unknown(each, typed) else told
+    )
 
 
 def _asks(step: Step, each: Field) -> str:

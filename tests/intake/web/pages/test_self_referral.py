@@ -231,6 +231,8 @@ def helped(resident: Browser, about: str) -> Browser:
     resident.answer(facts__domestic_abuse="yes")
     resident.answer(description="He shouts.")
     resident.answer(_happened="threats_to_kill")
+    if about != "child":
+        resident.answer(facts__children_in_household="no")
     resident.answer(facts__child_at_risk="yes")
     resident.answer(facts__victim_age="15" if about == "child" else "34")
     if about == "other":
@@ -295,7 +297,7 @@ def test_why_it_is_asked_is_read_out_with_the_question(desk: FrontDesk) -> None:
     resident = started(desk, "/help")
     resident.answer(facts__immediate_danger="no")
     resident.answer(_about="me")
-    for _ in ("safe", "lived", "tell", "also", "children"):
+    for _ in ("safe", "lived", "tell", "also", "there", "young-ones"):
         resident.answer()
     assert resident.heading == "How old are you?"
     (hint,) = re.findall(r'id="[a-z_-]+-hint"[^>]*>([^<]*)<', resident.text)
