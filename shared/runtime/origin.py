@@ -28,12 +28,18 @@ def notice_of(store: EventStore) -> str | None:
 
 
 def keep_inside(settings: Settings, store: EventStore) -> None:
-    """Raise BadSetting where a rehearsal would write to real people."""
+    """Raise BadSetting where a rehearsal would write to real people, or take in what they write."""
     if store.origin == REHEARSAL and not settings.address("MAIL_URL").startswith("file:"):
         store.close()
         raise BadSetting(
             "This data folder holds a rehearsal, which may not write to anybody, but MAIL_URL names a mail server. "
             "Take MAIL_URL away, or start with another data folder."
+        )
+    if store.origin == REHEARSAL and settings.address("WAYMARK_MAILBOX") != "none:":
+        store.close()
+        raise BadSetting(
+            "This data folder holds a rehearsal, in which nobody real may come, but WAYMARK_MAILBOX names a mailbox. "
+            "Take WAYMARK_MAILBOX away, or start with another data folder."
         )
 
 

@@ -26,6 +26,7 @@ _ADDRESSES: Mapping[str, str] = {
     "TRIAGE_URL": "inprocess:",
     "CHECKPOINT_DIR": "{data}.checkpoints",
     "MAIL_URL": "file:{data}/outbox",
+    "WAYMARK_MAILBOX": "none:",
 }
 
 # What --data speaks of too, so that the two could differ unseen. Mail, messages and checkpoints may well go elsewhere.
@@ -39,6 +40,7 @@ SCHEMES: Mapping[str, tuple[str, ...]] = {
     "LEDGER_SOURCE_URL": ("sqlite", "postgresql"),
     "TRIAGE_URL": ("inprocess", "http", "https"),
     "MAIL_URL": ("file", "smtp"),
+    "WAYMARK_MAILBOX": ("none", "imaps", "imap"),
 }
 
 
@@ -58,6 +60,7 @@ class Settings(BaseModel):
     data: Path
     addresses: Mapping[str, SecretStr]  # for the passwords in them
     master_key: SecretStr | None
+    mailbox_password: SecretStr | None = None
     council: str
     secure_cookies: bool
     worker: int = 1
@@ -86,11 +89,12 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
     for name, address in explicit.items():
         _check_scheme(name, address)
     folder = Path(data or given.get(f"{_PREFIX}DATA") or "var").resolve()
-    key = given.get(f"{_PREFIX}MASTER_KEY")
+    key, password = given.get(f"{_PREFIX}MASTER_KEY"), given.get(f"{_PREFIX}MAILBOX_PASSWORD")
     return Settings(
         data=folder,
         addresses={name: SecretStr(address) for name, address in (dict(_ADDRESSES) | explicit).items()},
         master_key=SecretStr(key) if key else None,
+        mailbox_password=SecretStr(password) if password else None,
         council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
         worker=_worker(given.get(f"{_PREFIX}WORKER") or "1"),
@@ -106,7 +110,7 @@ def _worker(text: str) -> int:
 def _with_files(given: Mapping[str, str]) -> Mapping[str, str]:
     """What is given, with the values that stand in files read from them."""
     read: dict[str, str] = {}
-    for name in (*_ADDRESSES, f"{_PREFIX}MASTER_KEY"):
+    for name in (*_ADDRESSES, f"{_PREFIX}MASTER_KEY", f"{_PREFIX}MAILBOX_PASSWORD"):
         file = given.get(name + _FROM_FILE)
         if not file:
             continue

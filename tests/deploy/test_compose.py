@@ -130,7 +130,10 @@ def test_planted_faults_are_found() -> None:
 def test_the_outside_leads_to_the_proxy_alone_and_data_is_out_of_its_reach() -> None:
     networks = {name: set(service["networks"]) for name, service in DOCUMENT["services"].items()}
     assert [name for name, joined in networks.items() if "edge" in joined] == ["proxy"]
-    assert [name for name, joined in networks.items() if "outside" in joined] == ["notifications-worker"]
+    assert [name for name, joined in networks.items() if "outside" in joined] == [
+        "intake-worker",
+        "notifications-worker",
+    ]
     assert networks["proxy"].isdisjoint(networks["postgres"] | networks["kafka"])
     assert {name for name in ("pages", "inside") if DOCUMENT["networks"][name]["internal"]} == {"pages", "inside"}
 

@@ -11,7 +11,7 @@ from tests.support.tree import ROOT
 
 SERVICES = read_compose(environment={})
 SECRETS = [f"deploy/secrets/{file.name}" for each in SERVICES.values() for file in each.secrets.values()]
-MADE = ["deploy/secrets", *SECRETS]
+MADE = ["deploy/secrets", "deploy/secrets/mailbox_password", *SECRETS]
 
 
 @pytest.mark.parametrize("path", runbooks(), ids=lambda path: path.stem)

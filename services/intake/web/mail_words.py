@@ -26,6 +26,7 @@ REASONS: Mapping[str, str] = {
     "automatic": "A program sent it by itself.",
     "loop": "It comes from ourselves, or goes round in circles.",
     "no_message": "Nothing in it can be read as an e-mail.",
+    "not_taken": "Something in it does not fit a referral.",
     "unreadable": "Its text cannot be read.",
     "encrypted": "It is encrypted, and we have no key for it.",
     "empty": "There is nothing in it.",

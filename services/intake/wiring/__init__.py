@@ -60,7 +60,7 @@ from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE, beside
 from services.intake.wiring.evidence_room import where_files_lie
-from services.intake.wiring.mail_room import originals_beside, where_mail_comes_in
+from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from shared.event_store.databases import open_database
 from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.together import Together
@@ -68,6 +68,7 @@ from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import ERASED, Contact
+from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
@@ -112,6 +113,9 @@ def build_intake(ground: Ground) -> Service:
     room, sweeping, differs = where_files_lie(ground, opened)
 
     originals = originals_beside(ground)
+    dispatching = Dispatcher(SERVICE, opened.store, COMMANDS)
+    reception = _reception(ground)
+    mail_comes_in = where_mail_comes_in(ground, opened.store, opened.views, dispatching, reception, originals)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
@@ -123,7 +127,7 @@ def build_intake(ground: Ground) -> Service:
         Chore("keys", put_back.step),
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
-        Chore("originals", originals.discard_expired),
+        *watching(ground.settings, mail_comes_in, originals),
         *tidying,
         *sweeping,
     )

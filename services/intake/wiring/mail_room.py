@@ -1,4 +1,4 @@
-"""Puts together where e-mail is taken in, and where messages are kept as they came."""
+"""Puts together where e-mail is taken in, what watches the mailbox, and where messages are kept as they came."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
+from services.intake.adapters.mail.imap import Mailbox, MailboxWatch, mailbox_at
 from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
-from services.intake.adapters.word_files import load_word_lists
+from services.intake.adapters.word_files import BadWordLists, load_word_lists
 from services.intake.application.handlers import message_stream, referral_stream
 from services.intake.document.reception import Reception
 from services.intake.domain import message
 from services.intake.domain.events import ReferralSubmitted
+from services.intake.domain.mail.word_lists import WordLists
+from services.intake.domain.values import email_address
 from services.intake.read_models import mail
 from services.intake.wiring.databases import beside
 from shared.event_store.store import EventStore
@@ -20,7 +23,10 @@ from shared.event_store.views import ViewStore
 from shared.kernel.dispatching import Dispatch
 from shared.kernel.refusals import Unavailable
 from shared.runtime.ground import Ground
+from shared.runtime.service import Chore
+from shared.runtime.settings import BadSetting, Settings
 
+_NONE = "none:"
 # A message can wait: better late than with whoever it answers unknown.
 _VIEWS_WITHIN_SECONDS = 10.0
 
@@ -28,6 +34,24 @@ _VIEWS_WITHIN_SECONDS = 10.0
 def originals_beside(ground: Ground) -> SealedOriginals:
     """E-mails as they came, beside intake's log."""
     return SealedOriginals(beside(ground, "mail", lasting=True), ground.keyring, ground.clock)
+
+
+def mailbox_of(settings: Settings) -> Mailbox | None:
+    """The mailbox that is watched; None where there is none. Raises BadSetting."""
+    address, password = settings.address("WAYMARK_MAILBOX"), settings.mailbox_password
+    if address == _NONE:
+        return None
+    try:
+        return mailbox_at(address, password.get_secret_value() if password else None)
+    except ValueError as error:
+        raise BadSetting(f"WAYMARK_MAILBOX cannot be used: {error}.") from None
+
+
+def watching(settings: Settings, room: MailRoom, originals: SealedOriginals) -> tuple[Chore, ...]:
+    """What a worker does about e-mail: throw away what is over its time and, where there is a mailbox, empty it."""
+    mailbox = mailbox_of(settings)
+    tidying = Chore("originals", originals.discard_expired)
+    return (tidying,) if mailbox is None else (tidying, Chore("mailbox", MailboxWatch(mailbox, room.take).step))
 
 
 def where_mail_comes_in(
@@ -66,6 +90,21 @@ def where_mail_comes_in(
         keys=ground.keyring,
         originals=originals,
         correspondents=KnownCorrespondents(ground.keyring, submitted, references_of, wrote_since),
-        lists=load_word_lists(ground.clock().date()),
+        lists=_word_lists(ground),
         clock=ground.clock,
+        own=_own(ground.settings),
     )
+
+
+def _word_lists(ground: Ground) -> WordLists:
+    try:
+        return load_word_lists(ground.clock().date())
+    except BadWordLists as bad:
+        raise BadSetting(f"The lists of words in services/intake/word_lists cannot be used:\n{bad}") from None
+
+
+def _own(settings: Settings) -> frozenset[str]:
+    """The address the mailbox receives under: what comes from there comes from ourselves."""
+    mailbox = mailbox_of(settings)
+    address = email_address(mailbox.user) if mailbox is not None else None
+    return frozenset() if address is None else frozenset({address})

@@ -112,7 +112,8 @@ def _walk(part: Message, found: _Found, forwards: int) -> None:
         found.reports.add(kind)
     if kind in _SEALED or (kind.endswith("pkcs7-mime") and _parameter(part, "smime-type") != "signed-data"):
         found.oddities.add("encrypted")
-    if kind == "message/rfc822" or kind == "message/global":
+        _attach(part, b"".join(_flat(part)) or _content(part), found)
+    elif kind == "message/rfc822" or kind == "message/global":
         _forwarded(part, found, forwards)
     elif part.is_multipart() and kind.startswith("message/"):
         _attach(part, b"".join(_flat(part)), found)

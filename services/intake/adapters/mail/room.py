@@ -23,9 +23,11 @@ from services.intake.domain.recognition import identity_keys
 from services.intake.domain.refusals import ReferenceTaken
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Receipt
+from shared.kernel.failures import described
 from shared.kernel.identifiers import new_id, parse_reference
 from shared.kernel.messages import Context
 from shared.kernel.personal import Narrative
+from shared.kernel.refusals import InvalidInput
 
 # How long what was ignored can still be looked at in full, in case it was more than it seemed.
 IGNORED_KEPT = timedelta(days=30)
@@ -111,9 +113,13 @@ class MailRoom:
     def _sorted(self, raw: bytes) -> tuple[Mail | None, Sorted]:
         try:
             mail = read_mail(raw)
+            return mail, sorted_mail(mail, self.own)
         except TooBroken:
             return None, Sorted("quarantined", "no_message")
-        return mail, sorted_mail(mail, self.own)
+        except Exception as error:
+            # Whoever finds a message that breaks our reader must not keep all others out: a person looks at it.
+            _log.error("mail_not_read", **described(error))
+            return None, Sorted("quarantined", "no_message")
 
     def _aside(self, mail: Mail | None, sorted_as: Sorted) -> _Place:
         """Under the key of whoever wrote, should it become a referral yet; a program is nobody."""
@@ -137,7 +143,10 @@ class MailRoom:
 
     def _referral(self, read: _Read, mail: Mail, quoted: str | None, context: Context) -> _Place:
         document = as_document(mail, read.heard, self.lists)
-        command = self.reception.command(document, believes_agency=False)
+        try:
+            command = self.reception.command(document, believes_agency=False)
+        except InvalidInput:
+            return self._aside(mail, Sorted("quarantined", "not_taken"))
         may_answer = quoted is None and self._wrote_first(mail, read.received_at) and answerable(mail, self.lists)
         changes = {"at": read.received_at.astimezone(UTC), "mail": self._thread(read, mail, may_answer)}
         reference, referral_id, owner = self._submitted(command.model_copy(update=changes), read.message_id, context)

@@ -37,7 +37,7 @@ _RETURNED = re.compile(
     r"message (?:delivery|status|you sent)|delivery (?:status|fail|notif|problem|error|report|has failed|delay)|"
     r"failure notice|failed to deliver|failed mail|warning: (?:could not|message|e?-?mail)|unable to deliver|"
     r"unzustellbar|non remis|no se pudo entregar|не доставлено|недоставленное|user unknown|bounced? (?:mail|message)|"
-    r"there was an error sending|dsn:|ndn:|ndr:|loop alert|complaint about message|"
+    r"there was an error sending|dsn:|ndn:|ndr:|loop alert|"
     r"配信(?:エラー|不能|失敗|不可)|配送(?:エラー|不能|失敗)|送信(?:エラー|失敗|できません)|メールエラー|未配)",
     re.I,
 )
@@ -95,8 +95,12 @@ def sorted_mail(mail: Mail, own: Collection[str]) -> Sorted:
 
 
 def _report(mail: Mail, own: Collection[str]) -> str | None:
-    """RFC 3464, 5965 and 8098: a part of the message itself, not of one it forwards, says what it reports."""
-    if "message/feedback-report" in mail.reports:
+    """RFC 3464, 5965 and 8098: a part of the message itself, not of one it forwards, says what it reports.
+
+    Microsoft's reports of complaints come without such a part: the message complained of, and a subject that says so.
+    """
+    complaint = "forwarded" in mail.oddities and mail.subject.lower().startswith("complaint about message from ")
+    if complaint or "message/feedback-report" in mail.reports:
         return "spam_report"
     if any("disposition" in kind for kind in mail.reports):
         return "read_receipt"
@@ -133,8 +137,7 @@ def _returned(mail: Mail, own: Collection[str]) -> str | None:
     if _DAEMONS.search(local):
         return "bounce"
     office = bool(_OFFICES.search(local) or _OFFICE_NAMES.search(name))
-    returned = bool(_RETURNED.search(mail.subject))
-    machine = sum(bool(says.search(mail.text[:20_000])) for says in _MACHINE_SAYS)
+    returned, machine = bool(_RETURNED.search(mail.subject)), _machine_words(mail)
     if office and (returned or machine):
         return "bounce"
     nobodys = bool(_NOBODYS.search(local)) or mail.sender is None
@@ -164,7 +167,8 @@ def _perhaps_automatic(mail: Mail, own: Collection[str]) -> str | None:
 
 
 def _perhaps_returned(mail: Mail, own: Collection[str]) -> str | None:
-    return "looks_returned" if _RETURNED.search(mail.subject) else None
+    """Of the subject alone nobody can tell: people write of undelivered parcels, too."""
+    return "looks_returned" if _RETURNED.search(mail.subject) and _machine_words(mail) else None
 
 
 def _nobodys(mail: Mail, own: Collection[str]) -> str | None:
@@ -173,6 +177,11 @@ def _nobodys(mail: Mail, own: Collection[str]) -> str | None:
 
 def _marked_as_spam(mail: Mail, own: Collection[str]) -> str | None:
     return "marked_as_spam" if mail.header("x-spam-flag").lower().startswith("yes") else None
+
+
+def _machine_words(mail: Mail) -> int:
+    """How many kinds of things it says that servers say to one another."""
+    return sum(bool(says.search(mail.text[:20_000])) for says in _MACHINE_SAYS)
 
 
 def _local(mail: Mail) -> str:

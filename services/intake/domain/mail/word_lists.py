@@ -83,9 +83,9 @@ class PlainWords:
         return tuple(name for name, pattern in self._categories if pattern is not None and pattern.search(plain))
 
     def is_this_language(self, plain: str) -> bool:
-        """Whether a good part of its words are the commonest of this language; of a few words nobody can tell."""
+        """Whether a third of its words are the commonest of this language; of a few words nobody can tell."""
         words = plain.split()
-        return len(words) >= 4 and sum(word in self._common for word in words) * 4 >= len(words)
+        return len(words) >= 4 and sum(word in self._common for word in words) * 3 >= len(words)
 
 
 @dataclass(frozen=True, slots=True)
