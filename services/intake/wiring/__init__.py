@@ -12,6 +12,7 @@ from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_RETURN, KEPT_FOR_
 from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
+from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
 from services.intake.adapters.open_data import gazetteer, landlords
 from services.intake.adapters.phrases import HashedPhrases
@@ -112,10 +113,7 @@ def build_intake(ground: Ground) -> Service:
 
     room, sweeping, differs = where_files_lie(ground, opened)
 
-    originals = originals_beside(ground)
-    dispatching = Dispatcher(SERVICE, opened.store, COMMANDS)
-    reception = _reception(ground)
-    mail_comes_in = where_mail_comes_in(ground, opened.store, opened.views, dispatching, reception, originals)
+    originals, watching_mail = _mail(ground, opened)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
@@ -127,12 +125,19 @@ def build_intake(ground: Ground) -> Service:
         Chore("keys", put_back.step),
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
-        *watching(ground.settings, mail_comes_in, originals),
+        *watching_mail,
         *tidying,
         *sweeping,
     )
     made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
     return replace(made, beside={"evidence": differs})
+
+
+def _mail(ground: Ground, opened: Opened) -> tuple[SealedOriginals, tuple[Chore, ...]]:
+    """Where messages are kept as they came, and what a worker does about e-mail."""
+    originals, dispatch = originals_beside(ground), Dispatcher(SERVICE, opened.store, COMMANDS)
+    room = where_mail_comes_in(ground, opened.store, opened.views, dispatch, _reception(ground), originals)
+    return originals, watching(ground.settings, room, originals)
 
 
 def mail_room(ground: Ground, service: Service) -> MailRoom:
