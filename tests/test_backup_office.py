@@ -3,7 +3,8 @@
 import argparse
 import json
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -12,10 +13,12 @@ import pytest
 
 from services.__main__ import parser
 from services.audit.wiring import open_evidence
+from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
 from shared.access.roles import Role
 from shared.event_store.copies import CopyDamaged
+from shared.event_store.databases import open_database
 from shared.event_store.keyring import open_keyring
 from shared.kernel.clock import system_clock
 from shared.kernel.messages import Context
@@ -30,6 +33,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 MASTER = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 Environment = dict[str, str]
+ENDED = date(2026, 9, 30)
 
 
 # A place of seven databases takes its time, so not everything is tried on both kinds.
@@ -103,6 +107,15 @@ def fetched(environment: Environment, path: str) -> Any:
         return answer.content if answer.status_code == 200 else answer.status_code, differs
 
 
+@contextmanager
+def equality_counts(environment: Environment) -> Iterator[EqualityCounts]:
+    """The sums of answers about equality at these addresses."""
+    address = from_environment(environment).address("DATABASE_URL", "intake")
+    database = open_database(address, "DATABASE_URL", "equality", lasting=True)
+    yield EqualityCounts(database)
+    database.close()
+
+
 def forget(borough: LittleBorough, reference: str) -> str:
     intake, keyring, now = borough.built.services["intake"], borough.built.ground.keyring, borough.clock()
     submitted: Any = intake.store.stream(f"referral-{reference}")[0].fact
@@ -125,6 +138,9 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     first = borough.refer(high_risk())
     photo = with_photo(borough, first)
     there_it_was = borough.get(photo, Role.CASE_OFFICER).content
+    with equality_counts(here) as counts:
+        for _ in range(6):
+            counts.add(ENDED, "sex", "female")
     sent = [first]
 
     def go_on() -> None:
@@ -145,6 +161,8 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     assert verified(there) == "clean"
     assert shown(there, first)["reporter"]["full_name"] == NAME
     assert fetched(there, photo) == (there_it_was, None)
+    with equality_counts(there) as counts:
+        assert counts.ended(ENDED + timedelta(days=92)) == {"2026-07": {("sex", "female"): 6}}
     assert verified(there) == "clean"
 
 

@@ -10,11 +10,11 @@ from shared.event_store.databases import Database
 # Five or fewer may be recognised (domain.md K41).
 FEW = 5
 
-_metadata = MetaData()
+metadata = MetaData()
 
 answers = Table(
     "equality_answers",
-    _metadata,
+    metadata,
     Column("quarter", Text, primary_key=True),
     Column("question", Text, primary_key=True),
     Column("answer", Text, primary_key=True),
@@ -31,7 +31,7 @@ class EqualityCounts:
     """How often each answer to each question was given in each quarter."""
 
     def __init__(self, database: Database) -> None:
-        with database.making(_metadata):
+        with database.making(metadata):
             pass
         self._database = database
 
