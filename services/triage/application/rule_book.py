@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import repeat
+from typing import Any
 
 from services.triage.application.rule_changes import changes
 from services.triage.application.rule_words import alternatives, plainly
@@ -13,6 +14,8 @@ from services.triage.domain.rules import RuleSet, RuleSets
 from services.triage.domain.syntax import Condition
 
 _CLOCK = "clock"
+# What is read out where a rule set says nothing of its own.
+_ALOUD = "We look at everything you tell us, and you hear from us what happens next."
 
 _Concluding = tuple[str, Panel | PriorityRow, Conclusion]
 
@@ -40,6 +43,7 @@ class Rule:
     priority: str | None = None
     only_first: bool = False
     ends: bool = False
+    aloud: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,16 @@ class Edition:
     def texts(self) -> Mapping[str, str]:
         """What is given to people, with the words that go with it."""
         return {gift.id: gift.text for gift in self.document.give}
+
+    def aloud(self, decision: Mapping[str, Any]) -> str:
+        """What may be read out of a decision whoever listens: what happens next, and why, where that tells nothing."""
+        reasons = [self.rules.get(reason["rule"]) for reason in decision["reasons"]]
+        route = self.document.routes.get(decision["primary"]["route"])
+        change = next((rule for rule in reasons if rule is not None and rule.kind == "signpost"), None)
+        what = change.aloud if change else route.aloud if route else ""
+        first = reasons[0] if reasons else None
+        why = first.aloud if first is not None and decision["outcome"] != "ask" else ""
+        return " ".join(said for said in (what or _ALOUD, why) if said)
 
     def counted(self, route: str) -> str:
         """Whether a route's time runs on the clock or in working days."""
@@ -117,6 +131,7 @@ def _rows(plan: Plan) -> Iterator[Rule]:
             priority=row.priority,
             only_first=row.only_first,
             ends=row.ends,
+            aloud=row.aloud,
         )
 
 
@@ -136,7 +151,15 @@ def _others(plan: Plan) -> Iterator[Rule]:
         yield Rule(suppression.id, plainly(suppression.id), "suppression", suppression.policy, any_of=any_of)
     yield Rule("closing", "closing routes", "closing", document.closing.policy, any_of=_any_of(plan, plan.closing_mask))
     for change, tree in zip(document.signposts, following.signposts, strict=True):
-        yield Rule(change.id, plainly(change.id), "signpost", change.policy, change.says, any_of=alternatives(tree))
+        yield Rule(
+            change.id,
+            plainly(change.id),
+            "signpost",
+            change.policy,
+            change.says,
+            any_of=alternatives(tree),
+            aloud=change.aloud,
+        )
     for gift, tree in zip(document.give, following.give, strict=True):
         yield Rule(gift.id, plainly(gift.id), "give", gift.policy, gift.text, any_of=alternatives(tree))
 

@@ -42,13 +42,15 @@ class RouteUse(_Part, frozen=True, kw_only=True):
 
 class Row(_Part, frozen=True, kw_only=True):
     """One row of the table. `only_first`: of these rows the first that matches counts. `ends`: no later row is read.
-    `otherwise`: matches when nothing else did. `policy` is the policy's sentence, `says` the reason given to people."""
+    `otherwise`: matches when nothing else did. `policy` is the policy's sentence, `says` the reason given to people,
+    `aloud` one that may be read out, since whoever overhears it learns nothing."""
 
     id: str
     number: int
     policy: str
     says: str
     routes: tuple[RouteUse, ...]
+    aloud: str = ""
     when: str | None = None
     priority: Priority | None = None
     only_first: bool = False
@@ -104,24 +106,29 @@ class TimeFrame(_Part, frozen=True, kw_only=True):
 
 
 class Route(_Part, frozen=True, kw_only=True):
-    """What a route means by itself: what becomes of the referral, who takes it there, how soon, and where it leads."""
+    """What a route means by itself: what becomes of the referral, who takes it there, how soon, and where it leads.
+
+    `aloud` says what happens next so that it may be read out, whoever listens.
+    """
 
     outcome: Outcome
     done_by: DoneBy
     destination: str
+    aloud: str = ""
     time_frame: TimeFrame | None = None
     destination_by_strand: dict[str, str] = {}
     destination_from: str | None = None
 
 
 class SignpostChange(_Part, frozen=True, kw_only=True):
-    """A signpost that does not stay one: the first of these that holds decides what it becomes."""
+    """A signpost that does not stay one: the first of these that holds decides what it becomes and what is read out."""
 
     id: str
     policy: str
     says: str
     when: str
     outcome: Outcome
+    aloud: str = ""
 
 
 class QuestionGroup(_Part, frozen=True, kw_only=True):

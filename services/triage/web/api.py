@@ -40,7 +40,8 @@ def decisions_api(desk: Desk) -> APIRouter:
         summary="What the rules say of a case; nothing is stored",
     )
     async def evaluate(request: Request) -> Response:
-        return JSONResponse(desk.advice.evaluate(await json_members(request)))
+        decision = desk.advice.evaluate(await json_members(request))
+        return JSONResponse({**decision, "aloud": _aloud(desk, decision)})
 
     @router.post(
         "/door",
@@ -62,11 +63,17 @@ def decisions_api(desk: Desk) -> APIRouter:
         desk.up_to_date(reference)
         card = desk.card(reference)
         desk.viewed(request, card.referral, "decision")
-        return JSONResponse(stored_decision(card))
+        return JSONResponse({**stored_decision(card), "aloud": _aloud(desk, card.newest.decision)})
 
     _add_settling(router, desk)
     _add_answers(router, desk)
     return router
+
+
+def _aloud(desk: Desk, decision: Mapping[str, Any]) -> str:
+    """What may be read out of it whoever listens; nothing where its edition of the rules is no longer kept."""
+    edition = desk.rules.edition(decision["rules"]["version"])
+    return str(edition.aloud(decision)) if edition else ""
 
 
 def _add_settling(router: APIRouter, desk: Desk) -> None:

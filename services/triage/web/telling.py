@@ -21,9 +21,14 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A decision in words; `also` are (who, who does it, how soon)."""
+    """A decision in words; `also` are (who, who does it, how soon).
+
+    `in_short` is one sentence for staff, `aloud` what may be read out whoever listens.
+    """
 
     headline: str
+    in_short: str
+    aloud: str
     destination: str
     done_by: str
     time_frame: str | None
@@ -41,6 +46,8 @@ def tell_decision(decision: Mapping[str, Any], members: Mapping[str, Any], editi
     primary = decision["primary"]
     return Told(
         headline=headline(decision, say),
+        in_short=in_short(decision, say),
+        aloud=edition.aloud(decision) if edition else "",
         destination=primary["destination"],
         done_by=say.done_by(primary["done_by"]),
         time_frame=_how_soon(primary, edition),
@@ -88,6 +95,12 @@ def headline(decision: Mapping[str, Any], say: Wording) -> str:
         "signpost": f"Signpost: {route}",
         "ask": f"Ask first. As far as is known: {route}",
     }.get(decision["outcome"], say.outcome(decision["outcome"]))
+
+
+def in_short(decision: Mapping[str, Any], say: Wording) -> str:
+    """The outcome and its first reason as one sentence."""
+    says = str(decision["reasons"][0]["says"]).rstrip(".")
+    return f"{headline(decision, say)}, because {says[:1].lower()}{says[1:]}."
 
 
 def differences(stored: Mapping[str, Any], other: Mapping[str, Any], say: Wording) -> list[str]:

@@ -8,9 +8,14 @@ import pytest
 from services.triage.adapters.rule_files import load_rule_sets
 from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_changes import changes
+from services.triage.domain.decision import to_document
 from services.triage.domain.rule_document import read_document
+from services.triage.domain.rules import RuleSets, rule_set_from
 from shared.contracts.vocabulary import VOCABULARY
-from tests.triage.domain.shipped import raw_rules
+from tests.triage.domain.shipped import SCREENED, a_case, decided, raw_rules, rule_sets, the_case
+
+CASE = "Somebody from the council will get in touch with you about this, in the way you told us is best."
+PERSISTENT = a_case("rowdy_behaviour", **{**SCREENED, "persistent": "yes"})
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +86,36 @@ def test_what_an_edition_changed_is_told_in_sentences() -> None:
 
 def test_an_edition_that_decides_alike_changed_nothing() -> None:
     assert changed(version="another", title="Another") == ()
+
+
+def test_what_is_read_out_of_domestic_abuse_is_what_is_read_out_of_an_ordinary_case() -> None:
+    abuse, ordinary = (said_aloud(case) for case in (a_case(kind="domestic_abuse"), PERSISTENT))
+    assert abuse == ordinary == f"{CASE} We look at everything you tell us, and this is what we do next."
+
+
+def test_while_something_is_asked_no_door_is_read_out() -> None:
+    assert (
+        said_aloud(a_case("noise")) == "Before we can say who deals with this, there is something we need to ask you."
+    )
+
+
+def test_a_signpost_that_became_a_case_is_read_out_as_a_case() -> None:
+    noise = a_case("noise", **{**SCREENED, "statutory_nuisance_likely": "yes", "persistent": "yes"})
+    assert said_aloud(noise) == f"{CASE} Environmental health has a duty to look into nuisance of this kind."
+
+
+def test_rules_that_say_nothing_to_read_out_have_something_that_tells_nothing() -> None:
+    raw = raw_rules()
+    for entry in (*raw["routes"].values(), *raw["rows"], *raw["signposts"]):
+        entry.pop("aloud", None)
+    rules = rule_set_from(raw, VOCABULARY)
+    decision = to_document(rules.decide(the_case(a_case(kind="domestic_abuse"))))
+    (edition,) = RuleBook(RuleSets([rules])).editions
+    assert edition.aloud(decision) == "We look at everything you tell us, and you hear from us what happens next."
+
+
+def said_aloud(case: dict[str, Any]) -> str:
+    decision = decided(case)
+    edition = RuleBook(rule_sets()).edition(decision.rules.version)
+    assert edition is not None
+    return edition.aloud(to_document(decision))

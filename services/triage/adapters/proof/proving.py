@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
+from services.triage.adapters.proof.aloud import safe_aloud
 from services.triage.adapters.proof.prover import Prover
-from services.triage.adapters.proof.safeguards import SAFEGUARDS, least_on
+from services.triage.adapters.proof.safeguards import SAFEGUARDS, least_on, never_aloud
 from services.triage.adapters.proof.trying import tried
 from services.triage.domain.compiler import Compiled
 from services.triage.domain.examples import differences
@@ -47,6 +48,7 @@ def _results(document: RuleDocument, vocabulary: Vocabulary, safeguards: Path) -
     yield from prover.invariants()
     yield from tried(prover.plan)
     yield from _examples(prover.rules)
+    yield from safe_aloud(document, never_aloud(safeguards))
 
 
 def _examples(rules: RuleSet) -> Iterator[Result]:

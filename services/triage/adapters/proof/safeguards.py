@@ -21,6 +21,11 @@ class Least(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     repeat_needs_a_crime: bool
 
 
+def never_aloud(file: Path = SAFEGUARDS) -> tuple[str, ...]:
+    """Beginnings of words that give somebody away where they are read out."""
+    return msgspec.convert(tomllib.loads(file.read_text("utf-8"))["never_aloud"], tuple[str, ...])
+
+
 def least_on(day: date, file: Path = SAFEGUARDS) -> Least:
     """What is asked of a set that comes into force on a day; before the first entry, the first."""
     entries = msgspec.convert(tomllib.loads(file.read_text("utf-8"))["least"], list[Least])

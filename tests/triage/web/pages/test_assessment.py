@@ -59,6 +59,12 @@ def test_the_outcome_stands_first_in_one_line_with_its_time_and_people(triage: L
     assert "Amina" not in re.findall(r"<title>.*?</title>", page)[0]
 
 
+def test_one_sentence_is_for_us_and_one_may_be_read_out(triage: LittleTriage, officer: Officer) -> None:
+    page = officer.read(triage.refer(**ABUSE))
+    assert "In one sentence, for us: Open a case: Domestic abuse service, because it is abuse by a partner" in page
+    assert "May be read out, whoever listens: “Somebody from the council will get in touch with you about this" in page
+
+
 def test_each_reason_opens_to_its_rule_the_policy_and_what_was_read(triage: LittleTriage, officer: Officer) -> None:
     words = plain(officer.read(triage.refer(**PERSISTENT)))
     assert "It keeps happening, so we open a case." in words
