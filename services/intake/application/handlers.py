@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
-from services.intake.domain import evidence, message, person, referral
+from services.intake.domain import diary, evidence, message, person, referral
 from services.intake.domain.commands import (
     AddEvidence,
     ChangeEvidenceConsent,
     ChangeSafeContact,
+    CloseDiary,
     CompleteForgetting,
     DismissMessage,
     ForgetPerson,
@@ -16,12 +17,14 @@ from services.intake.domain.commands import (
     LiftHold,
     NoteCallBack,
     NoteOutcome,
+    OpenDiary,
     PlaceHold,
     RecordMinutes,
     ReleaseMessage,
     SubmitReferral,
     TakeMessage,
     WithdrawEvidence,
+    WriteDiaryEntry,
 )
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
@@ -47,6 +50,20 @@ def message_stream(message_id: str) -> str:
 def evidence_stream(reference: str) -> str:
     """The stream of a referral's evidence: apart, so that a photo never waits for what an officer writes."""
     return f"evidence-{reference}"
+
+
+def diary_stream(reference: str) -> str:
+    """The stream of the diary kept for a referral."""
+    return f"diary-{reference}"
+
+
+def _of_diary(decide: Decide) -> Handler:
+    return Handler(
+        decider=diary.DECIDER,
+        stream=lambda command: diary_stream(command.reference),
+        decide=decide,
+        about=lambda command, state: (command.referral_id,),
+    )
 
 
 def _of_evidence(decide: Decide) -> Handler:
@@ -105,6 +122,9 @@ COMMANDS: dict[type[Command], Handler] = {
     AddEvidence: _of_evidence(evidence.add_evidence),
     ChangeEvidenceConsent: _of_evidence(evidence.change_evidence_consent),
     WithdrawEvidence: _of_evidence(evidence.withdraw_evidence),
+    OpenDiary: _of_diary(diary.open_diary),
+    WriteDiaryEntry: _of_diary(diary.write_diary_entry),
+    CloseDiary: _of_diary(diary.close_diary),
     PlaceHold: _of_person(person.place_hold),
     LiftHold: _of_person(person.lift_hold),
     ForgetPerson: _of_person(person.forget_person),

@@ -6,6 +6,7 @@ from pydantic import Field, ValidationError
 
 from services.intake.document.errors import field_errors
 from services.intake.domain.given import Given, GivenConsent, GivenEvidence, GivenSafeContact
+from services.intake.domain.given_diary import GivenDiaryEntry
 from shared.kernel.clock import Clock
 from shared.kernel.refusals import InvalidInput
 
@@ -28,6 +29,10 @@ class MinutesDocument(Given):
 
 class EvidenceDocument(GivenEvidence):
     """What is said about a file that is added."""
+
+
+class DiaryEntryDocument(GivenDiaryEntry):
+    """One entry of a diary."""
 
 
 class ConsentDocument(Given):

@@ -49,8 +49,9 @@ _SAYS: dict[str, tuple[str, Callable[[Limits], str]]] = {
 # Codes our own checks raise, with a message that quotes nothing; any other kind is the library's, and its words may.
 _OURS = frozenset(
     {
-        "anonymous_with_name", "before_start", "campaign", "code", "consent_for_what", "consent_of_whom", "date_form",
-        "email", "half_a_point", "in_the_future", "language", "postcode", "safe_times", "time_form", "uprn",
+        "anonymous_with_name", "before_start", "campaign", "clock_time", "code", "consent_for_what", "consent_of_whom",
+        "date_form", "email", "half_a_point", "in_the_future", "language", "postcode", "safe_times", "time_form",
+        "uprn", "what_happened",
     }
 )  # fmt: skip
 

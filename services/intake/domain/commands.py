@@ -1,11 +1,13 @@
 """What may be asked of intake. `at` is when it happened in the world; ids are chosen by whoever asks."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.domain.events import StoredFile
 from services.intake.domain.given import GivenConsent, GivenEvidence, GivenReferral, GivenSafeContact
+from services.intake.domain.given_diary import GivenDiaryEntry
 from services.intake.domain.given_mail import GivenMail, GivenThread
 from services.intake.domain.places import Placed
 from shared.kernel.handling import Command
@@ -104,6 +106,40 @@ class ChangeEvidenceConsent(Command):
     reference: str
     evidence_id: str
     consent: GivenConsent
+
+
+class OpenDiary(Command):
+    """Give somebody a diary. `code` is what opens it, `safe` what is known of the way it is given by, and `abuse`
+    whether there is any sign of domestic abuse or of another form of violence."""
+
+    referral_id: str
+    reference: str
+    person_id: str
+    code: str = Field(repr=False)
+    first_on: date
+    days: int = Field(ge=7, le=10)
+    way: Literal["now", "phone", "sms", "email", "post"]
+    safe: Literal["yes", "no", "unknown"]
+    abuse: bool
+
+
+class WriteDiaryEntry(Command):
+    """Write something into a diary; `at` is when it happened, `received_at` when we were given it."""
+
+    referral_id: str
+    reference: str
+    entry_id: str
+    road: Literal["resident", "staff"]
+    received_at: datetime
+    given: GivenDiaryEntry = Field(repr=False)
+
+
+class CloseDiary(Command):
+    """Nothing more is to be written."""
+
+    referral_id: str
+    reference: str
+    because: Literal["finished", "ended_by_officer"]
 
 
 class WithdrawEvidence(Command):

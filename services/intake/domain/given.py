@@ -60,7 +60,8 @@ def _already_born(day: date | None, info: ValidationInfo) -> date | None:
     return day
 
 
-def _already_come(day: date | None, info: ValidationInfo) -> date | None:
+def already_come(day: date | None, info: ValidationInfo) -> date | None:
+    """Held against the time now, where the one who checks has said what it is."""
     now: datetime | None = (info.context or {}).get("now")
     if day is not None and now is not None and day > (now + CLOCK_SKEW).date():
         raise PydanticCustomError("in_the_future", "This day has not come yet. Give the day it was, or leave it out.")
@@ -234,7 +235,7 @@ class GivenEvidence(Given):
     """What is said about a file: what it shows, when it was made, what it is held for, and what was agreed to."""
 
     says: Prose = None
-    made_on: Annotated[date, Day(), AfterValidator(_already_come)] | None = None
+    made_on: Annotated[date, Day(), AfterValidator(already_come)] | None = None
     purposes: tuple[Purpose, ...] = Field(default=("assess",), min_length=1, max_length=3)
     consent: GivenConsent = GivenConsent()
 

@@ -61,3 +61,33 @@ class NoSuchEvidence(Refusal):
     """There is no such piece of evidence with the referral, or it was taken back."""
 
     says = "There is no such file with this referral, or it was taken back."
+
+
+class NoDiaryWithAbuse(Refusal):
+    """A diary that is found may cost a life."""
+
+    says = "With any sign of domestic abuse or violence no diary is given: it may be found. Ask the IDVA team first."
+
+
+class WayNotSafe(Refusal):
+    """The way a diary would be given by is not known to be safe."""
+
+    says = "This way is not known to be safe. Choose another, or give it while you speak to them."
+
+
+class DiaryNotOpen(Refusal):
+    """There is no diary to write in: none was given, or it has ended."""
+
+    says = "This diary is not open any more. Call us if there is more to say."
+
+
+class DiaryFull(Refusal):
+    """There are as many entries as a diary can hold."""
+
+    says = "This diary is full. Call us if there is more to say."
+
+
+class DayOutsideDiary(Refusal):
+    """The day is not one the diary was given for."""
+
+    says = "This day is not one of the days of the diary. Choose one of them."

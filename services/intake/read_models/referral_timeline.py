@@ -7,6 +7,9 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, 
 
 from services.intake.domain.events import (
     CampaignNoted,
+    DiaryClosed,
+    DiaryEntryWritten,
+    DiaryOpened,
     EvidenceAdded,
     EvidenceConsentChanged,
     EvidenceWithdrawn,
@@ -21,6 +24,16 @@ from services.intake.domain.events import (
 )
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
+
+# What has streams of its own, and belongs to the referral's story.
+_BESIDE = (
+    EvidenceAdded,
+    EvidenceConsentChanged,
+    EvidenceWithdrawn,
+    DiaryOpened,
+    DiaryEntryWritten,
+    DiaryClosed,
+)
 
 _metadata = MetaData()
 
@@ -112,14 +125,14 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     _enter(connection, fact.reference, recorded)
 
 
-def on_evidence(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, EvidenceAdded | EvidenceConsentChanged | EvidenceWithdrawn)
+def on_beside(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, _BESIDE)
     _enter(connection, recorded.fact.reference, recorded)
 
 
 VIEW = View(
     "referral_timeline",
-    2,
+    3,
     (referrals, safe_contacts, entries),
     {
         ReferralSubmitted: on_referral_submitted,
@@ -128,9 +141,12 @@ VIEW = View(
         CampaignNoted: on_noted,
         ReturnPhraseKept: on_noted,
         OutcomeNoted: on_outcome_noted,
-        EvidenceAdded: on_evidence,
-        EvidenceConsentChanged: on_evidence,
-        EvidenceWithdrawn: on_evidence,
+        EvidenceAdded: on_beside,
+        EvidenceConsentChanged: on_beside,
+        EvidenceWithdrawn: on_beside,
+        DiaryOpened: on_beside,
+        DiaryEntryWritten: on_beside,
+        DiaryClosed: on_beside,
     },
 )
 

@@ -56,6 +56,11 @@ IN_SENTENCES: dict[str | int, str] = {
     "open_case": "opening a case",
     "ask": "asking more",
     "signpost": "signposting",
+    "consent_withdrawn": "consent was taken back",
+    "added_by_mistake": "added by mistake",
+    "by_resident": "by the resident",
+    "finished": "whoever kept it has finished",
+    "ended_by_officer": "by an officer",
 }
 
 

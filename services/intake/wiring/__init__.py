@@ -20,6 +20,7 @@ from services.intake.adapters.tries import CountedTries
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import (
     COMMANDS,
+    diary_stream,
     evidence_stream,
     person_stream,
     referral_stream,
@@ -27,13 +28,24 @@ from services.intake.application.handlers import (
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
+from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
-from services.intake.read_models import calls, demand, evidence, forgotten, mail, people, referral_timeline, worklist
-from services.intake.web import api, changes_api, evidence_api, evidence_reading_api, reading_api
+from services.intake.read_models import (
+    calls,
+    demand,
+    diary,
+    evidence,
+    forgotten,
+    mail,
+    people,
+    referral_timeline,
+    worklist,
+)
+from services.intake.web import api, changes_api, diary_api, evidence_api, evidence_reading_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
 from services.intake.web.open311 import api as open311
@@ -42,6 +54,7 @@ from services.intake.web.pages import (
     aloud,
     call_backs,
     coming_back,
+    diary_sheet,
     evidence_piece,
     front_door,
     record_referral,
@@ -53,6 +66,7 @@ from services.intake.web.pages import (
     unfinished,
     which_door,
 )
+from services.intake.web.pages import diary as diary_pages
 from services.intake.web.pages import evidence as evidence_pages
 from services.intake.web.pages import mail as mail_page
 from services.intake.web.pages import message as message_page
@@ -80,12 +94,13 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "person": person.DECIDER,
     "message": message.DECIDER,
     "evidence": evidence_domain.DECIDER,
+    "diary": diary_domain.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
-    api, reading_api, changes_api, evidence_api, evidence_reading_api, open311, front_door, coming_back, which_door,
-    self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages, evidence_piece,
-    add_files, aloud, call_backs,
+    api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, coming_back,
+    which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages,
+    evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 
@@ -101,6 +116,7 @@ def build_intake(ground: Ground) -> Service:
         forgotten.VIEW,
         mail.view(ground.keyring, ground.keyring),
         evidence.VIEW,
+        diary.view(ground.keyring, ground.keyring),
     )
     opened = open_service(ground, SERVICE, FACTS, UPCASTS, views)
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
@@ -250,5 +266,5 @@ def _streams_about(opened: Opened, reference: str) -> Sequence[str]:
         return ()
     involved = dict.fromkeys((found.submitted.account_of, *(each.person_id for each in found.submitted.people)))
     kept = [stream for person_id in involved if opened.store.stream(stream := person_stream(person_id))]
-    files = [stream for stream in (evidence_stream(reference),) if opened.store.stream(stream)]
+    files = [stream for stream in (evidence_stream(reference), diary_stream(reference)) if opened.store.stream(stream)]
     return [referral_stream(reference), *files, *kept]

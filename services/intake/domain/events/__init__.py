@@ -4,8 +4,9 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import call, evidence, mail, referral, residents
+from services.intake.domain.events import call, diary, evidence, mail, referral, residents
 from services.intake.domain.events.call import CallBackTried, CallEnded
+from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
     Consent,
     EvidenceAdded,
@@ -49,7 +50,14 @@ from shared.kernel.messages import FactType
 
 P = TypeVar("P", bound=msgspec.Struct)
 
-FACTS: tuple[FactType, ...] = (*referral.FACTS, *call.FACTS, *mail.FACTS, *residents.FACTS, *evidence.FACTS)
+FACTS: tuple[FactType, ...] = (
+    *referral.FACTS,
+    *call.FACTS,
+    *mail.FACTS,
+    *residents.FACTS,
+    *evidence.FACTS,
+    *diary.FACTS,
+)
 
 
 def as_text(part: msgspec.Struct) -> str:
@@ -64,9 +72,9 @@ def from_text(text: str, shape: type[P]) -> P:
 
 __all__ = [
     "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
-    "ChannelSafety", "Consent", "DangerWordsFound", "Derived", "EvidenceAdded", "EvidenceConsentChanged",
-    "EvidenceWithdrawn", "ForgetRequested", "HoldLifted", "HoldPlaced", "Involved", "Location", "MessageDismissed",
-    "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part",
-    "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact", "SafeContactChanged", "Sharing",
-    "StoredFile", "Words", "answers_of", "as_text", "from_text", "ward_of",
+    "ChannelSafety", "Consent", "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened",
+    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "HoldLifted", "HoldPlaced",
+    "Involved", "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent",
+    "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
+    "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from services.intake.read_models.referral_timeline import Standing
 from services.intake.read_models.worklist import RECEIVED
 from services.intake.web.admission import dismiss
 from services.intake.web.desk import Desk
+from services.intake.web.diaries import is_open, sheet_of
 from services.intake.web.drafts import discard, draft_of
 from services.intake.web.words import PAGES, WAYS
 from shared.kernel.identifiers import parse_reference
@@ -81,7 +82,7 @@ def _add_visit(made: APIRouter, desk: Desk) -> None:
         if found is None:
             return RedirectResponse("/return", 303)
         desk.look(context_of(request), found, "summary, by whoever told us")
-        return _summary(request, found)
+        return _summary(desk, request, found)
 
     @made.post("/stop", name="intake:return_stop")
     def stop(request: Request, token: Annotated[str, Form(max_length=200)] = "") -> Response:
@@ -146,7 +147,7 @@ def visited(desk: Desk, request: Request) -> Standing | None:
     return desk.standing(reference) if desk.residents.phrase_of(reference) is not None else None
 
 
-def _summary(request: Request, found: Standing) -> Response:
+def _summary(desk: Desk, request: Request, found: Standing) -> Response:
     submitted = found.submitted
     contact = found.safe_contacts.get(submitted.account_of, submitted.safe_contact)
     status = found.outcome.status if found.outcome else RECEIVED
@@ -158,6 +159,7 @@ def _summary(request: Request, found: Standing) -> Response:
         received_at=submitted.received_at,
         summary=_OF_ANOTHER if of_another else _BY_STATUS.get(status, _IN_HAND),
         reached=any(getattr(contact, way).safe == "yes" for way in WAYS),
+        diary=is_open(sheet_of(desk, submitted.reference), desk.clock()),
         token=form_token(request, RETURN),
         sensitive=True,
     )
