@@ -77,8 +77,10 @@ from services.intake.wiring.databases import SERVICE, beside
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from shared.event_store.databases import open_database
+from shared.event_store.keyring import Keyring
 from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.together import Together
+from shared.event_store.views import View
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
@@ -107,18 +109,7 @@ _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 
 def build_intake(ground: Ground) -> Service:
     """Intake with its pages and calls; keeps residents' drafts beside its log."""
-    views = (
-        worklist.VIEW,
-        referral_timeline.VIEW,
-        people.view(ground.keyring, ground.keyring),
-        demand.VIEW,
-        calls.VIEW,
-        forgotten.VIEW,
-        mail.view(ground.keyring, ground.keyring),
-        evidence.VIEW,
-        diary.view(ground.keyring, ground.keyring),
-    )
-    opened = open_service(ground, SERVICE, FACTS, UPCASTS, views)
+    opened = open_service(ground, SERVICE, FACTS, UPCASTS, _views(ground.keyring))
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
     put_back.all()
     drafts, unfinished_ones = (
@@ -160,6 +151,20 @@ def mail_room(ground: Ground, service: Service) -> MailRoom:
     """Where e-mail is taken in."""
     reception, originals = _reception(ground), originals_beside(ground)
     return where_mail_comes_in(ground, service.store, service.views, service.dispatch, reception, originals)
+
+
+def _views(keys: Keyring) -> tuple[View, ...]:
+    return (
+        worklist.VIEW,
+        referral_timeline.VIEW,
+        people.view(keys, keys),
+        demand.VIEW,
+        calls.VIEW,
+        forgotten.VIEW,
+        mail.view(keys, keys),
+        evidence.VIEW,
+        diary.view(keys, keys),
+    )
 
 
 def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:
