@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
-from services.intake.domain import diary, evidence, message, person, referral
+from services.intake.domain import diary, evidence, forms, message, person, referral
 from services.intake.domain.commands import (
     AddEvidence,
     ChangeEvidenceConsent,
@@ -13,7 +13,10 @@ from services.intake.domain.commands import (
     CompleteForgetting,
     DismissMessage,
     ForgetPerson,
+    IssueForms,
     JoinMessage,
+    KeyForm,
+    KeyFormAgain,
     LiftHold,
     NoteCallBack,
     NoteOutcome,
@@ -23,6 +26,7 @@ from services.intake.domain.commands import (
     ReleaseMessage,
     SubmitReferral,
     TakeMessage,
+    VoidForm,
     WithdrawEvidence,
     WriteDiaryEntry,
 )
@@ -72,6 +76,24 @@ def _of_evidence(decide: Decide) -> Handler:
         stream=lambda command: evidence_stream(command.reference),
         decide=decide,
         about=lambda command, state: (command.referral_id,),
+    )
+
+
+def form_stream(number: str) -> str:
+    """The stream of a numbered form."""
+    return f"form-{number}"
+
+
+FORM_BOOK = "forms"
+"""The stream of the numbers that were issued; one, so that none is issued twice."""
+
+
+def _of_form(decide: Decide) -> Handler:
+    return Handler(
+        decider=forms.DECIDER,
+        stream=lambda command: form_stream(command.number),
+        decide=decide,
+        about=lambda command, state: (id_,) if (id_ := getattr(command, "referral_id", None)) else forms.about(state),
     )
 
 
@@ -125,6 +147,15 @@ COMMANDS: dict[type[Command], Handler] = {
     OpenDiary: _of_diary(diary.open_diary),
     WriteDiaryEntry: _of_diary(diary.write_diary_entry),
     CloseDiary: _of_diary(diary.close_diary),
+    IssueForms: Handler(
+        decider=forms.BOOK,
+        stream=lambda command: FORM_BOOK,
+        decide=forms.issue_forms,
+        about=lambda command, state: (),
+    ),
+    KeyForm: _of_form(forms.key_form),
+    KeyFormAgain: _of_form(forms.key_form_again),
+    VoidForm: _of_form(forms.void_form),
     PlaceHold: _of_person(person.place_hold),
     LiftHold: _of_person(person.lift_hold),
     ForgetPerson: _of_person(person.forget_person),

@@ -39,6 +39,11 @@ class TakenCall(BaseModel):
     sent_on: bool = False
 
 
+FormRoad = Literal["keyed", "uploaded"]
+VoidAs = Literal["spoilt", "lost", "not_used"]
+MOST_FORMS = 50
+
+
 class SubmitReferral(Command):
     """Take in a referral; `at` is when it was received.
 
@@ -232,3 +237,37 @@ class DismissMessage(Command):
 
     message_id: str
     why: DismissedAs
+
+
+class IssueForms(Command):
+    """Give out so many new form numbers of each kind, to print or for a laptop."""
+
+    held_as: Literal["paper", "laptop"]
+    asb: int = Field(ge=0, le=MOST_FORMS)
+    domestic_abuse: int = Field(ge=0, le=MOST_FORMS)
+
+
+class KeyForm(Command):
+    """What stands on a form is about to come in under this reference; `at` is when it was keyed or uploaded."""
+
+    number: str
+    referral_id: str
+    reference: str
+    road: FormRoad
+    instead_of: str | None = None
+
+
+class KeyFormAgain(Command):
+    """The same form came once more; `differing` are the members in which it is not what was taken in."""
+
+    number: str
+    road: FormRoad
+    differing: tuple[str, ...] = ()
+    copied: SubmitReferral = Field(repr=False)
+
+
+class VoidForm(Command):
+    """Nothing will come of this number."""
+
+    number: str
+    why: VoidAs

@@ -91,3 +91,21 @@ class DayOutsideDiary(Refusal):
     """The day is not one the diary was given for."""
 
     says = "This day is not one of the days of the diary. Choose one of them."
+
+
+class FormAlreadyKeyed(Refusal):
+    """Something has come of this form, so it is not void."""
+
+    says = "This form was taken in as a referral, so its number is not void."
+
+
+class FormNotKeyed(Refusal):
+    """Nothing has come of this form yet, so nothing can come again."""
+
+    says = "This form has not been taken in yet. Key it first."
+
+
+class NoMoreForms(Refusal):
+    """There are no more numbers of this kind."""
+
+    says = "There are no more form numbers of this kind. Ask whoever runs the system."

@@ -30,6 +30,7 @@ from services.intake.application.publication import PUBLISH
 from services.intake.document.reception import Reception
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
+from services.intake.domain import forms as forms_domain
 from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain.events import FACTS, ReturnPhraseKept
@@ -40,6 +41,7 @@ from services.intake.read_models import (
     diary,
     evidence,
     forgotten,
+    forms,
     mail,
     people,
     referral_timeline,
@@ -76,6 +78,7 @@ from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE, beside
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
+from services.intake.wiring.paper_room import paper_routers
 from shared.event_store.databases import open_database
 from shared.event_store.keyring import Keyring
 from shared.event_store.passing_keys import PassingKeys
@@ -97,6 +100,8 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "message": message.DECIDER,
     "evidence": evidence_domain.DECIDER,
     "diary": diary_domain.DECIDER,
+    "forms": forms_domain.BOOK,
+    "form": forms_domain.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
@@ -126,7 +131,13 @@ def build_intake(ground: Ground) -> Service:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
         history = _history(opened, record_view)
         mail_pages = (mail_page.router(desk), message_page.router(desk, originals))
-        return [*(room.router(desk) for room in _ROOMS), *mail_pages, *self_referral.routers(desk), history]
+        return [
+            *(room.router(desk) for room in _ROOMS),
+            *mail_pages,
+            *paper_routers(opened, desk),
+            *self_referral.routers(desk),
+            history,
+        ]
 
     chores = (
         Chore("keys", put_back.step),
@@ -164,6 +175,7 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         mail.view(keys, keys),
         evidence.VIEW,
         diary.view(keys, keys),
+        forms.VIEW,
     )
 
 

@@ -38,7 +38,7 @@ class FrontDesk:
 
     def __init__(self, folder: Path, **settings: Any) -> None:
         """`settings` are those of `WebSettings`."""
-        self.clock = ScriptedClock(NOW)
+        self.folder, self.clock = folder, ScriptedClock(NOW)
         self.ground = make_ground(from_environment({}, data=str(folder)), self.clock)
         self.service = build_intake(self.ground)
         access = open_access_for(self.ground.settings, self.service)

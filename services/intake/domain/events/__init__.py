@@ -4,7 +4,7 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import call, diary, evidence, mail, referral, residents
+from services.intake.domain.events import call, diary, evidence, forms, mail, referral, residents
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
@@ -14,6 +14,7 @@ from services.intake.domain.events.evidence import (
     EvidenceWithdrawn,
     StoredFile,
 )
+from services.intake.domain.events.forms import FormKeyed, FormKeyedAgain, FormsIssued, FormVoided
 from services.intake.domain.events.mail import (
     AttachedFile,
     DangerWordsFound,
@@ -57,6 +58,7 @@ FACTS: tuple[FactType, ...] = (
     *residents.FACTS,
     *evidence.FACTS,
     *diary.FACTS,
+    *forms.FACTS,
 )
 
 
@@ -73,8 +75,9 @@ def from_text(text: str, shape: type[P]) -> P:
 __all__ = [
     "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
     "ChannelSafety", "Consent", "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened",
-    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "HoldLifted", "HoldPlaced",
-    "Involved", "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent",
-    "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
+    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed",
+    "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
+    "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
     "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip
