@@ -11,10 +11,21 @@ from bench.outcome import machine
 from bench.servers import DidNotStart
 from shared.runtime.serving import tune
 
-NAMES = ("append", "replay", "decisions", "simulation", "http", "postgres", "http-postgres", "delivery", "arrival")
+NAMES = (
+    "append",
+    "replay",
+    "decisions",
+    "simulation",
+    "http",
+    "postgres",
+    "http-postgres",
+    "delivery",
+    "arrival",
+    "call-screen",
+)
 # These load millions of facts first or start many processes, which takes minutes: they run when they are asked for.
 ON_REQUEST = ("growth", "years", "workers")
-_MODULES = {"http": "posting", "http-postgres": "posting_on_postgres"}
+_MODULES = {"call-screen": "call_screen", "http": "posting", "http-postgres": "posting_on_postgres"}
 _ROUNDS = 21
 _KEPT = Path("var/bench")
 

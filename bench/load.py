@@ -30,15 +30,15 @@ class Answered:
         return ordered[min(int(len(ordered) * share), len(ordered) - 1)]
 
 
-def send_all(port: int, requests: Sequence[bytes]) -> Answered:
+def send_all(port: int, requests: Sequence[bytes], connections: int = CONNECTIONS) -> Answered:
     """Send every request to a port of this machine, wait for every answer; raises ConnectionError or TimeoutError."""
-    return uvloop.run(_send_all(port, requests))
+    return uvloop.run(_send_all(port, requests, connections))
 
 
-async def _send_all(port: int, requests: Sequence[bytes]) -> Answered:
+async def _send_all(port: int, requests: Sequence[bytes], connections: int) -> Answered:
     loop = asyncio.get_running_loop()
     answered, waiting = Answered(), deque(requests)
-    ends = [loop.create_future() for _ in range(min(CONNECTIONS, len(requests)))]
+    ends = [loop.create_future() for _ in range(min(connections, len(requests)))]
     for end in ends:
         await loop.create_connection(partial(_Connection, waiting, answered, end), "127.0.0.1", port)
     await asyncio.wait_for(asyncio.gather(*ends), _PATIENCE_SECONDS)

@@ -21,6 +21,7 @@ KEPT_FOR, KEPT_FOR_STAFF = timedelta(hours=1), timedelta(days=14)
 KEPT_FOR_RETURN = timedelta(minutes=15)
 # Far more than a borough fills in at one time; beyond it somebody is filling our disk.
 MOST_DRAFTS = 20_000
+MOST_LISTED = 1_000
 _AT_ONCE = 50
 
 _metadata = MetaData()
@@ -82,8 +83,9 @@ class SealedDrafts:
         return self._opened(row) if row is not None else None
 
     def all(self) -> list[SealedDraft]:
-        """Every draft that is still kept, the one untouched for longest first."""
+        """The drafts that are still kept, the one untouched for longest first; no more than anybody could look at."""
         wanted = select(drafts).where(drafts.c.touched_at > self._oldest()).order_by(drafts.c.touched_at)
+        wanted = wanted.limit(MOST_LISTED)
         with self._database.reading() as connection:
             rows = connection.execute(wanted).all()
         return [found for row in rows if (found := self._opened(row)) is not None]

@@ -12,6 +12,7 @@ from services.intake.web.call_clock import CallClock
 from services.intake.web.call_document import caller_of
 from services.intake.web.call_gaps import missing
 from services.intake.web.desk import Desk
+from services.intake.web.drafts import Draft
 from services.intake.web.earlier import Earlier
 from services.intake.web.forms import Typed
 from services.intake.web.sayings import (
@@ -37,8 +38,8 @@ SAYING = "_saying"
 class Call:
     """What one showing of the call screen holds.
 
-    `once` makes it come in once; `draft_id` is the draft it continues, `opened` just now; `seen` are the earlier
-    referrals listed so far; `gaps` are said; `looked` is whether the rules were asked.
+    `once` makes it come in once; `draft_id` is the draft it continues, `known` while that is kept, `opened` just now;
+    `seen` are the earlier referrals listed so far; `gaps` are said; `looked` is whether the rules were asked.
     """
 
     typed: Typed
@@ -46,6 +47,7 @@ class Call:
     clock: CallClock
     draft_id: str = ""
     seen: Sequence[str] = ()
+    known: Draft | None = None
     opened: bool = False
     wrong: Mapping[str, str] = field(default_factory=dict)
     gaps: Sequence[str] = ()

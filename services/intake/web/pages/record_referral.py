@@ -82,22 +82,22 @@ def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -
     seen = list(known.typed.get(SEEN, ())) if known is not None else []
     once = str(form.get("form_key") or "") or new_id()
     before = earlier(desk, context_of(request), typed, seen)
-    return Call(typed, once, clock, draft_id, seen, looked=True, advice=advice, earlier=before)
+    return Call(typed, once, clock, draft_id, seen, known=known, looked=True, advice=advice, earlier=before)
 
 
 def _noted(desk: Desk, request: Request, call: Call) -> Call:
     """The same, kept. What was finished or thrown away elsewhere stays so, unless somebody keeps it on purpose."""
-    if not _anything(call.typed) or (call.draft_id and desk.unfinished.find(call.draft_id) is None):
+    if not _anything(call.typed) or (call.draft_id and call.known is None):
         return call
     with suppress(Unavailable):  # the page says that it is not saved, and goes on
-        return replace(call, draft_id=keep(desk, request, call.draft_id, call.typed, _memory(call)), saved=True)
+        return replace(call, draft_id=keep(desk, request, call.known, call.typed, _memory(call)), saved=True)
     return call
 
 
 def _done(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -> Response:
     then, call = form.get("then"), _heard(desk, request, form, advice)
     if then == KEEP:
-        keep(desk, request, call.draft_id, call.typed, _memory(call))
+        keep(desk, request, call.known, call.typed, _memory(call))
         return put_by(request)
     if then == DROPPED:
         return dropped(desk, request, call)

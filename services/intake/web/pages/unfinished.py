@@ -1,10 +1,10 @@
 """Referrals that officers have begun and not finished: kept sealed, listed without a detail of anybody, continued."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.intake.read_models import calls
@@ -21,6 +21,9 @@ from shared.web.cookies import last_position
 from shared.web.guard import allow, context_of, principal_of
 
 _ADDRESS = "/intake/call/unfinished"
+_ROWS = 50
+# Who types keeps what is typed every few seconds.
+_BEING_TYPED = timedelta(minutes=2)
 # What a draft remembers besides what was typed: the one saving it is for, who began it, which referrals were listed.
 FORM, BEGUN_BY, SEEN = "_form", "_begun_by", "_seen"
 
@@ -41,16 +44,26 @@ def router(desk: Desk) -> APIRouter:
     made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF)])
 
     @made.get(_ADDRESS, name="intake:unfinished")
-    def listed(request: Request) -> Response:
-        rows = [_row(draft) for draft in desk.unfinished.all()]
+    def listed(request: Request, page: Annotated[int, Query(ge=1, le=1_000)] = 1) -> Response:
+        every = sorted(map(_row, desk.unfinished.all()), key=lambda row: (not row.danger, row.touched_at))
+        rows = every[(page - 1) * _ROWS : page * _ROWS]
         names = request.app.state.access.accounts.names(row.begun_by for row in rows)
-        rows.sort(key=lambda row: (not row.danger, row.touched_at))
         shown = desk.views.wait_for(last_position(request, "intake") or 0)
         with desk.views.reading() as connection:
             dropped, in_all = calls.cut_off(connection), calls.how_many_cut_off(connection)
-        told = {"rows": rows, "names": names, "dropped": dropped, "in_all": in_all, "not_shown_yet": not shown}
         return PAGES.render(
-            request, "intake/unfinished.html", back="/intake/referrals", next_steps=AFTER_DROPPED, **told
+            request,
+            "intake/unfinished.html",
+            rows=rows,
+            names=names,
+            page=page,
+            more=len(every) > page * _ROWS,
+            typed_since=desk.clock() - _BEING_TYPED,
+            dropped=dropped,
+            in_all=in_all,
+            next_steps=AFTER_DROPPED,
+            not_shown_yet=not shown,
+            back="/intake/referrals",
         )
 
     @made.post(f"{_ADDRESS}/discard", name="intake:unfinished_discarded")
@@ -64,14 +77,13 @@ def router(desk: Desk) -> APIRouter:
     return made
 
 
-def keep(desk: Desk, request: Request, draft_id: str, typed: Typed, memory: Typed) -> str:
+def keep(desk: Desk, request: Request, known: Draft | None, typed: Typed, memory: Typed) -> str:
     """Keep what was typed, whatever is missing in it or wrong with it, with what the page remembers; the draft's id.
 
-    One that was finished or thrown away meanwhile is begun anew.
+    Where none is `known`, or it was finished or thrown away meanwhile, one is begun.
     """
-    known = desk.unfinished.find(draft_id)
     begun_by = known.typed[BEGUN_BY] if known is not None else [principal_of(request).account_id]
-    draft_id = draft_id if known is not None else desk.unfinished.begin()
+    draft_id = known.draft_id if known is not None else desk.unfinished.begin()
     kept = {name: values for name, values in typed.items() if values}
     desk.unfinished.keep(draft_id, {**kept, **memory, BEGUN_BY: begun_by})
     return draft_id

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.intake.adapters.drafts import KEPT_FOR_STAFF
+from services.intake.web.pages import unfinished as room
 from shared.access.roles import Role
 from tests.support.builders.intake import NOW
 from tests.support.builders.intake_pages import Browser, FrontDesk
@@ -104,3 +105,19 @@ def test_whoever_does_not_take_calls_sees_none(desk: FrontDesk, officer: Browser
         for path in (LIST, draft):
             other.open(path)
             assert other.status == 403
+
+
+def test_what_somebody_types_just_now_is_marked_and_a_long_list_goes_by_pages(
+    desk: FrontDesk, officer: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "_ROWS", 2)
+    for _ in range(3):
+        officer.open(FORM)
+        officer.send(FORM, BEGUN)
+    assert officer.text.count(">Go on<") == 2
+    assert officer.text.count("Being typed now") == 2
+    officer.open(f"{LIST}?page=2")
+    assert officer.text.count(">Go on<") == 1
+    assert ">Earlier ones<" in officer.text
+    desk.clock.set(NOW + timedelta(minutes=3))
+    assert "Being typed now" not in officer.open(LIST)
