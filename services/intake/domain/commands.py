@@ -88,7 +88,7 @@ class NoteCallBack(Command):
     """Somebody tried to reach the caller of a call that was dropped."""
 
     reference: str
-    outcome: Literal["reached", "not_reached", "not_safe"]
+    outcome: Literal["reached", "not_reached", "not_safe", "police_told"]
 
 
 class AddEvidence(Command):

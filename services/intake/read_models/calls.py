@@ -8,7 +8,7 @@ from shared.kernel.messages import Recorded
 
 # After three tries that reached nobody a person decides otherwise; more calls are no safer.
 MOST_TRIES = 3
-_SETTLED = ("reached", "not_safe")
+_SETTLED = ("reached", "not_safe", "police_told")
 
 _metadata = MetaData()
 

@@ -4,8 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.intake.domain.call import DANGER_NOW
 from services.intake.web.sayings import COMPLAINED_OF
 
+# By the policy nobody is asked about abuse who calls about these; for all else "not asked" is not "no".
+_OF_THE_STREET = (
+    "fly_tipping", "dog_fouling", "litter_or_drug_paraphernalia", "graffiti_or_vandalism", "vehicle_abandoned",
+    "parking_or_boundary",
+)  # fmt: skip
+_WITH_CARE = (*DANGER_NOW, "violence_or_threats", "honour_based", "stalking", "exploitation_indicator", "hate_motive")
 _ABUSE_KINDS = ("domestic_abuse", "vawg_other")
 _WAYS = ("phone", "sms", "email", "post", "in_person")
 _NOTHING = "I cannot speak about this now. We contact you in the way that was agreed."
@@ -55,10 +62,8 @@ def needs_care(referral: Mapping[str, Any]) -> bool:
     return bool(
         referral["kind"] in _ABUSE_KINDS
         or referral["strands"]
-        or facts.get("domestic_abuse") == "yes"
-        or facts.get("honour_based") == "yes"
-        or facts.get("stalking") == "yes"
-        or facts.get("exploitation_indicator") == "yes"
+        or not _abuse_ruled_out(referral)
+        or any(facts.get(name) == "yes" for name in _WITH_CARE)
         or contact.get("codeword")
         or contact.get("must_not_receive")
         or any((contact.get(way) or {}).get("safe") == "no" for way in _WAYS)
@@ -75,6 +80,11 @@ def _with_care(referral: Mapping[str, Any], caller: str) -> Aloud:
         "Ask whether they can talk safely now. Yes or no is enough.",
     )
     return Aloud(False, why, checks, _STANDS.get(referral["status"], _NOTHING))
+
+
+def _abuse_ruled_out(referral: Mapping[str, Any]) -> bool:
+    said = referral["facts"].get("domestic_abuse")
+    return said == "no" or (said is None and referral["category"] in _OF_THE_STREET)
 
 
 def _told_us_as_neighbour(referral: Mapping[str, Any]) -> bool:

@@ -19,10 +19,15 @@ STATUSES = {
 WAYS = {"phone": "Telephone", "sms": "Text message", "email": "E-mail", "post": "Post", "in_person": "In person"}
 SAFETY = {"yes": "Safe", "no": "Not safe", "unknown": "Not known, so not used"}
 ACTIVITIES = {"call": "Calls", "reading": "Reading", "contact": "Contact", "writing": "Writing", "other": "Other"}
+# What may have come of the step that was safe after a dropped call.
 CALL_BACKS = {
-    "reached": "I reached them",
-    "not_reached": "Nobody answered, or somebody else did",
-    "not_safe": "It is not safe to try again",
+    "call_back": {
+        "reached": "I reached them",
+        "not_reached": "Nobody answered, or somebody else did",
+        "not_safe": "It is not safe to try again",
+    },
+    "wait": {"reached": "They called again", "not_safe": "Nothing more can safely be done"},
+    "tell_police": {"police_told": "I told the police", "reached": "They called again"},
 }
 ROUTES = {
     "emergency_999": "999",
@@ -53,6 +58,7 @@ IN_SENTENCES: dict[str | int, str] = {
     "dropped": "it was cut off",
     "not_reached": "not reached",
     "not_safe": "not safe to try again",
+    "police_told": "the police were told",
     "open_case": "opening a case",
     "ask": "asking more",
     "signpost": "signposting",

@@ -38,7 +38,7 @@ def test_only_calls_that_were_cut_off_wait_the_longest_first(intake: LittleIntak
     assert waiting(intake) == [(first, 0), (second, 0)]
 
 
-@pytest.mark.parametrize("outcome", ["reached", "not_safe"])
+@pytest.mark.parametrize("outcome", ["reached", "not_safe", "police_told"])
 def test_who_was_reached_or_is_not_safe_to_reach_waits_no_more(intake: LittleIntake, outcome: str) -> None:
     reference = dropped(intake)
     tried(intake, reference, "not_reached")

@@ -7,15 +7,24 @@ import pytest
 from services.intake.web.aloud import may_be_said
 
 ASB: dict[str, Any] = {
-    "kind": "asb", "strands": [], "facts": {}, "status": "signposted", "reporter": {"is_victim": True},
+    "kind": "asb",
+    "category": "noise",
+    "strands": [],
+    "facts": {"domestic_abuse": "no"},
+    "status": "signposted",
+    "reporter": {"is_victim": True},
     "safe_contact": {way: {"safe": "unknown"} for way in ("phone", "sms", "email", "post", "in_person")},
-}  # fmt: skip
+}
 CAREFUL: dict[str, dict[str, Any]] = {
     "abuse": {"kind": "domestic_abuse"},
     "another violence": {"kind": "vawg_other"},
     "a strand": {"strands": ["stalking_and_harassment"]},
     "abuse among the answers": {"facts": {"domestic_abuse": "yes"}},
-    "stalking": {"facts": {"stalking": "yes"}},
+    "abuse that nobody asked about": {"facts": {}},
+    "abuse that is not known": {"facts": {"domestic_abuse": "unknown"}, "category": "fly_tipping"},
+    "stalking": {"facts": {"domestic_abuse": "no", "stalking": "yes"}},
+    "danger": {"facts": {"domestic_abuse": "no", "immediate_danger": "yes"}},
+    "violence": {"facts": {"domestic_abuse": "no", "violence_or_threats": "yes"}},
     "names that must not know": {"safe_contact": ASB["safe_contact"] | {"must_not_receive": ["Mark Penrose"]}},
     "a way that is not safe": {"safe_contact": ASB["safe_contact"] | {"post": {"safe": "no"}}},
 }
@@ -53,6 +62,10 @@ def test_where_somebody_could_come_to_harm_nothing_is_said_without_the_codeword(
     assert "say nothing until they have said it" in with_word.first[0]
     assert "bluebell" not in " ".join((with_word.why, *with_word.first, with_word.says))
     assert may_be_said(agreed, "neighbour").nothing
+
+
+def test_whoever_told_of_a_fly_tip_was_asked_nothing_and_hears_how_it_stands() -> None:
+    assert not may_be_said(ASB | {"category": "fly_tipping", "facts": {}}, "victim").nothing
 
 
 def test_a_codeword_that_was_agreed_counts_for_every_kind() -> None:

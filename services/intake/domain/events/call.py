@@ -27,7 +27,9 @@ class CallEnded(Fact, frozen=True, kw_only=True):
 
 
 class CallBackTried(Fact, frozen=True, kw_only=True):
-    """Somebody tried to reach the caller of a dropped call: `reached`, `not_reached`, or `not_safe` to try again."""
+    """Somebody tried to reach the caller of a dropped call: `reached`, `not_reached`, `not_safe` to try again,
+    or, where there was danger, `police_told`.
+    """
 
     referral_id: str
     reference: str

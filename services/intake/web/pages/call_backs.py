@@ -20,7 +20,7 @@ def router(desk: Desk) -> APIRouter:
     @made.post("/call-back", name="intake:call_back")
     def tried(request: Request, reference: str, outcome: Annotated[str, Form(max_length=20)] = "") -> Response:
         known = found_for(desk, request, reference).submitted.reference
-        if outcome not in CALL_BACKS:
+        if not any(outcome in outcomes for outcomes in CALL_BACKS.values()):
             return RedirectResponse(f"/intake/referrals/{known}#call-back", 303)
         command = NoteCallBack.model_validate({"at": desk.clock(), "reference": known, "outcome": outcome})
         return done(desk, request, known, command)
