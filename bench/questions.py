@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bench.known import Known
 from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.timeline import queries as stories
-from services.intake.read_models import demand, forgotten, people, referral_timeline, worklist
+from services.intake.read_models import calls, demand, forgotten, people, referral_timeline, worklist
 from services.notifications.read_models import notice_log, outgoing
 from services.panels.read_models import actions, calendar, decisions
 from services.panels.read_models.agenda import queries as agenda
@@ -74,10 +74,13 @@ def _intake(known: Known) -> dict[str, Question]:
         "a person by name": (people.found, lambda c: people.found(c, known.indexer, "name", known.name)),
         "a person by telephone": (people.found, lambda c: people.found(c, known.indexer, "phone", known.phone)),
         "times a telephone was seen": (
-            people.times_seen,
-            lambda c: people.times_seen(c, known.indexer, "phone", known.phone, known.now - timedelta(days=180)),
+            people.seen,
+            lambda c: people.seen(c, known.indexer, "phone", known.phone, known.now - timedelta(days=180)),
         ),
         "a person's referrals": (people.referrals_of, lambda c: people.referrals_of(c, known.agenda_case.voice_id)),
+        "how a call ended": (calls.of_referral, lambda c: calls.of_referral(c, reference)),
+        "calls that were cut off": (calls.cut_off, calls.cut_off),
+        "how many calls were cut off": (calls.how_many_cut_off, calls.how_many_cut_off),
         "a year's demand": (demand.counts, lambda c: demand.counts(c, year, "month", "channel")),
         "who was forgotten since": (forgotten.after, lambda c: forgotten.after(c, 0)),
     }
