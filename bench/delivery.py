@@ -17,6 +17,7 @@ from bench.calls import AT, COMMANDS, CONTEXT, RecordCall, open_waymark
 from bench.documents import document
 from bench.outcome import Outcome
 from bench.rounds import Bar, Work, measure, ratios
+from services.intake.adapters.open_data import gazetteer
 from services.intake.document.reception import Reception
 from services.intake.wiring import build_intake
 from shared.contracts.intake import ReferralSubmitted
@@ -171,7 +172,11 @@ def filled(data: Path, count: int) -> Service:
     ground = make_ground(from_environment({}, data=str(data)))
     intake = build_intake(ground)
     reception = Reception(
-        ground.keyring.recognise_each, Together("recognising", ground.keyring.recognise_lot).ask, ground.clock
+        ground.keyring.recognise_each,
+        Together("recognising", ground.keyring.recognise_lot).ask,
+        ground.clock,
+        gazetteer(),
+        lambda signs: None,
     )
 
     async def submit(first: int) -> None:

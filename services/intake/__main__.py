@@ -8,6 +8,7 @@ from services.intake.adapters.mail.mime import MOST_BYTES
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
 from services.intake.wiring import build_intake, mail_room
+from services.intake.wiring.records import to_be_forgotten
 from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context
@@ -25,22 +26,27 @@ def forget(options: argparse.Namespace) -> int:
     if not ground.keyring.knows(options.person_id):
         raise LookupError("There is nobody with this id here. Take the id from the referral's history.")
     service = build_intake(ground)
+    person_ids = to_be_forgotten(service, options.person_id)
     reason_under = new_id()
     ground.keyring.mint(reason_under)
-    asked = ForgetPerson(
-        at=ground.clock(),
-        person_id=options.person_id,
-        authority=options.authority,
-        reason=options.reason,
-        reason_under=reason_under,
-    )
     context = Context("command line", "information_governance", new_id())
-    service.dispatch(asked, context)
-    service.dispatch(finish_forgetting(ground.keyring, options.person_id, ground.clock()), context)
+    for person_id in person_ids:
+        asked = ForgetPerson(
+            at=ground.clock(),
+            person_id=person_id,
+            authority=options.authority,
+            reason=options.reason,
+            reason_under=reason_under,
+        )
+        service.dispatch(asked, context)
+    for person_id in person_ids:
+        service.dispatch(finish_forgetting(ground.keyring, person_id, ground.clock()), context)
     service.views.catch_up()
     if ground.clock is not system_clock:
         now = ground.clock()
         print(f"Recorded as of {now.day} {now:%B %Y}, which the year of the rehearsal has come to.")
+    if len(person_ids) > 1:
+        print(f"{len(person_ids)} records that were decided to be this person were forgotten together.")
     print("Forgotten. Other programs that run now may still show what they had opened for up to 60 seconds.")
     return DONE
 

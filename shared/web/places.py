@@ -24,6 +24,7 @@ _ACTIONS = Place("Actions", "/panels/actions")
 _NOTICES = Place("Notices", "/notifications")
 _AUDIT = Place("Audit", "/audit")
 _RETURNS = Place("Returns", "/audit/returns")
+_HIDDEN = Place("Restricted places", "/intake/restricted-places")
 
 _PANEL_MEMBER = (_PANELS, _ACTIONS)
 
@@ -40,7 +41,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.OBSERVER: (_PANELS,),
     Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
     Role.PERPETRATOR_WORKER: _PANEL_MEMBER,
-    Role.INFORMATION_GOVERNANCE: (_AUDIT,),
+    Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN),
     Role.AUDITOR: (_AUDIT, _RETURNS),
     Role.ADMINISTRATOR: (),
     Role.PARTNER: (),

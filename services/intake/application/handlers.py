@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
-from services.intake.domain import diary, evidence, forms, message, person, referral
+from services.intake.domain import (
+    belonging,
+    diary,
+    evidence,
+    forms,
+    message,
+    person,
+    referral,
+    restricted,
+    sameness,
+)
 from services.intake.domain.commands import (
     AddEvidence,
     ChangeEvidenceConsent,
@@ -29,6 +39,21 @@ from services.intake.domain.commands import (
     VoidForm,
     WithdrawEvidence,
     WriteDiaryEntry,
+)
+from services.intake.domain.record_commands import (
+    LinkReferrals,
+    MergePeople,
+    MergeReferral,
+    ReleasePlace,
+    RestrictPlace,
+    SplitPersonOff,
+    SuggestSamePerson,
+    TellPeopleApart,
+    TellReferralsApart,
+    TightenSafeContact,
+    UnlinkReferrals,
+    UnmergePeople,
+    UnmergeReferral,
 )
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
@@ -97,6 +122,21 @@ def _of_form(decide: Decide) -> Handler:
     )
 
 
+def place_stream(code: str) -> str:
+    """The stream of a place that nobody may find."""
+    return f"place-{code}"
+
+
+def pair_stream(one_id: str, other_id: str) -> str:
+    """The stream of what was decided about two records of people, whichever is named first."""
+    return f"pair-{'-'.join(sameness.in_order(one_id, other_id))}"
+
+
+def belonging_stream(reference: str, other: str) -> str:
+    """The stream of what was decided about two referrals, whichever is named first."""
+    return f"belonging-{'-'.join(sameness.in_order(reference, other))}"
+
+
 def _of_referral(decide: Decide) -> Handler:
     return Handler(
         decider=referral.DECIDER,
@@ -122,6 +162,34 @@ def _of_person(decide: Decide) -> Handler:
         decide=decide,
         about=lambda command, state: (),
         timers=forgetting_timers,
+    )
+
+
+def _of_pair(decide: Decide) -> Handler:
+    return Handler(
+        decider=sameness.DECIDER,
+        stream=lambda command: pair_stream(command.one_id, command.other_id),
+        decide=decide,
+        about=lambda command, state: command.referral_ids,
+    )
+
+
+def _of_two(decide: Decide, other: str) -> Handler:
+    """`other` is the member of the command that names the second referral."""
+    return Handler(
+        decider=belonging.DECIDER,
+        stream=lambda command: belonging_stream(command.reference, getattr(command, other)),
+        decide=decide,
+        about=lambda command, state: command.referral_ids,
+    )
+
+
+def _of_place(decide: Decide) -> Handler:
+    return Handler(
+        decider=restricted.DECIDER,
+        stream=lambda command: place_stream(command.code),
+        decide=decide,
+        about=lambda command, state: (),
     )
 
 
@@ -160,4 +228,17 @@ COMMANDS: dict[type[Command], Handler] = {
     LiftHold: _of_person(person.lift_hold),
     ForgetPerson: _of_person(person.forget_person),
     CompleteForgetting: _of_person(person.complete_forgetting),
+    TightenSafeContact: _of_referral(referral.tighten_safe_contact),
+    SplitPersonOff: _of_referral(referral.split_person_off),
+    SuggestSamePerson: _of_pair(sameness.suggest_same_person),
+    MergePeople: _of_pair(sameness.merge_people),
+    UnmergePeople: _of_pair(sameness.unmerge_people),
+    TellPeopleApart: _of_pair(sameness.tell_people_apart),
+    LinkReferrals: _of_two(belonging.link_referrals, "other_reference"),
+    UnlinkReferrals: _of_two(belonging.unlink_referrals, "other_reference"),
+    MergeReferral: _of_two(belonging.merge_referral, "into_reference"),
+    UnmergeReferral: _of_two(belonging.unmerge_referral, "into_reference"),
+    TellReferralsApart: _of_two(belonging.tell_referrals_apart, "other_reference"),
+    RestrictPlace: _of_place(restricted.restrict_place),
+    ReleasePlace: _of_place(restricted.release_place),
 }

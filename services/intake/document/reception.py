@@ -8,6 +8,7 @@ from services.intake.document.shape import ReferralDocument
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.places import Gazetteer, local_day
 from services.intake.domain.recognition import Chosen, Recognise, choose_people, people_found, people_sought
+from services.intake.domain.restricted import CodeOf, hide
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id, new_reference
 
@@ -22,15 +23,22 @@ class Reception:
     """Takes documents in. Made once, with what it needs from outside: who is known already, and the time.
 
     `recognise_later` is the same question as `recognise` for an event loop, which must not wait for a database.
+    `code_of` knows the places that nobody may find; their code takes the place of their address here, for good.
     """
 
     def __init__(
-        self, recognise: Recognise, recognise_later: RecogniseLater, clock: Clock, gazetteer: Gazetteer
+        self,
+        recognise: Recognise,
+        recognise_later: RecogniseLater,
+        clock: Clock,
+        gazetteer: Gazetteer,
+        code_of: CodeOf,
     ) -> None:
         self._recognise = recognise
         self._recognise_later = recognise_later
         self._clock = clock
         self._gazetteer = gazetteer
+        self._code_of = code_of
 
     def command(
         self, body: bytes, agency: str | None = None, *, believes_agency: bool = True, referrer: str | None = None
@@ -72,6 +80,7 @@ class Reception:
         return document, now
 
     def _command(self, document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:
+        document = hide(document, self._code_of)
         place = document.location
         placed = self._gazetteer.placed(place.postcode, local_day(document.received_at or now)) if place else None
         return submission(document, now, new_id(), new_reference(), people, agency, placed)

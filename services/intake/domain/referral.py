@@ -23,10 +23,13 @@ from services.intake.domain.events import (
     SafeContact,
     SafeContactChanged,
 )
+from services.intake.domain.events.sameness import PersonSplitOff
 from services.intake.domain.people import involved, reporters_contact, victim_of
 from services.intake.domain.placing import derived
+from services.intake.domain.record_commands import SplitPersonOff, TightenSafeContact
 from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
 from services.intake.domain.residents import resident_facts
+from services.intake.domain.stricter import stricter
 from services.intake.domain.under_keys import (
     askings,
     came_as_mail,
@@ -161,6 +164,42 @@ def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence
             reference=received.reference,
             person_id=command.person_id,
             safe_contact=contact,
+        ),
+    )
+
+
+def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequence[Fact]:
+    """Nothing where it is as strict already; never less strict than it was."""
+    received = _received(state)
+    before = received.contacts.get(command.person_id)
+    if before is None:
+        raise PersonNotInvolved
+    contact = stricter(before, command.others)
+    if contact == before:
+        return ()
+    return (
+        SafeContactChanged(
+            referral_id=received.referral_id,
+            reference=received.reference,
+            person_id=command.person_id,
+            safe_contact=contact,
+        ),
+    )
+
+
+def split_person_off(command: SplitPersonOff, state: Referral) -> Sequence[Fact]:
+    """In this referral she goes by an id of her own; how to reach her here stays as it was said here."""
+    received = _received(state)
+    if command.person_id not in received.contacts:
+        raise PersonNotInvolved
+    return (
+        PersonSplitOff(
+            referral_id=received.referral_id,
+            reference=received.reference,
+            person_id=command.person_id,
+            split_id=command.split_id,
+            because=command.because,
+            words=kept(command.split_id, Narrative, command.words),
         ),
     )
 

@@ -15,6 +15,60 @@ class PersonNotInvolved(Refusal):
     says = "This person has no part in the referral. Choose one of the people it names."
 
 
+class CodeTaken(Refusal):
+    """The code was given to another place."""
+
+    says = "This code was given to a place before. Choose another, such as the next number."
+
+
+class OpposedInOneReferral(Refusal):
+    """One of the two does harm in a referral in which the other suffers it."""
+
+    says = "In one referral one of these does harm and the other suffers it, so they cannot be one person."
+
+
+class OpposedElsewhere(Refusal):
+    """One of the two does harm in one referral, the other suffers it in another, and nobody has checked."""
+
+    says = "One of these does harm in one referral and the other suffers it elsewhere. Check, and say that you have."
+
+
+class ToldApartBefore(Refusal):
+    """It would make one person of two whom somebody told apart."""
+
+    says = "This would make one person of two whom somebody told apart. Look at those two first."
+
+
+class NotMerged(Refusal):
+    """The two are not merged."""
+
+    says = "These are not merged, so there is nothing to take apart."
+
+
+class MergedNow(Refusal):
+    """The two are merged or linked now."""
+
+    says = "These are merged or linked now. Undo that first, if it was a mistake."
+
+
+class NotLinked(Refusal):
+    """The two are not linked."""
+
+    says = "These are not linked, so there is nothing to take apart."
+
+
+class MergedTheOtherWay(Refusal):
+    """The other referral is read in this one."""
+
+    says = "The other referral is already read in this one. Undo that first, if it was a mistake."
+
+
+class OneReferral(Refusal):
+    """Both references are of one referral."""
+
+    says = "This is the same referral. Give the reference of the other one."
+
+
 class HoldStands(Refusal):
     """The person's details must be kept for now."""
 

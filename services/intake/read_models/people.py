@@ -3,15 +3,16 @@
 A word of the index leads to a person's id, never to the word. The rows of somebody forgotten go with her key.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select
+from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select, update
 
 from services.intake.domain.addresses import house, place_sign
 from services.intake.domain.events import PersonForgotten, ReferralSubmitted
+from services.intake.domain.events.sameness import PersonSplitOff
 from services.intake.domain.values import email_address, name_words, phone_digits, postcode
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
@@ -30,7 +31,9 @@ people = Table(
     Column("person_id", Text, primary_key=True),
     Column("reference", Text, primary_key=True),
     Column("received_at", Text, nullable=False),
+    Column("key_of", Text, nullable=False),
     Index("people_index_person", "person_id"),
+    Index("people_index_key", "key_of"),
     sqlite_with_rowid=False,
 )
 
@@ -41,6 +44,7 @@ involved = Table(
     Column("reference", Text, primary_key=True),
     Column("roles", Text, nullable=False),
     Column("received_at", Text, nullable=False),
+    Column("key_of", Text, nullable=False, index=True),
 )
 
 # What each sign is, and how what was typed becomes the words looked up.
@@ -71,26 +75,47 @@ def view(opener: Opener, indexer: Indexer) -> View:
         came = {"reference": fact.reference, "received_at": rfc3339(fact.received_at)}
         words = {(sign, _blind(indexer, sign, word), person_id) for sign, word, person_id in _words(fact, opener)}
         if words:
-            rows = [dict(zip(("sign", "word", "person_id"), row, strict=True)) | came for row in sorted(words)]
+            rows = [
+                {"sign": sign, "word": word, "person_id": person_id, "key_of": person_id} | came
+                for sign, word, person_id in sorted(words)
+            ]
             connection.execute(insert(people), rows)
         roles = {fact.account_of: "", **{person.person_id: " ".join(person.roles) for person in fact.people}}
         connection.execute(
-            insert(involved), [{"person_id": person_id, "roles": names} | came for person_id, names in roles.items()]
+            insert(involved),
+            [
+                {"person_id": person_id, "key_of": person_id, "roles": names} | came
+                for person_id, names in roles.items()
+            ],
         )
 
     return View(
         "people",
         2,
         (people, involved),
-        {ReferralSubmitted: on_referral_submitted, PersonForgotten: on_person_forgotten},
+        {
+            ReferralSubmitted: on_referral_submitted,
+            PersonSplitOff: on_person_split_off,
+            PersonForgotten: on_person_forgotten,
+        },
         forgets=(PersonForgotten,),
     )
 
 
-def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, PersonForgotten)
+def on_person_split_off(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, PersonSplitOff)
     for table in (people, involved):
-        connection.execute(delete(table).where(table.c.person_id == recorded.fact.person_id))
+        hers = (table.c.person_id == fact.person_id) & (table.c.reference == fact.reference)
+        connection.execute(update(table).where(hers).values(person_id=fact.split_id))
+
+
+def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
+    """Her rows, and those of whoever was split off from her, whose details stood under her key."""
+    assert isinstance(recorded.fact, PersonForgotten)
+    person_id = recorded.fact.person_id
+    for table in (people, involved):
+        connection.execute(delete(table).where((table.c.person_id == person_id) | (table.c.key_of == person_id)))
 
 
 def found(connection: Connection, indexer: Indexer, sign: str, typed: str, limit: int = MOST_FOUND) -> list[Row[Any]]:
@@ -120,6 +145,18 @@ def seen(
     counted = select(func.count(found.c.reference.distinct()), func.min(found.c.received_at))
     referrals, first = connection.execute(counted).one()
     return Seen(referrals, datetime.fromisoformat(first) if first else None)
+
+
+def parts_of(connection: Connection, person_ids: Iterable[str]) -> list[Row[Any]]:
+    """The parts these people have in referrals, by reference."""
+    query = select(involved).where(involved.c.person_id.in_(sorted(person_ids)))
+    return list(connection.execute(query.order_by(involved.c.reference, involved.c.person_id)))
+
+
+def goes_by(connection: Connection, reference: str) -> dict[str, str]:
+    """Which id each person of a referral goes by now, by the one she was recognised under."""
+    query = select(involved.c.key_of, involved.c.person_id).where(involved.c.reference == reference)
+    return {row.key_of: row.person_id for row in connection.execute(query)}
 
 
 def referrals_of(connection: Connection, person_id: str) -> list[Row[Any]]:

@@ -14,6 +14,8 @@ MAY_SUBMIT = (*STAFF, *FROM_AGENCIES)
 MAY_READ = (*STAFF, *FROM_AGENCIES, *MASKED)
 # Whoever takes calls adds evidence and sees that it is there; opening it is for those who judge and act.
 MAY_OPEN_EVIDENCE = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER)
+# The two who keep the addresses of refuges and safe houses; nobody else learns even which codes there are.
+MAY_HIDE_PLACES = (Role.INFORMATION_GOVERNANCE, Role.SERVICE_MANAGER)
 MAY_READ_HISTORY = (Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SERVICE_MANAGER)
 
 

@@ -12,10 +12,13 @@ from services.intake.application.ports import Evidence
 from services.intake.document.reception import Reception
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.refusals import ReferenceTaken
+from services.intake.domain.restricted import hide_shown
 from services.intake.read_models.referral_timeline import Standing, standing
 from services.intake.web.drafts import Drafts
+from services.intake.web.hiding import HiddenPlaces
 from services.intake.web.place import Places
 from services.intake.web.residents import Residents
+from services.intake.web.shown import referral_document
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, Done, Receipt, RecordView
 from shared.kernel.messages import Context
@@ -35,12 +38,20 @@ class Views(Protocol):
     def wait_for(self, position: int, seconds: float = 2.0) -> bool: ...
 
 
+class Keys(Protocol):
+    """Makes keys, and puts them on the disk."""
+
+    def mint(self, person_id: str) -> None: ...
+
+    def flush(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`stream_of` names a referral's stream, `position_of` where its newest fact stands in the log (0: none),
     `head` the end of the log; `drafts` are residents', `unfinished` officers', `residents` what residents' pages need
     besides; `evidence` is where files lie; `sentences` tell each fact by its name, with codes put into `words`;
-    `places` knows what is known of a place."""
+    `places` knows what is known of a place, `hidden` which nobody may find; `keys` make a key for somebody new."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -59,6 +70,8 @@ class Desk:
     sentences: Mapping[str, str]
     words: Mapping[str | int, str]
     places: Places
+    hidden: HiddenPlaces
+    keys: Keys
 
     def standing(self, reference: str) -> Standing | None:
         """A referral as it stands, with everything committed about it so far; None if there is none."""
@@ -68,6 +81,10 @@ class Desk:
         self.views.wait_for(position)
         with self.views.reading() as connection:
             return standing(connection, reference)
+
+    def shown(self, found: Standing) -> dict[str, Any]:
+        """A referral's members, opened, with the code in place of the address of a place that nobody may find."""
+        return hide_shown(referral_document(found, self.opener), self.hidden.now())
 
     async def standing_later(self, reference: str) -> Standing | None:
         """The same for an event loop."""

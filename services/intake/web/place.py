@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from services.intake.domain.addresses import house, place_sign
 from services.intake.domain.places import Gazetteer, Placed, local_day
+from services.intake.domain.restricted import CodeOf, place_signs, shown_as
 from services.intake.read_models.people import Seen, seen
 from shared.kernel.clock import Clock
 from shared.kernel.personal import Indexer
@@ -61,10 +62,16 @@ class Places:
     """Answers about places, from open data and the blind index; nothing that is asked is kept."""
 
     def __init__(
-        self, gazetteer: Gazetteer, landlords: Landlords, views: Reading, indexer: Indexer, clock: Clock
+        self,
+        gazetteer: Gazetteer,
+        landlords: Landlords,
+        views: Reading,
+        indexer: Indexer,
+        clock: Clock,
+        code_of: CodeOf,
     ) -> None:
         self._gazetteer, self._landlords = gazetteer, landlords
-        self._views, self._indexer, self._clock = views, indexer, clock
+        self._views, self._indexer, self._clock, self._code_of = views, indexer, clock, code_of
 
     def told(self, document: Mapping[str, Any], besides: str | None = None) -> PlaceTold:
         """What is known of a document's place so far; its members may be missing or unfinished.
@@ -72,11 +79,15 @@ class Places:
         `besides` is the reference of a referral that does not count, being the one that is looked at.
         """
         place, reporter = document.get("location") or {}, document.get("reporter") or {}
+        code = self._code_of(place_signs(place))
+        if code is not None:
+            # A place that nobody may find is neither looked up nor counted.
+            place = {}
         placed = self._gazetteer.placed(place.get("postcode"), local_day(self._clock()))
         landlord = self._landlords.named((document.get("facts") or {}).get("landlord"))
         return PlaceTold(
             placed=placed,
-            where=where(placed, place.get("postcode")),
+            where=shown_as(code) if code is not None else where(placed, place.get("postcode")),
             same_place=self._same_place(place, besides),
             same_phone=_reports("Same phone", self._seen("phone", reporter.get("phone"), besides)),
             landlord=landlord.name if landlord is not None else "",

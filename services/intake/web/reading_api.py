@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from services.intake.domain.restricted import hide_shown
 from services.intake.read_models import worklist
 from services.intake.web.access import MASKED, MAY_READ, check_may_know, sees_only_own
 from services.intake.web.desk import Desk
 from services.intake.web.shown import as_sent, referral_document
+from services.intake.web.together import see_also
 from services.intake.web.told import told
 from services.intake.web.words import STATUSES
 from shared.contracts.vocabulary import VOCABULARY
@@ -51,10 +53,12 @@ def router(desk: Desk) -> APIRouter:
         found = check_may_know(who, desk.standing(known) if known else None)
         desk.look(context_of(request), found, "referral, by program")
         if who.role is Role.PARTNER:
-            return JSONResponse(told(as_sent(found, desk.opener)))
+            return JSONResponse(told(hide_shown(as_sent(found, desk.opener), desk.hidden.now())))
         if sees_only_own(who):
-            return JSONResponse(as_sent(found, desk.opener))
-        return JSONResponse(referral_document(found, None if who.role in MASKED else desk.opener))
+            return JSONResponse(hide_shown(as_sent(found, desk.opener), desk.hidden.now()))
+        if who.role in MASKED:
+            return JSONResponse(referral_document(found, None))
+        return JSONResponse(desk.shown(found) | see_also(desk, found.submitted.reference))
 
     return made
 

@@ -14,7 +14,6 @@ from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
-from services.intake.adapters.open_data import gazetteer, landlords
 from services.intake.adapters.phrases import HashedPhrases
 from services.intake.adapters.tries import CountedTries
 from services.intake.application.forgetting import deadlines
@@ -27,12 +26,12 @@ from services.intake.application.handlers import (
 )
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
-from services.intake.document.reception import Reception
+from services.intake.domain import belonging, message, person, restricted
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import forms as forms_domain
-from services.intake.domain import message, person
 from services.intake.domain import referral as referrals_domain
+from services.intake.domain import sameness as pairs
 from services.intake.domain.events import FACTS, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import (
@@ -42,9 +41,12 @@ from services.intake.read_models import (
     evidence,
     forgotten,
     forms,
+    likenesses,
     mail,
     people,
     referral_timeline,
+    restricted_places,
+    sameness,
     worklist,
 )
 from services.intake.web import api, changes_api, diary_api, evidence_api, evidence_reading_api, reading_api
@@ -53,6 +55,7 @@ from services.intake.web.desk import Desk
 from services.intake.web.open311 import api as open311
 from services.intake.web.pages import (
     add_files,
+    alike,
     aloud,
     call_backs,
     coming_back,
@@ -65,6 +68,8 @@ from services.intake.web.pages import (
     safe_contact,
     self_referral,
     self_referrals,
+    split,
+    together,
     unfinished,
     which_door,
 )
@@ -72,17 +77,17 @@ from services.intake.web.pages import diary as diary_pages
 from services.intake.web.pages import evidence as evidence_pages
 from services.intake.web.pages import mail as mail_page
 from services.intake.web.pages import message as message_page
-from services.intake.web.place import Places
+from services.intake.web.pages import restricted_places as restricted_places_page
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE, beside
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
+from services.intake.wiring.records import hidden_places, known_places, reception, suggesting
 from shared.event_store.databases import open_database
 from shared.event_store.keyring import Keyring
 from shared.event_store.passing_keys import PassingKeys
-from shared.event_store.together import Together
 from shared.event_store.views import View
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
@@ -102,12 +107,16 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "diary": diary_domain.DECIDER,
     "forms": forms_domain.BOOK,
     "form": forms_domain.DECIDER,
+    "pair": pairs.DECIDER,
+    "belonging": belonging.DECIDER,
+    "place": restricted.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, coming_back,
     which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages,
     evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
+    alike, together, split, restricted_places_page,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 
@@ -144,6 +153,7 @@ def build_intake(ground: Ground) -> Service:
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
         *watching_mail,
+        suggesting(ground, opened),
         *tidying,
         *sweeping,
     )
@@ -154,14 +164,15 @@ def build_intake(ground: Ground) -> Service:
 def _mail(ground: Ground, opened: Opened) -> tuple[SealedOriginals, tuple[Chore, ...]]:
     """Where messages are kept as they came, and what a worker does about e-mail."""
     originals, dispatch = originals_beside(ground), Dispatcher(SERVICE, opened.store, COMMANDS)
-    room = where_mail_comes_in(ground, opened.store, opened.views, dispatch, _reception(ground), originals)
+    door = reception(ground, hidden_places(ground, opened.views))
+    room = where_mail_comes_in(ground, opened.store, opened.views, dispatch, door, originals)
     return originals, watching(ground.settings, room, originals)
 
 
 def mail_room(ground: Ground, service: Service) -> MailRoom:
     """Where e-mail is taken in."""
-    reception, originals = _reception(ground), originals_beside(ground)
-    return where_mail_comes_in(ground, service.store, service.views, service.dispatch, reception, originals)
+    door, originals = reception(ground, hidden_places(ground, service.views)), originals_beside(ground)
+    return where_mail_comes_in(ground, service.store, service.views, service.dispatch, door, originals)
 
 
 def _views(keys: Keyring) -> tuple[View, ...]:
@@ -169,6 +180,9 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         worklist.VIEW,
         referral_timeline.VIEW,
         people.view(keys, keys),
+        sameness.VIEW,
+        likenesses.view(keys, keys),
+        restricted_places.view(keys, keys),
         demand.VIEW,
         calls.VIEW,
         forgotten.VIEW,
@@ -219,6 +233,7 @@ def _desk(
     record_view: RecordView,
 ) -> Desk:
     store = opened.store
+    hidden = hidden_places(ground, opened.views)
 
     def position_of(reference: str) -> int:
         facts = store.stream(referral_stream(reference))
@@ -230,7 +245,7 @@ def _desk(
         views=opened.views,
         opener=ground.keyring,
         indexer=ground.keyring,
-        reception=_reception(ground),
+        reception=reception(ground, hidden),
         drafts=drafts[0],
         unfinished=drafts[1],
         residents=residents,
@@ -241,13 +256,10 @@ def _desk(
         head=store.head,
         sentences=_SENTENCES,
         words=IN_SENTENCES,
-        places=Places(gazetteer(), landlords(), opened.views, ground.keyring, ground.clock),
+        places=known_places(ground, opened.views, hidden),
+        hidden=hidden,
+        keys=ground.keyring,
     )
-
-
-def _reception(ground: Ground) -> Reception:
-    asked = Together("recognising", ground.keyring.recognise_lot)
-    return Reception(ground.keyring.recognise_each, asked.ask, ground.clock, gazetteer())
 
 
 def _history(opened: Opened, record_view: RecordView) -> APIRouter:

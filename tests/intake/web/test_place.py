@@ -21,7 +21,7 @@ def intake(tmp_path: Path) -> Iterator[LittleIntake]:
 
 
 def told(intake: LittleIntake, **document: Any) -> PlaceTold:
-    places = Places(gazetteer(), landlords(), intake.views, intake.keyring, intake.clock)
+    places = Places(gazetteer(), landlords(), intake.views, intake.keyring, intake.clock, lambda signs: None)
     return places.told(document)
 
 

@@ -4,7 +4,17 @@ from typing import TypeVar
 
 import msgspec
 
-from services.intake.domain.events import call, diary, evidence, forms, mail, referral, residents
+from services.intake.domain.events import (
+    call,
+    diary,
+    evidence,
+    forms,
+    mail,
+    places,
+    referral,
+    residents,
+    sameness,
+)
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
@@ -59,6 +69,8 @@ FACTS: tuple[FactType, ...] = (
     *evidence.FACTS,
     *diary.FACTS,
     *forms.FACTS,
+    *places.FACTS,
+    *sameness.FACTS,
 )
 
 

@@ -9,7 +9,6 @@ from services.intake.web.access import STAFF
 from services.intake.web.aloud import may_be_said
 from services.intake.web.desk import Desk
 from services.intake.web.pages.referral import PREFIX, found_for
-from services.intake.web.shown import referral_document
 from services.intake.web.staff_questions import CALLERS
 from services.intake.web.words import PAGES
 from shared.web.guard import allow, context_of
@@ -23,7 +22,7 @@ def router(desk: Desk) -> APIRouter:
     def aloud(request: Request, reference: str, caller: Annotated[str, Query(max_length=20)] = "") -> Response:
         found = found_for(desk, request, reference)
         desk.look(context_of(request), found, "what may be said aloud")
-        referral = referral_document(found, desk.opener)
+        referral = desk.shown(found)
         return PAGES.render(
             request,
             "intake/aloud.html",

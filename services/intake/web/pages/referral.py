@@ -16,15 +16,17 @@ from services.intake.web.forms import Field, Typed, typed_in
 from services.intake.web.gaps import gaps
 from services.intake.web.pages.forms_sent import sent_form, whole_minutes
 from services.intake.web.sayings import AFTER_DROPPED
-from services.intake.web.shown import referral_document
+from services.intake.web.together import LINKS, read_in, together
 from services.intake.web.words import ACTIVITIES, CALL_BACKS, PAGES, ROUTES, SAFETY, STATUSES, WAYS
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.personal import Narrative
-from shared.web.cookies import remember_position
+from shared.web.cookies import last_position, remember_position
 from shared.web.guard import allow, context_of, principal_of
 
+# Ends the address of a referral that is read in another, to see it as it was recorded all the same.
+AS_RECORDED = "recorded"
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
@@ -42,7 +44,13 @@ def router(desk: Desk) -> APIRouter:
 
     @made.get("", name="intake:referral")
     def show(request: Request, reference: str) -> Response:
-        return _page(desk, request, found_for(desk, request, reference), {}, {})
+        found = found_for(desk, request, reference)
+        known = found.submitted.reference
+        desk.views.wait_for(last_position(request, "intake") or 0)
+        leads_to = read_in(desk, known)
+        if leads_to != known and request.query_params.get("as") != AS_RECORDED:
+            return RedirectResponse(f"/intake/referrals/{leads_to}?merged={known}", 303)
+        return _page(desk, request, found, {}, {})
 
     @made.post("/minutes", name="intake:minutes")
     def minutes(request: Request, reference: str, form: form_sent) -> Response:
@@ -72,7 +80,7 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         entries = story(connection, found.submitted.reference)
         files = evidence.count(connection, found.submitted.reference)
         ended = calls.of_referral(connection, found.submitted.reference)
-    referral = referral_document(found, desk.opener)
+    referral = desk.shown(found)
     names = request.app.state.access.accounts.names(entry.actor for entry in entries)
     return PAGES.render(
         request,
@@ -80,6 +88,10 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         status=422 if wrong else 200,
         referral=referral,
         gaps=gaps(referral, desk.clock()),
+        together=together(desk, referral["reference"], [person["person_id"] for person in referral["people"]]),
+        links=LINKS,
+        came_from=parse_reference(request.query_params.get("merged", "")),
+        read_in=read_in(desk, referral["reference"]),
         place=desk.places.told(referral, besides=referral["reference"]),
         derived={each["name"]: each for each in referral["derived"]},
         story=[(entry, desk.sentence(entry, found)) for entry in reversed(entries)],

@@ -15,7 +15,6 @@ from services.intake.web.desk import Desk
 from services.intake.web.forms import Typed, by_field, confirmed, document_of, typed_in, written
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.pages.referral import PREFIX, done, found_for
-from services.intake.web.shown import referral_document
 from services.intake.web.staff_questions import CONTACT
 from services.intake.web.words import PAGES, WAYS
 from shared.kernel.refusals import InvalidInput, NotFound
@@ -54,7 +53,7 @@ def _contact_page(
 ) -> Response:
     """How one person may be reached. The codeword and the names stay unless others are given, and are not shown."""
     desk.look(context_of(request), found, "safe contact")
-    referral = referral_document(found, desk.opener)
+    referral = desk.shown(found)
     people = [person for person in referral["people"] if person["person_id"] == person_id]
     if not people and person_id != found.submitted.account_of:
         raise NotFound
