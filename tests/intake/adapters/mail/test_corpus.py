@@ -1,4 +1,4 @@
-"""A public set of e-mails goes through the mail room: each in once, sorted as its class is, and no bounce a referral."""
+"""A public set of e-mails goes through the mail room: each in once, sorted as its class is, no bounce a referral."""
 
 import csv
 from collections import Counter
@@ -54,8 +54,8 @@ def corpus(datasets: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def test_every_message_comes_in_once_with_all_its_bytes(corpus: Corpus) -> None:
     taken = [fact for fact in corpus.facts if isinstance(fact, MessageTaken)]
-    distinct = len({(each.reference or name) for name, each in corpus.first.items() if each.reason != "taken_before"})
-    assert len(taken) == len({each.message_id for each in taken}) == distinct
+    new = [name for name, each in corpus.first.items() if each.reason != "taken_before"]
+    assert len(taken) == len({each.message_id for each in taken}) == len(new) > 0.9 * len(corpus.first)
     assert None not in corpus.originals
 
 

@@ -1,4 +1,4 @@
-"""A message is kept as it came, sealed under whoever it belongs to, and gone when its time is over or she is forgotten."""
+"""A message is kept as it came, sealed under whoever it belongs to, and gone with her or when its time is over."""
 
 from collections.abc import Iterator
 from datetime import timedelta
