@@ -1,5 +1,8 @@
-"""`python -m services.intake forget`: what an officer for information governance types, and what is left after it."""
+"""`python -m services.intake forget` and `mail`: what is typed or piped in, and what is left after it."""
 
+import io
+import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +11,12 @@ import pytest
 from services.intake.__main__ import parser
 from services.intake.domain.commands import LiftHold, PlaceHold
 from services.intake.read_models import people
+from shared.kernel.identifiers import parse_reference
 from shared.kernel.personal import ERASED
 from shared.runtime.cli import CANNOT, DONE, main
 from tests.support.builders.intake import CONTEXT, NOW
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
+from tests.support.builders.mail import NOISE, a_message
 
 DETAILS = ("Amina Okafor", "07700 900123", "amina@example.org", "Loud music", "14 Example Road", "bluebell")
 
@@ -22,6 +27,40 @@ def desk(tmp_path: Path) -> Iterator[FrontDesk]:
     with a_front_desk(tmp_path) as running:
         running.refer()
         yield running
+
+
+class _Piped:
+    """Standard input as a program sees what is piped in."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.buffer = io.BytesIO(raw)
+
+
+def mail(folder: Path, raw: bytes, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr(sys, "stdin", _Piped(raw))
+    return main(parser(), ["mail", "--data", str(folder)])
+
+
+def test_a_message_that_is_piped_in_comes_in_once_and_it_is_said_what_became_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = []
+    for raw in (a_message(NOISE), a_message(NOISE), a_message("x", "y", Auto_Submitted="auto-replied"), b"rubbish"):
+        assert mail(tmp_path, raw, monkeypatch) == DONE
+        answers.append(json.loads(capsys.readouterr().out.splitlines()[-1]))
+    first, again, automatic, rubbish = answers
+    assert parse_reference(first["reference"]) == first["reference"]
+    assert first == {"result": "referral", "reason": "new", "reference": first["reference"]}
+    assert again == first | {"reason": "taken_before"}
+    assert automatic == {"result": "ignored", "reason": "auto_reply", "reference": None}
+    assert rubbish == {"result": "quarantined", "reason": "no_message", "reference": None}
+
+
+def test_nothing_piped_in_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert mail(tmp_path, b" \n", monkeypatch) == CANNOT
+    assert "< message.eml" in capsys.readouterr().err
 
 
 def forget(folder: Path, person_id: str) -> int:

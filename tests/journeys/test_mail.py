@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.adapters.word_files import MAY_RAISE
 from services.intake.wiring import mail_room
+from services.notifications.domain.sensitivity import SENSITIVE_ROUTES
 from shared.access.roles import Role
 from tests.support.builders.borough import LittleBorough
 from tests.support.builders.mail import FEAR, NOISE, TIPPING, a_message, header_id
@@ -90,6 +92,24 @@ def test_what_is_set_aside_is_not_answered_and_still_raises_the_alarm(town: Town
     (alarm,) = town.sent()
     assert alarm["To"] == OFFICER
     assert "/intake/mail/" in alarm.get_content()
+
+
+RANK = {"standard": 0, "high": 1, "urgent": 2}
+
+
+@pytest.mark.parametrize("name", sorted(MAY_RAISE))
+def test_no_answer_that_words_may_give_lowers_anything(town: Town, name: str) -> None:
+    """By the rules in force: with it the priority is as high or higher, and no protecting route is gone."""
+    for kind, others in (("unsure", {}), ("asb", {"violence_or_threats": "yes", "child_at_risk": "yes"})):
+        case = {"kind": kind, "received_on": "2026-11-23"}
+        judged = [
+            town.post("/triage/api/evaluate", case | {"facts": facts}, Role.TRIAGE_OFFICER).json()
+            for facts in (others, others | {name: "yes"})
+        ]
+        without, given = judged
+        assert RANK[given["priority"]] >= RANK[without["priority"]]
+        routes = [{each["primary"]["route"], *(also["route"] for also in each["also"])} for each in judged]
+        assert (routes[0] & SENSITIVE_ROUTES) <= routes[1]
 
 
 QUIET = {
