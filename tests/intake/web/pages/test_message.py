@@ -1,4 +1,4 @@
-"""One message beside the questions: read on record, made a referral once, dismissed for a reason, forgotten with her."""
+"""One message beside the questions: read on record, a referral once, dismissed for a reason, forgotten with her."""
 
 from collections.abc import Iterator
 from datetime import timedelta
