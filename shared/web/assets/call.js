@@ -66,6 +66,7 @@ function show(text) {
   field("draft").value = fresh.dataset.draft;
   readClock(fresh.dataset);
   const says = fresh.querySelector("#outcome").textContent;
+  if (fresh.dataset.notKept) kept(fresh.dataset.notKept);
   if (fresh.dataset.saved) kept(`Kept at ${fresh.dataset.saved}${says === outcome ? "" : `. ${says}`}`);
   // Domestic abuse was said, or taken back: the questions themselves are others now.
   if (fresh.dataset.turned !== form.dataset.turned && !waiting) {

@@ -39,7 +39,8 @@ class Call:
     """What one showing of the call screen holds.
 
     `once` makes it come in once; `draft_id` is the draft it continues, `known` while that is kept, `opened` just now;
-    `seen` are the earlier referrals listed so far; `gaps` are said; `looked` is whether the rules were asked.
+    `seen` are the earlier referrals listed so far; `gaps` are said; `looked` is whether the rules were asked. `page` is
+    this opening of it: the newest alone may change the draft.
     """
 
     typed: Typed
@@ -55,7 +56,9 @@ class Call:
     advice: SoFar | None = None
     earlier: Earlier = field(default_factory=Earlier)
     notice: str = ""
+    page: str = ""
     saved: bool = False
+    not_kept: str = ""
 
     @property
     def abuse(self) -> bool:

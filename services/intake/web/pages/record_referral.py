@@ -1,7 +1,6 @@
 """The call screen: danger first, then a few spoken questions and what they lead to; each answer is kept as it comes."""
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -18,7 +17,7 @@ from services.intake.web.forms import Typed, typed_in
 from services.intake.web.pages.call_shown import SAYING, Call, beside, whole
 from services.intake.web.pages.ending_call import dropped, faults, finished, handed_over
 from services.intake.web.pages.forms_sent import sent_form
-from services.intake.web.pages.unfinished import FORM, SEEN, keep, opened, put_by
+from services.intake.web.pages.unfinished import FORM, PAGE, SEEN, keep, opened, put_by, taken_up
 from services.intake.web.so_far import SoFar, so_far
 from services.intake.web.staff_questions import FIELDS
 from shared.kernel.identifiers import new_id
@@ -31,6 +30,9 @@ LOOK, NOTE, PAUSE, ASK, KEEP, ANYWAY = "look", "note", "pause", "ask", "keep", "
 FINISH, DROPPED = "finish", "dropped"
 _STAYS = frozenset({LOOK, NOTE, PAUSE, ASK})
 _NEEDED = ("kind", "channel")
+_GONE = "Not kept: this was saved or thrown away meanwhile. “Keep for later” keeps it as another one."
+_ELSEWHERE = "Not kept: somebody has taken this up on another page. “Keep for later” keeps yours as another one."
+_FULL = "Not kept: too much is being kept already. Save it, or write it down."
 
 
 def router(desk: Desk) -> APIRouter:
@@ -42,13 +44,14 @@ def router(desk: Desk) -> APIRouter:
     @made.get(_ADDRESS, name="intake:record_referral")
     def blank(request: Request, draft: Annotated[str, Query(max_length=60)] = "") -> Response:
         if not draft:
-            return whole(desk, request, Call({"channel": ["phone"]}, new_id(), started(desk.clock())))
+            return whole(desk, request, Call({"channel": ["phone"]}, new_id(), started(desk.clock()), page=new_id()))
         typed = opened(desk, request, draft)
+        page = taken_up(desk, request, draft)
         clock = resumed("".join(typed.get(SPENT, ())), desk.clock())
         seen = list(typed.get(SEEN, ()))
         before = earlier(desk, context_of(request), typed, seen)
-        known = Call(typed, typed[FORM][0], clock, draft, seen, earlier=before, opened=True, gaps=missing(typed))
-        return whole(desk, request, known)
+        known = Call(typed, typed[FORM][0], clock, draft, seen, earlier=before, page=page, opened=True)
+        return whole(desk, request, replace(known, gaps=missing(typed)))
 
     @made.post(_ADDRESS, name="intake:record_referral_sent")
     def sent(request: Request, form: form_sent, advice: advised) -> Response:
@@ -82,22 +85,29 @@ def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -
     seen = list(known.typed.get(SEEN, ())) if known is not None else []
     once = str(form.get("form_key") or "") or new_id()
     before = earlier(desk, context_of(request), typed, seen)
-    return Call(typed, once, clock, draft_id, seen, known=known, looked=True, advice=advice, earlier=before)
+    heard = Call(typed, once, clock, draft_id, seen, looked=True, advice=advice, earlier=before)
+    return replace(heard, known=known, page=str(form.get(PAGE) or ""))
 
 
 def _noted(desk: Desk, request: Request, call: Call) -> Call:
-    """The same, kept. What was finished or thrown away elsewhere stays so, unless somebody keeps it on purpose."""
-    if not _anything(call.typed) or (call.draft_id and call.known is None):
+    """The same, kept. What was finished, thrown away or taken up elsewhere stays so, and the page says that it does."""
+    if not _anything(call.typed):
         return call
-    with suppress(Unavailable):  # the page says that it is not saved, and goes on
+    if call.draft_id and call.known is None:
+        return replace(call, not_kept=_GONE)
+    if call.known is not None and call.known.typed.get(PAGE) != [call.page]:
+        return replace(call, not_kept=_ELSEWHERE)
+    try:
         return replace(call, draft_id=keep(desk, request, call.known, call.typed, _memory(call)), saved=True)
-    return call
+    except Unavailable:
+        return replace(call, not_kept=_FULL)
 
 
 def _done(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -> Response:
     then, call = form.get("then"), _heard(desk, request, form, advice)
     if then == KEEP:
-        keep(desk, request, call.known, call.typed, _memory(call))
+        taken_up_elsewhere = call.known is not None and call.known.typed.get(PAGE) != [call.page]
+        keep(desk, request, None if taken_up_elsewhere else call.known, call.typed, _memory(call))
         return put_by(request)
     if then == DROPPED:
         return dropped(desk, request, call)
@@ -120,4 +130,4 @@ def _anything(typed: Typed) -> bool:
 
 def _memory(call: Call) -> Mapping[str, Any]:
     """What a draft remembers besides what was typed."""
-    return {FORM: [call.once], SPENT: [str(call.clock.spent)], SEEN: list(call.seen)}
+    return {FORM: [call.once], SPENT: [str(call.clock.spent)], SEEN: list(call.seen), PAGE: [call.page]}

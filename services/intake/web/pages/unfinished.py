@@ -16,6 +16,7 @@ from services.intake.web.forms import Typed
 from services.intake.web.sayings import AFTER_DROPPED
 from services.intake.web.words import PAGES
 from shared.kernel.clock import parse_rfc3339
+from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import NotFound
 from shared.web.cookies import last_position
 from shared.web.guard import allow, context_of, principal_of
@@ -24,8 +25,9 @@ _ADDRESS = "/intake/call/unfinished"
 _ROWS = 50
 # Who types keeps what is typed every few seconds.
 _BEING_TYPED = timedelta(minutes=2)
-# What a draft remembers besides what was typed: the one saving it is for, who began it, which referrals were listed.
-FORM, BEGUN_BY, SEEN = "_form", "_begun_by", "_seen"
+# What a draft remembers besides what was typed: the one saving it is for, who began it, which referrals were listed,
+# and the page it was taken up on last.
+FORM, BEGUN_BY, SEEN, PAGE = "_form", "_begun_by", "_seen", "_page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,15 @@ def keep(desk: Desk, request: Request, known: Draft | None, typed: Typed, memory
     kept = {name: values for name, values in typed.items() if values}
     desk.unfinished.keep(draft_id, {**kept, **memory, BEGUN_BY: begun_by})
     return draft_id
+
+
+def taken_up(desk: Desk, request: Request, draft_id: str) -> str:
+    """Note that a draft is gone on with on this page, so that an older one does not write over it; the page's id."""
+    page = new_id()
+    known = desk.unfinished.find(draft_id)
+    if known is not None:
+        desk.unfinished.keep(draft_id, {**known.typed, PAGE: [page]})
+    return page
 
 
 def put_by(request: Request) -> Response:

@@ -61,6 +61,10 @@ def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(b
     names = [each.name for each in borough.built.services["triage"].store.page(0)]
     assert names.count("triage.decision_confirmed") == names.count("triage.referral_signposted") == 1
     assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
+    assert ended.said is not None
+    borough.built.ground.keyring.destroy(ended.said.p)
+    assert "Example Homes" not in officer.open(f"/intake/referrals/{ended.reference}")
+    assert officer.status == 200
 
 
 @pytest.mark.parametrize(

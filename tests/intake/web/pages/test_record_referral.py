@@ -7,6 +7,7 @@ from services.intake.web.staff_questions import SECTIONS
 from shared.access.roles import Role
 from tests.support.builders.intake import NOW
 from tests.support.builders.intake_pages import Browser, FrontDesk
+from tests.support.builders.web import logged
 
 FORM = "/intake/call"
 WHOLE = {
@@ -218,3 +219,25 @@ def test_the_callers_earlier_referrals_are_found_before_the_third_question_and_r
     for _ in range(2):
         side(officer, **{"draft": draft, "reporter.phone": "07700 900123"})
     assert [what for _, what in desk.viewed()] == ["caller’s earlier referral"]
+
+
+def test_of_two_pages_that_go_on_with_one_call_the_newest_keeps_and_the_other_is_told(desk: FrontDesk) -> None:
+    first = at_the_form(desk)
+    (draft,) = re.findall(r'data-draft="([^"]+)"', side(first, description="He shouts."))
+    second = desk.officer(name="Sam Reed")
+    second.open(f"{FORM}?draft={draft}")
+    told = side(first, draft=draft, description="He shouts, and more.")
+    assert "somebody has taken this up on another page" in told
+    assert 'data-saved=""' in told
+    assert 'data-saved="09:30"' in side(second, draft=draft, description="He shouts, says Sam.")
+    first.send(FORM, {"draft": draft, "description": "He shouts, and more.", "then": "keep"})
+    assert first.text.count(">Go on<") == 2
+
+
+def test_nothing_typed_in_a_call_reaches_a_log_line(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    with logged() as entries:
+        side(officer, **{"reporter.full_name": "Amina Okafor", "reporter.phone": "07700 900123", "kind": "asb"})
+        officer.send(FORM, {"reporter.full_name": "Amina Okafor", "location.postcode": "nowhere", "then": "dropped"})
+    assert len(entries) > 1
+    assert not re.search("Amina|Okafor|900123|nowhere", repr(entries))
