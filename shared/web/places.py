@@ -23,6 +23,7 @@ _PANELS = Place("Panels", "/panels")
 _ACTIONS = Place("Actions", "/panels/actions")
 _NOTICES = Place("Notices", "/notifications")
 _AUDIT = Place("Audit", "/audit")
+_CHANGE = Place("Calls asked for", "/intake/change-calls")
 _RETURNS = Place("Returns", "/audit/returns")
 _HIDDEN = Place("Restricted places", "/intake/restricted-places")
 
@@ -40,7 +41,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.COMMUNITY_MEMBER: _PANEL_MEMBER,
     Role.OBSERVER: (_PANELS,),
     Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
-    Role.PERPETRATOR_WORKER: _PANEL_MEMBER,
+    Role.PERPETRATOR_WORKER: (_CHANGE, *_PANEL_MEMBER),
     Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN),
     Role.AUDITOR: (_AUDIT, _RETURNS),
     Role.ADMINISTRATOR: (),

@@ -15,7 +15,7 @@ from tests.support.builders.web import PAGE
 pytestmark = pytest.mark.slow
 
 TELLER, HERS, HIM = "Sam Adeyemi", "Amina Okafor", "Mark Penrose"
-EMAIL = "sam@example.org"
+EMAIL, PHONE = "sam@example.org", "07700 900456"
 
 
 def at_the_door(borough: LittleBorough) -> Browser:
@@ -103,6 +103,24 @@ def test_whoever_worries_about_themselves_leaves_nothing_behind(borough: LittleB
     after = {name: service.store.head() for name, service in borough.built.services.items()}
     assert after["intake"] == before["intake"]
     assert after["triage"] == before["triage"]
+
+
+def test_a_call_they_ask_for_is_told_to_none_of_those_who_stand_by_victims(
+    borough: LittleBorough, tmp_path: Path
+) -> None:
+    others = ("triage", "panels", "notifications")
+    borough.settle()  # what each service notes of itself when it starts
+    before = {name: borough.built.services[name].store.head() for name in others}
+    resident = at_the_door(borough)
+    resident.open("/help/own/call")
+    resident.send("/help/own/call", {"reporter.full_name": HIM, "reporter.phone": PHONE, "_when.phone": "any"})
+    assert resident.heading == "We call you at a time you chose"
+    borough.settle()
+    assert {name: borough.built.services[name].store.head() for name in others} == before
+    assert outbox(tmp_path / "data") == []
+    assert HIM in borough.get("/intake/change-calls", Role.PERPETRATOR_WORKER).text
+    for role in set(Role) - {Role.PERPETRATOR_WORKER}:
+        assert borough.get("/intake/change-calls", role).status_code == 404
 
 
 @pytest.mark.parametrize(

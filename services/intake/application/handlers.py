@@ -6,6 +6,7 @@ from typing import Any
 from services.intake.application.forgetting import forgetting_timers
 from services.intake.domain import (
     belonging,
+    change_calls,
     diary,
     evidence,
     forms,
@@ -15,6 +16,7 @@ from services.intake.domain import (
     restricted,
     sameness,
 )
+from services.intake.domain.change_call_commands import AnswerChangeCall, RequestChangeCall
 from services.intake.domain.commands import (
     AddEvidence,
     ChangeEvidenceConsent,
@@ -193,6 +195,20 @@ def _of_place(decide: Decide) -> Handler:
     )
 
 
+def change_call_stream(request_id: str) -> str:
+    """The stream of a call that somebody asked for about their own behaviour."""
+    return f"change-{request_id}"
+
+
+def _of_change_call(decide: Decide) -> Handler:
+    return Handler(
+        decider=change_calls.DECIDER,
+        stream=lambda command: change_call_stream(command.request_id),
+        decide=decide,
+        about=lambda command, state: (),
+    )
+
+
 COMMANDS: dict[type[Command], Handler] = {
     SubmitReferral: Handler(
         decider=referral.DECIDER,
@@ -224,6 +240,8 @@ COMMANDS: dict[type[Command], Handler] = {
     KeyForm: _of_form(forms.key_form),
     KeyFormAgain: _of_form(forms.key_form_again),
     VoidForm: _of_form(forms.void_form),
+    RequestChangeCall: _of_change_call(change_calls.request_change_call),
+    AnswerChangeCall: _of_change_call(change_calls.answer_change_call),
     PlaceHold: _of_person(person.place_hold),
     LiftHold: _of_person(person.lift_hold),
     ForgetPerson: _of_person(person.forget_person),

@@ -35,10 +35,12 @@ class Counts(Protocol):
 @dataclass(frozen=True, slots=True)
 class Residents:
     """`returns` are the visits of whoever came back; `phrase_of` is what is kept of the phrase chosen for a referral,
-    None where none was chosen or whoever chose it is forgotten."""
+    None where none was chosen or whoever chose it is forgotten; `mint` makes an id with a key for somebody whom nobody
+    is recognised as."""
 
     returns: Drafts
     phrases: Phrases
     phrase_of: Callable[[str], str | None]
     tries: Tries
     equality: Counts
+    mint: Callable[[], str]

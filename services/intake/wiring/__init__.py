@@ -27,6 +27,7 @@ from services.intake.application.handlers import (
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
 from services.intake.domain import belonging, message, person, restricted
+from services.intake.domain import change_calls as change_calls_domain
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import forms as forms_domain
@@ -36,6 +37,7 @@ from services.intake.domain.events import FACTS, ReturnPhraseKept
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import (
     calls,
+    change_calls,
     demand,
     diary,
     evidence,
@@ -62,6 +64,7 @@ from services.intake.web.pages import (
     diary_sheet,
     evidence_piece,
     front_door,
+    own_way,
     record_referral,
     referral,
     referrals,
@@ -85,6 +88,7 @@ from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
 from services.intake.wiring.records import hidden_places, known_places, reception, suggesting
+from services.intake.wiring.residents_room import drafts_beside, residents_room
 from shared.event_store.databases import open_database
 from shared.event_store.keyring import Keyring
 from shared.event_store.passing_keys import PassingKeys
@@ -104,6 +108,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "person": person.DECIDER,
     "message": message.DECIDER,
     "evidence": evidence_domain.DECIDER,
+    "change": change_calls_domain.DECIDER,
     "diary": diary_domain.DECIDER,
     "forms": forms_domain.BOOK,
     "form": forms_domain.DECIDER,
@@ -113,8 +118,8 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
-    api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, coming_back,
-    which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages,
+    api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, own_way,
+    coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages,
     evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
     alike, together, split, restricted_places_page,
 )  # fmt: skip
@@ -127,10 +132,10 @@ def build_intake(ground: Ground) -> Service:
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
     put_back.all()
     drafts, unfinished_ones = (
-        _drafts(ground, "drafts", KEPT_FOR),
-        _drafts(ground, "calls", KEPT_FOR_STAFF),
+        drafts_beside(ground, "drafts", KEPT_FOR),
+        drafts_beside(ground, "calls", KEPT_FOR_STAFF),
     )
-    residents, tidying = _residents(ground, opened)
+    residents, tidying = residents_room(ground, opened)
 
     room, sweeping, differs = where_files_lie(ground, opened)
 
@@ -188,6 +193,7 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         forgotten.VIEW,
         mail.view(keys, keys),
         evidence.VIEW,
+        change_calls.VIEW,
         diary.view(keys, keys),
         forms.VIEW,
     )
@@ -196,31 +202,6 @@ def _views(keys: Keyring) -> tuple[View, ...]:
 def _forgotten(opened: Opened, position: int) -> Sequence[tuple[int, str]]:
     with opened.views.reading() as connection:
         return forgotten.after(connection, position)
-
-
-def _drafts(ground: Ground, name: str, kept_for: timedelta) -> SealedDrafts:
-    """Drafts by themselves, beside intake's log, and their keys beside them."""
-    keys = PassingKeys(beside(ground, f"{name}_keys", lasting=True), ground.keyring, f"{SERVICE}/{name}")
-    return SealedDrafts(beside(ground, name), keys, ground.clock, kept_for)
-
-
-def _residents(ground: Ground, opened: Opened) -> tuple[Residents, tuple[Chore, ...]]:
-    """What residents' pages need beside the log, and what throws it away in time."""
-    address = ground.settings.address("DATABASE_URL", SERVICE)
-    made = open_database(address, "DATABASE_URL", "tries")
-    tries = CountedTries(made, partial(ground.keyring.index, Contact), ground.clock)
-    counts = EqualityCounts(open_database(address, "DATABASE_URL", "equality", lasting=True))
-    returns = _drafts(ground, "returns", KEPT_FOR_RETURN)
-    tidying = (Chore("returns", returns.discard_expired), Chore("tries", tries.forget_old))
-    return Residents(returns, HashedPhrases(), partial(_phrase_of, ground, opened), tries, counts), tidying
-
-
-def _phrase_of(ground: Ground, opened: Opened, reference: str) -> str | None:
-    """What is kept of the phrase last chosen for a referral; None where it cannot be read, so nobody comes in by it."""
-    facts = [each.fact for each in opened.store.stream(referral_stream(reference))]
-    chosen = [fact.phrase for fact in facts if isinstance(fact, ReturnPhraseKept)]
-    kept = ground.keyring.open(chosen[-1], Contact) if chosen else None
-    return None if kept == ERASED else kept
 
 
 def _desk(

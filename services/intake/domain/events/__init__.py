@@ -6,6 +6,7 @@ import msgspec
 
 from services.intake.domain.events import (
     call,
+    change_calls,
     diary,
     evidence,
     forms,
@@ -16,6 +17,7 @@ from services.intake.domain.events import (
     sameness,
 )
 from services.intake.domain.events.call import CallBackTried, CallEnded
+from services.intake.domain.events.change_calls import ChangeCallAnswered, ChangeCallRequested
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
     Consent,
@@ -66,6 +68,7 @@ FACTS: tuple[FactType, ...] = (
     *call.FACTS,
     *mail.FACTS,
     *residents.FACTS,
+    *change_calls.FACTS,
     *evidence.FACTS,
     *diary.FACTS,
     *forms.FACTS,
@@ -86,10 +89,11 @@ def from_text(text: str, shape: type[P]) -> P:
 
 __all__ = [
     "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
-    "ChannelSafety", "Consent", "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened",
-    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed",
-    "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
-    "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
-    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
-    "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "from_text", "ward_of",
+    "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent", "DangerWordsFound", "Derived",
+    "DiaryClosed", "DiaryEntryWritten", "DiaryOpened", "EvidenceAdded", "EvidenceConsentChanged",
+    "EvidenceWithdrawn", "ForgetRequested", "FormKeyed", "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted",
+    "HoldPlaced", "Involved", "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken",
+    "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept",
+    "SafeContact", "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "from_text",
+    "ward_of",
 ]  # fmt: skip

@@ -53,7 +53,7 @@ _NOT_TOLD = Field(
     "safe_contact.must_not_receive", "list", "Who must not find out?",
     "Their names, one on each line. We take care that nothing reaches them. You can leave it empty.", look="3",
 )  # fmt: skip
-_NAME = Field("reporter.full_name", "line", "What is your name?", "You do not have to say.")
+NAME = Field("reporter.full_name", "line", "What is your name?", "You do not have to say.")
 
 _LANGUAGES = {
     "en": "English", "sq": "Albanian", "ar": "Arabic", "bn": "Bengali", "zh": "Chinese", "fa": "Farsi", "fr": "French",
@@ -91,9 +91,9 @@ _WITH = Field(
 def reaching(private: When = always) -> tuple[Step, ...]:
     """Each safe way on a page of its own; `private` says who is asked for a codeword and for names to keep it from."""
     return (
-        Step("name", _NAME.label, (_NAME,)),
+        Step("name", NAME.label, (NAME,)),
         Step("ways", _WAYS.label, (_WAYS,)),
-        _way("call", "A safe call", "phone", "call you", (_PHONE,), (_VOICEMAIL,)),
+        CALL,
         _way("text", "A safe text", "sms", "send you texts", when=both(_sms, _phone)),
         _way("text-to", "A safe text", "sms", "send you texts", (_PHONE,), when=both(_sms, unless(_phone))),
         _way("mail", "A safe e-mail", "email", "write to you", (_EMAIL,)),
@@ -127,6 +127,9 @@ def _way(
     return Step(
         slug, heading, fields, why, when=when or answered(WAYS, way), must=_CHOOSE_WHEN, needed=(hours.name, own.name)
     )
+
+
+CALL = _way("call", "A safe call", "phone", "call you", (_PHONE,), (_VOICEMAIL,))
 
 
 def hours_unknown(hours: Field, typed: Typed) -> bool:

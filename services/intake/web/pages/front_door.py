@@ -1,4 +1,4 @@
-"""The first page: in danger call 999, and four doors; the page for whoever worries about themselves; leaving."""
+"""The first page: in danger call 999, and four doors; leaving."""
 
 import contextlib
 
@@ -14,7 +14,7 @@ from shared.web.public_pages import left
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes /, /report/for-someone, /help/own and /leave."""
+    """The routes /, /report/for-someone and /leave."""
     made = APIRouter(include_in_schema=False)
 
     @made.get("/", name="intake:front_door", dependencies=[allow_anyone("residents start here")])
@@ -33,9 +33,5 @@ def router(desk: Desk) -> APIRouter:
         with contextlib.suppress(Exception):
             discard(request, desk.residents.returns, RETURN)
         return left(request)
-
-    @made.get("/help/own", name="intake:own_way", dependencies=[allow_anyone("whoever may hurt somebody finds help")])
-    def own_way(request: Request) -> Response:
-        return PAGES.render(request, "intake/own_way.html", sensitive=True, back="/help")
 
     return made
