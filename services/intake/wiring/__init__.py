@@ -2,20 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
 
-from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_RETURN, KEPT_FOR_STAFF, SealedDrafts
-from services.intake.adapters.equality_counts import EqualityCounts
+from services.intake.adapters.drafts import KEPT_FOR, KEPT_FOR_STAFF, SealedDrafts
 from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
-from services.intake.adapters.phrases import HashedPhrases
-from services.intake.adapters.tries import CountedTries
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import (
     COMMANDS,
@@ -33,7 +29,7 @@ from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import forms as forms_domain
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain import sameness as pairs
-from services.intake.domain.events import FACTS, ReturnPhraseKept
+from services.intake.domain.events import FACTS
 from services.intake.domain.upcasts import UPCASTS
 from services.intake.read_models import (
     calls,
@@ -83,20 +79,17 @@ from services.intake.web.pages import message as message_page
 from services.intake.web.pages import restricted_places as restricted_places_page
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
-from services.intake.wiring.databases import SERVICE, beside
+from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
 from services.intake.wiring.records import hidden_places, known_places, reception, suggesting
 from services.intake.wiring.residents_room import drafts_beside, residents_room
-from shared.event_store.databases import open_database
 from shared.event_store.keyring import Keyring
-from shared.event_store.passing_keys import PassingKeys
 from shared.event_store.views import View
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import ERASED, Contact
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
@@ -119,8 +112,8 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, own_way,
-    coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact, evidence_pages,
-    evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
+    coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact,
+    evidence_pages, evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
     alike, together, split, restricted_places_page,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}

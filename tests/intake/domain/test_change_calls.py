@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.intake.domain.change_calls import DECIDER, Answered, answer_change_call, request_change_call
 from services.intake.domain.change_call_commands import AnswerChangeCall, RequestChangeCall
+from services.intake.domain.change_calls import DECIDER, Answered, answer_change_call, request_change_call
 from services.intake.domain.events import ChangeCallAnswered, ChangeCallRequested, ChannelSafety
 from services.intake.domain.given import GivenChannel
 from shared.kernel.personal import Contact, Identity, private
