@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from services.audit.adapters.ledger_tables import ledger_tables
 from services.intake.adapters import equality_counts
 from services.intake.adapters.evidence.tables import file_tables, files, piece_tables, pieces
+from services.intake.adapters.mail import originals as mail
 from services.one_process import BUILDERS, build
 from shared.access import tables as access
 from shared.event_store import tables
@@ -109,6 +110,7 @@ def _parts(settings: Settings) -> list[Part]:
         *logs,
         Part(_LEDGER, audit, "DATABASE_URL", "ledger", ledger_tables, [ledger, *others]),
         Part("intake.evidence_files", intake, "DATABASE_URL", "evidence_files", file_tables, [files]),
+        Part("intake.mail", intake, "DATABASE_URL", "mail", mail.metadata, [mail.originals]),
         Part("intake.evidence", intake, "DATABASE_URL", "evidence", piece_tables, [pieces]),
         Part(
             "intake.equality", intake, "DATABASE_URL", "equality", equality_counts.metadata, [equality_counts.answers]

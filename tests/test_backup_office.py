@@ -16,6 +16,7 @@ from services.audit.wiring import open_evidence
 from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
+from services.intake.wiring import mail_room
 from shared.access.roles import Role
 from shared.event_store.copies import CopyDamaged
 from shared.event_store.databases import open_database
@@ -28,6 +29,7 @@ from shared.runtime.settings import from_environment
 from tests.journeys.test_referral_to_agenda import NAME, high_risk
 from tests.support.builders.borough import LittleBorough
 from tests.support.builders.files import a_photo
+from tests.support.builders.mail import NOISE, a_message
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -107,6 +109,14 @@ def fetched(environment: Environment, path: str) -> Any:
         return answer.content if answer.status_code == 200 else answer.status_code, differs
 
 
+def came_by_mail(borough: LittleBorough) -> tuple[str, str | None, bytes | None]:
+    """Why an e-mail was sorted as it was, its referral, and its bytes as they are kept."""
+    room = mail_room(borough.built.ground, borough.built.services["intake"])
+    outcome = room.take(a_message(NOISE))
+    kept = room.originals.read(room._id_of(a_message(NOISE)))  # type: ignore[attr-defined]  # the real ones
+    return outcome.reason, outcome.reference, kept
+
+
 @contextmanager
 def equality_counts(environment: Environment) -> Iterator[EqualityCounts]:
     """The sums of answers about equality at these addresses."""
@@ -138,6 +148,7 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     first = borough.refer(high_risk())
     photo = with_photo(borough, first)
     there_it_was = borough.get(photo, Role.CASE_OFFICER).content
+    letter = came_by_mail(borough)
     with equality_counts(here) as counts:
         for _ in range(6):
             counts.add(ENDED, "sex", "female")
@@ -161,6 +172,8 @@ def test_a_backup_taken_while_referrals_come_in_is_restored_and_verified_clean(
     assert verified(there) == "clean"
     assert shown(there, first)["reporter"]["full_name"] == NAME
     assert fetched(there, photo) == (there_it_was, None)
+    with closing(LittleBorough(Path(there["WAYMARK_DATA"]), environment=there)) as restored:
+        assert came_by_mail(restored) == ("taken_before", *letter[1:])
     with equality_counts(there) as counts:
         assert counts.ended(ENDED + timedelta(days=92)) == {"2026-07": {("sex", "female"): 6}}
     assert verified(there) == "clean"
