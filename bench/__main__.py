@@ -22,6 +22,7 @@ NAMES = (
     "delivery",
     "arrival",
     "call-screen",
+    "mail",
 )
 # These load millions of facts first or start many processes, which takes minutes: they run when they are asked for.
 ON_REQUEST = ("growth", "years", "workers")
