@@ -48,7 +48,7 @@ def call_facts(command: SubmitReferral) -> Sequence[Fact]:
         wording=call.wording,
         said=kept(owner, Narrative, call.said),
         sent_on=call.sent_on,
-        advised_999=in_danger(command.answers),
+        advised_999_at=call.advised_999_at,
     )
     if not call.minutes:
         return (ended,)

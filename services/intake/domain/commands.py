@@ -37,6 +37,7 @@ class TakenCall(BaseModel):
     wording: int | None = None
     said: str | None = Field(default=None, repr=False)
     sent_on: bool = False
+    advised_999_at: datetime | None = None
 
 
 FormRoad = Literal["keyed", "uploaded"]

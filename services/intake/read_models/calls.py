@@ -1,6 +1,20 @@
 """How calls ended, and which of those that were cut off still wait for somebody to do what is safe next."""
 
-from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from services.intake.domain.events import CallBackTried, CallEnded, as_text, from_text
 from shared.event_store.views import View
@@ -63,8 +77,9 @@ def of_referral(connection: Connection, reference: str) -> tuple[Row[tuple[objec
 
 
 def cut_off(connection: Connection, limit: int = 100) -> list[Row[tuple[object, ...]]]:
-    """Calls that were cut off and not settled, the longest waiting first, at most a page of them."""
-    wanted = select(calls).where(calls.c.settled == 0).order_by(calls.c.ended_at, calls.c.reference)
+    """Calls that were cut off and not settled, danger first, then the longest waiting, at most a page of them."""
+    danger = case((calls.c.next_step == "tell_police", 0), else_=1)
+    wanted = select(calls).where(calls.c.settled == 0).order_by(danger, calls.c.ended_at, calls.c.reference)
     return list(connection.execute(wanted.limit(limit)))
 
 

@@ -54,7 +54,7 @@ def resumed(spent: str, now: datetime) -> CallClock:
 
 def read_clock(sent: Mapping[str, object], now: datetime) -> CallClock:
     """The clock as the page brought it back, at the moment now."""
-    spent, since = _seconds(str(sent.get(SPENT) or "")), _moment(str(sent.get(SINCE) or ""))
+    spent, since = _seconds(str(sent.get(SPENT) or "")), moment_in(str(sent.get(SINCE) or ""))
     if since is None:
         return CallClock(spent, None)
     passed = max(0, int((now - since).total_seconds()))
@@ -65,7 +65,8 @@ def _seconds(text: str) -> int:
     return min(int(text), _A_DAY) if text.isascii() and text.isdigit() and len(text) < 7 else 0
 
 
-def _moment(text: str) -> datetime | None:
+def moment_in(text: str) -> datetime | None:
+    """The moment a page brought back; None for anything else."""
     try:
         return parse_rfc3339(text)
     except ValueError:

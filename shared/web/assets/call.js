@@ -29,11 +29,12 @@ async function keep(then) {
   }
   clearTimeout(timer);
   waiting = false;
-  running = new AbortController();
+  const mine = new AbortController();
+  running = mine;
   try {
     const body = new URLSearchParams(new FormData(form));
     if (then) body.set("then", then);
-    const answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: running.signal });
+    const answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: mine.signal });
     if (answer.status === 401 || answer.status === 403 || answer.redirected) {
       kept("Not kept: you are signed out. Sign in again in another tab; what you typed stays here.");
     } else if (!answer.ok) {
@@ -47,8 +48,16 @@ async function keep(then) {
       keepSoon(AGAIN_AFTER);
     }
   }
+  if (running !== mine) return; // something more urgent was sent meanwhile
   running = null;
   if (waiting) keep("");
+}
+
+// What cannot wait for the request under way goes instead of it, with all that was typed.
+function keepNow(then) {
+  running?.abort();
+  running = null;
+  keep(then);
 }
 
 // Focus stays where it is: only a link or a button of the old answer can have had it.
@@ -151,11 +160,14 @@ if (form) {
   form.addEventListener("keydown", answerByNumber);
   form.addEventListener("keydown", moveOn);
   form.addEventListener("click", follow);
+  form.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-advise]")) return;
+    event.preventDefault();
+    keepNow("advise");
+  });
   form.querySelector("[data-pause]").addEventListener("click", (event) => {
     event.preventDefault();
-    running?.abort();
-    running = null;
-    keep("pause");
+    keepNow("pause");
   });
   form.addEventListener("submit", () => {
     left = true;
@@ -166,6 +178,12 @@ if (form) {
     if (!left && (timer || waiting)) {
       fetch("/intake/call/so-far", { method: "POST", body: new URLSearchParams(new FormData(form)), keepalive: true });
     }
+  });
+  // Back from a page that could not be had: the form is as it was left, and is kept again.
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    left = false;
+    keep("");
   });
   if (form.dataset.opened) keep("");
 }

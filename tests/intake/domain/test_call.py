@@ -34,7 +34,7 @@ def test_a_call_that_ends_in_signposting_is_closed_in_the_same_step_with_words_d
     )  # fmt: skip
     assert ended.said == private(REPORTER, Narrative, SAID)
     assert ended.destination == private(REPORTER, Narrative, "Example Homes")
-    assert (ended.sent_on, ended.next_step, ended.advised_999) == (True, None, False)
+    assert (ended.sent_on, ended.next_step, ended.advised_999_at) == (True, None, None)
     assert spent == MinutesSpent(referral_id="referral-1", reference=REFERENCE, minutes=7, activity="call")
 
 
@@ -44,10 +44,13 @@ def test_what_came_otherwise_is_no_call_and_a_minute_nobody_spent_is_not_recorde
 
 
 @pytest.mark.parametrize("name", ["immediate_danger", "serious_crime_now", "weapon_present_now"])
-def test_whoever_was_told_to_call_999_is_on_record(name: str) -> None:
-    ended = taken(TakenCall(ended="dropped"), facts={name: "yes"})[1]
-    assert isinstance(ended, CallEnded)
-    assert (ended.advised_999, ended.next_step) == (True, "tell_police")
+def test_that_the_caller_was_told_to_call_999_is_on_record_with_its_time_and_only_if_somebody_said_so(
+    name: str,
+) -> None:
+    for told_at in (NOW, None):
+        ended = taken(TakenCall(ended="dropped", advised_999_at=told_at), facts={name: "yes"})[1]
+        assert isinstance(ended, CallEnded)
+        assert (ended.advised_999_at, ended.next_step) == (told_at, "tell_police")
 
 
 @pytest.mark.parametrize(

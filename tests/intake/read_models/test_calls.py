@@ -31,6 +31,12 @@ def waiting(intake: LittleIntake) -> list[tuple[str, int]]:
         return [(str(row.reference), int(row.tries)) for row in cut_off(connection)]
 
 
+def test_danger_comes_before_whoever_waits_longest(intake: LittleIntake) -> None:
+    first = dropped(intake)
+    second = intake.receive(call=TakenCall(ended="dropped"), facts={"immediate_danger": "yes"}).reference
+    assert [reference for reference, _ in waiting(intake)] == [second, first]
+
+
 def test_only_calls_that_were_cut_off_wait_the_longest_first(intake: LittleIntake) -> None:
     intake.receive()
     intake.receive(call=TakenCall(ended="handed_over"))

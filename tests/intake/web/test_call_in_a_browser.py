@@ -266,3 +266,19 @@ def test_a_page_enlarged_four_times_pins_nothing(page: Page, place: tuple[Little
     answer = page.locator(".wm-answer").bounding_box()
     assert answer is not None
     assert answer["y"] > 225
+
+
+def test_pausing_and_telling_somebody_to_call_999_need_no_new_page(
+    page: Page, place: tuple[LittleBorough, str]
+) -> None:
+    take_a_call(page, place[1])
+    page.get_by_label("Notes, in the caller’s own words").fill("He is at the door.")
+    page.get_by_role("button", name="Pause").click()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.get_by_role("button", name="Go on").click()
+    page.locator("[name='_all.danger']").first.focus()
+    press(page, "2")
+    page.get_by_role("button", name="I told them to call 999").click()
+    expect(page.get_by_text("Told to call 999 at")).to_be_visible()
+    expect(page.get_by_label("Notes, in the caller’s own words")).to_have_value("He is at the door.")
+    assert page.url.endswith(FORM)

@@ -1,5 +1,7 @@
 """Facts about telephone calls: how one ended, what the caller was told, and what is safe to do next."""
 
+from datetime import datetime
+
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Narrative, Personal
 
@@ -9,7 +11,8 @@ class CallEnded(Fact, frozen=True, kw_only=True):
 
     `caller` is who was on the line. `next_step` is what may safely be done after a dropped call. Of a signpost there
     are the route, where it leads and the words that were read out, with the id and version of these words; `sent_on` is
-    whether the details go there too. `advised_999`: the caller was told to hang up and call 999.
+    whether the details go there too. `advised_999_at` is when
+    the caller was told to hang up and call 999, as far as the officer has said so.
     """
 
     referral_id: str
@@ -23,7 +26,7 @@ class CallEnded(Fact, frozen=True, kw_only=True):
     wording: int | None
     said: Personal[Narrative] | None
     sent_on: bool
-    advised_999: bool
+    advised_999_at: datetime | None
 
 
 class CallBackTried(Fact, frozen=True, kw_only=True):

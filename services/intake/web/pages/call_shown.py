@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from fastapi import Request
@@ -30,8 +31,9 @@ from services.intake.web.so_far import SoFar, says_abuse
 from services.intake.web.spoken import resolved
 from services.intake.web.staff_questions import FIELDS, SCREENED, Section, sections_for
 from services.intake.web.words import PAGES
+from shared.kernel.clock import rfc3339
 
-SAYING = "_saying"
+SAYING, ADVISED = "_saying", "_advised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Call:
 
     `once` makes it come in once; `draft_id` is the draft it continues, `known` while that is kept, `opened` just now;
     `seen` are the earlier referrals listed so far; `gaps` are said; `looked` is whether the rules were asked. `page` is
-    this opening of it: the newest alone may change the draft.
+    this opening of it: the newest alone may change the draft. `advised_at`: the caller was told to call 999.
     """
 
     typed: Typed
@@ -57,6 +59,7 @@ class Call:
     earlier: Earlier = field(default_factory=Earlier)
     notice: str = ""
     page: str = ""
+    advised_at: datetime | None = None
     saved: bool = False
     not_kept: str = ""
 
@@ -145,6 +148,7 @@ def _beside(call: Call, desk: Desk) -> dict[str, Any]:
         "missing": missing(call.typed),
         "said_at": desk.clock(),
         "saying_name": SAYING,
+        "advised": (ADVISED, rfc3339(call.advised_at) if call.advised_at else ""),
     }
 
 

@@ -68,6 +68,7 @@ def finished(desk: Desk, request: Request, call: Call, read_out: str) -> Respons
         wording=saying.version,
         said=saying.text,
         sent_on=call.sent_on,
+        advised_999_at=call.advised_at,
     )
     return _taken_in(desk, request, call, call.typed, ended)
 
@@ -90,7 +91,7 @@ def dropped(desk: Desk, request: Request, call: Call) -> Response:
 
 def _plain(call: Call, ended: str) -> TakenCall:
     told = {"ended": ended, "caller": caller_of(call.typed), "minutes": call.clock.minutes(call.typed)}
-    return TakenCall.model_validate(told)
+    return TakenCall.model_validate({**told, "advised_999_at": call.advised_at})
 
 
 def _cut(before: Typed, after: Typed) -> bool:

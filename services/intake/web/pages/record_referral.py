@@ -9,26 +9,27 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from services.intake.web.access import STAFF
-from services.intake.web.call_clock import SPENT, read_clock, resumed, started
+from services.intake.web.call_clock import SPENT, moment_in, read_clock, resumed, started
 from services.intake.web.call_gaps import may_wait, missing
 from services.intake.web.desk import Desk
 from services.intake.web.earlier import earlier
 from services.intake.web.forms import Typed, typed_in
-from services.intake.web.pages.call_shown import SAYING, Call, beside, whole
+from services.intake.web.pages.call_shown import ADVISED, SAYING, Call, beside, whole
 from services.intake.web.pages.ending_call import dropped, faults, finished, handed_over
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.pages.unfinished import FORM, PAGE, SEEN, keep, opened, put_by, taken_up
 from services.intake.web.so_far import SoFar, so_far
 from services.intake.web.staff_questions import FIELDS
+from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import Unavailable
 from shared.web.guard import allow, context_of
 
 _ADDRESS = "/intake/call"
-# What the button that was pressed says. LOOK, NOTE, PAUSE and ASK stay on the page.
-LOOK, NOTE, PAUSE, ASK, KEEP, ANYWAY = "look", "note", "pause", "ask", "keep", "anyway"
+# What the button that was pressed says. Those in _STAYS stay on the page.
+LOOK, NOTE, PAUSE, ASK, ADVISE, KEEP, ANYWAY = "look", "note", "pause", "ask", "advise", "keep", "anyway"
 FINISH, DROPPED = "finish", "dropped"
-_STAYS = frozenset({LOOK, NOTE, PAUSE, ASK})
+_STAYS = frozenset({LOOK, NOTE, PAUSE, ASK, ADVISE})
 _NEEDED = ("kind", "channel")
 _GONE = "Not kept: this was saved or thrown away meanwhile. “Keep for later” keeps it as another one."
 _ELSEWHERE = "Not kept: somebody has taken this up on another page. “Keep for later” keeps yours as another one."
@@ -51,7 +52,8 @@ def router(desk: Desk) -> APIRouter:
         seen = list(typed.get(SEEN, ()))
         before = earlier(desk, context_of(request), typed, seen)
         known = Call(typed, typed[FORM][0], clock, draft, seen, earlier=before, page=page, opened=True)
-        return whole(desk, request, replace(known, gaps=missing(typed)))
+        advised_at = moment_in("".join(typed.get(ADVISED, ())))
+        return whole(desk, request, replace(known, gaps=missing(typed), advised_at=advised_at))
 
     @made.post(_ADDRESS, name="intake:record_referral_sent")
     def sent(request: Request, form: form_sent, advice: advised) -> Response:
@@ -86,7 +88,8 @@ def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -
     once = str(form.get("form_key") or "") or new_id()
     before = earlier(desk, context_of(request), typed, seen)
     heard = Call(typed, once, clock, draft_id, seen, looked=True, advice=advice, earlier=before)
-    return replace(heard, known=known, page=str(form.get(PAGE) or ""))
+    advised_at = desk.clock() if form.get("then") == ADVISE else moment_in(str(form.get(ADVISED) or ""))
+    return replace(heard, known=known, page=str(form.get(PAGE) or ""), advised_at=advised_at)
 
 
 def _noted(desk: Desk, request: Request, call: Call) -> Call:
@@ -130,4 +133,6 @@ def _anything(typed: Typed) -> bool:
 
 def _memory(call: Call) -> Mapping[str, Any]:
     """What a draft remembers besides what was typed."""
-    return {FORM: [call.once], SPENT: [str(call.clock.spent)], SEEN: list(call.seen), PAGE: [call.page]}
+    told = [rfc3339(call.advised_at)] if call.advised_at is not None else []
+    clock = {SPENT: [str(call.clock.spent)], ADVISED: told}
+    return {FORM: [call.once], SEEN: list(call.seen), PAGE: [call.page], **clock}

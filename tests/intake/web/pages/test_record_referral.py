@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+from services.intake.domain.events import CallEnded
 from services.intake.web.staff_questions import SECTIONS
 from shared.access.roles import Role
 from tests.support.builders.intake import NOW
@@ -241,3 +242,18 @@ def test_nothing_typed_in_a_call_reaches_a_log_line(desk: FrontDesk) -> None:
         officer.send(FORM, {"reporter.full_name": "Amina Okafor", "location.postcode": "nowhere", "then": "dropped"})
     assert len(entries) > 1
     assert not re.search("Amina|Okafor|900123|nowhere", repr(entries))
+
+
+def test_that_the_caller_was_told_to_call_999_is_kept_with_its_time(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    danger = {"_all.danger": "yes", "kind": "asb", "channel": "phone"}
+    said = side(officer, **danger)
+    assert "I told them to call 999" in said
+    assert "Ask next" not in said
+    officer.send(FORM, danger | {"then": "advise"})
+    assert "Told to call 999 at 09:30" in officer.text
+    desk.clock.set(NOW + timedelta(minutes=5))
+    officer.send(FORM, danger | {"then": "save"})
+    (ended,) = (each.fact for each in desk.recorded() if isinstance(each.fact, CallEnded))
+    assert ended.advised_999_at == NOW
+    assert "told to call 999 at 09:30" in officer.text
