@@ -22,6 +22,7 @@ from services.intake.domain.events import (
     as_text,
     from_text,
 )
+from services.intake.domain.events.sameness import ABOUT_TWO_REFERRALS, PersonSplitOff
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -33,6 +34,7 @@ _BESIDE = (
     DiaryOpened,
     DiaryEntryWritten,
     DiaryClosed,
+    PersonSplitOff,
 )
 
 _metadata = MetaData()
@@ -130,9 +132,16 @@ def on_beside(connection: Connection, recorded: Recorded) -> None:
     _enter(connection, recorded.fact.reference, recorded)
 
 
+def on_decided_about_two(connection: Connection, recorded: Recorded) -> None:
+    """What was decided about two referrals stands in the story of both."""
+    fact: Any = recorded.fact
+    for reference in (fact.reference, getattr(fact, "into_reference", None) or fact.other_reference):
+        _enter(connection, reference, recorded)
+
+
 VIEW = View(
     "referral_timeline",
-    3,
+    4,
     (referrals, safe_contacts, entries),
     {
         ReferralSubmitted: on_referral_submitted,
@@ -147,6 +156,8 @@ VIEW = View(
         DiaryOpened: on_beside,
         DiaryEntryWritten: on_beside,
         DiaryClosed: on_beside,
+        PersonSplitOff: on_beside,
+        **dict.fromkeys(ABOUT_TWO_REFERRALS, on_decided_about_two),
     },
 )
 

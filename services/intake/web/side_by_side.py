@@ -24,6 +24,8 @@ _MEMBERS = {
     "address": "Address",
     "roles": "Part",
 }
+_SAFE = {way: f"{text}, safe?" for way, text in WAYS.items()}
+Verdict = Literal["The same", "Different", "Not known", "Each as said there"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Row:
     name: str
     one: Sequence[str]
     other: Sequence[str]
-    verdict: Literal["The same", "Different", "Not known"]
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _sides(record: Record) -> list[tuple[str, Sequence[str]]]:
 
 def _record(desk: Desk, context: Context, person_id: str, group: frozenset[str], parts: Sequence[Any]) -> Record:
     newest = sorted(parts, key=lambda part: (part.received_at, part.reference), reverse=True)
-    says: dict[str, list[str]] = {name: [] for name in (*_MEMBERS, *WAYS)}
+    says: dict[str, list[str]] = {name: [] for name in (*_MEMBERS, *_SAFE.values())}
     for part in newest[:_OPENED]:
         for name, text in _said_in(desk, context, part).items():
             if text and text not in says[name]:
@@ -163,17 +165,17 @@ def _said_in(desk: Desk, context: Context, part: Any) -> dict[str, str]:
     said["roles"] = ", ".join(part.roles.split())
     contact = stands.safe_contacts.get(part.key_of)
     if contact is not None:
-        said |= {way: f"{part.reference}: {SAFETY[getattr(contact, way).safe]}" for way in WAYS}
+        said |= {name: f"{part.reference}: {SAFETY[getattr(contact, way).safe]}" for way, name in _SAFE.items()}
     return said
 
 
 def _rows(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> list[Row]:
     return [Row(text, one[name], other[name], _verdict(one[name], other[name])) for name, text in _MEMBERS.items()] + [
-        Row(f"{text}, safe?", one[way], other[way], "Not known") for way, text in WAYS.items()
+        Row(name, one[name], other[name], "Each as said there") for name in _SAFE.values()
     ]
 
 
-def _verdict(one: Sequence[str], other: Sequence[str]) -> Literal["The same", "Different", "Not known"]:
+def _verdict(one: Sequence[str], other: Sequence[str]) -> Verdict:
     if not one or not other:
         return "Not known"
     return "The same" if {text.casefold() for text in one} & {text.casefold() for text in other} else "Different"

@@ -98,6 +98,14 @@ class ReferralsToldApart(Fact, frozen=True, kw_only=True):
     words: Personal[Narrative] | None
 
 
+ABOUT_TWO_REFERRALS: tuple[type[Fact], ...] = (
+    ReferralsLinked,
+    ReferralsUnlinked,
+    ReferralMerged,
+    ReferralUnmerged,
+    ReferralsToldApart,
+)
+
 FACTS: tuple[FactType, ...] = (
     FactType("intake.same_person_suggested", 1, SamePersonSuggested, "Two records look like one person."),
     FactType("intake.people_merged", 1, PeopleMerged, "Two records were decided to be one person: {because}."),

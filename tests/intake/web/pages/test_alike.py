@@ -59,6 +59,8 @@ def test_side_by_side_differences_are_named_and_both_readings_are_recorded_first
     assert "Amina Okafor" in text
     assert "Amina Okafer" in text
     assert "1 May 1988" in text
+    assert re.search(r">Telephone</th>.*07700 900123.*>Part</th>", text, re.DOTALL)
+    assert f"{other}: Not safe" in text.partition("Telephone, safe?")[2]
     assert "The same" in text
     assert "Different" in text
     assert {record for record, what in desk.viewed() if what.startswith("comparison")} == {

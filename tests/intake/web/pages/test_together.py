@@ -40,6 +40,8 @@ def test_one_incident_told_by_two_is_linked_and_each_keeps_her_own_safe_contact(
     assert one in there
     for hers in ("Amina Okafor", "07700 900123", "bluebell", "Mark Penrose"):
         assert hers not in there
+    for page in (officer.open(f"/intake/referrals/{one}"), there):
+        assert "belong together (they tell of one incident): same place and time." in page
     (link,) = facts(desk, ReferralsLinked)
     assert link.link == "same_incident"
 
