@@ -1,5 +1,6 @@
 """The description of the API: every operation with who may call it, and the one shape of every error."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
@@ -15,7 +16,7 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": DETAILS.get(status, "Not possible now, given what has happened already. See code."),
         "content": _REFERENCE,
     }
-    for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 500)
+    for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
 }
 _TEXT = {"type": "string"}
 _PROBLEM_SCHEMA = {
@@ -54,8 +55,43 @@ def describe(app: FastAPI) -> dict[str, Any]:
         components.setdefault("schemas", {})["Problem"] = _PROBLEM_SCHEMA
         components["securitySchemes"] = {"bearer": {"type": "http", "scheme": "bearer"}}
         _add_access(app, document)
+        _name_shapes(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _name_shapes(document: dict[str, Any]) -> None:
+    """Give the parts of schemas that were written down whole a name of their own.
+
+    Inside an operation nothing finds them: a reference counts from the top of the description.
+    """
+    known = document["components"]["schemas"]
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                content["schema"] = _without_parts(content["schema"], known)
+
+
+def _without_parts(schema: Any, known: dict[str, Any]) -> Any:
+    """The schema, with references to the parts that stood in it or in anything inside it."""
+    if isinstance(schema, list):
+        return [_without_parts(each, known) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    parts, title = schema.get("$defs", {}), schema.get("title", "")
+    names = {part: part if known.get(part, shape) == shape else f"{title}{part}" for part, shape in parts.items()}
+    for part, shape in parts.items():
+        known[names[part]] = _renamed(shape, names)
+    kept = {name: value for name, value in schema.items() if name not in ("$defs", "$schema", "$id")}
+    return {name: _without_parts(value, known) for name, value in _renamed(kept, names).items()}
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        kept = {name: _renamed(part, names) for name, part in value.items()}
+        part = str(kept.get("$ref", "")).removeprefix("#/$defs/")
+        return kept | {"$ref": f"#/components/schemas/{names[part]}"} if part in names else kept
+    return [_renamed(part, names) for part in value] if isinstance(value, list) else value
 
 
 def _add_access(app: FastAPI, document: dict[str, Any]) -> None:

@@ -24,7 +24,12 @@ def router(desk: Desk, record_view: RecordView) -> APIRouter:
     _add_stories(made, desk, record_view)
     _add_returns(made, desk)
 
-    @made.get("/checkpoint", name="audit:api_checkpoint", dependencies=[allow_anyone(_WHY_OPEN)])
+    @made.get(
+        "/checkpoint",
+        name="audit:api_checkpoint",
+        response_class=PlainTextResponse,
+        dependencies=[allow_anyone(_WHY_OPEN)],
+    )
     def checkpoint() -> Response:
         """The newest signed checkpoint, as C2SP text."""
         head = desk.newest_head()
@@ -63,7 +68,12 @@ def _add_stories(made: APIRouter, desk: Desk, record_view: RecordView) -> None:
 
 
 def _add_returns(made: APIRouter, desk: Desk) -> None:
-    @made.get("/returns/{name}", name="audit:api_return", dependencies=[allow(*READERS_OF_RETURNS)])
+    @made.get(
+        "/returns/{name}",
+        name="audit:api_return",
+        responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+        dependencies=[allow(*READERS_OF_RETURNS)],
+    )
     def published(
         name: str,
         first: Annotated[date, Query(alias="from")],

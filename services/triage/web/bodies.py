@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from services.triage.domain.commands import CloseReason, OfferOutcome, OverrideCode
+from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.web.errors import Problem, field_errors, json_body
 
@@ -28,11 +29,19 @@ class _Body(BaseModel):
 class EvaluateBody(_Body):
     """A case to be judged without storing it. Every member but `kind` may be absent, which is unknown."""
 
-    kind: str
-    category: str | None = None
-    strands: tuple[str, ...] = ()
-    received_on: str | None = Field(default=None, description="YYYY-MM-DD; today in London if absent")
-    facts: dict[str, str | int | None] = {}
+    kind: str = Field(json_schema_extra={"enum": list(VOCABULARY.kinds)})
+    category: str | None = Field(default=None, json_schema_extra={"enum": [*VOCABULARY.categories, None]})
+    strands: tuple[str, ...] = Field(
+        default=(), json_schema_extra={"items": {"type": "string", "enum": list(VOCABULARY.strands)}}
+    )
+    received_on: str | None = Field(
+        default=None,
+        description="YYYY-MM-DD; today in London if absent",
+        json_schema_extra={"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]},
+    )
+    facts: dict[str, str | int | None] = Field(
+        default={}, json_schema_extra={"propertyNames": {"enum": list(VOCABULARY.answers)}}
+    )
 
 
 class OverrideBody(_Body):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from shared.contracts.vocabulary import VOCABULARY
+
 _TEXT = {"type": "string"}
 _MAYBE_TEXT = {"type": ["string", "null"]}
 _MAYBE_NUMBER = {"type": ["number", "null"]}
@@ -65,6 +67,12 @@ _FIELDS = (
     "api_key", "jurisdiction_id", "service_code", "lat", "long", "address_string", "address_id", "email", "device_id",
     "account_id", "first_name", "last_name", "phone", "description", "media_url",
 )  # fmt: skip
+_NARROWER = {
+    "service_code": {"type": "string", "enum": list(VOCABULARY.categories)},
+    "lat": {"type": "number", "minimum": -90, "maximum": 90},
+    "long": {"type": "number", "minimum": -180, "maximum": 180},
+    "address_id": {"type": "string", "pattern": "^[0-9]{1,12}$"},
+}
 FORM = {
     "requestBody": {
         "required": True,
@@ -73,7 +81,7 @@ FORM = {
                 "schema": {
                     "type": "object",
                     "required": ["service_code"],
-                    "properties": dict.fromkeys(_FIELDS, _TEXT),
+                    "properties": dict.fromkeys(_FIELDS, _TEXT) | _NARROWER,
                     "additionalProperties": _TEXT,
                     "description": "With lat and long, address_string or address_id; answers as attribute[code]=value.",
                 }
