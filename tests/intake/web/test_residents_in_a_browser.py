@@ -12,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.intake.domain.events import SafeContactChanged
+from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.builders.access import PASSWORD
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.missing import missing
 
@@ -126,7 +128,7 @@ def test_help_is_asked_for_and_come_back_to(
     assert at.url == f"{base}/return"
 
 
-@pytest.mark.parametrize("path", ["/help/own", "/help/which", "/report/safety"])
+@pytest.mark.parametrize("path", ["/help/own", "/help/own/call", "/help/own/sent", "/help/which", "/report/safety"])
 def test_pages_beside_the_journeys_keep_the_rules(page: Page, place: tuple[FrontDesk, str], path: str) -> None:
     page.goto(f"{place[1]}{path}")
     check(page)
@@ -155,3 +157,22 @@ def test_which_door_is_shown_and_the_answers_can_be_changed(plain_page: Page, pl
     plain_page.get_by_role("button", name="Change my answers").click()
     expect(plain_page.get_by_label("What is it about?")).to_have_value("fireworks")
     assert plain_page.context.cookies(place[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [(Role.SERVICE_MANAGER, "/intake/self-referrals"), (Role.PERPETRATOR_WORKER, "/intake/change-calls")],
+)
+def test_staff_pages_about_residents_keep_the_rules(
+    page: Page, place: tuple[FrontDesk, str], role: Role, path: str
+) -> None:
+    desk, base = place
+    asking = desk.resident()
+    asking.open("/help/own/call")
+    asking.send("/help/own/call", {"reporter.phone": "07700 900456", "_when.phone": "any"})
+    page.goto(f"{base}{path}")
+    page.get_by_label("Sign-in name").fill(desk.account(role))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{base}{path}")
+    check(page)

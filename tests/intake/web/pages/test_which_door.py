@@ -1,8 +1,19 @@
 """Which door is the right one: nothing is kept of the asking, and without triage there is still a door."""
 
+from collections.abc import Iterator
+
 import pytest
 
-from tests.support.builders.intake_pages import FrontDesk
+from tests.support.builders.intake_pages import FrontDesk, a_front_desk
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
+    """One for all: each test looks at what is new."""
+    with a_front_desk(tmp_path_factory.mktemp("desk")) as made:
+        yield made
 
 
 def test_it_asks_no_name_and_keeps_nothing(desk: FrontDesk) -> None:
