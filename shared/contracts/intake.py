@@ -160,6 +160,25 @@ class DangerWordsSetAside(Contract):
     message_id: str
 
 
+class ContactDetailsChanged(Contract):
+    """What reaches a person is another; hold it for not safe until she is asked, whatever was said of the old one.
+
+    Of the members named in `changed` this is the new one, null for none any more; the others stay as they were.
+    """
+
+    event: ClassVar[str] = "intake.contact_details_changed"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    person_id: str
+    changed: tuple[Literal["phone", "email", "address"], ...]
+    phone: SealedText | None
+    email: SealedText | None
+    address: SealedText | None
+    safe_contact: SafeContact
+
+
 class PersonForgotten(Contract):
     """A person's key has been destroyed: nothing sealed under it can be opened again, by anyone."""
 
@@ -174,6 +193,7 @@ EVENTS: tuple[type[Contract], ...] = (
     ReferralSubmitted,
     CallerSignposted,
     SafeContactChanged,
+    ContactDetailsChanged,
     DangerWordsFound,
     DangerWordsSetAside,
     PersonForgotten,

@@ -28,10 +28,10 @@ def sign_in_router(pages: Pages) -> APIRouter:
     """The routes /sign-in, /sign-out, /lock and /unlock."""
     router = APIRouter(include_in_schema=False)
 
-    def form(request: Request, back: str | None, status: int = 200, wait: int = 0) -> HTMLResponse:
+    def form(request: Request, back: str | None, status: int = 200, wait: int = 0, name: str = "") -> HTMLResponse:
         errors = [] if status == 200 else [_waiting(wait) if wait else _WRONG]
         headers = {"Retry-After": str(wait)} if wait else None
-        context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False}
+        context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False, "name": name}
         return pages.render(request, "shared/sign_in.html", status=status, headers=headers, **context)
 
     @router.get("/sign-in", name="shared:sign_in", dependencies=[allow_anyone("nobody is signed in yet")])
@@ -44,7 +44,8 @@ def sign_in_router(pages: Pages) -> APIRouter:
         answer, back = access.accounts.check(sign_in_name, password), local_path(next)
         if answer.account is None:
             _log.warning("sign_in_failed", waits=answer.wait_seconds)
-            return form(request, back, 429 if answer.wait_seconds else 422, answer.wait_seconds)
+            status = 429 if answer.wait_seconds else 422
+            return form(request, back, status, answer.wait_seconds, sign_in_name)
         return _begin(request, answer.account.account_id, back or first_place(answer.account.role))
 
     @router.post("/sign-out", name="shared:sign_out", dependencies=[allow_signed_in(even_locked=True)])

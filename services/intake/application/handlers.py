@@ -7,6 +7,7 @@ from services.intake.application.forgetting import forgetting_timers
 from services.intake.domain import (
     belonging,
     change_calls,
+    details,
     diary,
     evidence,
     forms,
@@ -19,6 +20,7 @@ from services.intake.domain import (
 from services.intake.domain.change_call_commands import AnswerChangeCall, RequestChangeCall
 from services.intake.domain.commands import (
     AddEvidence,
+    ChangeContactDetails,
     ChangeEvidenceConsent,
     ChangeSafeContact,
     CloseDiary,
@@ -221,6 +223,7 @@ COMMANDS: dict[type[Command], Handler] = {
     TakeMessage: _of_message(message.take_message),
     ReleaseMessage: _of_message(message.release_message),
     DismissMessage: _of_message(message.dismiss_message),
+    ChangeContactDetails: _of_referral(details.change_contact_details),
     ChangeSafeContact: _of_referral(referral.change_safe_contact),
     RecordMinutes: _of_referral(referral.record_minutes),
     NoteCallBack: _of_referral(referral.note_call_back),

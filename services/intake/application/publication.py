@@ -79,6 +79,22 @@ def _call_ended(recorded: Recorded) -> Contract | None:
     )
 
 
+def _details_changed(recorded: Recorded) -> Contract:
+    fact = cast("events.ContactDetailsChanged", recorded.fact)
+    return contracts.ContactDetailsChanged.model_validate(
+        {
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "person_id": fact.person_id,
+            "changed": fact.changed,
+            "phone": _sealed(fact.phone),
+            "email": _sealed(fact.email),
+            "address": _sealed(fact.address),
+            "safe_contact": _safe_contact(fact.safe_contact),
+        }
+    )
+
+
 def _forgotten(recorded: Recorded) -> Contract:
     fact = cast("events.PersonForgotten", recorded.fact)
     return contracts.PersonForgotten(person_id=fact.person_id, authority=fact.authority)
@@ -123,6 +139,7 @@ def _copied(value: Personal[Any]) -> SealedText:
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralSubmitted: _submitted,
     events.SafeContactChanged: _safe_contact_changed,
+    events.ContactDetailsChanged: _details_changed,
     events.DangerWordsFound: _danger_words,
     events.CallEnded: _call_ended,
     events.PersonForgotten: _forgotten,

@@ -5,7 +5,7 @@ from typing import Literal, TypeVar
 from pydantic import Field, ValidationError
 
 from services.intake.document.errors import field_errors
-from services.intake.domain.given import Given, GivenConsent, GivenEvidence, GivenSafeContact
+from services.intake.domain.given import Given, GivenConsent, GivenDetails, GivenEvidence, GivenSafeContact
 from services.intake.domain.given_diary import GivenDiaryEntry
 from shared.kernel.clock import Clock
 from shared.kernel.refusals import InvalidInput
@@ -18,6 +18,12 @@ class SafeContactDocument(Given):
 
     person_id: str | None = Field(default=None, max_length=60)
     safe_contact: GivenSafeContact
+
+
+class DetailsDocument(GivenDetails):
+    """What reaches somebody now; absent `person_id` is whoever the account is of."""
+
+    person_id: str | None = Field(default=None, max_length=60)
 
 
 class MinutesDocument(Given):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.intake.domain.events import StoredFile
-from services.intake.domain.given import GivenConsent, GivenEvidence, GivenReferral, GivenSafeContact
+from services.intake.domain.given import GivenConsent, GivenDetails, GivenEvidence, GivenReferral, GivenSafeContact
 from services.intake.domain.given_diary import GivenDiaryEntry
 from services.intake.domain.given_mail import GivenMail, GivenThread
 from services.intake.domain.places import Placed
@@ -75,6 +75,14 @@ class ChangeSafeContact(Command):
     reference: str
     person_id: str
     safe_contact: GivenSafeContact = Field(repr=False)
+
+
+class ChangeContactDetails(Command):
+    """Somebody has another telephone, e-mail or address; only the members that are set in `given` change."""
+
+    reference: str
+    person_id: str
+    given: GivenDetails = Field(repr=False)
 
 
 class RecordMinutes(Command):

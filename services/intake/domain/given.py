@@ -160,6 +160,14 @@ class GivenSafeContact(Given):
     must_not_receive: tuple[Words, ...] | None = Field(default=None, max_length=20)
 
 
+class GivenDetails(Given):
+    """What reaches somebody now. A member left out stays as it was; null means that there is none any more."""
+
+    phone: Phone = None
+    email: Email = None
+    address: Address = None
+
+
 class GivenReporter(Given):
     """Who tells us, as far as they want to be known. `is_victim`: whether it happens to them; None is not known."""
 

@@ -16,6 +16,7 @@ from services.intake.domain.commands import (
 )
 from services.intake.domain.events import (
     CallBackTried,
+    ContactDetailsChanged,
     MessageJoined,
     MinutesSpent,
     OutcomeNoted,
@@ -80,20 +81,20 @@ def evolve(state: Referral, fact: Fact) -> Referral:
             contacts = {person.person_id: person.safe_contact or SafeContact() for person in fact.people}
             contacts[fact.account_of] = fact.safe_contact
             return Received(referral_id=fact.referral_id, reference=fact.reference, contacts=contacts)
-        case SafeContactChanged():
-            contacts = {**_received(state).contacts, fact.person_id: fact.safe_contact}
-            return _with(state, replace(_received(state), contacts=contacts))
+        case SafeContactChanged() | ContactDetailsChanged():
+            contacts = {**received_of(state).contacts, fact.person_id: fact.safe_contact}
+            return _with(state, replace(received_of(state), contacts=contacts))
         case MessageJoined():
-            return _with(state, replace(_received(state), joined=_received(state).joined | {fact.message_id}))
+            return _with(state, replace(received_of(state), joined=received_of(state).joined | {fact.message_id}))
         case OutcomeNoted():
-            return Judged(received=_received(state), noted=fact)
+            return Judged(received=received_of(state), noted=fact)
     return state
 
 
 def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
     """Take in a referral; the same one again is already done, another under its reference is refused."""
     if not isinstance(state, NotReceived):
-        if _received(state).referral_id == command.referral_id:
+        if received_of(state).referral_id == command.referral_id:
             return ()
         raise ReferenceTaken
     return (
@@ -140,7 +141,7 @@ def _submitted(command: SubmitReferral) -> ReferralSubmitted:
 
 def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:
     """Whatever has become of the referral: what somebody writes again is never too late."""
-    received = _received(state)
+    received = received_of(state)
     if command.mail.message_id in received.joined:
         return ()
     joined = MessageJoined(
@@ -151,7 +152,7 @@ def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:
 
 def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence[Fact]:
     """Always possible, whatever has become of the referral: an answer about safety is never too late."""
-    received = _received(state)
+    received = received_of(state)
     before = received.contacts.get(command.person_id)
     if before is None:
         raise PersonNotInvolved
@@ -170,7 +171,7 @@ def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence
 
 def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequence[Fact]:
     """Nothing where it is as strict already; never less strict than it was."""
-    received = _received(state)
+    received = received_of(state)
     before = received.contacts.get(command.person_id)
     if before is None:
         raise PersonNotInvolved
@@ -189,7 +190,7 @@ def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequen
 
 def split_person_off(command: SplitPersonOff, state: Referral) -> Sequence[Fact]:
     """In this referral she goes by an id of her own; how to reach her here stays as it was said here."""
-    received = _received(state)
+    received = received_of(state)
     if command.person_id not in received.contacts:
         raise PersonNotInvolved
     return (
@@ -206,7 +207,7 @@ def split_person_off(command: SplitPersonOff, state: Referral) -> Sequence[Fact]
 
 def record_minutes(command: RecordMinutes, state: Referral) -> Sequence[Fact]:
     """Every stretch of time counts, whenever it was spent."""
-    received = _received(state)
+    received = received_of(state)
     return (
         MinutesSpent(
             referral_id=received.referral_id,
@@ -219,7 +220,7 @@ def record_minutes(command: RecordMinutes, state: Referral) -> Sequence[Fact]:
 
 def note_call_back(command: NoteCallBack, state: Referral) -> Sequence[Fact]:
     """Each try counts: whoever tries next must know of it."""
-    received = _received(state)
+    received = received_of(state)
     return (
         CallBackTried(
             referral_id=received.referral_id,
@@ -231,7 +232,7 @@ def note_call_back(command: NoteCallBack, state: Referral) -> Sequence[Fact]:
 
 def note_outcome(command: NoteOutcome, state: Referral) -> Sequence[Fact]:
     """The newest outcome stands, but a referral that has become a case stays one while triage judges it again."""
-    received = _received(state)
+    received = received_of(state)
     before = state.noted if isinstance(state, Judged) else None
     stays_open = before is not None and before.status == _OPEN and command.status != "signposted"
     noted = OutcomeNoted(
@@ -249,14 +250,15 @@ def note_outcome(command: NoteOutcome, state: Referral) -> Sequence[Fact]:
 
 def id_of(state: Referral) -> str:
     """The id of a referral that was received."""
-    return _received(state).referral_id
+    return received_of(state).referral_id
 
 
 def _with(state: Referral, received: Received) -> Referral:
     return Judged(received=received, noted=state.noted) if isinstance(state, Judged) else received
 
 
-def _received(state: Referral) -> Received:
+def received_of(state: Referral) -> Received:
+    """The referral, if there is one; else NotFound."""
     if isinstance(state, Judged):
         return state.received
     if isinstance(state, Received):

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select, update
 
 from services.intake.domain.addresses import house, place_sign
-from services.intake.domain.events import PersonForgotten, ReferralSubmitted
+from services.intake.domain.events import ContactDetailsChanged, PersonForgotten, ReferralSubmitted
 from services.intake.domain.events.sameness import PersonSplitOff
 from services.intake.domain.values import email_address, name_words, phone_digits, postcode
 from shared.event_store.views import View
@@ -89,13 +89,31 @@ def view(opener: Opener, indexer: Indexer) -> View:
             ],
         )
 
+    def on_details_changed(connection: Connection, recorded: Recorded) -> None:
+        """She is found by the new ones too; the old ones were hers, and lead to her still."""
+        fact = recorded.fact
+        assert isinstance(fact, ContactDetailsChanged)
+        known = select(involved).where(involved.c.reference == fact.reference, involved.c.key_of == fact.person_id)
+        if (who := connection.execute(known).one_or_none()) is None:
+            return
+        found = (
+            *_spelt("phone", _open(opener, fact.phone, Contact), fact.person_id),
+            *_spelt("email", _open(opener, fact.email, Contact), fact.person_id),
+        )
+        for sign, word, key_of in found:
+            row = {"sign": sign, "word": _blind(indexer, sign, word), "reference": who.reference}
+            row |= {"person_id": who.person_id}
+            if connection.execute(select(people).filter_by(**row)).first() is None:
+                connection.execute(insert(people).values(key_of=key_of, received_at=who.received_at, **row))
+
     return View(
         "people",
-        2,
+        3,
         (people, involved),
         {
             ReferralSubmitted: on_referral_submitted,
             PersonSplitOff: on_person_split_off,
+            ContactDetailsChanged: on_details_changed,
             PersonForgotten: on_person_forgotten,
         },
         forgets=(PersonForgotten,),

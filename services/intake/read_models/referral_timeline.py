@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, 
 
 from services.intake.domain.events import (
     CampaignNoted,
+    ContactDetailsChanged,
     DiaryClosed,
     DiaryEntryWritten,
     DiaryOpened,
@@ -60,6 +61,15 @@ safe_contacts = Table(
     Column("safe_contact", Text, nullable=False),
 )
 
+contact_details = Table(
+    "referral_contact_details",
+    _metadata,
+    Column("reference", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("changed", Text, nullable=False),
+)
+
 entries = Table(
     "referral_timeline",
     _metadata,
@@ -77,8 +87,8 @@ entries = Table(
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A referral as it stands. Details are sealed; `safe_contacts` are the newest ones, by person id; `made_by` is the
-    account that sent it."""
+    """A referral as it stands. Details are sealed; `safe_contacts` are the newest ones, by person id; `details` is what
+    reaches people by now, as it was said, oldest first; `made_by` is the account that sent it."""
 
     submitted: ReferralSubmitted
     recorded_at: str
@@ -86,6 +96,7 @@ class Standing:
     safe_contacts: dict[str, SafeContact]
     outcome: OutcomeNoted | None
     made_by: str
+    details: tuple[ContactDetailsChanged, ...] = ()
 
 
 def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
@@ -104,6 +115,15 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     contacts = {person.person_id: person.safe_contact for person in fact.people if person.safe_contact is not None}
     for person_id, contact in {**contacts, fact.account_of: fact.safe_contact}.items():
         _say(connection, fact.reference, person_id, recorded.occurred, contact)
+    _enter(connection, fact.reference, recorded, "{}")
+
+
+def on_details_changed(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ContactDetailsChanged)
+    _say(connection, fact.reference, fact.person_id, recorded.occurred, fact.safe_contact)
+    about = {"reference": fact.reference, "person_id": fact.person_id, "position": recorded.position}
+    connection.execute(insert(contact_details).values(changed=as_text(fact), **about))
     _enter(connection, fact.reference, recorded, "{}")
 
 
@@ -142,10 +162,11 @@ def on_decided_about_two(connection: Connection, recorded: Recorded) -> None:
 VIEW = View(
     "referral_timeline",
     4,
-    (referrals, safe_contacts, entries),
+    (referrals, safe_contacts, contact_details, entries),
     {
         ReferralSubmitted: on_referral_submitted,
         SafeContactChanged: on_safe_contact_changed,
+        ContactDetailsChanged: on_details_changed,
         MinutesSpent: on_noted,
         CampaignNoted: on_noted,
         ReturnPhraseKept: on_noted,
@@ -175,7 +196,14 @@ def standing(connection: Connection, reference: str) -> Standing | None:
         safe_contacts={contact.person_id: from_text(contact.safe_contact, SafeContact) for contact in said},
         outcome=from_text(row.outcome, OutcomeNoted) if row.outcome else None,
         made_by=row.made_by,
+        details=_details(connection, reference),
     )
+
+
+def _details(connection: Connection, reference: str) -> tuple[ContactDetailsChanged, ...]:
+    wanted = select(contact_details.c.changed).where(contact_details.c.reference == reference)
+    said = connection.execute(wanted.order_by(contact_details.c.position)).scalars()
+    return tuple(from_text(text, ContactDetailsChanged) for text in said)
 
 
 def story(connection: Connection, reference: str) -> list[Row[Any]]:

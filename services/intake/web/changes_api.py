@@ -7,8 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.intake.document.changes import MinutesDocument, SafeContactDocument, read_change
-from services.intake.domain.commands import ChangeSafeContact, RecordMinutes
+from services.intake.document.changes import DetailsDocument, MinutesDocument, SafeContactDocument, read_change
+from services.intake.domain.commands import ChangeContactDetails, ChangeSafeContact, RecordMinutes
+from services.intake.domain.given import GivenDetails
 from services.intake.web.access import STAFF, check_may_know
 from services.intake.web.api import as_problem, described, document_body, with_position
 from services.intake.web.desk import Desk
@@ -22,10 +23,11 @@ _POSITION = {"type": ["string", "null"], "description": "in intake's log, in dig
 
 # With an id of its own, so that what it refers to is looked for in itself.
 _SAFE_CONTACT_SCHEMA = {"$id": "urn:waymark:intake:safe-contact", **SafeContactDocument.model_json_schema()}
+_DETAILS_SCHEMA = {"$id": "urn:waymark:intake:contact-details", **DetailsDocument.model_json_schema()}
 
 
 def router(desk: Desk) -> APIRouter:
-    """The routes POST /intake/api/referrals/{reference}/safe-contact and /minutes."""
+    """The routes POST /intake/api/referrals/{reference}/safe-contact, /contact-details and /minutes."""
     made = APIRouter(prefix="/intake/api/referrals/{reference}", tags=["intake"], dependencies=[allow(*STAFF)])
 
     @made.post(
@@ -44,6 +46,8 @@ def router(desk: Desk) -> APIRouter:
         )
         return await _done(desk, request, command, {"reference": known, "person_id": person_id})
 
+    _add_details(made, desk)
+
     @made.post(
         "/minutes",
         name="intake:api_minutes",
@@ -58,6 +62,27 @@ def router(desk: Desk) -> APIRouter:
         return await _done(desk, request, command, {"reference": known})
 
     return made
+
+
+def _add_details(made: APIRouter, desk: Desk) -> None:
+    @made.post(
+        "/contact-details",
+        name="intake:api_contact_details",
+        response_class=Response,
+        openapi_extra=described(_DETAILS_SCHEMA, _answer_of("person_id")),
+    )
+    async def contact_details(request: Request, reference: str) -> Response:
+        """Say what reaches somebody now; nothing is sent there until it is known to be safe."""
+        known, body = _known(reference), await document_body(request)
+        said = _read(desk, DetailsDocument, body)
+        person_id = said.person_id or await _account_of(desk, request, known)
+        given = GivenDetails.model_construct(said.model_fields_set - {"person_id"}, **_details(said))
+        command = ChangeContactDetails(at=desk.clock(), reference=known, person_id=person_id, given=given)
+        return await _done(desk, request, command, {"reference": known, "person_id": person_id})
+
+
+def _details(said: DetailsDocument) -> dict[str, str | None]:
+    return {"phone": said.phone, "email": said.email, "address": said.address}
 
 
 async def _account_of(desk: Desk, request: Request, reference: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
+from services.intake.domain.telephones import is_usable
 from shared.kernel.refusals import FieldError
 
 Typed = Mapping[str, Sequence[str]]
@@ -20,6 +21,7 @@ is yes if ticked; `codes` boxes that make a list; `line` and `words` text; `list
 `day` three boxes."""
 
 NONE_OF_THESE, UNKNOWN = "none", "unknown"
+AS_TOLD = "._as_told"
 _PARTS = ("day", "month", "year")
 _ENTIRELY = ("facts.", "safe_contact.")
 
@@ -45,8 +47,10 @@ class Field:
         return self.name.replace(".", "-") + ("-day" if self.kind == "day" else "")
 
     def names(self) -> tuple[str, ...]:
-        """The names under which a browser sends it."""
-        return tuple(f"{self.name}.{part}" for part in _PARTS) if self.kind == "day" else (self.name,)
+        """The names under which a browser sends it; beside a telephone number, that it is to be kept as it was told."""
+        if self.kind == "day":
+            return tuple(f"{self.name}.{part}" for part in _PARTS)
+        return (self.name, f"{self.name}{AS_TOLD}") if self.look == "tel" else (self.name,)
 
 
 def typed_in(fields: Iterable[Field], sent: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
@@ -94,6 +98,16 @@ def by_field(errors: Iterable[FieldError], fields: Sequence[Field], typed: Typed
             if place == each.name or place.startswith(f"{each.name}."):
                 found.setdefault(each.name, _SAYS.get(error.code, error.message))
     return found
+
+
+def telephones_wrong(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
+    """Telephone numbers that cannot be called as they stand, by field, unless they are to be kept as they were told."""
+    return {
+        each.name: _SAYS["telephone"]
+        for each in fields
+        if each.look == "tel" and not typed.get(f"{each.name}{AS_TOLD}")
+        if (number := _one(typed, each.name)) and not is_usable(number)
+    }
 
 
 def contradictions(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
@@ -194,6 +208,7 @@ _SAYS = {
     "no_such_day": "There is no such day. Check day, month and year, or leave all three empty.",
     "in_the_future": "This day has not come yet. Check it.",
     "before_start": "Give an end that is not before the start.",
+    "telephone": "This number cannot be called as it stands. Check it, or tick that it is kept as it was told.",
     "email": "Give an e-mail address such as name@example.org, or leave this empty.",
     "postcode": "Give a postcode such as SW19 1AA, or leave this empty.",
     "campaign": "Check the code. It looks like K7M-5. Or leave this empty.",

@@ -1,7 +1,7 @@
 """A referral as somebody may see it: opened for those who work on it, masked for those who only check, theirs alone
 for those who sent it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -21,6 +21,7 @@ def referral_document(found: Standing, opener: Opener | None) -> dict[str, Any]:
     shown = _opened(submitted, opener)
     words = {each["name"]: each["text"] for each in shown.pop("words")}
     shown["facts"] = shown.pop("answers") | words
+    _bring_up_to_date(shown["people"], found, opener)
     for person in shown["people"]:
         newest = found.safe_contacts.get(person["person_id"])
         person["safe_contact"] = _opened(newest, opener) if newest is not None else None
@@ -35,9 +36,19 @@ def referral_document(found: Standing, opener: Opener | None) -> dict[str, Any]:
     return shown
 
 
+def _bring_up_to_date(people: Sequence[dict[str, Any]], found: Standing, opener: Opener | None) -> None:
+    """What reaches people by now in place of what did when the referral came in."""
+    by_id = {person["person_id"]: person for person in people}
+    for change in found.details:
+        if (person := by_id.get(change.person_id)) is not None:
+            newest = _opened(change, opener)
+            person.update({name: newest[name] for name in change.changed})
+
+
 def as_sent(found: Standing, opener: Opener) -> dict[str, Any]:
     """The same for the agency that sent it: its own words, and nothing of what others told us about safe contact."""
     shown = referral_document(found, opener)
+    shown["people"] = _opened(found.submitted, opener)["people"]
     for person in shown["people"]:
         person["safe_contact"] = None
     contact = _opened(found.submitted.safe_contact, opener)

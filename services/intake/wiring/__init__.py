@@ -57,6 +57,7 @@ from services.intake.web.pages import (
     aloud,
     call_backs,
     coming_back,
+    contact_details,
     diary_sheet,
     evidence_piece,
     front_door,
@@ -113,8 +114,8 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
 _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, own_way,
     coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact,
-    evidence_pages, evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs,
-    alike, together, split, restricted_places_page,
+    evidence_pages, evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs, alike, together, split,
+    restricted_places_page, contact_details,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 

@@ -116,7 +116,7 @@ class _Others:
         self.names: list[str] = []
         self.addresses: list[str] = []
         self.not_comparable: set[Way] = set()
-        for person in known.people:
+        for person in (*known.people, *known.former):
             name = opening.text(person.full_name, Identity)
             does_it = "perpetrator" in person.roles
             named = name is not None and any(may_be_one_person(name, each) for each in must_not_receive)

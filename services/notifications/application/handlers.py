@@ -8,6 +8,7 @@ from services.notifications.domain import contacts, forgotten, notice
 from services.notifications.domain.commands import (
     BeginSending,
     ChangeContacts,
+    ChangeDetails,
     FollowUp,
     ForgetPerson,
     LeaveUncertain,
@@ -47,6 +48,7 @@ def commands(directory: ContactDirectory, keys: Keys) -> dict[type[Command], Han
     return {
         NoteContacts: _of_contacts(contacts.note_contacts),
         ChangeContacts: _of_contacts(contacts.change_contacts),
+        ChangeDetails: _of_contacts(contacts.change_details),
         RaiseSensitivity: _of_contacts(contacts.raise_sensitivity),
         ForgetPerson: _forgetting(keys),
         RequestNotice: _requesting(directory),

@@ -3,9 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from services.notifications.domain.commands import ChangeContacts, ForgetPerson, NoteContacts, RaiseSensitivity
+from services.notifications.domain.commands import (
+    ChangeContacts,
+    ChangeDetails,
+    ForgetPerson,
+    NoteContacts,
+    RaiseSensitivity,
+)
 from services.notifications.domain.sensitivity import reason_in_outcome, reasons_in_referral
-from services.notifications.domain.values.contact import KnownPerson, Safety, WaySafety
+from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety, WaySafety
 from shared.contracts import intake, triage
 from shared.contracts.model import SealedText
 from shared.kernel.handling import Command
@@ -40,6 +46,23 @@ def change_contacts_when_safe_contact_changed(message: Message) -> Sequence[Comm
             at=message.time,
             referral_id=told.referral_id,
             person_id=told.person_id,
+            safety=_safety(told.safe_contact),
+        ),
+    )
+
+
+def change_details_when_contact_details_changed(message: Message) -> Sequence[Command]:
+    """A new number is held for not safe from the moment it is known."""
+    told = intake.ContactDetailsChanged.model_validate(message.data)
+    details = NewDetails(
+        changed=told.changed, phone=_sealed(told.phone), email=_sealed(told.email), address=_sealed(told.address)
+    )
+    return (
+        ChangeDetails(
+            at=message.time,
+            referral_id=told.referral_id,
+            person_id=told.person_id,
+            details=details,
             safety=_safety(told.safe_contact),
         ),
     )

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from services.notifications.application.noting import (
     change_contacts_when_safe_contact_changed,
+    change_details_when_contact_details_changed,
     forget_when_person_forgotten,
     note_contacts_when_referral_submitted,
     raise_sensitivity_when_case_opened,
@@ -18,6 +19,7 @@ from services.notifications.domain.commands import RequestNotice
 from services.notifications.domain.values.contact import Particulars
 from services.notifications.domain.values.wording import Route
 from shared.contracts.intake import (
+    ContactDetailsChanged,
     DangerWordsFound,
     DangerWordsSetAside,
     PersonForgotten,
@@ -40,6 +42,11 @@ NOTING: tuple[Policy, ...] = (
         "change_contacts_when_safe_contact_changed",
         SafeContactChanged.type(),
         change_contacts_when_safe_contact_changed,
+    ),
+    Policy(
+        "change_details_when_contact_details_changed",
+        ContactDetailsChanged.type(),
+        change_details_when_contact_details_changed,
     ),
     Policy("forget_when_person_forgotten", PersonForgotten.type(), forget_when_person_forgotten),
     Policy("raise_sensitivity_when_referral_triaged", ReferralTriaged.type(), raise_sensitivity_when_referral_triaged),

@@ -5,7 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from services.notifications.domain.values.channels import Audience, Channel
-from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
+from services.notifications.domain.values.contact import KnownPerson, NewDetails, Particulars, Safety
 from shared.kernel.handling import Command
 from shared.kernel.personal import Contact, Personal
 
@@ -27,6 +27,15 @@ class ChangeContacts(Command):
 
     referral_id: str
     person_id: str
+    safety: Safety
+
+
+class ChangeDetails(Command):
+    """Remember what reaches somebody by now, and how far that is known to be safe."""
+
+    referral_id: str
+    person_id: str
+    details: NewDetails
     safety: Safety
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.notifications.domain.commands import ChangeContacts, NoteContacts, RaiseSensitivity
-from services.notifications.domain.events import ContactsChanged, ContactsNoted, SensitivityRaised
-from services.notifications.domain.values.contact import KnownPerson, Safety
+from msgspec.structs import replace
+
+from services.notifications.domain.commands import ChangeContacts, ChangeDetails, NoteContacts, RaiseSensitivity
+from services.notifications.domain.events import ContactsChanged, ContactsNoted, DetailsChanged, SensitivityRaised
+from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 
@@ -14,10 +16,14 @@ class NotHeardOf(State, frozen=True, kw_only=True):
 
     changed: Mapping[str, Safety] = {}
     sensitive_because: tuple[str, ...] = ()
+    details: tuple[tuple[str, NewDetails], ...] = ()
 
 
 class Contacts(State, frozen=True, kw_only=True):
-    """The people of a referral with what they said last. Once sensitive, always sensitive."""
+    """The people of a referral with what they said last. Once sensitive, always sensitive.
+
+    `former` are people as they were reached before: whoever had a number may have it still.
+    """
 
     referral_id: str
     reference: str
@@ -27,6 +33,7 @@ class Contacts(State, frozen=True, kw_only=True):
     sensitive_because: tuple[str, ...]
     language: str
     origin: str
+    former: tuple[KnownPerson, ...] = ()
 
     @property
     def sensitive(self) -> bool:
@@ -68,6 +75,18 @@ def change_contacts(command: ChangeContacts, known: Known) -> Sequence[Fact]:
     return (ContactsChanged(referral_id=command.referral_id, person_id=command.person_id, safety=command.safety),)
 
 
+def change_details(command: ChangeDetails, known: Known) -> Sequence[Fact]:
+    """Each change is taken over as it comes; two are never the same, since each is sealed anew."""
+    return (
+        DetailsChanged(
+            referral_id=command.referral_id,
+            person_id=command.person_id,
+            details=command.details,
+            safety=command.safety,
+        ),
+    )
+
+
 def raise_sensitivity(command: RaiseSensitivity, known: Known) -> Sequence[Fact]:
     """Each reason once; none is ever taken back."""
     if command.because in known.sensitive_because:
@@ -79,36 +98,41 @@ def evolve(known: Known, fact: Fact) -> Known:
     """What is known after one more fact. A change that came before the referral still wins over it."""
     match fact:
         case ContactsNoted():
-            return Contacts(
-                referral_id=fact.referral_id,
-                reference=fact.reference,
-                reporter_id=fact.reporter_id,
-                people=fact.people,
-                changed=known.changed,
-                sensitive_because=_joined(known.sensitive_because, fact.sensitive_because),
-                language=fact.language,
-                origin=fact.origin,
-            )
+            return _noted(known, fact)
         case ContactsChanged():
-            return _with(known, {**known.changed, fact.person_id: fact.safety}, known.sensitive_because)
+            return replace(known, changed={**known.changed, fact.person_id: fact.safety})
+        case DetailsChanged():
+            held_to = replace(known, changed={**known.changed, fact.person_id: fact.safety})
+            return _reached_anew(held_to, fact.person_id, fact.details)
         case SensitivityRaised():
-            return _with(known, known.changed, _joined(known.sensitive_because, (fact.because,)))
+            return replace(known, sensitive_because=_joined(known.sensitive_because, (fact.because,)))
     return known
 
 
-def _with(known: Known, changed: Mapping[str, Safety], because: tuple[str, ...]) -> Known:
-    if isinstance(known, NotHeardOf):
-        return NotHeardOf(changed=changed, sensitive_because=because)
-    return Contacts(
-        referral_id=known.referral_id,
-        reference=known.reference,
-        reporter_id=known.reporter_id,
-        people=known.people,
-        changed=changed,
-        sensitive_because=because,
-        language=known.language,
-        origin=known.origin,
+def _noted(known: Known, fact: ContactsNoted) -> Known:
+    noted: Known = Contacts(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        reporter_id=fact.reporter_id,
+        people=fact.people,
+        changed=known.changed,
+        sensitive_because=_joined(known.sensitive_because, fact.sensitive_because),
+        language=fact.language,
+        origin=fact.origin,
     )
+    for person_id, details in known.details if isinstance(known, NotHeardOf) else ():
+        noted = _reached_anew(noted, person_id, details)
+    return noted
+
+
+def _reached_anew(known: Known, person_id: str, details: NewDetails) -> Known:
+    """With what reaches somebody now; before the referral arrives, it is kept for when it does."""
+    if isinstance(known, NotHeardOf):
+        return replace(known, details=(*known.details, (person_id, details)))
+    new = {name: getattr(details, name) for name in details.changed}
+    before = tuple(person for person in known.people if person.person_id == person_id)
+    people = tuple(replace(each, **new) if each.person_id == person_id else each for each in known.people)
+    return replace(known, people=people, former=(*known.former, *before))
 
 
 def _joined(before: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

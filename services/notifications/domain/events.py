@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from services.notifications.domain.values.contact import KnownPerson, Particulars, Safety
+from services.notifications.domain.values.contact import KnownPerson, NewDetails, Particulars, Safety
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Personal
 
@@ -27,6 +27,15 @@ class ContactsChanged(Fact, frozen=True, kw_only=True):
 
     referral_id: str
     person_id: str
+    safety: Safety
+
+
+class DetailsChanged(Fact, frozen=True, kw_only=True):
+    """What reaches somebody is another now; it and how far it is safe are known from the same moment."""
+
+    referral_id: str
+    person_id: str
+    details: NewDetails
     safety: Safety
 
 
@@ -149,6 +158,7 @@ class NoticeFollowedUp(Fact, frozen=True, kw_only=True):
 FACTS: tuple[FactType, ...] = (
     FactType("notifications.contacts_noted", 1, ContactsNoted, "What was said about reaching people safely was noted."),
     FactType("notifications.contacts_changed", 1, ContactsChanged, "A person's safe ways of contact changed."),
+    FactType("notifications.details_changed", 1, DetailsChanged, "What reaches a person changed; it is not safe yet."),
     FactType("notifications.sensitivity_raised", 1, SensitivityRaised, "The referral counts as sensitive: {because}."),
     FactType("notifications.person_forgotten", 1, PersonForgotten, "A person was forgotten; nothing goes out to her."),
     FactType("notifications.notice_requested", 1, NoticeRequested, "A notice was asked for: {message}, to {audience}."),

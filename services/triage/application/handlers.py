@@ -10,6 +10,7 @@ from services.triage.domain.commands import (
     CloseCase,
     ConfirmDecision,
     ConfirmSignpost,
+    NoteContactDetails,
     NoteLateResponse,
     NoteSafeContact,
     OpenAssessment,
@@ -51,6 +52,7 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
     return {
         OpenAssessment: opening,
         NoteSafeContact: of(assessment.note_safe_contact),
+        NoteContactDetails: of(assessment.note_contact_details),
         AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),
         ConfirmSignpost: of(assessment.confirm_signpost),

@@ -1,16 +1,24 @@
 """What triage does when something is published."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from services.triage.domain.commands import ConfirmSignpost, NoteSafeContact, OpenAssessment
+from services.triage.domain.commands import ConfirmSignpost, NoteContactDetails, NoteSafeContact, OpenAssessment
 from services.triage.domain.events import Person, ReferralFacts, SafeContact
-from shared.contracts.intake import CallerSignposted, InvolvedPerson, ReferralSubmitted, SafeContactChanged
+from shared.contracts.intake import (
+    CallerSignposted,
+    ContactDetailsChanged,
+    InvolvedPerson,
+    ReferralSubmitted,
+    SafeContactChanged,
+)
 from shared.contracts.intake import SafeContact as Told
 from shared.contracts.model import SealedText
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
+from shared.kernel.personal import Personal
 
 
 def open_assessment_when_referral_submitted(message: Message) -> Sequence[Command]:
@@ -51,6 +59,25 @@ def note_safe_contact_when_it_changed(message: Message) -> Sequence[Command]:
     return (NoteSafeContact(at=message.time, referral_id=told.referral_id, contacts=contacts),)
 
 
+def note_contact_details_when_they_changed(message: Message) -> Sequence[Command]:
+    """The case shows what reaches somebody now, and not as safe until she was asked."""
+    told = ContactDetailsChanged.model_validate(message.data)
+    details: dict[str, Personal[Any] | None] = {name: _kept(getattr(told, name)) for name in told.changed}
+    return (
+        NoteContactDetails(
+            at=message.time,
+            referral_id=told.referral_id,
+            person_id=told.person_id,
+            changed=told.changed,
+            details=details,
+        ),
+    )
+
+
+def _kept(value: SealedText | None) -> Personal[Any] | None:
+    return None if value is None else Personal(value.p, value.c)
+
+
 def confirm_signpost_when_caller_signposted(message: Message) -> Sequence[Command]:
     """A person has shown the caller the door; nobody has to say so once more."""
     told = CallerSignposted.model_validate(message.data)
@@ -82,5 +109,8 @@ WHEN: tuple[Policy, ...] = (
         note_safe_contact_when_referral_submitted,
     ),
     Policy("note_safe_contact_when_it_changed", SafeContactChanged.type(), note_safe_contact_when_it_changed),
+    Policy(
+        "note_contact_details_when_they_changed", ContactDetailsChanged.type(), note_contact_details_when_they_changed
+    ),
     Policy("confirm_signpost_when_caller_signposted", CallerSignposted.type(), confirm_signpost_when_caller_signposted),
 )

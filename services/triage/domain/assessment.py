@@ -8,6 +8,7 @@ from services.triage.domain.commands import (
     CloseCase,
     ConfirmDecision,
     ConfirmSignpost,
+    NoteContactDetails,
     NoteLateResponse,
     NoteSafeContact,
     OpenAssessment,
@@ -23,6 +24,7 @@ from services.triage.domain.events import (
     AssessmentOpened,
     CaseClosed,
     CaseOpened,
+    ContactDetailsNoted,
     DecisionConfirmed,
     DecisionOverridden,
     MarkedForPanel,
@@ -108,6 +110,21 @@ def note_safe_contact(command: NoteSafeContact, state: Standing) -> Sequence[Fac
             safe_contact=contact,
         )
         for person_id, contact in command.contacts.items()
+    ]
+
+
+def note_contact_details(command: NoteContactDetails, state: Standing) -> Sequence[Fact]:
+    """Kept whatever has become of the referral, so that nobody reaches for an old number."""
+    if not isinstance(state, Assessed):
+        raise NotYetTriaged
+    return [
+        ContactDetailsNoted(
+            referral_id=state.referral.referral_id,
+            reference=state.referral.reference,
+            person_id=command.person_id,
+            changed=command.changed,
+            **command.details,
+        )
     ]
 
 

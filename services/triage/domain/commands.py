@@ -1,12 +1,13 @@
 """What may be asked of triage."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from services.triage.domain.events import AnswerValue, ReferralFacts, SafeContact
 from shared.kernel.handling import Command
+from shared.kernel.personal import Personal
 
 OverrideCode = Literal["new_information", "local_knowledge", "rule_seems_wrong", "agency_agreed", "other"]
 OfferOutcome = Literal["accepted", "declined", "could_not_be_reached", "already_supported"]
@@ -17,6 +18,15 @@ class OpenAssessment(Command):
     """Judge a referral that intake has received."""
 
     referral: ReferralFacts
+
+
+class NoteContactDetails(Command):
+    """Remember what reaches one person of a referral by now."""
+
+    referral_id: str
+    person_id: str
+    changed: tuple[str, ...]
+    details: dict[str, Personal[Any] | None]
 
 
 class NoteSafeContact(Command):

@@ -80,6 +80,22 @@ class SafeContactNoted(Fact, frozen=True, kw_only=True):
     safe_contact: SafeContact
 
 
+class ContactDetailsNoted(Fact, frozen=True, kw_only=True):
+    """What reaches one person of the referral by now; of what is not named in `changed` nothing is said."""
+
+    referral_id: str
+    reference: str
+    person_id: str
+    changed: tuple[str, ...]
+    phone: Personal[Contact] | None = None
+    email: Personal[Contact] | None = None
+    address: Personal[Place] | None = None
+
+    def applied_to(self, person: Person) -> Person:
+        """The person as she is reached by now."""
+        return msgspec.structs.replace(person, **{name: getattr(self, name) for name in self.changed})
+
+
 class ReferralTriaged(Fact, frozen=True, kw_only=True):
     """The rules judged the referral on these answers. `round` counts from 1."""
 
@@ -216,6 +232,7 @@ class ResponseMissed(Fact, frozen=True, kw_only=True):
 
 FACTS: tuple[FactType, ...] = (
     FactType("triage.assessment_opened", 1, AssessmentOpened, "The referral reached triage."),
+    FactType("triage.contact_details_noted", 1, ContactDetailsNoted, "What reaches somebody was noted anew."),
     FactType("triage.safe_contact_noted", 1, SafeContactNoted, "How somebody may be reached safely was noted."),
     FactType("triage.referral_triaged", 1, ReferralTriaged, "The rules judged the referral, round {round}."),
     FactType("triage.answers_added", 1, AnswersAdded, "Answers were added."),

@@ -1,9 +1,11 @@
-"""How the people of each referral may be reached safely, as last heard."""
+"""How the people of each referral may be reached safely, and by what, as last heard."""
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, delete, insert, select
+from collections.abc import Sequence
+
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, delete, insert, select
 
 from services.triage.domain import events
-from services.triage.domain.events import SafeContact, as_text, from_text
+from services.triage.domain.events import ContactDetailsNoted, Person, SafeContact, as_text, from_text
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -17,6 +19,21 @@ contacts = Table(
     Column("safe_contact", Text, nullable=False),
 )
 
+details = Table(
+    "triage_contact_details",
+    _metadata,
+    Column("referral_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("noted", Text, nullable=False),
+)
+
+
+def on_contact_details_noted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ContactDetailsNoted)
+    row = {"referral_id": fact.referral_id, "position": recorded.position, "noted": as_text(fact)}
+    connection.execute(insert(details).values(**row))
+
 
 def on_safe_contact_noted(connection: Connection, recorded: Recorded) -> None:
     """What is said anew takes the place of what was said before."""
@@ -27,10 +44,25 @@ def on_safe_contact_noted(connection: Connection, recorded: Recorded) -> None:
     connection.execute(insert(contacts).values(safe_contact=as_text(fact.safe_contact), **whose))
 
 
-VIEW = View("safe_contacts", 1, (contacts,), {events.SafeContactNoted: on_safe_contact_noted})
+VIEW = View(
+    "safe_contacts",
+    2,
+    (contacts, details),
+    {events.SafeContactNoted: on_safe_contact_noted, ContactDetailsNoted: on_contact_details_noted},
+)
 
 
 def of(connection: Connection, referral_id: str) -> dict[str, SafeContact]:
     """By person, for those of whom anything was said."""
     wanted = select(contacts).where(contacts.c.referral_id == referral_id)
     return {row.person_id: from_text(row.safe_contact, SafeContact) for row in connection.execute(wanted)}
+
+
+def brought_up_to_date(connection: Connection, referral_id: str, people: Sequence[Person]) -> list[Person]:
+    """The people of a referral with what reaches each by now; an old number is shown to nobody."""
+    wanted = select(details.c.noted).where(details.c.referral_id == referral_id).order_by(details.c.position)
+    found = list(people)
+    for text in connection.execute(wanted).scalars():
+        noted = from_text(text, ContactDetailsNoted)
+        found = [noted.applied_to(each) if each.person_id == noted.person_id else each for each in found]
+    return found

@@ -8,9 +8,15 @@ import pytest
 
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.application.publication import PUBLISH
-from services.intake.domain.commands import ChangeSafeContact, ForgetPerson, RecordMinutes, TakenCall
+from services.intake.domain.commands import (
+    ChangeContactDetails,
+    ChangeSafeContact,
+    ForgetPerson,
+    RecordMinutes,
+    TakenCall,
+)
 from services.intake.domain.events import ReferralSubmitted
-from services.intake.domain.given import GivenSafeContact
+from services.intake.domain.given import GivenDetails, GivenSafeContact
 from shared.contracts import intake as contracts
 from shared.contracts.model import Contract
 from tests.support.builders.intake import CONTEXT, NOW, LittleIntake
@@ -35,6 +41,8 @@ def a_whole_story(intake: LittleIntake) -> list[Contract]:
     said = GivenSafeContact.model_validate_json('{"phone": {"safe": "no"}}')
     reporter = command.reporter_id
     intake.do(ChangeSafeContact(at=NOW, reference=command.reference, person_id=reporter, safe_contact=said))
+    details = GivenDetails.model_validate_json('{"phone": "07700 900456"}')
+    intake.do(ChangeContactDetails(at=NOW, reference=command.reference, person_id=reporter, given=details))
     intake.do(RecordMinutes(at=NOW, reference=command.reference, minutes=5))
     minted = intake.keyring.recognise(())
     intake.do(ForgetPerson(at=NOW, person_id=reporter, authority="IG-1", reason="Merged.", reason_under=minted))

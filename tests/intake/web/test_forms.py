@@ -11,6 +11,7 @@ from services.intake.web.forms import (
     contradictions,
     document_of,
     said,
+    telephones_wrong,
     typed_in,
     written,
 )
@@ -135,3 +136,15 @@ def test_answers_are_read_over_in_words() -> None:
 
 def test_a_document_is_written_as_it_was_typed() -> None:
     assert written({"description": "Café “loud”"}) == '{"description": "Café “loud”"}'.encode()
+
+
+TELEPHONE = Field("reporter.phone", "line", "Number", look="tel")
+
+
+def test_a_number_that_cannot_be_called_is_pointed_at_until_it_is_kept_as_told() -> None:
+    sent = [("reporter.phone", "0123")]
+    assert telephones_wrong([TELEPHONE], typed_in([TELEPHONE], sent)).keys() == {"reporter.phone"}
+    kept = typed_in([TELEPHONE], [*sent, ("reporter.phone._as_told", "yes")])
+    assert telephones_wrong([TELEPHONE], kept) == {}
+    assert document_of([TELEPHONE], kept) == {"reporter": {"phone": "0123"}}
+    assert telephones_wrong([TELEPHONE], typed_in([TELEPHONE], [("reporter.phone", "07700 900123")])) == {}

@@ -2,16 +2,18 @@
 
 from datetime import UTC, datetime
 
-from services.notifications.domain.commands import ChangeContacts, NoteContacts, RaiseSensitivity
+from services.notifications.domain.commands import ChangeContacts, ChangeDetails, NoteContacts, RaiseSensitivity
 from services.notifications.domain.contacts import (
     DECIDER,
     Contacts,
     change_contacts,
+    change_details,
     note_contacts,
     raise_sensitivity,
 )
-from services.notifications.domain.events import ContactsChanged, ContactsNoted, SensitivityRaised
-from services.notifications.domain.values.contact import KnownPerson, Safety, WaySafety
+from services.notifications.domain.events import ContactsChanged, ContactsNoted, DetailsChanged, SensitivityRaised
+from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety, WaySafety
+from shared.kernel.personal import Contact, Personal
 from tests.support.scenario import given
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -71,3 +73,19 @@ def test_what_is_known_takes_no_notice_of_other_facts() -> None:
     known = DECIDER.fold((NOTED,))
     assert DECIDER.evolve(known, SensitivityRaised(referral_id="r-1", because="x")) != known
     assert DECIDER.fold((NOTED, NOTED)) == known
+
+
+def test_a_new_number_and_that_it_is_not_safe_are_known_at_once_also_before_the_referral() -> None:
+    old: Personal[Contact] = Personal("p-1", "b2xk")
+    new: Personal[Contact] = Personal("p-1", "bmV3")
+    noted = ContactsNoted(**MEMBERS | {"people": (KnownPerson(person_id="p-1", roles=("reporter",), phone=old),)})  # type: ignore[arg-type]  # built by name
+    details = NewDetails(changed=("phone",), phone=new)
+    change = ChangeDetails(at=AT, referral_id="r-1", person_id="p-1", details=details, safety=UNSAFE)
+    changed = DetailsChanged(referral_id="r-1", person_id="p-1", details=details, safety=UNSAFE)
+    given(DECIDER, noted).when(change_details, change).then(changed)
+    for facts in ((noted, changed), (changed, noted)):
+        known = DECIDER.fold(facts)
+        assert isinstance(known, Contacts)
+        (person,) = known.people
+        assert (person.phone, known.safety_of(person)) == (new, UNSAFE)
+        assert [each.phone for each in known.former] == [old]

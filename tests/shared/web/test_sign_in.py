@@ -56,6 +56,7 @@ def test_a_wrong_name_and_a_wrong_password_read_the_same_and_leave_no_name_in_th
     with logged() as entries:
         answer = a_browser(app).post("/sign-in", data=fields(**wrong))
     assert answer.status_code == 422
+    assert f'value="{fields(**wrong)["sign_in_name"]}"' in answer.text
     assert "Check your sign-in name and your password" in answer.text
     assert "set-cookie" not in answer.headers
     assert "okafor" not in str(entries)

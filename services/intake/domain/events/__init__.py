@@ -7,6 +7,7 @@ import msgspec
 from services.intake.domain.events import (
     call,
     change_calls,
+    details,
     diary,
     evidence,
     forms,
@@ -18,6 +19,7 @@ from services.intake.domain.events import (
 )
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.change_calls import ChangeCallAnswered, ChangeCallRequested
+from services.intake.domain.events.details import ContactDetailsChanged
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
     Consent,
@@ -74,6 +76,7 @@ FACTS: tuple[FactType, ...] = (
     *forms.FACTS,
     *places.FACTS,
     *sameness.FACTS,
+    *details.FACTS,
 )
 
 
@@ -89,11 +92,11 @@ def from_text(text: str, shape: type[P]) -> P:
 
 __all__ = [
     "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
-    "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent", "DangerWordsFound", "Derived",
-    "DiaryClosed", "DiaryEntryWritten", "DiaryOpened", "EvidenceAdded", "EvidenceConsentChanged",
-    "EvidenceWithdrawn", "ForgetRequested", "FormKeyed", "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted",
-    "HoldPlaced", "Involved", "Location", "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken",
-    "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept",
-    "SafeContact", "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "from_text",
-    "ward_of",
+    "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent", "ContactDetailsChanged",
+    "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened", "EvidenceAdded",
+    "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed", "FormKeyedAgain", "FormVoided",
+    "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location", "MessageDismissed", "MessageJoined",
+    "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten",
+    "ReferralSubmitted", "ReturnPhraseKept", "SafeContact", "SafeContactChanged", "Sharing", "StoredFile", "Words",
+    "answers_of", "as_text", "from_text", "ward_of",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.intake.domain.commands import SubmitReferral, TakenCall
 from services.intake.web.call_document import call_document, caller_of, salvaged, typed_document
 from services.intake.web.desk import Desk
-from services.intake.web.forms import Typed, by_field, confirmed, written
+from services.intake.web.forms import Typed, by_field, confirmed, telephones_wrong, written
 from services.intake.web.pages.call_shown import Call, whole
 from services.intake.web.pages.forms_sent import whole_minutes
 from services.intake.web.spoken import resolved
@@ -38,6 +38,7 @@ def faults(desk: Desk, typed: Typed) -> dict[str, str]:
     given = "".join(typed.get(REFERENCE.name, ()))
     if given and parse_reference(given) is None:
         wrong[REFERENCE.name] = _REFERENCE_WRONG
+    wrong |= telephones_wrong(FIELDS, typed)
     if typed.get("sharing.lawful_basis") and not typed.get("sharing.why"):
         wrong["sharing.why"] = _WHY
     try:

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
 from services.intake.domain.commands import RecordMinutes
+from services.intake.domain.telephones import is_usable
 from services.intake.read_models import calls, evidence
 from services.intake.read_models.referral_timeline import Standing, story
 from services.intake.web.access import STAFF, check_may_know
@@ -98,6 +99,7 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         names=names,
         evidence=files,
         asked=_SPENT,
+        usable=is_usable,
         ended=_as_read(desk, ended) if ended is not None else None,
         typed=typed,
         wrong=wrong,

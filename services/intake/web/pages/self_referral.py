@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from services.intake.web.desk import Desk
 from services.intake.web.drafts import FORM, REFERENCE, Draft, discard, draft_of, is_own_form, saved
-from services.intake.web.forms import Typed, by_field, contradictions, document_of, typed_in, written
+from services.intake.web.forms import Typed, by_field, contradictions, document_of, telephones_wrong, typed_in, written
 from services.intake.web.journeys.asking_for_help import HELP
 from services.intake.web.journeys.questions import ABOUT, OWN, PHRASE, brought, weak_phrase
 from services.intake.web.journeys.reporting import REPORT
@@ -77,7 +77,7 @@ def errors_at(desk: Desk, journey: Journey, step: Step, typed: Typed) -> dict[st
         return {open_one: step.must}
     if any(each.name == PHRASE for each in step.fields) and (weak := weak_phrase(typed)):
         return {PHRASE: weak}
-    if clash := contradictions(step.fields, typed):
+    if clash := contradictions(step.fields, typed) | telephones_wrong(step.fields, typed):
         return clash
     try:
         desk.reception.check(written({"kind": "unsure", "channel": "online"} | document_of(step.fields, typed)))

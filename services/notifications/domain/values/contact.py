@@ -46,6 +46,15 @@ class KnownPerson(Part, frozen=True, kw_only=True):
     safety: Safety | None = None
 
 
+class NewDetails(Part, frozen=True, kw_only=True):
+    """What reaches somebody by now: of what is named in `changed` the new one, None for none any more."""
+
+    changed: tuple[str, ...]
+    phone: Personal[Contact] | None = None
+    email: Personal[Contact] | None = None
+    address: Personal[Place] | None = None
+
+
 class Particulars(Part, frozen=True, kw_only=True):
     """What a notice may say besides the reference: codes, days and counts of the event that led to it."""
 

@@ -115,8 +115,9 @@ def _page(
     with desk.views.reading() as connection:
         offers = cases.offers_of(connection, case.referral_id)
         contacts = safe_contacts.of(connection, case.referral_id)
+        named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
     story = list(reversed(desk.story(case.stream)))
-    people = reached(card.people, contacts, desk.opener)
+    people = reached(named, contacts, desk.opener)
     context: dict[str, Any] = {
         "case": case,
         "referral": card.referral,

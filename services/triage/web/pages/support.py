@@ -100,7 +100,8 @@ def _page(
     with desk.views.reading() as connection:
         offers = cases.offers_of(connection, case.referral_id)
         contacts = safe_contacts.of(connection, case.referral_id)
-    people = [person for person in reached(card.people, contacts, desk.opener) if person.shown]
+        named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
+    people = [person for person in reached(named, contacts, desk.opener) if person.shown]
     context: dict[str, Any] = {
         "case": case,
         "people": people,
