@@ -100,11 +100,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
             *_spelt("phone", _open(opener, fact.phone, Contact), fact.person_id),
             *_spelt("email", _open(opener, fact.email, Contact), fact.person_id),
         )
-        for sign, word, key_of in found:
-            row = {"sign": sign, "word": _blind(indexer, sign, word), "reference": who.reference}
-            row |= {"person_id": who.person_id}
-            if connection.execute(select(people).filter_by(**row)).first() is None:
-                connection.execute(insert(people).values(key_of=key_of, received_at=who.received_at, **row))
+        _also_known_by(connection, who, [(sign, _blind(indexer, sign, word)) for sign, word, _ in found])
 
     return View(
         "people",
@@ -118,6 +114,14 @@ def view(opener: Opener, indexer: Indexer) -> View:
         },
         forgets=(PersonForgotten,),
     )
+
+
+def _also_known_by(connection: Connection, who: Row[Any], words: Sequence[tuple[str, str]]) -> None:
+    """Words of somebody's part in a referral beside those that stand there already."""
+    for sign, word in words:
+        row = {"sign": sign, "word": word, "reference": who.reference, "person_id": who.person_id}
+        if connection.execute(select(people).filter_by(**row)).first() is None:
+            connection.execute(insert(people).values(key_of=who.key_of, received_at=who.received_at, **row))
 
 
 def on_person_split_off(connection: Connection, recorded: Recorded) -> None:
