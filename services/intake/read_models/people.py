@@ -89,6 +89,21 @@ def view(opener: Opener, indexer: Indexer) -> View:
             ],
         )
 
+    return View(
+        "people",
+        3,
+        (people, involved),
+        {
+            ReferralSubmitted: on_referral_submitted,
+            PersonSplitOff: on_person_split_off,
+            ContactDetailsChanged: _on_details_changed(opener, indexer),
+            PersonForgotten: on_person_forgotten,
+        },
+        forgets=(PersonForgotten,),
+    )
+
+
+def _on_details_changed(opener: Opener, indexer: Indexer) -> Callable[[Connection, Recorded], None]:
     def on_details_changed(connection: Connection, recorded: Recorded) -> None:
         """She is found by the new ones too; the old ones were hers, and lead to her still."""
         fact = recorded.fact
@@ -102,18 +117,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
         )
         _also_known_by(connection, who, [(sign, _blind(indexer, sign, word)) for sign, word, _ in found])
 
-    return View(
-        "people",
-        3,
-        (people, involved),
-        {
-            ReferralSubmitted: on_referral_submitted,
-            PersonSplitOff: on_person_split_off,
-            ContactDetailsChanged: on_details_changed,
-            PersonForgotten: on_person_forgotten,
-        },
-        forgets=(PersonForgotten,),
-    )
+    return on_details_changed
 
 
 def _also_known_by(connection: Connection, who: Row[Any], words: Sequence[tuple[str, str]]) -> None:
