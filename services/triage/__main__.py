@@ -10,9 +10,10 @@ from pathlib import Path
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.application.past import past_referrals
 from services.triage.application.proof_words import told
+from services.triage.application.rule_export import as_toml
 from services.triage.application.simulation_report import report_of
 from services.triage.application.simulation_words import told as said
-from services.triage.wiring import build_triage, facts_of, proposed, prove
+from services.triage.wiring import build_triage, facts_of, proposed, prove, rules_of
 from shared.runtime.cli import DIFFERENT, DONE, add_data, main, settings_of
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
@@ -51,6 +52,16 @@ def simulate_rules(options: argparse.Namespace) -> int:
     return DONE
 
 
+def export(options: argparse.Namespace) -> int:
+    """Write a published rule set as a file that may stand among those that ship."""
+    edition = rules_of(make_ground(settings_of(options))).edition(options.version)
+    if edition is None:
+        raise LookupError(f"There is no published rule set {options.version}. The page /triage/rules lists them.")
+    Path(options.file).write_text(as_toml(edition.document), "utf-8")
+    print(f"{options.file}: rule set {options.version}, in force from {edition.document.effective_from}.")
+    return DONE
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -74,6 +85,11 @@ def parser() -> argparse.ArgumentParser:
     simulating.add_argument("--json", action="store_true")
     add_data(simulating)
     simulating.set_defaults(command=simulate_rules)
+    exporting = commands.add_parser("export", help="write a published rule set as a file")
+    exporting.add_argument("version", metavar="VERSION")
+    exporting.add_argument("file", metavar="FILE")
+    add_data(exporting)
+    exporting.set_defaults(command=export)
     return made
 
 

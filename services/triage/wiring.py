@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,15 +11,20 @@ from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, lo
 from services.triage.application.advice import Advice
 from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
+from services.triage.application.past import past_referrals
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
 from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
+from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
+from services.triage.application.rule_room import RuleRoom
+from services.triage.application.rule_shelf import RuleShelf
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
 from services.triage.domain.proof import Proof
 from services.triage.domain.rule_document import RuleProblem
-from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
+from services.triage.domain.rule_register import REGISTER
+from services.triage.domain.rules import RulesByDay, RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
 from services.triage.web.api import decisions_api
@@ -29,6 +35,7 @@ from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
 from services.triage.web.pages.in_hand import in_hand_forms
 from services.triage.web.pages.queue import queue_page
+from services.triage.web.pages.rule_drafts import rule_draft_pages
 from services.triage.web.pages.rules import rules_page
 from services.triage.web.pages.support import support_pages
 from services.triage.web.telling import teller
@@ -49,6 +56,10 @@ _SERVICE = "triage"
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
 _ASSESSMENTS = stream_of("")
 _PAGE = 2_000
+# The solver keeps all its terms in one place, which two threads may not enter at once.
+_PROVING = Lock()
+# A page waits for these to be read: a year of a borough. The command reads all there is.
+_NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW)
@@ -60,13 +71,14 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
         rules = load_rule_sets(VOCABULARY, folder)
     except RuleFileRefused as refused:
         raise BadSetting(f"Triage cannot start. {refused}") from None
-    judge = RulesJudge(rules, england_and_wales())
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
+    shelf = _shelf(rules, opened)
+    table = commands(RulesJudge(shelf, england_and_wales())) | rule_commands(shelf.shipped)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        return _routers(desk_for(ground, opened, rules, dispatch, record_view))
+        return _routers(desk_for(ground, opened, shelf, dispatch, record_view))
 
-    return assemble(ground, opened, commands(judge), WHEN, PUBLISH, DEADLINES, routers)
+    return assemble(ground, opened, table, WHEN, PUBLISH, DEADLINES, routers)
 
 
 def prove(raw: Mapping[str, Any]) -> Proof:
@@ -74,7 +86,18 @@ def prove(raw: Mapping[str, Any]) -> Proof:
     # The solver is large, and most processes never prove anything.
     from services.triage.adapters.proof import proving
 
-    return proving.prove(raw, VOCABULARY)
+    with _PROVING:
+        return proving.prove(raw, VOCABULARY)
+
+
+def rules_of(ground: Ground) -> RuleBook:
+    """Every published rule set, those that ship and those published since."""
+    opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
+    return RuleBook(_shelf(load_rule_sets(VOCABULARY), opened))
+
+
+def _shelf(shipped: RuleSets, opened: Opened) -> RuleShelf:
+    return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
 def proposed(file: Path) -> RuleSet:
@@ -85,27 +108,35 @@ def proposed(file: Path) -> RuleSet:
         raise BadSetting(f"{file}: {problem}" if isinstance(problem, RuleProblem) else str(problem)) from None
 
 
-def facts_of(service: Service) -> Iterator[Recorded]:
-    """Everything in triage's log, page by page."""
-    after = 0
+def facts_of(service: Opened | Service, newest: int | None = None) -> Iterator[Recorded]:
+    """What is in triage's log, page by page: all of it, or so many of the newest facts."""
+    after = 0 if newest is None else max(service.store.head() - newest, 0)
     while page := service.store.page(after, _PAGE):
         yield from page
         after = page[-1].position
 
 
 def desk_for(
-    ground: Ground, opened: Opened | Service, rules: RuleSets, dispatch: Dispatch, record_view: RecordView
+    ground: Ground, opened: Opened | Service, rules: RulesByDay, dispatch: Dispatch, record_view: RecordView
 ) -> Desk:
     """What the pages and calls work with."""
     say = Wording(VOCABULARY)
+    room = RuleRoom(
+        rules,
+        VOCABULARY,
+        register=lambda: opened.store.fold(RULES_STREAM, REGISTER)[0],
+        prove=prove,
+        past=lambda: past_referrals(facts_of(opened, _NEWEST)),
+    )
     return Desk(
         dispatch=dispatch,
         record_view=record_view,
         views=opened.views,
         clock=ground.clock,
         opener=ground.keyring,
-        advice=Advice(rules, VOCABULARY, ground.clock),
+        advice=Advice(rules, VOCABULARY, ground.clock, room.shadows),
         rules=RuleBook(rules),
+        room=room,
         say=say,
         story=opened.store.stream,
         tell=teller(_SENTENCES, say),
@@ -122,6 +153,7 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
         in_hand_forms(desk, PAGES),
         case_pages(desk, PAGES),
         support_pages(desk, PAGES),
+        rule_draft_pages(desk, PAGES),
         rules_page(desk, PAGES),
         can_help_page(desk, PAGES),
         history_router(
@@ -139,6 +171,8 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
 
 def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
     """The state after these facts; a note about ourselves (who looked, say) is its own state."""
+    if stream == RULES_STREAM:
+        return REGISTER.fold(recorded.fact for recorded in facts)
     if not stream.startswith(_ASSESSMENTS):
         return facts[-1].fact
     return DECIDER.fold(recorded.fact for recorded in facts)

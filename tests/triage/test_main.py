@@ -1,6 +1,7 @@
 """`python -m services.triage check`: each file told, exit 1 where one is not sound."""
 
 import json
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from services.triage.__main__ import parser
 from services.triage.adapters.rule_files import AREA, RULES
+from services.triage.domain.rule_document import read_document
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, main
 from tests.support.builders.triage import MONDAY, LittleTriage
 
@@ -68,3 +70,14 @@ def test_rules_that_cannot_be_read_are_not_tried(tmp_path: Path, capsys: pytest.
     broken.write_text(CURRENT.read_text("utf-8").replace("hate_motive is yes", "hate_motif is yes", 1), "utf-8")
     assert main(parser(), ["simulate", "--rules", str(broken), "--data", str(tmp_path)]) == CANNOT
     assert 'there is no answer "hate_motif"' in capsys.readouterr().err
+
+
+def test_a_published_set_is_written_as_a_file_that_is_the_same_set(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, data = tmp_path / "2021-07-05.toml", ["--data", str(tmp_path / "data")]
+    assert main(parser(), ["export", "2021-07-05", str(file), *data]) == DONE
+    shipped = read_document(tomllib.loads((RULES / AREA / "2021-07-05.toml").read_text("utf-8")))
+    assert read_document(tomllib.loads(file.read_text("utf-8"))) == shipped
+    assert main(parser(), ["export", "1999-01-01", str(file), *data]) == CANNOT
+    assert "There is no published rule set 1999-01-01." in capsys.readouterr().err

@@ -1,6 +1,6 @@
 """What the rules say when nothing is stored: a dry run, the same case under every dated set, and answers read in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,8 +10,8 @@ from services.triage.application.judge import LONDON
 from services.triage.domain.decision import to_document
 from services.triage.domain.events import AnswerValue
 from services.triage.domain.reading import read_case
-from services.triage.domain.rules import RuleSets
-from services.triage.domain.values import RECEIVED_ON, TEXT, Value, Vocabulary
+from services.triage.domain.rules import RulesByDay, RuleSet
+from services.triage.domain.values import RECEIVED_ON, TEXT, CaseFacts, Value, Vocabulary
 from shared.kernel.clock import Clock
 
 _ANY_KIND = "unsure"
@@ -19,19 +19,23 @@ _ANY_KIND = "unsure"
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What one dated rule set says of a case. `today` marks the set in force today."""
+    """What one dated rule set says of a case. `today` marks the set in force today, `draft` one that binds nobody."""
 
     version: str
     effective_from: str
     today: bool
     decision: Mapping[str, Any]
+    draft: str | None = None
 
 
 class Advice:
     """The rules as a page or another program may ask them."""
 
-    def __init__(self, rules: RuleSets, vocabulary: Vocabulary, clock: Clock) -> None:
+    def __init__(
+        self, rules: RulesByDay, vocabulary: Vocabulary, clock: Clock, drafts: Callable[[], Sequence[RuleSet]] = tuple
+    ) -> None:
         self._rules = rules
+        self._drafts = drafts
         self._vocabulary = vocabulary
         self._clock = clock
 
@@ -46,17 +50,21 @@ class Advice:
         return to_document(self._rules.for_case(case).decide(case))
 
     def opinions(self, document: Mapping[str, Any]) -> tuple[Opinion, ...]:
-        """What each dated set says of the case, the newest first: what was, is and would have been."""
+        """What each set says of the case: drafts first, then the dated ones, the newest first."""
         case = read_case(document, self._vocabulary)
         today = self._rules.on(self._today())
-        return tuple(
-            Opinion(
-                version=rules.used.version,
-                effective_from=rules.used.effective_from.isoformat(),
-                today=rules is today,
-                decision=to_document(rules.decide(case)),
-            )
-            for rules in reversed(self._rules.all)
+        return (
+            *(self._opinion(rules, case, draft=rules.document.title) for rules in self._drafts()),
+            *(self._opinion(rules, case, today=rules is today) for rules in reversed(self._rules.all)),
+        )
+
+    def _opinion(self, rules: RuleSet, case: CaseFacts, today: bool = False, draft: str | None = None) -> Opinion:
+        return Opinion(
+            version=rules.used.version,
+            effective_from=rules.used.effective_from.isoformat(),
+            today=today,
+            decision=to_document(rules.decide(case)),
+            draft=draft,
         )
 
     def read_answers(self, facts: Mapping[str, Any]) -> tuple[dict[str, AnswerValue], dict[str, str]]:

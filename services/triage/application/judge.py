@@ -9,7 +9,7 @@ from services.triage.domain.destinations import Destinations
 from services.triage.domain.events import AnswerValue, ReferralFacts
 from services.triage.domain.plan import PlannedRoute
 from services.triage.domain.reading import read_case
-from services.triage.domain.rules import RuleSet, RuleSets
+from services.triage.domain.rules import RulesByDay, RuleSet
 from services.triage.domain.values import CaseFacts
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.working_days import WorkingDays
@@ -22,7 +22,7 @@ _END_OF_DAY = time(23, 59)
 class RulesJudge:
     """The rules as decisions need them."""
 
-    def __init__(self, rules: RuleSets, working_days: WorkingDays) -> None:
+    def __init__(self, rules: RulesByDay, working_days: WorkingDays) -> None:
         self._rules = rules
         self._working_days = working_days
 

@@ -47,24 +47,26 @@ class Past:
 
 
 def past_referrals(log: Iterable[Recorded]) -> list[Past]:
-    """Every referral that was judged, in the order in which they reached triage."""
+    """Every referral that was judged and whose beginning is told, in the order in which they reached triage."""
     found: dict[str, Past] = {}
     for recorded in log:
-        match recorded.fact:
-            case AssessmentOpened():
-                found[recorded.stream] = _opened(recorded.fact)
-            case ReferralTriaged() as judged:
-                past = found[recorded.stream]
-                past.decision = past.decision or judged.decision
-                past.rules_of_rounds[judged.round] = judged.decision.reasons[0].rule
-            case DecisionConfirmed() | DecisionOverridden() as settled:
-                past = found[recorded.stream]
-                overridden = isinstance(settled, DecisionOverridden)
-                rule = past.rules_of_rounds[settled.round]
-                past.settled.append(Settled(rule, overridden, recorded.occurred_at))
-            case ResponseMissed():
-                found[recorded.stream].late = True
+        if isinstance(recorded.fact, AssessmentOpened):
+            found[recorded.stream] = _opened(recorded.fact)
+        elif (past := found.get(recorded.stream)) is not None:
+            _add(past, recorded)
     return [past for past in found.values() if past.decision is not None]
+
+
+def _add(past: Past, recorded: Recorded) -> None:
+    match recorded.fact:
+        case ReferralTriaged() as judged:
+            past.decision = past.decision or judged.decision
+            past.rules_of_rounds[judged.round] = judged.decision.reasons[0].rule
+        case DecisionConfirmed() | DecisionOverridden() as settled:
+            overridden = isinstance(settled, DecisionOverridden)
+            past.settled.append(Settled(past.rules_of_rounds[settled.round], overridden, recorded.occurred_at))
+        case ResponseMissed():
+            past.late = True
 
 
 def _opened(opened: AssessmentOpened) -> Past:

@@ -29,6 +29,11 @@ def told(name: str, proof: Proof) -> list[str]:
     return lines
 
 
+def failure_in_words(result: Result) -> str:
+    """One failure in one paragraph, with its case."""
+    return " ".join(line.strip() for line in _failure(result))
+
+
 def _tally(proof: Proof) -> Iterator[str]:
     for how, words in _SHOWN.items():
         count = sum(result.how == how for result in proof.results)

@@ -10,7 +10,7 @@ from services.triage.application.rule_changes import changes
 from services.triage.application.rule_words import alternatives, plainly
 from services.triage.domain.plan import Conclusion, Plan
 from services.triage.domain.rule_document import Panel, PriorityRow, RuleDocument
-from services.triage.domain.rules import RuleSet, RuleSets
+from services.triage.domain.rules import RulesByDay, RuleSet
 from services.triage.domain.syntax import Condition
 
 _CLOCK = "clock"
@@ -87,19 +87,33 @@ class Edition:
 
 
 class RuleBook:
-    """Every edition, the newest first."""
+    """Every edition, the newest first; written anew when another is published."""
 
-    def __init__(self, rules: RuleSets) -> None:
-        sets = rules.all
-        self.editions = tuple(
-            _edition(each, sets[place - 1] if place else None, sets[place + 1] if place + 1 < len(sets) else None)
-            for place, each in reversed(list(enumerate(sets)))
-        )
-        self._by_version = {edition.document.version: edition for edition in self.editions}
+    def __init__(self, rules: RulesByDay) -> None:
+        self._rules = rules
+        self._sets: tuple[RuleSet, ...] = ()
+        self._editions: tuple[Edition, ...] = ()
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """All there are now."""
+        sets = self._rules.all
+        if sets is not self._sets:
+            self._editions = tuple(
+                _edition(each, sets[place - 1] if place else None, sets[place + 1] if place + 1 < len(sets) else None)
+                for place, each in reversed(list(enumerate(sets)))
+            )
+            self._sets = sets
+        return self._editions
 
     def edition(self, version: str) -> Edition | None:
         """The edition with this version, None where it is no longer kept."""
-        return self._by_version.get(version)
+        return next((edition for edition in self.editions if edition.document.version == version), None)
+
+
+def drafted(rules: RuleSet, before: RuleSet | None) -> Edition:
+    """A set that is not published, as people read it, with what it changes."""
+    return _edition(rules, before, None)
 
 
 def _edition(rules: RuleSet, before: RuleSet | None, after: RuleSet | None) -> Edition:

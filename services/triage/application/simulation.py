@@ -128,6 +128,16 @@ def way_of(before: Decision, after: Decision) -> Way:
     return "both" if more and less else "more_protection" if more else "less_protection" if less else "neither"
 
 
+def differ(before: Decision, after: Decision) -> bool:
+    """Whether a person would be dealt with otherwise: outcome, routes in their order, panels or priority."""
+    return _core(before) != _core(after)
+
+
+def _core(decision: Decision) -> tuple[object, ...]:
+    also = [each.route for each in decision.also]
+    return decision.outcome, decision.primary.route, also, decision.panels, decision.priority
+
+
 def _protects_more(before: Decision, after: Decision) -> bool:
     routes, panels = _routes(after) - _routes(before), set(after.panels) - set(before.panels)
     ours = before.outcome not in _OURS and after.outcome in _OURS
@@ -145,14 +155,7 @@ def _changed(past: Past, before: Decision, after: Decision) -> Iterator[Change]:
         panels=(before.panels, after.panels),
         way=way_of(before, after),
     )
-    pairs: tuple[tuple[object, object], ...] = (
-        change.outcome,
-        change.primary,
-        change.priority,
-        change.also,
-        change.panels,
-    )
-    if any(was != becomes for was, becomes in pairs):
+    if differ(before, after):
         yield change
 
 

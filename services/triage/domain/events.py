@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.triage.domain.decision import Decision
+from services.triage.domain.rule_events import RULE_FACTS
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
 
@@ -269,6 +270,7 @@ FACTS: tuple[FactType, ...] = (
     FactType("triage.support_offered", 1, SupportOffered, "Support was offered: {outcome}."),
     FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
     FactType("triage.response_missed", 1, ResponseMissed, "The first response was due at {due_at} and is late."),
+    *RULE_FACTS,
 )
 
 

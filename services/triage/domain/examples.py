@@ -4,7 +4,7 @@ from typing import Any
 
 from services.triage.domain.decision import Decision
 from services.triage.domain.reading import read_case
-from services.triage.domain.rule_document import Example
+from services.triage.domain.rule_document import Example, Expected
 from services.triage.domain.rules import RuleSet
 from services.triage.domain.values import CaseFacts
 
@@ -37,6 +37,15 @@ def differences(example: Example, rules: RuleSet) -> list[str]:
     ]
     missing = {each.fact for each in decision.missing}
     return found + [f"{answer} should be missing" for answer in example.expect.asks if answer not in missing]
+
+
+def comes_out(example: Example, rules: RuleSet) -> Expected:
+    """What an example would have to say to hold: the same members, as they come out now. Raises `InvalidInput`."""
+    decision = rules.decide(case_of(example, rules))
+    shown = _shown(decision)
+    named = {member: shown[member] for member in _MEMBERS if getattr(example.expect, member) is not None}
+    missing = {each.fact for each in decision.missing}
+    return Expected(**named, asks=tuple(answer for answer in example.expect.asks if answer in missing))
 
 
 def _shown(decision: Decision) -> dict[str, Any]:

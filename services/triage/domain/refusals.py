@@ -64,3 +64,51 @@ class SupportNotOffered(Refusal):
     """No case of domestic abuse closes without a recorded offer of support."""
 
     says = "Record the offer of support first. No case of domestic abuse closes without one."
+
+
+class NoSuchDraft(Refusal):
+    """There is no draft of rules with this id."""
+
+    says = "There is no such draft. The list of drafts shows those there are."
+
+
+class DraftIsOver(Refusal):
+    """The draft was published or withdrawn."""
+
+    says = "This draft was published or withdrawn, so it can no longer be changed. Begin a new one."
+
+
+class DraftMovedOn(Refusal):
+    """Somebody has changed the draft since it was looked at."""
+
+    says = "Somebody has changed this draft since you looked at it. Load the page again and look at the change first."
+
+
+class RulesMovedOn(Refusal):
+    """Another set was published since the draft was begun."""
+
+    says = "Another rule set was published since this draft was begun. Begin a new draft, and make the changes there."
+
+
+class NotProven(Refusal):
+    """The draft as it stands was not proven sound."""
+
+    says = "This draft has not been proven sound as it stands. Prove it, and mend what does not hold."
+
+
+class NotTried(Refusal):
+    """The draft as it stands was not tried on past referrals."""
+
+    says = "This draft has not been tried on past referrals as it stands. Try it first."
+
+
+class SecondPersonNeeded(Refusal):
+    """Whoever wrote a rule set does not approve it."""
+
+    says = "You wrote part of this draft, so somebody else must approve it."
+
+
+class StartsTooSoon(Refusal):
+    """A set may not start on a day on which people are or were judged by another."""
+
+    says = "It must start after today, and after the first day of the newest published set. Give it a later first day."

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from services.triage.domain.checks import check_document, check_plan
 from services.triage.domain.compiler import Compiled
@@ -121,6 +121,17 @@ class RuleSet:
             return outcome, None
         reason = self._changed(number, opened[0] if opened else None)
         return self.document.signposts[number].outcome, reason
+
+
+class RulesByDay(Protocol):
+    """The rule sets there are, by the day from which they apply."""
+
+    @property
+    def all(self) -> tuple[RuleSet, ...]: ...
+
+    def on(self, day: date) -> RuleSet: ...
+
+    def for_case(self, case: CaseFacts) -> RuleSet: ...
 
 
 class RuleSets:

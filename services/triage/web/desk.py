@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.triage.application.rule_room import RuleRoom
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
 from shared.kernel.clock import Clock
@@ -59,7 +60,8 @@ class RuleBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a router needs. `story` gives a stream as recorded, `tell` one sentence for a fact of it."""
+    """Everything a router needs. `room` is where rules are worked on, `story` gives a stream as recorded, `tell` one
+    sentence for a fact of it."""
 
     dispatch: Dispatch
     record_view: RecordView
@@ -68,6 +70,7 @@ class Desk:
     opener: Opener
     advice: Advice
     rules: RuleBook
+    room: RuleRoom
     say: Wording
     story: Callable[[str], Sequence[Recorded]]
     tell: Callable[[Recorded], str]

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.triage.application.rule_export import as_toml
 from services.triage.web.desk import Desk
 from services.triage.web.wording import duration
 from shared.kernel.refusals import NotFound
@@ -14,7 +15,7 @@ _READERS = (Role.RULE_APPROVER, Role.SERVICE_MANAGER, Role.AUDITOR, Role.TRIAGE_
 
 
 def rules_page(desk: Desk, pages: Pages) -> APIRouter:
-    """The route /triage/rules; `version` picks an edition, else the one in force today."""
+    """The routes /triage/rules, where `version` picks an edition, else the one in force today, and its file."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/triage/rules", name="triage:rules", dependencies=[allow(*_READERS, hide=True)])
@@ -35,5 +36,13 @@ def rules_page(desk: Desk, pages: Pages) -> APIRouter:
             say=desk.say,
             duration=duration,
         )
+
+    @router.get("/triage/rules/{version}.toml", name="triage:rules_file", dependencies=[allow(*_READERS, hide=True)])
+    def file(version: str) -> Response:
+        edition = desk.rules.edition(version)
+        if edition is None:
+            raise NotFound
+        headers = {"Content-Disposition": f'attachment; filename="{edition.document.effective_from}.toml"'}
+        return Response(as_toml(edition.document), media_type="application/toml", headers=headers)
 
     return router
