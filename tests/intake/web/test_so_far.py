@@ -1,5 +1,7 @@
 """While somebody speaks, triage's own rules say what to do so far, what to ask next, and nothing is stored."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from services.intake.web.sayings import shown_the_door
@@ -20,12 +22,24 @@ SCREENED = dict.fromkeys(
 )  # fmt: skip
 
 
-@pytest.fixture
-def officer(borough: LittleBorough) -> Browser:
-    browser = Browser(signed_in(borough.app, Role.CONTACT_CENTRE))
-    browser.csrf = csrf_of(borough.app, browser.client)
-    browser.open(FORM)
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LittleBorough]:
+    made = LittleBorough(tmp_path_factory.mktemp("so-far"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def signed(town: LittleBorough) -> Browser:
+    browser = Browser(signed_in(town.app, Role.CONTACT_CENTRE))
+    browser.csrf = csrf_of(town.app, browser.client)
     return browser
+
+
+@pytest.fixture
+def officer(signed: Browser) -> Browser:
+    signed.open(FORM)
+    return signed
 
 
 def look(officer: Browser, facts: dict[str, str], **more: str) -> str:
@@ -37,7 +51,7 @@ def look(officer: Browser, facts: dict[str, str], **more: str) -> str:
     return panel
 
 
-def test_closed_questions_alone_lead_to_a_signpost(borough: LittleBorough, officer: Browser) -> None:
+def test_closed_questions_alone_lead_to_a_signpost(town: LittleBorough, officer: Browser) -> None:
     homes = {"tenure_of_source": "housing_association", "tenure_of_reporter": "owner", "landlord": "Example Homes"}
     panel = look(officer, SCREENED | homes | {"noise_kind": "living"}, category="noise")
     assert "Signpost" in panel
@@ -67,11 +81,11 @@ def test_domestic_abuse_never_leads_to_a_landlord_or_to_mediation(officer: Brows
     assert "ediation" not in panel
 
 
-def test_nothing_typed_is_lost_and_nothing_is_stored(borough: LittleBorough, officer: Browser) -> None:
+def test_nothing_typed_is_lost_and_nothing_is_stored(town: LittleBorough, officer: Browser) -> None:
     look(officer, SCREENED, description="He shouts.", **{"reporter.full_name": "Amina Okafor"})
     assert "He shouts." in officer.text
     assert 'value="Amina Okafor"' in officer.text
-    names = {recorded.name for recorded in borough.built.services["intake"].store.page(0)}
+    names = {recorded.name for recorded in town.built.services["intake"].store.page(0)}
     assert "intake.referral_submitted" not in names
 
 

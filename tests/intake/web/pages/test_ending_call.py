@@ -1,6 +1,7 @@
 """A call ends in one action: another door is shown, it is handed over, or what there is of it is taken in at once."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,15 +25,36 @@ LANDLORD = NONE_OF_IT | SAFE | {
 }  # fmt: skip
 
 
-def at_the_form(borough: LittleBorough) -> Browser:
-    browser = Browser(signed_in(borough.app, Role.CONTACT_CENTRE))
-    browser.csrf = csrf_of(borough.app, browser.client)
-    browser.open(FORM)
-    return browser
+class Calls:
+    """The whole product, an officer before the blank form, and what was recorded since."""
+
+    def __init__(self, borough: LittleBorough, officer: Browser) -> None:
+        self.borough, self.officer = borough, officer
+        borough.settle()
+        self._since = {name: service.store.head() for name, service in borough.built.services.items()}
+        officer.open(FORM)
+
+    def facts(self, kind: type[Any]) -> list[Any]:
+        page = self.borough.built.services["intake"].store.page(self._since["intake"])
+        return [each.fact for each in page if isinstance(each.fact, kind)]
+
+    def names_in_triage(self) -> list[str]:
+        self.borough.settle()
+        return [each.name for each in self.borough.built.services["triage"].store.page(self._since["triage"])]
 
 
-def facts(borough: LittleBorough, kind: type[Any], service: str = "intake") -> list[Any]:
-    return [each.fact for each in borough.built.services[service].store.page(0) if isinstance(each.fact, kind)]
+@pytest.fixture(scope="module")
+def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LittleBorough, Browser]]:
+    borough = LittleBorough(tmp_path_factory.mktemp("ending"))
+    officer = Browser(signed_in(borough.app, Role.CONTACT_CENTRE))
+    officer.csrf = csrf_of(borough.app, officer.client)
+    yield borough, officer
+    borough.close()
+
+
+@pytest.fixture
+def calls(signed: tuple[LittleBorough, Browser]) -> Calls:
+    return Calls(*signed)
 
 
 def looked(officer: Browser, **sent: str) -> Browser:
@@ -40,29 +62,28 @@ def looked(officer: Browser, **sent: str) -> Browser:
     return officer
 
 
-def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(borough: LittleBorough) -> None:
-    officer = looked(at_the_form(borough), **LANDLORD)
+def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(calls: Calls) -> None:
+    officer = looked(calls.officer, **LANDLORD)
     assert "May I pass on your name" in officer.text
     officer.send(FORM, LANDLORD | {"then": "finish"})
     assert officer.status == 422
     assert 'href="#sharing-consent"' in officer.text
     looked(officer, **LANDLORD, **{"sharing.consent": "given"})
     officer.send(FORM, LANDLORD | {"sharing.consent": "given", "_minutes": "6", "then": "finish"})
-    (ended,) = facts(borough, CallEnded)
+    (ended,) = calls.facts(CallEnded)
     assert officer.at == f"/intake/referrals/{ended.reference}"
-    opened = borough.built.ground.keyring.open
+    opened = calls.borough.built.ground.keyring.open
     assert (ended.ended, ended.route, ended.caller, ended.sent_on) == ("signposted", "social_landlord", "victim", True)
     assert (ended.saying, ended.wording) == ("social_landlord_sent_on", 1)
     assert "I send it to Example Homes today." in str(opened(ended.said, Narrative))
     assert opened(ended.destination, Narrative) == "Example Homes"
-    assert [fact.minutes for fact in facts(borough, MinutesSpent)] == [6]
+    assert [fact.minutes for fact in calls.facts(MinutesSpent)] == [6]
     assert "Read out on the telephone, and sent on" in officer.text
-    borough.settle()
-    names = [each.name for each in borough.built.services["triage"].store.page(0)]
+    names = calls.names_in_triage()
     assert names.count("triage.decision_confirmed") == names.count("triage.referral_signposted") == 1
     assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
     assert ended.said is not None
-    borough.built.ground.keyring.destroy(ended.said.p)
+    calls.borough.built.ground.keyring.destroy(ended.said.p)
     assert "Example Homes" not in officer.open(f"/intake/referrals/{ended.reference}")
     assert officer.status == 200
 
@@ -84,44 +105,43 @@ def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(b
     ids=["refused", "not asked", "on another footing"],
 )
 def test_details_go_on_with_a_yes_or_on_a_footing_with_a_reason_and_never_otherwise(
-    borough: LittleBorough, said: dict[str, str], sent_on: bool
+    calls: Calls, said: dict[str, str], sent_on: bool
 ) -> None:
-    officer = looked(at_the_form(borough), **LANDLORD, **said)
+    officer = looked(calls.officer, **LANDLORD, **said)
     assert ("I send it" in officer.text) is sent_on
     officer.send(FORM, LANDLORD | said | {"then": "finish"})
-    assert [ended.sent_on for ended in facts(borough, CallEnded)] == [sent_on]
+    assert [ended.sent_on for ended in calls.facts(CallEnded)] == [sent_on]
 
 
-def test_a_footing_needs_a_reason_and_words_nobody_saw_were_not_read_out(borough: LittleBorough) -> None:
-    officer = looked(at_the_form(borough), **LANDLORD)
+def test_a_footing_needs_a_reason_and_words_nobody_saw_were_not_read_out(calls: Calls) -> None:
+    officer = looked(calls.officer, **LANDLORD)
     officer.send(FORM, LANDLORD | {"sharing.lawful_basis": "public_task", "then": "finish"})
     assert 'href="#sharing-why"' in officer.text
     officer.send(FORM, LANDLORD | {"sharing.consent": "refused", "_saying": "ours.1", "then": "finish"})
     assert "Read them out, then finish." in officer.text
-    assert facts(borough, CallEnded) == []
+    assert calls.facts(CallEnded) == []
     officer.send(FORM, LANDLORD | {"sharing.consent": "refused", "then": "finish"})
-    assert len(facts(borough, CallEnded)) == 1
+    assert len(calls.facts(CallEnded)) == 1
 
 
 @pytest.mark.parametrize("name", ["facts.domestic_abuse", "facts.immediate_danger", "facts.violence_or_threats"])
-def test_nothing_ends_by_a_signpost_that_the_rules_do_not_recommend(borough: LittleBorough, name: str) -> None:
-    officer = looked(at_the_form(borough), **LANDLORD)
+def test_nothing_ends_by_a_signpost_that_the_rules_do_not_recommend(calls: Calls, name: str) -> None:
+    officer = looked(calls.officer, **LANDLORD)
     officer.send(
         FORM, LANDLORD | {name: "yes", "facts.persistent": "yes", "then": "finish", "sharing.consent": "given"}
     )
     assert officer.status == 422
-    assert facts(borough, CallEnded) == []
+    assert calls.facts(CallEnded) == []
     assert 'value="07700 900123"' in officer.text
 
 
-def test_what_is_handed_over_is_ours_and_nobody_confirms_it_for_triage(borough: LittleBorough) -> None:
-    officer = at_the_form(borough)
+def test_what_is_handed_over_is_ours_and_nobody_confirms_it_for_triage(calls: Calls) -> None:
+    officer = calls.officer
     whole = LANDLORD | {"occurred.pattern": "at night", "people.perpetrator.full_name": "not known"}
     officer.send(FORM, whole | {"then": "save"})
-    (ended,) = facts(borough, CallEnded)
+    (ended,) = calls.facts(CallEnded)
     assert (ended.ended, ended.said) == ("handed_over", None)
-    borough.settle()
-    assert "triage.decision_confirmed" not in {each.name for each in borough.built.services["triage"].store.page(0)}
+    assert "triage.decision_confirmed" not in calls.names_in_triage()
 
 
 def test_a_dropped_call_becomes_a_referral_at_once_whatever_is_missing_or_wrong(desk: FrontDesk) -> None:
