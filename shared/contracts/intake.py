@@ -140,6 +140,20 @@ class CallerSignposted(Contract):
     sent_on: bool
 
 
+class AnswersGiven(Contract):
+    """An officer answered questions about a referral after it came in; what is None stays as it was."""
+
+    event: ClassVar[str] = "intake.answers_given"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    kind: str | None
+    category: str | None
+    strands: tuple[str, ...] | None
+    answers: dict[str, AnswerValue]
+
+
 class DangerWordsFound(Contract):
     """An e-mail about a referral, the one it came as or a later one, says something that may mean danger."""
 
@@ -194,6 +208,7 @@ EVENTS: tuple[type[Contract], ...] = (
     CallerSignposted,
     SafeContactChanged,
     ContactDetailsChanged,
+    AnswersGiven,
     DangerWordsFound,
     DangerWordsSetAside,
     PersonForgotten,

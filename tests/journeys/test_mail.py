@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from services.intake.adapters.word_files import MAY_RAISE
+from services.intake.domain.complete_commands import CompleteReferral
 from services.intake.wiring import mail_room
 from services.notifications.domain.sensitivity import SENSITIVE_ROUTES
 from shared.access.roles import Role
+from shared.kernel.messages import Context
 from tests.support.builders.borough import LittleBorough
 from tests.support.builders.mail import FEAR, NOISE, TIPPING, a_message, header_id
 
@@ -92,6 +94,26 @@ def test_what_is_set_aside_is_not_answered_and_still_raises_the_alarm(town: Town
     (alarm,) = town.sent()
     assert alarm["To"] == OFFICER
     assert "/intake/mail/" in alarm.get_content()
+
+
+def test_what_is_answered_beside_a_message_is_judged_at_once_and_keeps_plain_texts_from_going(town: Town) -> None:
+    reference = town.receive(a_message("Please call me about my flat", "flat", sender="k@example.org"))
+    assert reference
+    before = town.get(f"/triage/api/referrals/{reference}/decision", Role.TRIAGE_OFFICER).json()
+    intake = town.built.services["intake"]
+    given = CompleteReferral(at=town.clock(), reference=reference, kind="asb", category="noise",
+                             answers={"child_at_risk": "yes", "persistent": "yes"})  # fmt: skip
+    intake.dispatch(given, Context("account-1", "contact_centre", "story"))
+    town.settle()
+    after = town.get(f"/triage/api/referrals/{reference}/decision", Role.TRIAGE_OFFICER).json()
+    assert (before["priority"], after["priority"]) == ("standard", "urgent")
+    assert after["primary"]["route"] == "children_mash"
+    listed = town.get(f"/intake/api/referrals/{reference}", Role.CONTACT_CENTRE).json()
+    assert (listed["kind"], listed["category"]) == ("asb", "noise")
+    for name in ("intake", "triage", "notifications"):
+        views = town.built.services[name].views
+        for view in views.names():
+            views.compare(view)
 
 
 RANK = {"standard": 0, "high": 1, "urgent": 2}

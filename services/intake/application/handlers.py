@@ -44,6 +44,8 @@ from services.intake.domain.commands import (
     WithdrawEvidence,
     WriteDiaryEntry,
 )
+from services.intake.domain.complete_commands import CompleteReferral
+from services.intake.domain.completing import complete_referral
 from services.intake.domain.record_commands import (
     LinkReferrals,
     MergePeople,
@@ -219,6 +221,7 @@ COMMANDS: dict[type[Command], Handler] = {
         about=lambda command, state: (command.referral_id,),
         opens=True,
     ),
+    CompleteReferral: _of_referral(complete_referral),
     JoinMessage: _of_referral(referral.join_message),
     TakeMessage: _of_message(message.take_message),
     ReleaseMessage: _of_message(message.release_message),

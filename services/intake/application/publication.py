@@ -50,6 +50,18 @@ def _mail(mail: events.CameAsMail | None) -> contracts.CameAsMail | None:
     )
 
 
+def _answers_given(recorded: Recorded) -> Contract:
+    fact = cast("events.AnswersGiven", recorded.fact)
+    return contracts.AnswersGiven(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        kind=fact.kind,
+        category=fact.category,
+        strands=fact.strands,
+        answers=fact.answers,
+    )
+
+
 def _danger_words(recorded: Recorded) -> Contract:
     fact = cast("events.DangerWordsFound", recorded.fact)
     if fact.referral_id is None or fact.reference is None:
@@ -140,6 +152,7 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralSubmitted: _submitted,
     events.SafeContactChanged: _safe_contact_changed,
     events.ContactDetailsChanged: _details_changed,
+    events.AnswersGiven: _answers_given,
     events.DangerWordsFound: _danger_words,
     events.CallEnded: _call_ended,
     events.PersonForgotten: _forgotten,

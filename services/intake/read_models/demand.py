@@ -7,7 +7,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, func, insert, select, update
 
-from services.intake.domain.events import CampaignNoted, MinutesSpent, OutcomeNoted, ReferralSubmitted, ward_of
+from services.intake.domain.events import (
+    AnswersGiven,
+    CampaignNoted,
+    MinutesSpent,
+    OutcomeNoted,
+    ReferralSubmitted,
+    ward_of,
+)
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -85,12 +92,21 @@ def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
     connection.execute(update(demand).where(this).values(minutes=demand.c.minutes + fact.minutes))
 
 
+def on_answers_given(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, AnswersGiven)
+    given = {"kind": fact.kind, "category": fact.category}
+    if changed := {name: value for name, value in given.items() if value is not None}:
+        connection.execute(update(demand).where(demand.c.reference == fact.reference).values(**changed))
+
+
 VIEW = View(
     "demand",
     2,
     (demand,),
     {
         ReferralSubmitted: on_referral_submitted,
+        AnswersGiven: on_answers_given,
         CampaignNoted: on_campaign_noted,
         OutcomeNoted: on_outcome_noted,
         MinutesSpent: on_minutes_spent,

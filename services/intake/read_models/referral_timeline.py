@@ -6,14 +6,17 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
 
 from services.intake.domain.events import (
+    AnswersGiven,
     CampaignNoted,
     ContactDetailsChanged,
+    DangerWordsFound,
     DiaryClosed,
     DiaryEntryWritten,
     DiaryOpened,
     EvidenceAdded,
     EvidenceConsentChanged,
     EvidenceWithdrawn,
+    MessageJoined,
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
@@ -21,6 +24,7 @@ from services.intake.domain.events import (
     SafeContact,
     SafeContactChanged,
     as_text,
+    completed,
     from_text,
 )
 from services.intake.domain.events.sameness import ABOUT_TWO_REFERRALS, PersonSplitOff
@@ -147,6 +151,23 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     _enter(connection, fact.reference, recorded)
 
 
+def on_answers_given(connection: Connection, recorded: Recorded) -> None:
+    """The referral as it stands has the newest answer to each question."""
+    fact = recorded.fact
+    assert isinstance(fact, AnswersGiven)
+    this = referrals.c.reference == fact.reference
+    before = from_text(connection.execute(select(referrals.c.submitted).where(this)).scalar_one(), ReferralSubmitted)
+    connection.execute(update(referrals).where(this).values(submitted=as_text(completed(before, fact))))
+    _enter(connection, fact.reference, recorded)
+
+
+def on_message(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, MessageJoined | DangerWordsFound)
+    if fact.reference is not None:
+        _enter(connection, fact.reference, recorded)
+
+
 def on_beside(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, _BESIDE)
     _enter(connection, recorded.fact.reference, recorded)
@@ -167,6 +188,9 @@ VIEW = View(
         ReferralSubmitted: on_referral_submitted,
         SafeContactChanged: on_safe_contact_changed,
         ContactDetailsChanged: on_details_changed,
+        AnswersGiven: on_answers_given,
+        MessageJoined: on_message,
+        DangerWordsFound: on_message,
         MinutesSpent: on_noted,
         CampaignNoted: on_noted,
         ReturnPhraseKept: on_noted,

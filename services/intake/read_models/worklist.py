@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from services.intake.domain.events import OutcomeNoted, ReferralSubmitted, ward_of
+from services.intake.domain.events import AnswersGiven, OutcomeNoted, ReferralSubmitted, ward_of
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -123,7 +123,24 @@ def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     )
 
 
-VIEW = View("worklist", 3, (worklist,), {ReferralSubmitted: on_referral_submitted, OutcomeNoted: on_outcome_noted})
+def on_answers_given(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, AnswersGiven)
+    given = {"kind": fact.kind, "category": fact.category, "strands": fact.strands and " ".join(fact.strands)}
+    if changed := {name: value for name, value in given.items() if value is not None}:
+        connection.execute(update(worklist).where(worklist.c.reference == fact.reference).values(**changed))
+
+
+VIEW = View(
+    "worklist",
+    3,
+    (worklist,),
+    {
+        ReferralSubmitted: on_referral_submitted,
+        AnswersGiven: on_answers_given,
+        OutcomeNoted: on_outcome_noted,
+    },
+)
 
 
 def page(

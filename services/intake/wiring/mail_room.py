@@ -13,7 +13,6 @@ from services.intake.adapters.word_files import BadWordLists, load_word_lists
 from services.intake.application.handlers import message_stream, referral_stream
 from services.intake.document.reception import Reception
 from services.intake.domain import message
-from services.intake.domain.events import ReferralSubmitted
 from services.intake.domain.mail.word_lists import WordLists
 from services.intake.domain.values import email_address
 from services.intake.read_models import mail
@@ -21,6 +20,7 @@ from services.intake.wiring.databases import beside
 from shared.event_store.store import EventStore
 from shared.event_store.views import ViewStore
 from shared.kernel.dispatching import Dispatch
+from shared.kernel.messages import Fact
 from shared.kernel.refusals import Unavailable
 from shared.runtime.ground import Ground
 from shared.runtime.service import Chore
@@ -79,9 +79,8 @@ def where_mail_comes_in(
         with reading() as connection:
             return mail.wrote_since(connection, ground.keyring, address, moment)
 
-    def submitted(reference: str) -> ReferralSubmitted | None:
-        facts = (recorded.fact for recorded in store.stream(referral_stream(reference)))
-        return next((fact for fact in facts if isinstance(fact, ReferralSubmitted)), None)
+    def facts_of(reference: str) -> Sequence[Fact]:
+        return [recorded.fact for recorded in store.stream(referral_stream(reference))]
 
     return MailRoom(
         dispatch=dispatch,
@@ -89,7 +88,7 @@ def where_mail_comes_in(
         reception=reception,
         keys=ground.keyring,
         originals=originals,
-        correspondents=KnownCorrespondents(ground.keyring, submitted, references_of, wrote_since),
+        correspondents=KnownCorrespondents(ground.keyring, facts_of, references_of, wrote_since),
         lists=_word_lists(ground),
         clock=ground.clock,
         own=_own(ground.settings),

@@ -93,6 +93,13 @@ def raise_sensitivity_when_support_requested(message: Message) -> Sequence[Comma
     return _raised(message, told.referral_id, "support_requested")
 
 
+def raise_sensitivity_when_answers_given(message: Message) -> Sequence[Command]:
+    """What an officer has read in a referral counts as if it had been said at once; kind unsaid is no other kind."""
+    told = intake.AnswersGiven.model_validate(message.data)
+    reasons = reasons_in_referral(told.kind or "asb", told.strands or (), told.answers, told.category)
+    return _raised(message, told.referral_id, next(iter(reasons), None))
+
+
 def raise_sensitivity_when_danger_words_found(message: Message) -> Sequence[Command]:
     """Whoever wrote of danger may share the screen with whoever it comes from."""
     told = intake.DangerWordsFound.model_validate(message.data)

@@ -9,6 +9,7 @@ from services.notifications.application.noting import (
     change_details_when_contact_details_changed,
     forget_when_person_forgotten,
     note_contacts_when_referral_submitted,
+    raise_sensitivity_when_answers_given,
     raise_sensitivity_when_case_opened,
     raise_sensitivity_when_danger_words_found,
     raise_sensitivity_when_referral_triaged,
@@ -19,6 +20,7 @@ from services.notifications.domain.commands import RequestNotice
 from services.notifications.domain.values.contact import Particulars
 from services.notifications.domain.values.wording import Route
 from shared.contracts.intake import (
+    AnswersGiven,
     ContactDetailsChanged,
     DangerWordsFound,
     DangerWordsSetAside,
@@ -51,6 +53,7 @@ NOTING: tuple[Policy, ...] = (
     Policy("forget_when_person_forgotten", PersonForgotten.type(), forget_when_person_forgotten),
     Policy("raise_sensitivity_when_referral_triaged", ReferralTriaged.type(), raise_sensitivity_when_referral_triaged),
     Policy("raise_sensitivity_when_case_opened", CaseOpened.type(), raise_sensitivity_when_case_opened),
+    Policy("raise_sensitivity_when_answers_given", AnswersGiven.type(), raise_sensitivity_when_answers_given),
     Policy(
         "raise_sensitivity_when_danger_words_found", DangerWordsFound.type(), raise_sensitivity_when_danger_words_found
     ),

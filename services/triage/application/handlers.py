@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import assessment
+from services.triage.domain import assessment, judged_again
 from services.triage.domain.commands import (
     AddAnswers,
     CloseCase,
     ConfirmDecision,
     ConfirmSignpost,
+    NoteAnswers,
     NoteContactDetails,
     NoteLateResponse,
     NoteSafeContact,
@@ -54,6 +55,7 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
         NoteSafeContact: of(assessment.note_safe_contact),
         NoteContactDetails: of(assessment.note_contact_details),
         AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
+        NoteAnswers: of(lambda command, state: judged_again.note_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),
         ConfirmSignpost: of(assessment.confirm_signpost),
         OverrideDecision: of(lambda command, state: assessment.override_decision(command, state, judge)),

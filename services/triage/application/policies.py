@@ -5,9 +5,16 @@ from typing import Any
 
 import msgspec
 
-from services.triage.domain.commands import ConfirmSignpost, NoteContactDetails, NoteSafeContact, OpenAssessment
+from services.triage.domain.commands import (
+    ConfirmSignpost,
+    NoteAnswers,
+    NoteContactDetails,
+    NoteSafeContact,
+    OpenAssessment,
+)
 from services.triage.domain.events import Person, ReferralFacts, SafeContact
 from shared.contracts.intake import (
+    AnswersGiven,
     CallerSignposted,
     ContactDetailsChanged,
     InvolvedPerson,
@@ -78,6 +85,13 @@ def _kept(value: SealedText | None) -> Personal[Any] | None:
     return None if value is None else Personal(value.p, value.c)
 
 
+def note_answers_when_answers_given(message: Message) -> Sequence[Command]:
+    """Whoever reads an e-mail answers what it says; the rules are asked again."""
+    told = AnswersGiven.model_validate(message.data)
+    given = {name: getattr(told, name) for name in ("referral_id", "answers", "kind", "category", "strands")}
+    return (NoteAnswers(at=message.time, **given),)
+
+
 def confirm_signpost_when_caller_signposted(message: Message) -> Sequence[Command]:
     """A person has shown the caller the door; nobody has to say so once more."""
     told = CallerSignposted.model_validate(message.data)
@@ -108,6 +122,7 @@ WHEN: tuple[Policy, ...] = (
         ReferralSubmitted.type(),
         note_safe_contact_when_referral_submitted,
     ),
+    Policy("note_answers_when_answers_given", AnswersGiven.type(), note_answers_when_answers_given),
     Policy("note_safe_contact_when_it_changed", SafeContactChanged.type(), note_safe_contact_when_it_changed),
     Policy(
         "note_contact_details_when_they_changed", ContactDetailsChanged.type(), note_contact_details_when_they_changed

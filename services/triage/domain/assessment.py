@@ -39,6 +39,7 @@ from services.triage.domain.events import (
     Words,
 )
 from services.triage.domain.judging import Judge
+from services.triage.domain.learning import about
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
     DomesticAbuseStaysOpen,
@@ -63,6 +64,8 @@ def evolve(state: Standing, fact: Fact) -> Standing:
     if isinstance(state, Unassessed):
         return _opened(fact) if isinstance(fact, AssessmentOpened) else state
     match fact:
+        case AnswersAdded():
+            return state.with_(referral=about(state.referral, fact))
         case ReferralTriaged():
             return state.with_(decision=fact.decision, answers=fact.answers, round=fact.round, settled=False)
         case DecisionConfirmed() | DecisionOverridden():
@@ -94,7 +97,7 @@ def open_assessment(command: OpenAssessment, state: Standing, judge: Judge) -> S
         return ()
     opened = AssessmentOpened(referral=command.referral)
     fresh = _opened(opened)
-    return (opened, *_triaged(fresh, command.referral.answers, judge))
+    return (opened, *triaged(fresh, command.referral.answers, judge))
 
 
 def note_safe_contact(command: NoteSafeContact, state: Standing) -> Sequence[Fact]:
@@ -138,7 +141,7 @@ def add_answers(command: AddAnswers, state: Standing, judge: Judge) -> Sequence[
         Words(name=name, text=private(standing.subject(), Narrative, text)) for name, text in command.words.items()
     )
     added = AnswersAdded(referral_id=standing.referral.referral_id, answers=changed, words=words)
-    return (added, *_triaged(standing, standing.answers | changed, judge))
+    return (added, *triaged(standing, standing.answers | changed, judge))
 
 
 def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact]:
@@ -240,7 +243,8 @@ def note_late_response(command: NoteLateResponse, state: Standing) -> Sequence[F
     return (ResponseMissed(referral_id=referral.referral_id, reference=referral.reference, due_at=command.due_at),)
 
 
-def _triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -> Sequence[Fact]:
+def triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -> Sequence[Fact]:
+    """The rules' decision on these answers, with what protects somebody at once."""
     referral = standing.referral
     decision = judge.decide(referral, answers)
     triaged = ReferralTriaged(

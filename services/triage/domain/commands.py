@@ -47,6 +47,19 @@ class AddAnswers(Command):
     words: dict[str, str] = Field(default={}, repr=False)
 
 
+class NoteAnswers(Command):
+    """Keep what was answered about a referral elsewhere, and what it is said to be about; it is triaged again.
+
+    What is None stays as it was. Of a referral that is closed nothing is judged any more.
+    """
+
+    referral_id: str
+    answers: dict[str, AnswerValue]
+    kind: str | None = None
+    category: str | None = None
+    strands: tuple[str, ...] | None = None
+
+
 class ConfirmDecision(Command):
     """A person agrees with what the rules recommend."""
 

@@ -114,12 +114,18 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     text: Personal[Narrative]
 
 
-class AnswersAdded(Fact, frozen=True, kw_only=True):
-    """Answers came in after the referral; only those that changed."""
+class AnswersAdded(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Answers came in after the referral; only those that changed.
+
+    `kind`, `category` and `strands` are what it is said to be about since; None where they stay as they were.
+    """
 
     referral_id: str
     answers: dict[str, AnswerValue]
     words: tuple[Words, ...] = ()
+    kind: str | None = None
+    category: str | None = None
+    strands: tuple[str, ...] | None = None
 
 
 class DecisionConfirmed(Fact, frozen=True, kw_only=True):

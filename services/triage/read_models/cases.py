@@ -116,6 +116,15 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     )
 
 
+def on_answers_added(connection: Connection, recorded: Recorded) -> None:
+    """What it is about may have been said since."""
+    fact = recorded.fact
+    assert isinstance(fact, events.AnswersAdded)
+    said = {name: value for name in ("kind", "category") if (value := getattr(fact, name)) is not None}
+    if said:
+        _change(connection, fact.referral_id, **said)
+
+
 def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
     """A case follows the newest priority: what has become more dangerous moves up."""
     assert isinstance(recorded.fact, events.ReferralTriaged)
@@ -194,6 +203,7 @@ VIEW = View(
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,
+        events.AnswersAdded: on_answers_added,
         events.ReferralTriaged: on_referral_triaged,
         events.DecisionConfirmed: on_settled,
         events.DecisionOverridden: on_settled,

@@ -137,6 +137,10 @@ def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     """Of an answer in words the newest counts."""
     fact = recorded.fact
     assert isinstance(fact, events.AnswersAdded)
+    strands = None if fact.strands is None else " ".join(fact.strands)
+    said = {"kind": fact.kind, "category": fact.category, "strands": strands}
+    if changed := {name: value for name, value in said.items() if value is not None}:
+        _change(connection, fact.referral_id, **changed)
     if fact.words:
         known = select(cards.c.words).where(cards.c.referral_id == fact.referral_id)
         kept = from_text(connection.execute(known).scalar_one(), tuple[Words, ...])

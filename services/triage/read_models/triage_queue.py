@@ -109,6 +109,15 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     )
 
 
+def on_answers_added(connection: Connection, recorded: Recorded) -> None:
+    """What it is about may have been said since."""
+    fact = recorded.fact
+    assert isinstance(fact, events.AnswersAdded)
+    said = {name: value for name in ("kind", "category") if (value := getattr(fact, name)) is not None}
+    if said:
+        _change(connection, fact.referral_id, **said)
+
+
 def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
     """What came out now waits for a person; an import never does, until somebody adds to it."""
     assert isinstance(recorded.fact, events.ReferralTriaged)
@@ -166,6 +175,7 @@ VIEW = View(
     (assessments,),
     {
         events.AssessmentOpened: on_assessment_opened,
+        events.AnswersAdded: on_answers_added,
         events.ReferralTriaged: on_referral_triaged,
         events.ReferralTaken: on_taken,
         events.ReferralPutBack: on_put_back,

@@ -7,6 +7,7 @@ import msgspec
 from services.intake.domain.events import (
     call,
     change_calls,
+    completion,
     details,
     diary,
     evidence,
@@ -19,6 +20,7 @@ from services.intake.domain.events import (
 )
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.change_calls import ChangeCallAnswered, ChangeCallRequested
+from services.intake.domain.events.completion import AnswersGiven, completed
 from services.intake.domain.events.details import ContactDetailsChanged
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
@@ -69,6 +71,7 @@ FACTS: tuple[FactType, ...] = (
     *referral.FACTS,
     *call.FACTS,
     *mail.FACTS,
+    *completion.FACTS,
     *residents.FACTS,
     *change_calls.FACTS,
     *evidence.FACTS,
@@ -91,12 +94,13 @@ def from_text(text: str, shape: type[P]) -> P:
 
 
 __all__ = [
-    "FACTS", "AnswerValue", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail", "CampaignNoted",
-    "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent", "ContactDetailsChanged",
-    "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened", "EvidenceAdded",
-    "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed", "FormKeyedAgain", "FormVoided",
-    "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location", "MessageDismissed", "MessageJoined",
-    "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence", "OutcomeNoted", "Part", "PersonForgotten",
-    "ReferralSubmitted", "ReturnPhraseKept", "SafeContact", "SafeContactChanged", "Sharing", "StoredFile", "Words",
-    "answers_of", "as_text", "from_text", "ward_of",
+    "FACTS", "AnswerValue", "AnswersGiven", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail",
+    "CampaignNoted", "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent",
+    "ContactDetailsChanged", "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened",
+    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed",
+    "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
+    "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
+    "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "completed", "from_text",
+    "ward_of",
 ]  # fmt: skip

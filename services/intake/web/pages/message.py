@@ -15,13 +15,14 @@ from services.intake.domain.events import MessageTaken
 from services.intake.domain.given_mail import GivenThread
 from services.intake.read_models import mail
 from services.intake.web.access import STAFF
+from services.intake.web.completion import COMPLETED, standing_answers, what_is_new
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Typed, by_field, confirmed, document_of, typed_in, written
 from services.intake.web.mail_shelf import MailShelf
 from services.intake.web.mail_words import DISMISSED_AS, ODDITIES, REASONS, STANDS, size
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.shown import opened_part
-from services.intake.web.staff_questions import FIELDS, MINUTES, SECTIONS
+from services.intake.web.staff_questions import FIELDS, SECTIONS
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput, NotFound
@@ -33,7 +34,7 @@ _SCOPE = "mail/released"
 # What a person looked at and put aside can still be looked at for a while: people mistake things.
 _DISMISSED_KEPT = timedelta(days=30)
 _LONGEST = 19_000
-_ASKED = tuple(each for each in FIELDS if each.name not in ("channel", MINUTES.name))
+_ASKED = tuple(each for each in FIELDS if each.name != "channel" and not each.name.startswith("_"))
 _OPEN_TO_RELEASE = (mail.WAITING, mail.IGNORED, mail.DISMISSED)
 
 
@@ -71,21 +72,47 @@ def router(desk: Desk, shelf: MailShelf) -> APIRouter:
             return _page(desk, request, _Shown(came, text, typed, by_field(invalid.errors, _ASKED, typed)))
         return _released(desk, shelf, request, came.taken, command)
 
+    @made.post(f"{_ADDRESS}/complete", name="intake:message_completed")
+    def completed(request: Request, message_id: str, form: form_sent) -> Response:
+        return _completing(desk, shelf, request, message_id, form)
+
     @made.post(f"{_ADDRESS}/dismiss", name="intake:message_dismissed")
     def dismissed(request: Request, message_id: str, form: form_sent) -> Response:
-        came, text = _read(desk, shelf, request, message_id)
-        why = form.get("why")
-        if why not in DISMISSED_AS:
-            shown = _Shown(came, text, _begun(desk, came, text), why_wrong="Choose why it is nothing for us.")
-            return _page(desk, request, shown)
-        command = DismissMessage.model_validate({"at": desk.clock(), "message_id": message_id, "why": why})
-        done = desk.dispatch(command, context_of(request))
-        shelf.keep_until(message_id, desk.clock() + _DISMISSED_KEPT)
-        answer = RedirectResponse("/intake/mail", 303)
-        remember_position(request, answer, "intake", done.last_position)
-        return answer
+        return _dismissing(desk, shelf, request, message_id, form)
 
     return made
+
+
+def _dismissing(desk: Desk, shelf: MailShelf, request: Request, message_id: str, form: FormData) -> Response:
+    """It is nothing for us, for one of a few reasons; it can be looked at for a while yet."""
+    came, text = _read(desk, shelf, request, message_id)
+    why = form.get("why")
+    if why not in DISMISSED_AS:
+        shown = _Shown(came, text, _begun(desk, came, text), why_wrong="Choose why it is nothing for us.")
+        return _page(desk, request, shown)
+    command = DismissMessage.model_validate({"at": desk.clock(), "message_id": message_id, "why": why})
+    done = desk.dispatch(command, context_of(request))
+    shelf.keep_until(message_id, desk.clock() + _DISMISSED_KEPT)
+    answer = RedirectResponse("/intake/mail", 303)
+    remember_position(request, answer, "intake", done.last_position)
+    return answer
+
+
+def _completing(desk: Desk, shelf: MailShelf, request: Request, message_id: str, form: FormData) -> Response:
+    """Answers from a message that belongs to a referral already go there, and the rules are asked again."""
+    came, text = _read(desk, shelf, request, message_id)
+    found = desk.standing(came.reference) if came.reference else None
+    if found is None:
+        raise NotFound
+    typed = typed_in(COMPLETED, form.multi_items())
+    try:
+        command = what_is_new(found.submitted, typed, desk.clock())
+    except InvalidInput as invalid:
+        return _page(desk, request, _Shown(came, text, typed, by_field(invalid.errors, COMPLETED, typed)))
+    done = desk.dispatch(command, context_of(request))
+    answer = RedirectResponse(f"/intake/referrals/{found.submitted.reference}", 303)
+    remember_position(request, answer, "intake", done.last_position)
+    return answer
 
 
 def _read(desk: Desk, shelf: MailShelf, request: Request, message_id: str) -> tuple[mail.Came, str | None]:
@@ -139,6 +166,9 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
     with desk.views.reading() as connection:
         others = mail.of_referral(connection, came.reference) if came.reference else []
     told: dict[str, Any] = opened_part(came.taken, desk.opener)
+    belongs = desk.standing(came.reference) if came.reference else None
+    asked = COMPLETED if belongs is not None else _ASKED
+    known = standing_answers(belongs.submitted) if belongs is not None and not shown.wrong else shown.typed
     return PAGES.render(
         request,
         "intake/message.html",
@@ -150,9 +180,10 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
         may_release=came.stands in _OPEN_TO_RELEASE,
         may_dismiss=came.stands == mail.WAITING,
         sections=SECTIONS,
-        asked={each.name for each in _ASKED},
-        fields=_ASKED,
-        typed=shown.typed,
+        asked={each.name for each in asked},
+        fields=asked,
+        typed=known,
+        belongs=belongs,
         wrong=shown.wrong,
         why_wrong=shown.why_wrong,
         stands=STANDS,

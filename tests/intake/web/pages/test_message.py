@@ -9,7 +9,7 @@ import pytest
 from services.intake.adapters.mail.room import MailRoom
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
-from services.intake.domain.events import MessageReleased, MessageTaken
+from services.intake.domain.events import AnswersGiven, MessageReleased, MessageTaken
 from services.intake.wiring import mail_room
 from shared.access.roles import Role
 from shared.kernel.messages import Context
@@ -120,6 +120,31 @@ def test_what_was_ignored_can_be_looked_at_and_made_a_referral(
     assert "I am no machine" in officer.open(path)
     officer.send(f"{path}/release", {"kind": "unsure", "description": "I am no machine"})
     assert desk.submitted()[-1].mail.message_id == came(desk).message_id  # type: ignore[union-attr]  # it came so
+
+
+def test_a_referral_is_completed_from_its_message_and_only_what_is_new_is_written(
+    desk: FrontDesk, room: MailRoom, officer: Browser
+) -> None:
+    path = received(desk, room, NOISE, "complete", sender="h@example.org")
+    shown = officer.open(path)
+    assert "Complete WM-" in shown
+    assert '<option value="noise" selected>' in shown
+    reference = desk.submitted()[-1].reference
+    sent = {"kind": "asb", "category": "noise", "facts.persistent": "yes", "facts.reports_in_6_months": "4",
+            "facts.last_marac_referral_on.day": "3"}  # fmt: skip
+    assert "There is no such day" in officer.send(f"{path}/complete", sent)
+    sent |= {"facts.last_marac_referral_on.day": ""}
+    officer.send(f"{path}/complete", sent)
+    assert officer.at == f"/intake/referrals/{reference}"
+    (given,) = [each.fact for each in desk.recorded() if isinstance(each.fact, AnswersGiven)]
+    assert (given.kind, given.category, given.strands) == (None, None, None)
+    assert given.answers == {"persistent": "yes", "reports_in_6_months": 4}
+    officer.send(f"{path}/complete", sent)
+    assert len([each for each in desk.recorded() if isinstance(each.fact, AnswersGiven)]) == 1
+    told = desk.get(f"/intake/api/referrals/{reference}").json()
+    assert told["facts"] == {"persistent": "yes", "reports_in_6_months": 4}
+    for view in desk.service.views.names():
+        desk.service.views.compare(view)
 
 
 def test_of_a_referral_nothing_is_released_again(desk: FrontDesk, room: MailRoom, officer: Browser) -> None:

@@ -1,0 +1,26 @@
+"""What was learnt about a referral since it came in, and what it is about after that."""
+
+from msgspec.structs import replace
+
+from services.triage.domain.commands import NoteAnswers
+from services.triage.domain.events import AnswersAdded, AnswerValue, ReferralFacts
+
+_ABOUT = ("kind", "category", "strands")
+
+
+def learnt(command: NoteAnswers, referral: ReferralFacts, answers: dict[str, AnswerValue]) -> AnswersAdded | None:
+    """What is new in it; None where nothing is."""
+    changed = {name: value for name, value in command.answers.items() if answers.get(name) != value}
+    said = {name: getattr(command, name) for name in _ABOUT}
+    new = {name: value for name, value in said.items() if value is not None and value != getattr(referral, name)}
+    return AnswersAdded(referral_id=referral.referral_id, answers=changed, **new) if changed or new else None
+
+
+def about(referral: ReferralFacts, fact: AnswersAdded) -> ReferralFacts:
+    """The referral after that."""
+    return replace(referral, **said_to_be(fact))
+
+
+def said_to_be(fact: AnswersAdded) -> dict[str, str | tuple[str, ...]]:
+    """What it is said to be about since, by the name of the member."""
+    return {name: value for name in _ABOUT if (value := getattr(fact, name)) is not None}
