@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.triage.domain import assessment
+from services.triage.domain import judged_again
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import NoteAnswers
 from services.triage.domain.events import AnswersAdded, CaseClosed, ReferralTriaged
@@ -16,7 +16,7 @@ ID = "referral-1"
 
 
 def note_answers(command: NoteAnswers, state: Standing) -> tuple[Fact, ...]:
-    return tuple(assessment.note_answers(command, state, the_judge()))
+    return tuple(judged_again.note_answers(command, state, the_judge()))
 
 
 def noting(answers: dict[str, Any] | None = None, **about: Any) -> NoteAnswers:

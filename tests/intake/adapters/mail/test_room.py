@@ -8,9 +8,11 @@ import pytest
 
 from services.intake.adapters.mail import room as room_module
 from services.intake.adapters.mail.room import MailRoom, Outcome, what_is_the_same
+from services.intake.domain.commands import ChangeContactDetails
 from services.intake.domain.events import DangerWordsFound, MessageJoined, MessageTaken, ReferralSubmitted
 from services.intake.wiring import mail_room
 from shared.kernel.personal import Contact, Narrative
+from tests.support.builders.intake import CONTEXT, NOW
 from tests.support.builders.intake_pages import FrontDesk
 from tests.support.builders.mail import AMINA, FEAR, NOISE, TIPPING, a_message, header_id, raw
 
@@ -115,6 +117,18 @@ def test_a_victim_who_did_not_tell_us_herself_may_write_too(room: Room) -> None:
     reporter = {"full_name": "A Neighbour", "email": "neighbour@example.org", "is_victim": False}
     reference = room.desk.refer(people=people, reporter=reporter)
     assert room.take("About that", "nadia", sender="nadia@example.org", Subject=reference).result == "reply"
+
+
+def test_an_address_that_was_given_up_belongs_to_nobody_and_the_new_one_does(room: Room) -> None:
+    """Whoever has the old mailbox now may be whoever she gave it up for."""
+    reference = room.desk.refer(reporter={"full_name": "Eve Stone", "email": "old@example.org", "is_victim": True})
+    person_id, given = room.desk.submitted()[-1].account_of, {"email": "new@example.org"}
+    change = ChangeContactDetails.model_validate(
+        {"at": NOW, "reference": reference, "person_id": person_id, "given": given}
+    )
+    room.desk.service.dispatch(change, CONTEXT)
+    assert room.take("Me again", "old", sender="old@example.org", Subject=reference).reason == "names_anothers"
+    assert room.take("Me again", "new", sender="new@example.org", Subject=reference).result == "reply"
 
 
 def test_of_what_is_ignored_only_whose_and_which_it_is_is_kept(room: Room) -> None:
