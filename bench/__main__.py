@@ -23,6 +23,7 @@ NAMES = (
     "arrival",
     "call-screen",
     "mail",
+    "open311",
 )
 # These load millions of facts first or start many processes, which takes minutes: they run when they are asked for.
 ON_REQUEST = ("growth", "years", "workers")

@@ -1,9 +1,6 @@
 """Referrals over HTTP into intake alone, durable with receipt and log line, against the framework's bare echo."""
 
 import contextlib
-import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +12,7 @@ from bench.documents import requests
 from bench.load import Answered, send_all
 from bench.outcome import Outcome
 from bench.rounds import Bar, Work, measure, ratios
-from bench.servers import free_port, running
+from bench.servers import free_port, running, told
 from services.intake.wiring import build_intake
 from shared.runtime.ground import make_ground
 from shared.runtime.settings import from_environment
@@ -62,8 +59,8 @@ def run(folder: Path, rounds: int, share: float) -> Outcome:
 
 def posted(name: str, folder: Path, rounds: int, share: float, environment: Mapping[str, str], durable: str) -> Outcome:
     """Both servers up, loaded in turn; `environment` says where intake keeps things."""
-    _told(environment, "services", "migrate")
-    token = _told(environment, "services", "token", "--role", "contact_centre").split()[-1]
+    told(environment, "services", "migrate")
+    token = told(environment, "services", "token", "--role", "contact_centre").split()[-1]
     headers = {"Authorization": f"Bearer {token}"}
     servers = [Server(_OURS, free_port(), headers), Server(_ECHO, free_port(), headers)]
     commands = (
@@ -81,13 +78,6 @@ def posted(name: str, folder: Path, rounds: int, share: float, environment: Mapp
         figures[server.name + _P99] = server.p99[1:]
     afterwards = _afterwards(environment, servers[0].sent)
     return Outcome(name, "requests/s", figures, ratios(figures, _BARS), _notes(afterwards, durable), afterwards)
-
-
-def _told(environment: Mapping[str, str], *command: str) -> str:
-    arguments = [sys.executable, "-m", *command]
-    return subprocess.run(
-        arguments, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
-    ).stdout
 
 
 def _afterwards(environment: Mapping[str, str], acknowledged: int) -> dict[str, float]:

@@ -25,6 +25,14 @@ def free_port() -> int:
         return port
 
 
+def told(environment: Mapping[str, str], *command: str) -> str:
+    """What `python -m …` prints."""
+    arguments = [sys.executable, "-m", *command]
+    return subprocess.run(
+        arguments, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **environment}
+    ).stdout
+
+
 @contextmanager
 def running(
     arguments: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
