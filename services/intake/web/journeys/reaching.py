@@ -1,5 +1,6 @@
 """How somebody may be reached, in which language, by whom: nothing is safe unless they say so, each way by itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from services.intake.web.forms import NONE_OF_THESE, UNKNOWN, Field, Typed
@@ -60,6 +61,7 @@ _LANGUAGES = {
     "gu": "Gujarati", "ku": "Kurdish", "pl": "Polish", "pt": "Portuguese", "pa": "Punjabi", "ro": "Romanian",
     "so": "Somali", "es": "Spanish", "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
 }  # fmt: skip
+_LONGEST_BOOKED = 200
 _OTHER_LANGUAGE, _HELP, _OTHER_HELP = "_language", "_help", "_other_help"
 _LANGUAGE = (
     Field(
@@ -172,4 +174,10 @@ def _interpreter(typed: Typed) -> str:
     """What has to be booked, in words."""
     helps = [says for code, says in _HELP_SAYS.items() if code in typed.get(_HELP, ())]
     own = [text.strip() for name in (_OTHER_LANGUAGE, _OTHER_HELP) for text in typed.get(name, ())]
-    return "; ".join([*helps, *(text for text in own if text)])[:200]
+    return "; ".join([*helps, *(text for text in own if text)])
+
+
+def too_long_to_book(fields: Sequence[Field], typed: Typed) -> dict[str, str]:
+    """What is wrong where all that has to be booked is longer than a referral can hold: two pages bring it together."""
+    own = next((each.name for each in fields if each.name in (_OTHER_LANGUAGE, _OTHER_HELP)), None)
+    return {own: "Shorten this."} if own and len(_interpreter(typed)) > _LONGEST_BOOKED else {}

@@ -11,6 +11,7 @@ from services.intake.web.drafts import FORM, REFERENCE, Draft, discard, draft_of
 from services.intake.web.forms import Typed, by_field, contradictions, document_of, telephones_wrong, typed_in, written
 from services.intake.web.journeys.asking_for_help import HELP
 from services.intake.web.journeys.questions import ABOUT, OWN, PHRASE, brought, weak_phrase
+from services.intake.web.journeys.reaching import too_long_to_book
 from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import SEEN, Journey, Step
 from services.intake.web.pages.forms_sent import sent_form
@@ -77,6 +78,8 @@ def errors_at(desk: Desk, journey: Journey, step: Step, typed: Typed) -> dict[st
         return {open_one: step.must}
     if any(each.name == PHRASE for each in step.fields) and (weak := weak_phrase(typed)):
         return {PHRASE: weak}
+    if long := too_long_to_book(step.fields, typed):
+        return long
     if clash := contradictions(step.fields, typed) | telephones_wrong(step.fields, typed):
         return clash
     try:

@@ -30,6 +30,8 @@ from shared.web.guard import allow_anyone, context_of
 
 _WHY = "residents refer themselves without an account"
 _SCOPE = "http/public/form"
+# An error that belongs to no field must not look like nothing having happened.
+_SOMETHING = "One of your answers cannot be taken as it is. Read them over and change it, or call us."
 
 
 def checking_router(desk: Desk, journey: Journey) -> APIRouter:
@@ -60,7 +62,7 @@ def checking_router(desk: Desk, journey: Journey) -> APIRouter:
             command = _with_phrase(desk, desk.reception.command(written(document), believes_agency=False), draft.typed)
         except InvalidInput as invalid:
             wrong = by_field(invalid.errors, journey.fields(draft.typed), draft.typed)
-            return _check(request, journey, draft.typed, wrong)
+            return _check(request, journey, draft.typed, wrong or {"": _SOMETHING})
         reference = _submitted(desk, request, command, draft.typed[FORM][0])
         return saved(request, desk.drafts, draft, _kept(draft.typed, reference), after_sending(journey, draft.typed))
 

@@ -23,6 +23,7 @@ AGAIN = "?again=1"
 class Row:
     """One answer to read over, and where to change it."""
 
+    name: str
     asks: str
     said: list[str]
     change: str
@@ -73,7 +74,7 @@ def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong
 def rows(journey: Journey, typed: Typed) -> list[Row]:
     """Every answer of the questions that apply, "not provided" ones too, in the order they were asked."""
     return [
-        Row(_asks(step, each), _said(each, typed), f"/{journey.name}/{step.slug}?change=1#{each.id}")
+        Row(each.name, _asks(step, each), _said(each, typed), f"/{journey.name}/{step.slug}?change=1#{each.id}")
         for step in journey.applying(typed)
         for each in step.fields
     ]

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.intake.adapters.drafts import KEPT_FOR
 from services.intake.domain.events import ReferralSubmitted
+from services.intake.wiring.residents_room import drafts_beside
 from tests.support.builders.intake import NOW
 from tests.support.builders.intake_pages import Browser, FrontDesk
 
@@ -305,3 +307,39 @@ def test_why_it_is_asked_is_read_out_with_the_question(desk: FrontDesk) -> None:
         " ".join(hint.split()) == "Leave it empty if you don’t want to say. It helps us find the right person for you."
     )
     assert re.search(r'aria-describedby="[a-z_-]+-hint"', resident.text)
+
+
+def test_what_has_to_be_booked_is_never_cut_short(desk: FrontDesk) -> None:
+    resident = started(desk, "/help")
+    resident.answer()
+    resident.answer(_about="me")
+    resident.open("/help/language")
+    resident.answer(_language="x" * 190)
+    resident.open("/help/talk")
+    resident.answer(_help=["interpreter"], _other_help="")
+    assert (resident.status, resident.at) == (422, "/help/talk")
+    assert 'href="#_other_help"' in resident.text
+    resident.answer(_help=[], _other_help="y")
+    assert resident.at == "/help/with"
+
+
+@pytest.mark.parametrize(
+    ("kept", "leads"),
+    [
+        ({"location.postcode": ["nowhere"]}, r'<a href="/report/where\?change=1#location-postcode">[^<]*postcode'),
+        ({"category": ["x" * 99], "_card": ["no code"]}, r"One of your answers cannot be taken|/report/what"),
+    ],
+)
+def test_what_an_earlier_release_took_is_said_with_a_way_to_its_question(
+    desk: FrontDesk, kept: dict[str, list[str]], leads: str
+) -> None:
+    resident = reaching(reported(started(desk, "/report")))
+    drafts = drafts_beside(desk.ground, "drafts", KEPT_FOR)
+    draft_id = desk.app.state.access.signer.open("cookie d", resident.client.cookies["d"])
+    found = drafts.find(draft_id)
+    assert found is not None
+    drafts.keep(draft_id, {**found.typed, **kept})
+    resident.answer()
+    assert resident.status == 422
+    assert re.search(leads, resident.text)
+    assert desk.submitted() == []
