@@ -15,7 +15,16 @@ from services.intake.document.shape import ReferralDocument
 from services.intake.domain.change_call_commands import AnswerChangeCall, RequestChangeCall
 from services.intake.read_models.change_calls import PAGE, how_many, oldest
 from services.intake.web.desk import Desk
-from services.intake.web.forms import Field, Typed, by_field, contradictions, document_of, typed_in, written
+from services.intake.web.forms import (
+    Field,
+    Typed,
+    by_field,
+    contradictions,
+    document_of,
+    telephones_wrong,
+    typed_in,
+    written,
+)
 from services.intake.web.journeys.reaching import CALL, NAME, WAYS, finish_reaching, hours_unknown
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.words import PAGES
@@ -91,7 +100,7 @@ def _add_calling(made: APIRouter, desk: Desk) -> None:
 
 def _read(desk: Desk, typed: Typed) -> tuple[ReferralDocument | None, dict[str, str]]:
     """What was said, checked by the one door for everything that comes in; or what is wrong, by field."""
-    wrong = contradictions(_FIELDS, typed)
+    wrong = contradictions(_FIELDS, typed) | telephones_wrong(_FIELDS, typed)
     if not typed[_PHONE.name]:
         wrong[_PHONE.name] = "Give a number that we can call."
     if not wrong and hours_unknown(_HOURS, typed):
