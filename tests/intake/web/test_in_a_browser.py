@@ -11,10 +11,13 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from services.intake.domain.events import MessageTaken
+from services.intake.wiring import mail_room
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
+from tests.support.builders.mail import FEAR, a_message
 from tests.support.missing import missing
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -31,6 +34,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk,
     with a_front_desk(tmp_path_factory.mktemp("intake"), exit_to=ELSEWHERE) as desk:
         desk.account(Role.CONTACT_CENTRE)
         desk.refer()
+        for name, header in (("letter", {}), ("set-aside", {"List_Id": "<list.example.org>"})):
+            mail_room(desk.ground, desk.service).take(a_message(FEAR, name, **header))
+        desk.service.views.catch_up()
         listening = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(desk.app, log_config=None, access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
@@ -212,16 +218,23 @@ def test_the_keyboard_reaches_the_way_out_first_and_errors_take_the_focus(
     assert page.evaluate("document.activeElement.name") == "_about"
 
 
-@pytest.mark.parametrize("path", ["/intake/call/unfinished", "/intake/referrals", "REFERRAL", "CONTACT", "ALOUD"])
+STAFF_PAGES = ["/intake/call/unfinished", "/intake/referrals", "/intake/mail", "REFERRAL", "CONTACT", "ALOUD"]
+STAFF_PAGES += ["LETTER", "SET"]
+
+
+@pytest.mark.parametrize("path", STAFF_PAGES)
 def test_every_staff_page_keeps_the_rules_and_fits_a_telephone(
     page: Page, place: tuple[FrontDesk, str], complaints: list[str], path: str
 ) -> None:
     desk, base = place
     first = desk.submitted()[0]
+    letters = [each.fact.message_id for each in desk.recorded() if isinstance(each.fact, MessageTaken)]
     shown = {
         "REFERRAL": f"/intake/referrals/{first.reference}",
         "ALOUD": f"/intake/referrals/{first.reference}/aloud?caller=victim",
         "CONTACT": f"/intake/referrals/{first.reference}/contact/{first.account_of}",
+        "LETTER": f"/intake/mail/{letters[0]}",
+        "SET": f"/intake/mail/{letters[1]}",
     }
     sign_in(page, base, shown.get(path, path))
     check(page)
