@@ -16,7 +16,7 @@ PROBLEM_RESPONSES: dict[int | str, dict[str, Any]] = {
         "description": DETAILS.get(status, "Not possible now, given what has happened already. See code."),
         "content": _REFERENCE,
     }
-    for status in (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503)
+    for status in (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503)
 }
 _TEXT = {"type": "string"}
 _PROBLEM_SCHEMA = {

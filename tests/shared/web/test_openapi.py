@@ -41,7 +41,7 @@ def test_every_call_says_who_may_make_it_and_pages_are_not_calls(tmp_path: Path)
 def test_every_error_is_described_as_a_problem_document(tmp_path: Path) -> None:
     document = a_browser(an_api(tmp_path)).get("/openapi.json").json()
     responses = document["paths"]["/intake/api/referrals"]["post"]["responses"]
-    assert set(responses) == {"200", *map(str, (400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503))}
+    assert set(responses) == {"200", *map(str, (400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503))}
     for status, response in responses.items():
         if status != "200":
             assert response["content"] == {
