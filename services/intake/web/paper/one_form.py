@@ -50,7 +50,7 @@ def _page(room: PaperRoom, request: Request, number: str, wrong: str = "", came:
     if row is not None and row.reference and (found := room.desk.standing(row.reference)) is not None and copies:
         room.desk.look(context_of(request), found, "copies of a form")
         compared = [
-            {"copy": each, "lines": side_by_side(found.submitted, each.copy, each.differing, room.desk.opener)}
+            {"came": each, "lines": side_by_side(found.submitted, each.copy, each.differing, room.desk.opener)}
             for each in copies
         ]
     return PAGES.render(

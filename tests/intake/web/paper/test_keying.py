@@ -88,7 +88,7 @@ def test_a_copy_that_differs_is_kept_and_shown_beside_the_first(paper: Paper) ->
         [("answers.immediate_danger", "description")],
     )
     paper.officer.open(f"/intake/forms/numbers/{number}")
-    for text in (STORY, "Shouting.", "copies differ"):
+    for text in (STORY, "Shouting.", "copies differ", "A copy that differs, keyed here 23 November 2026"):
         assert text in paper.text
     assert (f"referral-{paper.submitted[0].reference}", "copies of a form") in paper.desk.viewed()
     keyed(paper, number, description="Shouting.", facts__immediate_danger="yes")
