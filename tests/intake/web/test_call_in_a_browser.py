@@ -282,3 +282,8 @@ def test_pausing_and_telling_somebody_to_call_999_need_no_new_page(
     expect(page.get_by_text("Told to call 999 at")).to_be_visible()
     expect(page.get_by_label("Notes, in the caller’s own words")).to_have_value("He is at the door.")
     assert page.url.endswith(FORM)
+    page.get_by_role("button", name="Call dropped").click()
+    expect(page.get_by_text("Call 999 now and give the police")).to_be_visible()
+    check(page)
+    page.goto(f"{place[1]}{FORM}/unfinished")
+    check(page)

@@ -81,6 +81,8 @@ def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(c
     assert "Read out on the telephone, and sent on" in officer.text
     names = calls.names_in_triage()
     assert names.count("triage.decision_confirmed") == names.count("triage.referral_signposted") == 1
+    card = calls.borough.get(f"/triage/referrals/{ended.reference}", Role.TRIAGE_OFFICER).text
+    assert "An officer showed the caller this door on the telephone" in card
     assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
     assert ended.said is not None
     calls.borough.built.ground.keyring.destroy(ended.said.p)
