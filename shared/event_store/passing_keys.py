@@ -52,11 +52,12 @@ class PassingKeys:
         self._see_to_keeper()
 
     def mint(self, owner: str) -> None:
-        """Make a key for something new; it is on the disk when this returns."""
+        """Make a key for something that has none; it is on the disk when this returns."""
         value = Unsealed(self._under, Narrative, random_bytes(32).hex())
         wrapped = self._keeper.seal(value).c
         with self._database.changing() as connection:
-            connection.execute(insert(keys).values(owner=owner, wrapped=wrapped))
+            if connection.execute(select(keys.c.owner).where(keys.c.owner == owner)).first() is None:
+                connection.execute(insert(keys).values(owner=owner, wrapped=wrapped))
 
     def seal(self, value: Unsealed) -> Personal[Any]:
         """Close a text under the key of what it belongs to. Raises NoKey where that has passed."""

@@ -64,15 +64,20 @@ class SealedDrafts:
             pass
         self._database, self._keys, self._clock, self._kept_for = database, keys, clock, kept_for
 
-    def begin(self) -> str:
-        """The id of a new, empty draft, which stands under a key of its own."""
+    def begin(self, draft_id: str | None = None) -> str:
+        """The id of a new, empty draft, which stands under a key of its own; one that is there already stays as it is.
+
+        Whoever asks twice for one thing gives the id, so that it is one draft.
+        """
         with self._database.reading() as connection:
             if connection.execute(select(func.count()).select_from(drafts)).scalar_one() >= MOST_DRAFTS:
                 raise Unavailable("Too many people are filling in this form just now. Call us, or try again later.")
-        draft_id = new_id()
+        draft_id = draft_id or new_id()
         self._keys.mint(draft_id)
+        row = self._row(draft_id, {})
         with self._database.changing() as connection:
-            connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **self._row(draft_id, {})))
+            if connection.execute(select(drafts.c.draft_id).where(drafts.c.draft_id == draft_id)).first() is None:
+                connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **row))
         return draft_id
 
     def find(self, draft_id: str) -> SealedDraft | None:

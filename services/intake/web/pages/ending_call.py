@@ -117,8 +117,9 @@ def _taken_in(
     except KeyReused:
         return whole(desk, request, replace(call, once=new_id(), notice=_SAVED_BEFORE))
     reference = done.repeated.answer.decode() if done.repeated is not None else taken.reference
-    if call.draft_id and not keep_draft:
-        desk.unfinished.discard(call.draft_id)
+    draft_id = call.draft_id or (call.known.draft_id if call.known is not None else "")
+    if draft_id and not keep_draft:
+        desk.unfinished.discard(draft_id)
     answer = RedirectResponse(f"/intake/referrals/{reference}", 303)
     remember_position(request, answer, "intake", done.last_position)
     return answer

@@ -83,9 +83,10 @@ def _heard(desk: Desk, request: Request, form: FormData, advice: SoFar | None) -
     clock = read_clock(dict(form.items()), desk.clock())
     if form.get("then") == PAUSE:
         clock = clock.turned(desk.clock())
-    known = desk.unfinished.find(draft_id) if draft_id else None
-    seen = list(known.typed.get(SEEN, ())) if known is not None else []
     once = str(form.get("form_key") or "") or new_id()
+    # Before the page has been told of its draft, the draft bears the form's own key: however often it asks, it is one.
+    known = desk.unfinished.find(draft_id or once)
+    seen = list(known.typed.get(SEEN, ())) if known is not None else []
     before = earlier(desk, context_of(request), typed, seen)
     heard = Call(typed, once, clock, draft_id, seen, looked=True, advice=advice, earlier=before)
     advised_at = desk.clock() if form.get("then") == ADVISE else moment_in(str(form.get(ADVISED) or ""))
@@ -101,7 +102,8 @@ def _noted(desk: Desk, request: Request, call: Call) -> Call:
     if call.known is not None and call.known.typed.get(PAGE) != [call.page]:
         return replace(call, not_kept=_ELSEWHERE)
     try:
-        return replace(call, draft_id=keep(desk, request, call.known, call.typed, _memory(call)), saved=True)
+        kept_as = keep(desk, request, call.known, call.typed, _memory(call), call.once)
+        return replace(call, draft_id=kept_as, saved=True)
     except Unavailable:
         return replace(call, not_kept=_FULL)
 

@@ -79,13 +79,15 @@ def router(desk: Desk) -> APIRouter:
     return made
 
 
-def keep(desk: Desk, request: Request, known: Draft | None, typed: Typed, memory: Typed) -> str:
+def keep(
+    desk: Desk, request: Request, known: Draft | None, typed: Typed, memory: Typed, draft_id: str | None = None
+) -> str:
     """Keep what was typed, whatever is missing in it or wrong with it, with what the page remembers; the draft's id.
 
-    Where none is `known`, or it was finished or thrown away meanwhile, one is begun.
+    Where none is `known`, or it was finished or thrown away meanwhile, one is begun: of this id, where one is given.
     """
     begun_by = known.typed[BEGUN_BY] if known is not None else [principal_of(request).account_id]
-    draft_id = known.draft_id if known is not None else desk.unfinished.begin()
+    draft_id = known.draft_id if known is not None else desk.unfinished.begin(draft_id)
     kept = {name: values for name, values in typed.items() if values}
     desk.unfinished.keep(draft_id, {**kept, **memory, BEGUN_BY: begun_by})
     return draft_id

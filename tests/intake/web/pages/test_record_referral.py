@@ -257,3 +257,15 @@ def test_that_the_caller_was_told_to_call_999_is_kept_with_its_time(desk: FrontD
     (ended,) = (each.fact for each in desk.recorded() if isinstance(each.fact, CallEnded))
     assert ended.advised_999_at == NOW
     assert "told to call 999 at 09:30" in officer.text
+
+
+def test_a_page_that_never_heard_of_its_draft_goes_on_with_the_same(desk: FrontDesk) -> None:
+    officer = at_the_form(desk)
+    drafts = {re.findall(r'data-draft="([^"]+)"', side(officer, kind="asb", description=words))[0] for words in "abc"}
+    assert len(drafts) == 1
+    form = officer.text
+    assert len(re.findall(">Go on<", officer.open(f"{FORM}/unfinished"))) == 1
+    officer.text = form
+    officer.send(FORM, WHOLE)
+    assert len(desk.submitted()) == 1
+    assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
