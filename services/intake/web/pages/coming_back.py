@@ -14,6 +14,7 @@ from services.intake.web.admission import dismiss
 from services.intake.web.desk import Desk
 from services.intake.web.diaries import is_open, sheet_of
 from services.intake.web.drafts import discard, draft_of
+from services.intake.web.together import read_in
 from services.intake.web.words import PAGES, WAYS
 from shared.kernel.identifiers import parse_reference
 from shared.web.cookies import RETURN, form_token, is_form_token, keep_signed
@@ -89,13 +90,12 @@ def _add_visit(made: APIRouter, desk: Desk) -> None:
         found = visited(desk, request)
         if found is None or not is_form_token(request, RETURN, token):
             return RedirectResponse("/return", 303)
-        command = ChangeSafeContact(
-            at=desk.clock(),
-            reference=found.submitted.reference,
-            person_id=found.submitted.account_of,
-            safe_contact=_none_safe(desk),
-        )
-        desk.dispatch(command, context_of(request))
+        told = {each.submitted.reference: each.submitted.account_of for each in (found, _where_it_goes_on(desk, found))}
+        for reference, person_id in told.items():
+            stopped = ChangeSafeContact(
+                at=desk.clock(), reference=reference, person_id=person_id, safe_contact=_none_safe(desk)
+            )
+            desk.dispatch(stopped, context_of(request))
         return RedirectResponse("/return/now", 303)
 
     @made.post("/end", name="intake:return_end")
@@ -104,6 +104,11 @@ def _add_visit(made: APIRouter, desk: Desk) -> None:
         answer = RedirectResponse("/", 303)
         dismiss(request, answer)
         return answer
+
+
+def _where_it_goes_on(desk: Desk, found: Standing) -> Standing:
+    """What was told twice goes on under the other reference; news about it, and a stop to them, belong to both."""
+    return desk.standing(read_in(desk, found.submitted.reference)) or found
 
 
 def _none_safe(desk: Desk) -> GivenSafeContact:
@@ -150,7 +155,8 @@ def visited(desk: Desk, request: Request) -> Standing | None:
 def _summary(desk: Desk, request: Request, found: Standing) -> Response:
     submitted = found.submitted
     contact = found.safe_contacts.get(submitted.account_of, submitted.safe_contact)
-    status = found.outcome.status if found.outcome else RECEIVED
+    outcome = _where_it_goes_on(desk, found).outcome
+    status = outcome.status if outcome else RECEIVED
     of_another = submitted.reporter_is_victim is False
     return PAGES.render(
         request,

@@ -10,6 +10,7 @@ import pytest
 from services.intake.adapters.tries import REFERENCE as ALLOWED
 from services.intake.domain.commands import NoteOutcome
 from services.intake.domain.events import ReferralSubmitted, ReturnPhraseKept, SafeContactChanged
+from services.intake.domain.record_commands import MergeReferral
 from shared.kernel.identifiers import reference_from
 from shared.web.formats import full_date
 from tests.support.builders.intake import CONTEXT, NOW
@@ -68,6 +69,11 @@ def came(desk: FrontDesk, reference: str, phrase: str = PHRASE, resident: Browse
     resident.open("/return")
     resident.send("/return", {"reference": reference, "phrase": phrase})
     return resident
+
+
+def stops(desk: FrontDesk, fact: ReferralSubmitted) -> list[SafeContactChanged]:
+    found = [each.fact for each in desk.recorded() if isinstance(each.fact, SafeContactChanged)]
+    return [each for each in found if each.reference == fact.reference]
 
 
 def visited(resident: Browser) -> str:
@@ -180,13 +186,33 @@ def test_one_press_stops_every_way_of_reaching_somebody(desk: FrontDesk) -> None
     resident = came(desk, fact.reference)
     shown = resident.text
     resident.client.post("/return/stop", data={"token": "made up"})
-    assert not any(isinstance(each.fact, SafeContactChanged) for each in desk.recorded())  # nobody else here does it
+    assert stops(desk, fact) == []
     resident.text = shown
     resident.send("/return/stop", {})
-    (changed,) = [each.fact for each in desk.recorded() if isinstance(each.fact, SafeContactChanged)]
+    (changed,) = stops(desk, fact)
     contact = changed.safe_contact
     assert {way.safe for way in (contact.phone, contact.sms, contact.email, contact.post, contact.in_person)} == {"no"}
     assert "We do not get in touch with you." in resident.text
+
+
+def test_what_was_told_twice_is_told_as_it_stands_now_and_stopped_for_both(desk: FrontDesk) -> None:
+    first, again = told(desk), told(desk)
+    noted = NoteOutcome(
+        at=NOW, reference=first.reference, status="case_open", outcome="open_case", route="domestic_abuse"
+    )
+    desk.dispatch(noted, CONTEXT)
+    merge = MergeReferral(
+        at=NOW, reference=again.reference, into_reference=first.reference, because="told_twice",
+        words_under=again.account_of, referral_ids=(again.referral_id, first.referral_id),
+    )  # fmt: skip
+    desk.dispatch(merge, CONTEXT)
+    resident = came(desk, again.reference)
+    assert resident.heading == "Somebody is working on it."
+    assert first.reference not in resident.text
+    resident.send("/return/stop", {})
+    stopped = [each.fact for each in desk.recorded() if isinstance(each.fact, SafeContactChanged)]
+    assert {each.reference for each in stopped[-2:]} == {first.reference, again.reference}
+    assert {each.safe_contact.phone.safe for each in stopped[-2:]} == {"no"}
 
 
 def test_coming_back_is_recorded_before_anything_is_shown(desk: FrontDesk, fact: ReferralSubmitted) -> None:
