@@ -15,6 +15,15 @@ _SAME_NAME, _ONE_WORD = 9, 4
 _SAME_BIRTH = _SAME_EMAIL = 12
 _SAME_PHONE = _SAME_HOME = 8
 _NEAR_IN_DAYS = 45
+# Where a name before the "@" is one's own and the rest is everybody's.
+_SHARED_BY_MILLIONS = frozenset(
+    """aol.com btinternet.com gmail.com googlemail.com hotmail.co.uk hotmail.com icloud.com live.co.uk live.com mail.com
+    me.com msn.com outlook.com proton.me protonmail.com sky.com talktalk.net virginmedia.com yahoo.co.uk yahoo.com
+    ymail.com""".split()
+)
+_ENOUGH_LETTERS = 5
+# A short name before the "@" differs much by one slip.
+_SLACK = 0.25
 _DAYS_IN_A_YEAR = 365
 
 
@@ -105,12 +114,18 @@ def _same_season(first: date, second: date) -> bool:
 
 
 def _emails(one: str | None, other: str | None) -> int:
+    """The part before the "@" has to be alike; what stands behind it says something only where few have it."""
     if one is None or other is None:
         return 0
     if one == other:
         return _SAME_EMAIL
-    alike = DamerauLevenshtein.normalized_similarity(one, other)
-    return _steps(alike, ((0.85, 10), (0.7, 6), (0.6, 2)), -5)
+    (name, _, domain), (other_name, _, other_domain) = one.rpartition("@"), other.rpartition("@")
+    names = DamerauLevenshtein.normalized_similarity(name, other_name)
+    if domain in _SHARED_BY_MILLIONS or other_domain in _SHARED_BY_MILLIONS:
+        letters = min(sum(letter.isalpha() for letter in each) for each in (name, other_name))
+        return _steps(names, ((0.85, 6), (0.75, 2)), -4) if letters >= _ENOUGH_LETTERS else 0
+    whole = DamerauLevenshtein.normalized_similarity(one, other)
+    return _steps(min(whole, names + _SLACK), ((0.85, 10), (0.7, 6), (0.6, 2)), -5)
 
 
 def _phones(one: frozenset[str], other: frozenset[str]) -> int:

@@ -1,5 +1,6 @@
 """Compares whoever came in with everybody like them, beside the requests, and suggests; it decides nothing."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from shared.kernel.messages import Context
 
 NAME = "likenesses seen"
 _REFERRALS_AT_ONCE = 20
+# While much comes in, so many a second and no more: comparing can wait, whoever is on the telephone cannot.
+_PAUSE_SECONDS = 1.0
 
 
 class Views(Protocol):
@@ -44,18 +47,24 @@ class Suggester:
         compare: Compare,
         suggest: Callable[[SuggestSamePerson, Context], object],
         clock: Clock,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._views, self._records, self._compare = views, records, compare
-        self._suggest, self._clock = suggest, clock
+        self._suggest, self._clock, self._monotonic = suggest, clock, monotonic
+        self._not_before = float("-inf")
 
     def step(self) -> bool:
-        """Compare the people of the next few referrals; False when there were none."""
+        """Compare the people of the next few referrals; False when there were none, or it has to wait."""
+        if self._monotonic() < self._not_before:
+            return False
         since = self._views.mark(NAME)
         with self._views.reading() as connection:
             parts = self._records.after(connection, since, _REFERRALS_AT_ONCE)
             found = [(part.origin, command) for part in parts for command in self._alike(connection, part)]
         for origin, command in found:
             self._suggest(command, Context("intake/likeness", "system", new_id(), origin=origin))
+        if len({part.position for part in parts}) == _REFERRALS_AT_ONCE:
+            self._not_before = self._monotonic() + _PAUSE_SECONDS
         return bool(parts) and self._views.move_mark(NAME, since, parts[-1].position)
 
     def _alike(self, connection: Any, part: Any) -> Iterator[SuggestSamePerson]:

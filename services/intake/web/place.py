@@ -1,6 +1,6 @@
 """What is known of a place while somebody speaks of it: where it lies, who lets it, how often it was reported."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
@@ -59,7 +59,10 @@ class PlaceTold:
 
 
 class Places:
-    """Answers about places, from open data and the blind index; nothing that is asked is kept."""
+    """Answers about places, from open data and the blind index; nothing that is asked is kept.
+
+    `attribution` are the sentences the licences of the data ask for.
+    """
 
     def __init__(
         self,
@@ -69,9 +72,11 @@ class Places:
         indexer: Indexer,
         clock: Clock,
         code_of: CodeOf,
+        attribution: Sequence[str] = (),
     ) -> None:
         self._gazetteer, self._landlords = gazetteer, landlords
         self._views, self._indexer, self._clock, self._code_of = views, indexer, clock, code_of
+        self.attribution = attribution
 
     def told(self, document: Mapping[str, Any], besides: str | None = None) -> PlaceTold:
         """What is known of a document's place so far; its members may be missing or unfinished.

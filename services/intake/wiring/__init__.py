@@ -71,6 +71,7 @@ from services.intake.web.pages import (
     split,
     together,
     unfinished,
+    wards,
     which_door,
 )
 from services.intake.web.pages import diary as diary_pages
@@ -115,7 +116,7 @@ _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, own_way,
     coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact,
     evidence_pages, evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs, alike, together, split,
-    restricted_places_page, contact_details,
+    restricted_places_page, contact_details, wards,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from services.intake.adapters.likeness import likeness
-from services.intake.adapters.open_data import gazetteer, landlords
+from services.intake.adapters.open_data import attribution, gazetteer, landlords
 from services.intake.adapters.suggesting import Records, Suggester
 from services.intake.application.handlers import COMMANDS, person_stream
 from services.intake.document.reception import Reception
@@ -27,7 +27,9 @@ def hidden_places(ground: Ground, views: ViewStore) -> HiddenPlaces:
 
 def known_places(ground: Ground, views: ViewStore, hidden: HiddenPlaces) -> Places:
     """What is known of all others."""
-    return Places(gazetteer(), landlords(), views, ground.keyring, ground.clock, lambda signs: hidden.now()(signs))
+    return Places(
+        gazetteer(), landlords(), views, ground.keyring, ground.clock, lambda signs: hidden.now()(signs), attribution()
+    )
 
 
 def reception(ground: Ground, hidden: HiddenPlaces) -> Reception:

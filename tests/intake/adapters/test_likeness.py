@@ -104,11 +104,28 @@ def test_what_is_alike_is_said_best_first(other: Details, because: tuple[str, ..
         Details("Grace Hall", "1988-05-01"),
         Details(None, None, "07700 900123"),
         Details(),
+        Details("Amina Hall", "1971-02-14", None, "amira@gmail.com"),
     ],
-    ids=["a relative on the same telephone", "a name alone", "a birthday alone", "a number alone", "nothing"],
+    ids=[
+        "a relative on the same telephone",
+        "a name alone",
+        "a birthday alone",
+        "a number alone",
+        "nothing",
+        "a first name",
+    ],
 )
 def test_one_sign_in_common_makes_nobody_alike(other: Details) -> None:
     assert not likeness(AMINA, other).alike
+
+
+def test_an_address_where_millions_have_theirs_is_alike_only_before_the_at() -> None:
+    amy, amb = (
+        Details(name, None, None, mail) for name, mail in (("Amy Hall", "amy@gmail.com"), ("A", "amb@gmail.com"))
+    )
+    assert "email" not in likeness(amy, amb).because
+    own, slipped = (Details(email=mail) for mail in ("amina.okafor@gmail.com", "amina.okafer@gmail.com"))
+    assert likeness(own, slipped).because == ("email",)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,18 @@ def test_looking_again_from_the_beginning_suggests_nothing_new(intake: LittleInt
     assert work(intake) == found
 
 
+def test_while_much_comes_in_it_takes_twenty_referrals_a_second(intake: LittleIntake) -> None:
+    for _ in range(25):
+        arrive(intake, reporter=AMINA)
+    seconds = [0.0]
+    records = Records(likenesses.after, likenesses.near, lambda part: likenesses.opened(part, intake.keyring))
+    suggester = Suggester(intake.views, records, likeness, intake.dispatch, intake.clock, lambda: seconds[0])
+    assert [suggester.step(), suggester.step()] == [True, False]
+    seconds[0] = 1.1
+    assert [suggester.step(), suggester.step()] == [True, False]
+    assert intake.views.mark(NAME) == intake.store.head()
+
+
 def test_strangers_and_people_named_apart_in_one_referral_are_not_suggested(intake: LittleIntake) -> None:
     arrive(
         intake,

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.intake.document.reading import MOST_BYTES, read_referral, submission
 from services.intake.domain.recognition import Chosen
@@ -119,3 +121,19 @@ def test_nothing_said_shows_when_a_document_or_command_is_printed() -> None:
     printed = f"{document!r} {document} {document.reporter!r} {document.people} {a_submission()!r} {a_submission()}"
     for words in ("Amina", "Penrose", "07700", "amina@", "Loud", "bluebell", "Example"):
         assert words not in printed
+
+
+@settings(max_examples=60)
+@given(st.from_regex(r"[0-9]{1,12}", fullmatch=True))
+def test_a_property_number_stays_the_text_it_was_with_its_zeros(uprn: str) -> None:
+    document = read(a_document(location={"uprn": uprn}))
+    assert document.location is not None
+    assert document.location.uprn == uprn
+
+
+@settings(max_examples=60)
+@given(st.from_regex(r"[0-9]{0,5}[A-Za-z.][0-9]{0,5}|[0-9]{13,16}", fullmatch=True))
+def test_what_is_no_property_number_is_pointed_at(uprn: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        read(a_document(location={"uprn": uprn}))
+    assert [(error.pointer, error.code) for error in refused.value.errors] == [("/location/uprn", "uprn")]

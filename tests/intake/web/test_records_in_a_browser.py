@@ -72,6 +72,7 @@ def test_every_page_about_records_is_accessible_and_as_narrow_as_a_telephone(
         f"/intake/referrals/{one}/together",
         f"/intake/referrals/{third}/people/{person_id}/split",
         f"/intake/referrals/{other}",
+        "/intake/wards",
     ):
         page.goto(f"{base}{path}")
         check(page)

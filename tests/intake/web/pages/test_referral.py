@@ -47,7 +47,7 @@ def test_the_ward_of_the_postcode_stands_beside_what_was_said_with_its_date_and_
     text = desk.officer().open(path(desk.refer(facts={"landlord": "Clarion"})))
     said = text.partition("What was said")[2].partition("<h2")[0]
     assert "Abbey" in said
-    assert "In this borough, ward Wandle (data of 2025-10). What was said goes before this." in said
+    assert "In this borough, ward Wandle (data of October 2025). What was said goes before this." in said
     assert "Same place: 1 report since September" in said
     assert "Same phone" not in said
     assert "Clarion Housing Association Limited" in said
