@@ -54,6 +54,7 @@ def closed_sets(borough: LittleBorough) -> dict[str, set[str]]:
         "policy": {"unreadable", "other"} | {each.name for service in services for each in service.policies},
         "work": {item.name for item in borough.built.work()},
         "reason": set(SENTENCES),
+        "danger": {"yes", "no"},
     }
 
 

@@ -83,6 +83,7 @@ from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
+from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
 from services.intake.wiring.records import hidden_places, known_places, reception, suggesting
@@ -158,7 +159,7 @@ def build_intake(ground: Ground) -> Service:
         *sweeping,
     )
     made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
-    return replace(made, beside={"evidence": differs})
+    return replace(made, beside={"evidence": differs}, measures=partial(mail_measured, opened.views))
 
 
 def _mail(ground: Ground, opened: Opened) -> tuple[SealedOriginals, tuple[Chore, ...]]:

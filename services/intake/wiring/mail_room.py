@@ -23,7 +23,7 @@ from shared.kernel.dispatching import Dispatch
 from shared.kernel.messages import Fact
 from shared.kernel.refusals import Unavailable
 from shared.runtime.ground import Ground
-from shared.runtime.service import Chore
+from shared.runtime.service import Chore, Measured
 from shared.runtime.settings import BadSetting, Settings
 
 _NONE = "none:"
@@ -52,6 +52,15 @@ def watching(settings: Settings, room: MailRoom, originals: SealedOriginals) -> 
     mailbox = mailbox_of(settings)
     tidying = Chore("originals", originals.discard_expired)
     return (tidying,) if mailbox is None else (tidying, Chore("mailbox", MailboxWatch(mailbox, room.take).step))
+
+
+def measured(views: ViewStore) -> Sequence[Measured]:
+    """How many messages wait for a person, and how many of them say something that may mean danger."""
+    with views.reading() as connection:
+        waiting, danger = mail.counts(connection).get(mail.WAITING, 0), mail.danger_waiting(connection)
+    says = "E-mails in quarantine that nobody has looked at, by whether they hold words of danger."
+    numbers = {"yes": danger, "no": waiting - danger}
+    return [Measured("waymark_mail_waiting", says, number, {"danger": each}) for each, number in numbers.items()]
 
 
 def where_mail_comes_in(

@@ -133,20 +133,30 @@ class MailboxWatch:
         try:
             if not mailbox.secure_at_once:
                 line.starttls(trust)
-            line.login(mailbox.user, mailbox.password)
-            self._must_move(line)
+            _sign_in(line, mailbox)
+            _must_move(line)
             line.create(f'"{TAKEN}"')  # says no where it is there already
+            _said(line.status(f'"{TAKEN}"', "(MESSAGES)"))  # without it nothing could be moved out of the way
             _said(line.select(f'"{mailbox.folder}"'))
             yield line
         finally:
             with contextlib.suppress(OSError, imaplib.IMAP4.error):
                 line.logout()
 
-    def _must_move(self, line: imaplib.IMAP4) -> None:
-        """Copying and deleting by hand would let a crash leave a message in both places, or in none."""
-        told = b" ".join(_said(line.capability())).upper().split()
-        if b"MOVE" not in told:
-            raise imaplib.IMAP4.error("the server cannot move messages (RFC 6851)")
+
+def _sign_in(line: imaplib.IMAP4, mailbox: Mailbox) -> None:
+    """By the plain command, which knows ASCII alone; else by a mechanism that takes any letters (RFC 4616)."""
+    if f"{mailbox.user}{mailbox.password}".isascii():
+        line.login(mailbox.user, mailbox.password)
+    else:
+        line.authenticate("PLAIN", lambda _: f"\0{mailbox.user}\0{mailbox.password}".encode())
+
+
+def _must_move(line: imaplib.IMAP4) -> None:
+    """Copying and deleting by hand would let a crash leave a message in both places, or in none."""
+    told = b" ".join(_said(line.capability())).upper().split()
+    if b"MOVE" not in told:
+        raise imaplib.IMAP4.error("the server cannot move messages (RFC 6851)")
 
 
 def _said(answer: tuple[str, list[Any]]) -> list[Any]:

@@ -17,6 +17,7 @@ from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake_pages import a_front_desk
 from tests.support.builders.mail import FEAR, NOISE, a_message
 from tests.support.imap import PASSWORD, ImapServer, an_imap_server
+from tests.support.mail_server import a_free_port
 
 pytestmark = pytest.mark.slow
 
@@ -154,7 +155,7 @@ def test_a_crash_after_taking_and_before_moving_leaves_one_referral(server: Imap
         assert (kinds.count(ReferralSubmitted), kinds.count(MessageTaken)) == (1, 1)
 
 
-def test_a_worker_killed_at_any_moment_takes_each_message_in_once(server: ImapServer, tmp_path: Path) -> None:
+def test_a_program_killed_at_any_moment_takes_each_message_in_once(server: ImapServer, tmp_path: Path) -> None:
     """The real program, killed twice while it empties the mailbox."""
     wanted = 12
     server.put(*(a_message(NOISE, str(number), sender=f"p{number}@example.org") for number in range(wanted)))
@@ -164,9 +165,9 @@ def test_a_worker_killed_at_any_moment_takes_each_message_in_once(server: ImapSe
         "WAYMARK_MAILBOX": server.address(),
         "WAYMARK_MAILBOX_PASSWORD": PASSWORD,
     }
-    program = [sys.executable, "-m", "services.intake", "worker", "--port", "0", "--data", str(tmp_path)]
     for _ in range(2):
         before = len(server.subjects())
+        program = [sys.executable, "-m", "services", "--empty", "--port", str(a_free_port()), "--data", str(tmp_path)]
         worker = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             while worker.poll() is None and len(server.subjects()) == before > 0:

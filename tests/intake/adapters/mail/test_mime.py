@@ -112,6 +112,7 @@ def test_a_boundary_that_is_missing_leaves_the_words() -> None:
     assert "broken" in mail.oddities
 
 
+@pytest.mark.slow
 def test_a_message_that_is_longer_than_we_read_keeps_its_words() -> None:
     message = a_message("First words") + b"x" * MOST_BYTES
     mail = read_mail(message)
