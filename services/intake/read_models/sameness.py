@@ -174,6 +174,11 @@ def pairs_of(connection: Connection, person_ids: Iterable[str]) -> list[Row[Any]
     return list(connection.execute(query.order_by(pairs.c.position)))
 
 
+def anybody_merged(connection: Connection) -> bool:
+    """Whether any two records are one person at all."""
+    return connection.execute(select(pairs.c.one_id).where(pairs.c.standing == MERGED).limit(1)).first() is not None
+
+
 def one_person(connection: Connection, person_id: str) -> set[str]:
     """All records that were decided to be one person with this one, it included."""
     found, new = {person_id}, {person_id}

@@ -86,7 +86,7 @@ from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
-from services.intake.wiring.records import hidden_places, known_places, reception, suggesting
+from services.intake.wiring.records import hidden_places, holding, known_places, reception, suggesting
 from services.intake.wiring.residents_room import drafts_beside, residents_room
 from shared.event_store.keyring import Keyring
 from shared.event_store.views import View
@@ -155,6 +155,7 @@ def build_intake(ground: Ground) -> Service:
         Chore("calls", unfinished_ones.discard_expired),
         *watching_mail,
         suggesting(ground, opened),
+        holding(ground, opened),
         *tidying,
         *sweeping,
     )

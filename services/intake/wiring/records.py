@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.intake.adapters.holding import Holder, Merged
 from services.intake.adapters.likeness import likeness
 from services.intake.adapters.open_data import attribution, gazetteer, landlords
 from services.intake.adapters.suggesting import Records, Suggester
@@ -9,7 +10,7 @@ from services.intake.application.handlers import COMMANDS, person_stream
 from services.intake.document.reception import Reception
 from services.intake.domain import person
 from services.intake.domain.refusals import HoldStands
-from services.intake.read_models import likenesses, sameness
+from services.intake.read_models import likenesses, people, sameness
 from services.intake.web.hiding import HiddenPlaces
 from services.intake.web.place import Places
 from services.intake.wiring.databases import SERVICE
@@ -53,6 +54,13 @@ def suggesting(ground: Ground, opened: Opened) -> Chore:
     records = Records(likenesses.after, likenesses.near, lambda part: likenesses.opened(part, ground.keyring))
     dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
     return Chore("likenesses", Suggester(opened.views, records, likeness, dispatch, ground.clock).step)
+
+
+def holding(ground: Ground, opened: Opened) -> Chore:
+    """Holds all records of one person to the stricter safe contact."""
+    merged = Merged(sameness.anybody_merged, people.goes_by, sameness.one_person, people.parts_of)
+    dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
+    return Chore("stricter", Holder(opened.views, opened.store.page, merged, dispatch, ground.clock).step)
 
 
 def to_be_forgotten(service: Service, person_id: str) -> Sequence[str]:
