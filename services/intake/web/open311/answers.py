@@ -21,7 +21,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 # What the standard has a number for; everything else that was not right is its "general failure".
 _NUMBERS = frozenset({400, 403, 404, 405, 413, 415, 429, 503})
 # Whether a list has an element of its own in XML, and what its items are called there.
-_LISTS = {"attributes": (False, "attribute"), "values": (True, "value")}
+_LISTS = {
+    "attributes": (False, "attribute"),
+    "values": (True, "value"),
+    "endpoints": (True, "endpoint"),
+    "formats": (True, "format"),
+}
 
 Members = Mapping[str, Any]
 

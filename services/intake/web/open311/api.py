@@ -21,6 +21,7 @@ from shared.kernel.refusals import InvalidInput, NotFound
 from shared.web.api_keys import allow_key
 from shared.web.errors import Problem
 from shared.web.guard import Role, allow_anyone, context_of, principal_of
+from shared.web.settings import WebSettings
 
 _ROOT = "/open311/v2"
 _ENDINGS = ("", ".json", ".xml")
@@ -60,6 +61,14 @@ def _add_catalogue(made: APIRouter) -> None:
             raise Problem(404, "no_such_service", "There is no service of this code.")
         return single(request, "service_definition", catalogue.definition(name_of(code)))
 
+    def discovery(request: Request) -> Response:
+        """Where the calls are, and how to get a key."""
+        settings: WebSettings = request.app.state.settings
+        scheme = "https" if settings.secure_cookies else request.url.scheme
+        address = f"{scheme}://{request.url.netloc}{_ROOT}"
+        return single(request, "discovery", catalogue.discovery(address, settings.contact_email))
+
+    _at(made, "/discovery", discovery, [_PUBLIC], described.DISCOVERY, root="/open311")
     _at(made, "/services", services, [_PUBLIC], described.SERVICES)
     _at(made, "/services/{code}", definition, [_PUBLIC], described.DEFINITION, endings=("",))
 
@@ -118,13 +127,14 @@ def _at(
     answers: dict[int | str, dict[str, Any]],
     *,
     method: str = "GET",
+    root: str = _ROOT,
     endings: Sequence[str] = _ENDINGS,
     extra: dict[str, Any] | None = None,
 ) -> None:
     """Answer at a path, with each of these endings; an id's own ending is read from it."""
     for ending in endings:
         made.add_api_route(
-            f"{_ROOT}{path}{ending}",
+            f"{root}{path}{ending}",
             handle,
             methods=[method],
             name=f"intake:open311_{handle.__name__}{ending.replace('.', '_')}",

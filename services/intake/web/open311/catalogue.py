@@ -5,6 +5,8 @@ from typing import Any
 
 from shared.contracts.vocabulary import VOCABULARY, Answer
 
+_CHANGED = "2026-11-28T00:00:00Z"
+"""When the calls last changed; clients that keep the discovery document ask again when this does."""
 _GROUP = "Anti-social behaviour"
 # Of the answers a referral may hold those that a street report can know; none of them is about a home or a family.
 _ALWAYS = ("immediate_danger", "serious_crime_now", "weapon_present_now", "violence_or_threats", "hate_motive")
@@ -24,6 +26,19 @@ _MORE: Mapping[str, tuple[str, ...]] = {
 def services() -> list[dict[str, str]]:
     """Every service there is; each has a definition."""
     return [_service(code, name) for code, name in VOCABULARY.categories.items()]
+
+
+def discovery(address: str, contact: str) -> dict[str, Any]:
+    """Where the calls are and how to get a key, as Open311's service discovery has it."""
+    endpoint = {
+        "specification": "http://wiki.open311.org/GeoReport_v2",
+        "url": address,
+        "changeset": _CHANGED,
+        "type": "production",
+        "formats": ["application/json", "text/xml"],
+    }
+    key_service = f"Keys are issued to organisations: write to {contact}."
+    return {"changeset": _CHANGED, "contact": contact, "key_service": key_service, "endpoints": [endpoint]}
 
 
 def service_name(code: str) -> str | None:

@@ -56,6 +56,8 @@ _REQUEST = _object(
     **dict.fromkeys(("lat", "long"), _MAYBE_NUMBER),
 )
 
+_ENDPOINT = _object(**dict.fromkeys(("specification", "url", "changeset", "type"), _TEXT), formats=_list(_TEXT))
+DISCOVERY = _answers(_object(changeset=_TEXT, contact=_TEXT, key_service=_TEXT, endpoints=_list(_ENDPOINT)))
 SERVICES = _answers(_list(_texts(*_SERVICE)))
 DEFINITION = _answers(_object(service_code=_TEXT, attributes=_list(_ATTRIBUTE_SCHEMA)))
 TAKEN = _answers(_list(_object(service_request_id=_TEXT, service_notice=_TEXT, account_id=_MAYBE_TEXT)), 201)

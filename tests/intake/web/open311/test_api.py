@@ -73,6 +73,15 @@ def test_the_services_are_the_categories_of_anti_social_behaviour_and_nothing_el
     assert {each["type"] for each in found} == {"realtime"}
 
 
+def test_the_discovery_document_says_where_to_ask_and_for_what(partner: System) -> None:
+    found = partner.client.get("/open311/discovery.json", headers={"host": "waymark.example"}).json()
+    (endpoint,) = found["endpoints"]
+    assert endpoint["url"] == "http://waymark.example/open311/v2"
+    assert endpoint["formats"] == ["application/json", "text/xml"]
+    as_xml = ElementTree.fromstring(partner.client.get("/open311/discovery.xml").content)
+    assert [each.text for each in as_xml.iter("format")] == endpoint["formats"]
+
+
 @pytest.mark.parametrize("path", ["/services", "/services/noise", "/requests"])
 def test_both_formats_say_the_same(partner: System, path: str) -> None:
     as_json = partner.client.get(f"{ROOT}{path}.json")
