@@ -1,5 +1,6 @@
 """What the pages about e-mail need beside the desk: a message's whole text as it came, and how long it is kept."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +10,10 @@ class MailShelf(Protocol):
 
     def text_of(self, message_id: str) -> str | None:
         """All the words of a message; None where it is not kept any more or nothing in it can be read."""
+        ...
+
+    def files_of(self, message_id: str) -> Sequence[bytes]:
+        """What is attached to a message, in its order; nothing where it is not kept any more."""
         ...
 
     def hand_over(self, message_id: str, person_id: str) -> None:

@@ -46,6 +46,7 @@ class _Found:
     text: list[str] = field(default_factory=list)
     hearable: list[str] = field(default_factory=list)
     attached: list[Attached] = field(default_factory=list)
+    contents: list[bytes] = field(default_factory=list)
     reports: set[str] = field(default_factory=set)
     oddities: set[str] = field(default_factory=set)
     parts: int = 0
@@ -62,12 +63,7 @@ class _Found:
 
 def read_mail(raw: bytes) -> Mail:
     """The message in these bytes. Raises TooBroken where it is none at all."""
-    found = _Found(oddities={"cut_short"} if len(raw) > MOST_BYTES else set())
-    try:
-        message = message_from_bytes(_as_today(raw[:MOST_BYTES]))
-        _walk(message, found, 0)
-    except RecursionError:
-        raise TooBroken from None
+    message, found = _looked_through(raw)
     headers = _headers(message)
     if not headers:
         raise TooBroken
@@ -86,6 +82,22 @@ def read_mail(raw: bytes) -> Mail:
         attached=tuple(found.attached),
         oddities=frozenset(found.oddities),
     )
+
+
+def files_in(raw: bytes) -> list[tuple[Attached, bytes]]:
+    """What is attached to a message, in its order, with its bytes; none of what Outlook has packed away."""
+    found = _looked_through(raw)[1]
+    return [(attached, content) for attached, content in zip(found.attached, found.contents, strict=True) if content]
+
+
+def _looked_through(raw: bytes) -> tuple[Message, _Found]:
+    found = _Found(oddities={"cut_short"} if len(raw) > MOST_BYTES else set())
+    try:
+        message = message_from_bytes(_as_today(raw[:MOST_BYTES]))
+        _walk(message, found, 0)
+    except RecursionError:
+        raise TooBroken from None
+    return message, found
 
 
 def _as_today(raw: bytes) -> bytes:
@@ -148,6 +160,7 @@ def _best(part: Message, found: _Found, forwards: int) -> None:
         found.reports |= alone.reports
         found.oddities |= alone.oddities
         found.attached += alone.attached
+        found.contents += alone.contents
         found.hearable += alone.hearable
         versions.append("\n\n".join(alone.text))
     first = next((text for text in versions if text), "")
@@ -196,6 +209,7 @@ def _unpacked(inside: Unpacked, found: _Found) -> None:
     if inside.text:
         found.say(inside.text, shown=not found.text)
     found.attached += [Attached(name, "application/octet-stream", size, digest) for name, size, digest in inside.files]
+    found.contents += [b"" for _ in inside.files]
 
 
 def _content(part: Message) -> bytes:
@@ -242,6 +256,7 @@ def _attach(part: Message, raw: bytes, found: _Found) -> None:
         return
     # Only types that are known: what is written there is the sender's, and the type is kept in clear.
     kind = part.get_content_type() if part.get_content_type() in _KNOWN_TYPES else "application/octet-stream"
+    found.contents.append(raw)
     found.attached.append(Attached(_name_of(part), kind, len(raw), hashlib.sha256(raw).hexdigest()))
 
 

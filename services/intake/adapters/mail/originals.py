@@ -3,13 +3,13 @@
 import base64
 import contextlib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Column, Index, Integer, MetaData, Table, Text, delete, insert, select, update
 
-from services.intake.adapters.mail.mime import TooBroken, read_mail
+from services.intake.adapters.mail.mime import TooBroken, files_in, read_mail
 from shared.event_store.databases import Database
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Unsealed
@@ -72,6 +72,13 @@ class SealedOriginals:
         with contextlib.suppress(TooBroken):
             return read_mail(raw).text or None if raw is not None else None
         return None
+
+    def files_of(self, message_id: str) -> Sequence[bytes]:
+        """What is attached to a message, in its order; nothing where it is not kept any more."""
+        raw = self.read(message_id)
+        with contextlib.suppress(TooBroken):
+            return [content for _, content in files_in(raw)] if raw is not None else ()
+        return ()
 
     def hand_over(self, message_id: str, person_id: str) -> None:
         """Keep it for ever, under another person's key if it is hers."""

@@ -18,6 +18,7 @@ from services.intake.web.access import STAFF
 from services.intake.web.completion import COMPLETED, standing_answers, what_is_new
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Typed, by_field, confirmed, document_of, typed_in, written
+from services.intake.web.mail_evidence import keep_attached
 from services.intake.web.mail_shelf import MailShelf
 from services.intake.web.mail_words import DISMISSED_AS, ODDITIES, REASONS, STANDS, size
 from services.intake.web.pages.forms_sent import sent_form
@@ -34,6 +35,7 @@ _SCOPE = "mail/released"
 # What a person looked at and put aside can still be looked at for a while: people mistake things.
 _DISMISSED_KEPT = timedelta(days=30)
 _LONGEST = 19_000
+_NOT_ALL = "{} of {} attached files are kept as evidence. The others are of a kind that is not taken."
 _ASKED = tuple(each for each in FIELDS if each.name != "channel" and not each.name.startswith("_"))
 _OPEN_TO_RELEASE = (mail.WAITING, mail.IGNORED, mail.DISMISSED)
 
@@ -47,6 +49,7 @@ class _Shown:
     typed: Typed = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
     why_wrong: str = ""
+    notice: str = ""
 
 
 def router(desk: Desk, shelf: MailShelf) -> APIRouter:
@@ -76,11 +79,30 @@ def router(desk: Desk, shelf: MailShelf) -> APIRouter:
     def completed(request: Request, message_id: str, form: form_sent) -> Response:
         return _completing(desk, shelf, request, message_id, form)
 
+    @made.post(f"{_ADDRESS}/evidence", name="intake:message_evidence")
+    def evidence(request: Request, message_id: str) -> Response:
+        return _keeping(desk, shelf, request, message_id)
+
     @made.post(f"{_ADDRESS}/dismiss", name="intake:message_dismissed")
     def dismissed(request: Request, message_id: str, form: form_sent) -> Response:
         return _dismissing(desk, shelf, request, message_id, form)
 
     return made
+
+
+def _keeping(desk: Desk, shelf: MailShelf, request: Request, message_id: str) -> Response:
+    """What is attached joins the evidence of the referral; what cannot be looked through stays in the message alone."""
+    came, text = _read(desk, shelf, request, message_id)
+    found = desk.standing(came.reference) if came.reference else None
+    if found is None:
+        raise NotFound
+    files = shelf.files_of(message_id)
+    kept = keep_attached(desk, request, found, message_id, came.taken.kept_under, files)
+    if kept.not_taken or not kept.kept:
+        return _page(desk, request, _Shown(came, text, notice=_NOT_ALL.format(kept.kept, len(files))))
+    answer = RedirectResponse(f"/intake/referrals/{found.submitted.reference}/evidence", 303)
+    remember_position(request, answer, "intake", kept.position)
+    return answer
 
 
 def _dismissing(desk: Desk, shelf: MailShelf, request: Request, message_id: str, form: FormData) -> Response:
@@ -186,6 +208,7 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
         belongs=belongs,
         wrong=shown.wrong,
         why_wrong=shown.why_wrong,
+        notice=shown.notice,
         stands=STANDS,
         reasons=REASONS,
         oddities=ODDITIES,

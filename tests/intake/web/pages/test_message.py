@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 import pytest
@@ -9,11 +12,12 @@ import pytest
 from services.intake.adapters.mail.room import MailRoom
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
-from services.intake.domain.events import AnswersGiven, MessageReleased, MessageTaken
+from services.intake.domain.events import AnswersGiven, EvidenceAdded, MessageReleased, MessageTaken
 from services.intake.wiring import mail_room
 from shared.access.roles import Role
 from shared.kernel.messages import Context
 from shared.kernel.personal import Contact, Narrative
+from tests.support.builders.files import a_photo
 from tests.support.builders.intake_pages import Browser, FrontDesk
 from tests.support.builders.mail import FEAR, NOISE, a_message
 
@@ -145,6 +149,41 @@ def test_a_referral_is_completed_from_its_message_and_only_what_is_new_is_writte
     assert told["facts"] == {"persistent": "yes", "reports_in_6_months": 4}
     for view in desk.service.views.names():
         desk.service.views.compare(view)
+
+
+def with_files(raw: bytes, *files: bytes) -> bytes:
+    """The message with these attached, each said to be a photo."""
+    message = message_from_bytes(raw, EmailMessage, policy=SMTP)
+    for number, content in enumerate(files):
+        message.add_attachment(content, maintype="image", subtype="jpeg", filename=f"{number}.jpg")
+    return message.as_bytes()
+
+
+def test_what_is_attached_becomes_evidence_once_when_an_officer_says_so(
+    desk: FrontDesk, room: MailRoom, officer: Browser
+) -> None:
+    room.take(with_files(a_message(NOISE, "photos", sender="p@example.org"), a_photo(), a_photo(size=(20, 20))))
+    path = f"/intake/mail/{came(desk).message_id}"
+    assert "Keep what is attached as evidence" in officer.open(path)
+    for _ in range(2):
+        officer.send(f"{path}/evidence", {})
+        assert officer.at == f"/intake/referrals/{desk.submitted()[-1].reference}/evidence"
+        added = [each.fact for each in desk.recorded() if isinstance(each.fact, EvidenceAdded)]
+        assert [(each.road, each.kind, each.consent.said) for each in added] == [("email", "photo", "not_asked")] * 2
+    assert {each.person_id for each in added} == {desk.submitted()[-1].account_of}
+
+
+def test_a_file_that_is_not_what_it_says_stays_in_the_message_alone(
+    desk: FrontDesk, room: MailRoom, officer: Browser
+) -> None:
+    room.take(with_files(a_message(NOISE, "odd", sender="o@example.org"), a_photo(), b"<html>" + bytes(900)))
+    path = f"/intake/mail/{came(desk).message_id}"
+    assert "1 of 2 attached files are kept as evidence." in officer.send(f"{path}/evidence", {})
+    added = [each.fact for each in desk.recorded() if isinstance(each.fact, EvidenceAdded)]
+    assert [each.reference for each in added].count(desk.submitted()[-1].reference) == 1
+    waiting = received(desk, room, NOISE, "no referral", List_ID=LIST)
+    officer.send(f"{waiting}/evidence", {})
+    assert officer.status == 404
 
 
 def test_of_a_referral_nothing_is_released_again(desk: FrontDesk, room: MailRoom, officer: Browser) -> None:
