@@ -24,7 +24,7 @@ from services.triage.domain.events import FACTS
 from services.triage.domain.proof import Proof
 from services.triage.domain.rule_document import RuleProblem
 from services.triage.domain.rule_register import REGISTER
-from services.triage.domain.rules import RulesByDay, RuleSet, RuleSets, rule_set_from
+from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
 from services.triage.web.api import decisions_api
@@ -72,11 +72,11 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     except RuleFileRefused as refused:
         raise BadSetting(f"Triage cannot start. {refused}") from None
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
-    shelf = _shelf(rules, opened)
-    table = commands(RulesJudge(shelf, england_and_wales())) | rule_commands(shelf.shipped)
+    sets = shelf(opened, rules)
+    table = commands(RulesJudge(sets, england_and_wales())) | rule_commands(sets.shipped)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        return _routers(desk_for(ground, opened, shelf, dispatch, record_view))
+        return _routers(desk_for(ground, opened, sets, dispatch, record_view))
 
     return assemble(ground, opened, table, WHEN, PUBLISH, DEADLINES, routers)
 
@@ -93,10 +93,12 @@ def prove(raw: Mapping[str, Any]) -> Proof:
 def rules_of(ground: Ground) -> RuleBook:
     """Every published rule set, those that ship and those published since."""
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
-    return RuleBook(_shelf(load_rule_sets(VOCABULARY), opened))
+    return RuleBook(shelf(opened))
 
 
-def _shelf(shipped: RuleSets, opened: Opened) -> RuleShelf:
+def shelf(opened: Opened | Service, shipped: RuleSets | None = None) -> RuleShelf:
+    """Every published rule set: those that came as files, those that ship unless said, and those published since."""
+    shipped = shipped or load_rule_sets(VOCABULARY)
     return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
@@ -117,7 +119,7 @@ def facts_of(service: Opened | Service, newest: int | None = None) -> Iterator[R
 
 
 def desk_for(
-    ground: Ground, opened: Opened | Service, rules: RulesByDay, dispatch: Dispatch, record_view: RecordView
+    ground: Ground, opened: Opened | Service, rules: RuleShelf, dispatch: Dispatch, record_view: RecordView
 ) -> Desk:
     """What the pages and calls work with."""
     say = Wording(VOCABULARY)
@@ -127,6 +129,7 @@ def desk_for(
         register=lambda: opened.store.fold(RULES_STREAM, REGISTER)[0],
         prove=prove,
         past=lambda: past_referrals(facts_of(opened, _NEWEST)),
+        look=rules.look,
     )
     return Desk(
         dispatch=dispatch,

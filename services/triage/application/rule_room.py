@@ -34,12 +34,15 @@ class RuleRoom:
         register: Callable[[], Register],
         prove: Prove,
         past: Callable[[], Sequence[Past]],
+        look: Callable[[], None],
     ) -> None:
         self._rules = rules
         self._vocabulary = vocabulary
         self.register = register
         self._prove = prove
         self._past = past
+        self.look = look
+        """See at once what has just been published, instead of when it is next looked for."""
         self._compiled: dict[tuple[str, int], RuleSet | None] = {}
         self._effects: dict[tuple[str, int], list[Effect]] = {}
 

@@ -51,7 +51,8 @@ def decisions_api(desk: Desk) -> APIRouter:
         summary="The same for anybody: which door, by rules that are public",
     )
     async def door(request: Request) -> Response:
-        return JSONResponse(desk.advice.evaluate(await json_members(request)))
+        decision = desk.advice.evaluate(await json_members(request))
+        return JSONResponse({**decision, "aloud": _aloud(desk, decision)})
 
     @router.get(
         "/referrals/{reference}/decision",

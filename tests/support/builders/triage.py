@@ -20,7 +20,7 @@ from services.triage.domain.commands import OpenAssessment
 from services.triage.domain.decision import Decision
 from services.triage.domain.events import AnswerValue, AssessmentOpened, Person, ReferralFacts, ReferralTriaged
 from services.triage.web.desk import Desk
-from services.triage.wiring import build_triage, desk_for
+from services.triage.wiring import build_triage, desk_for, shelf
 from shared.access.roles import Role
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.clock import ScriptedClock
@@ -125,8 +125,8 @@ class LittleTriage:
 
     def desk(self) -> Desk:
         """What its pages and calls work with."""
-        service, rules = self.service, load_rule_sets(VOCABULARY)
-        return desk_for(self.ground, service, rules, service.dispatch, service.recorder.record_view)
+        service = self.service
+        return desk_for(self.ground, service, shelf(service), service.dispatch, service.recorder.record_view)
 
     def refer(self, *people: tuple[str, str], origin: str = "live", settled: bool = True, **changes: Any) -> str:
         """Have a referral judged, with people as (name, role); returns its reference."""

@@ -179,7 +179,9 @@ def _add_approving(router: APIRouter, desk: Desk, pages: Pages) -> None:
             approver=_APPROVED_BY,
             today=today,
         )
-        return do(desk, pages, request, draft_id, command, form)
+        answer = do(desk, pages, request, draft_id, command, form)
+        desk.room.look()
+        return answer
 
 
 def _to_begin(desk: Desk) -> RuleDocument:
