@@ -5,6 +5,7 @@ from typing import Any
 
 from services.intake.web.forms import NONE_OF_THESE, UNKNOWN, Field, Typed
 from services.intake.web.journeys.steps import Step, When, always, answered, both, unless
+from services.intake.web.languages import LANGUAGES
 
 WAYS = "_ways"
 _CHOOSE_WHEN = "Choose when it is safe, or “I don’t know”. If you don’t know, we do not use it."
@@ -56,16 +57,11 @@ _NOT_TOLD = Field(
 )  # fmt: skip
 NAME = Field("reporter.full_name", "line", "What is your name?", "You do not have to say.")
 
-_LANGUAGES = {
-    "en": "English", "sq": "Albanian", "ar": "Arabic", "bn": "Bengali", "zh": "Chinese", "fa": "Farsi", "fr": "French",
-    "gu": "Gujarati", "ku": "Kurdish", "pl": "Polish", "pt": "Portuguese", "pa": "Punjabi", "ro": "Romanian",
-    "so": "Somali", "es": "Spanish", "ta": "Tamil", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
-}  # fmt: skip
 _LONGEST_BOOKED = 200
 _OTHER_LANGUAGE, _HELP, _OTHER_HELP = "_language", "_help", "_other_help"
 _LANGUAGE = (
     Field(
-        "language", "pick", "Which language do you speak best?", options=_LANGUAGES, look="I don’t know, or another one"
+        "language", "pick", "Which language do you speak best?", options=LANGUAGES, look="I don’t know, or another one"
     ),
     Field(_OTHER_LANGUAGE, "line", "Another language, or a dialect"),
 )

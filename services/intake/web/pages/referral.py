@@ -15,6 +15,7 @@ from services.intake.web.access import STAFF, check_may_know
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Field, Typed, typed_in
 from services.intake.web.gaps import gaps
+from services.intake.web.languages import LANGUAGES
 from services.intake.web.pages.forms_sent import sent_form, whole_minutes
 from services.intake.web.sayings import AFTER_DROPPED
 from services.intake.web.together import LINKS, read_in, together
@@ -31,7 +32,7 @@ AS_RECORDED = "recorded"
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
-    "routes": ROUTES, "next_steps": AFTER_DROPPED, "outcomes": CALL_BACKS,
+    "routes": ROUTES, "languages": LANGUAGES, "next_steps": AFTER_DROPPED, "outcomes": CALL_BACKS,
 }  # fmt: skip
 _MINUTES = Field("_minutes", "number", "Minutes", "Whole minutes, such as 12.")
 _ACTIVITY = Field("_activity", "pick", "Spent on", options=ACTIVITIES, look="Choose")

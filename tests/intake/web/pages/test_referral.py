@@ -53,6 +53,14 @@ def test_the_ward_of_the_postcode_stands_beside_what_was_said_with_its_date_and_
     assert "Clarion Housing Association Limited" in said
 
 
+def test_the_language_and_whom_somebody_would_rather_speak_to_are_there_to_be_booked(desk: FrontDesk) -> None:
+    said = {"language": "so", "interpreter": "A trained interpreter", "interviewer_preference": "A woman"}
+    text = desk.officer().open(f"/intake/referrals/{desk.refer(**said)}")
+    for words in ("Somali", "A trained interpreter", "A woman"):
+        assert words in text
+    assert "Language" not in desk.officer(name="Sam Okoye").open(f"/intake/referrals/{desk.refer(language=None)}")
+
+
 def test_its_title_names_nobody(desk: FrontDesk) -> None:
     officer = desk.officer()
     officer.open(path(desk.refer()))
