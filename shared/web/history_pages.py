@@ -9,9 +9,9 @@ history_router(
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from shared.access.register import Access
@@ -24,6 +24,9 @@ from shared.web.caller import context_of
 from shared.web.formats import LONDON, date_time
 from shared.web.guard import allow
 from shared.web.pages import Pages
+
+ENTRIES = 50
+Before = Annotated[int | None, Query(ge=1, le=2**62)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,26 @@ def history_router(
         return pages.render(request, "shared/history_search.html", streams=found, **context)
 
     @router.get("/{stream}", name=f"{service}:history_of", dependencies=[for_readers])
-    def show(request: Request, stream: str, at: str = "", position: str = "") -> Response:
+    def show(request: Request, stream: str, at: str = "", position: str = "", before: Before = None) -> Response:
         moment, everything = _as_at(at, position), read(stream)
         if not everything:
             raise NotFound
         record_view(context_of(request), stream, _about(everything), "history")
         facts = [recorded for recorded in everything if moment.knows(recorded)]
         state = fold(stream, facts) if facts else None
-        told: dict[str, Any] = {"service": service, "stream": stream, "facts": facts, "state": state, "tell": tell}
+        shown, earlier = _page(facts, before)
+        told: dict[str, Any] = {"service": service, "stream": stream, "facts": shown, "state": state, "tell": tell}
+        told |= {"known": len(facts), "earlier": earlier, "later": before is not None}
         asked: dict[str, Any] = {"asked": (at, position), "total": len(everything), "past_at": moment.words()}
-        return pages.render(request, "shared/history.html", names=_names(request, facts), **told, **asked)
+        return pages.render(request, "shared/history.html", names=_names(request, shown), **told, **asked)
 
     return router
+
+
+def _page(facts: Sequence[Recorded], before: int | None) -> tuple[Sequence[Recorded], int | None]:
+    """The newest entries before one, oldest first, and before which one those are that come earlier; None for none."""
+    wanted = [recorded for recorded in facts if before is None or recorded.position < before]
+    return wanted[-ENTRIES:], wanted[-ENTRIES].position if len(wanted) > ENTRIES else None
 
 
 def _about(facts: Sequence[Recorded]) -> tuple[str, ...]:

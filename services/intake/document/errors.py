@@ -49,9 +49,9 @@ _SAYS: dict[str, tuple[str, Callable[[Limits], str]]] = {
 # Codes our own checks raise, with a message that quotes nothing; any other kind is the library's, and its words may.
 _OURS = frozenset(
     {
-        "anonymous_with_name", "before_start", "campaign", "clock_time", "code", "consent_for_what", "consent_of_whom",
-        "date_form", "email", "half_a_point", "in_the_future", "language", "postcode", "safe_times", "time_form",
-        "uprn", "what_happened",
+        "after_receipt", "anonymous_with_name", "before_start", "campaign", "clock_time", "code", "consent_for_what",
+        "consent_of_whom", "date_form", "email", "half_a_point", "in_the_future", "language", "postcode", "safe_times",
+        "time_form", "uprn", "what_happened",
     }
 )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _field_error(kind: str, place: tuple[int | str, ...], limits: Limits, messag
         return FieldError(pointer(_known(place) if code == "unknown_member" else place), code, says(limits))
     if kind not in _OURS:
         return FieldError(pointer(place), "not_as_described", "Give this in the form the document's schema describes.")
-    return FieldError(pointer((*place, limits["member"]) if "member" in limits else place), kind, message)
+    return FieldError(pointer((*place, *limits["member"].split(".")) if "member" in limits else place), kind, message)
 
 
 def _known(place: tuple[int | str, ...]) -> tuple[int | str, ...]:

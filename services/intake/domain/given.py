@@ -73,6 +73,7 @@ Words = Annotated[str | None, Text(200)]
 Address = Annotated[str | None, Text(500, lines=True)]
 Prose = Annotated[str | None, Text(2_000, lines=True)]
 Born = Annotated[date, Day(), AfterValidator(_already_born)] | None
+Come = Annotated[date, Day(), AfterValidator(already_come)] | None
 Past = Annotated[datetime, Moment(), AfterValidator(_not_ahead)] | None
 # Any way of writing a number stands as it was typed; what it amounts to is worked out beside it.
 Phone = Annotated[str | None, Text(60)]
@@ -107,8 +108,8 @@ class Given(BaseModel):
 class GivenOccurrence(Given):
     """When it happened, as nearly as the caller can say: days, a pattern in words, whether it goes on."""
 
-    from_: Annotated[date, Day()] | None = Field(default=None, alias="from")
-    to: Annotated[date, Day()] | None = None
+    from_: Come = Field(default=None, alias="from")
+    to: Come = None
     pattern: Prose = None
     ongoing: bool | None = None
 
@@ -243,7 +244,7 @@ class GivenEvidence(Given):
     """What is said about a file: what it shows, when it was made, what it is held for, and what was agreed to."""
 
     says: Prose = None
-    made_on: Annotated[date, Day(), AfterValidator(already_come)] | None = None
+    made_on: Come = None
     purposes: tuple[Purpose, ...] = Field(default=("assess",), min_length=1, max_length=3)
     consent: GivenConsent = GivenConsent()
 
@@ -253,7 +254,11 @@ class GivenReferral(Given):
 
     kind: str
     channel: str
-    received_at: Past = None
+    received_at: Past = Field(
+        default=None,
+        description="When it came to us, by whatever road; now, where it is left out. Clocks that run up to 24 hours "
+        "ahead of ours are believed. What occurred comes before it, and when we wrote it down is noted apart.",
+    )
     category: str | None = None
     strands: tuple[str, ...] | None = None
     description: Annotated[str | None, Text(LONGEST_DESCRIPTION, lines=True)] = None
@@ -269,3 +274,14 @@ class GivenReferral(Given):
     campaign: Annotated[str | None, Text(20), AfterValidator(_is_campaign_code)] = None
     asked: tuple[GivenAsking, ...] | None = Field(default=None, max_length=60)
     sharing: GivenSharing | None = None
+
+    @model_validator(mode="after")
+    def _occurred_before_it_was_received(self) -> "GivenReferral":
+        """Nobody tells of what has not happened; whose clock runs ahead is believed here too."""
+        if self.occurred is not None and self.received_at is not None:
+            latest = (self.received_at + CLOCK_SKEW).date()
+            for member, day in (("from", self.occurred.from_), ("to", self.occurred.to)):
+                if day is not None and day > latest:
+                    says = "This day comes after the time it was received. Check both."
+                    raise PydanticCustomError("after_receipt", says, {"member": f"occurred.{member}"})
+        return self

@@ -182,7 +182,7 @@ def on_decided_about_two(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "referral_timeline",
-    4,
+    5,
     (referrals, safe_contacts, contact_details, entries),
     {
         ReferralSubmitted: on_referral_submitted,
@@ -230,11 +230,17 @@ def _details(connection: Connection, reference: str) -> tuple[ContactDetailsChan
     return tuple(from_text(text, ContactDetailsChanged) for text in said)
 
 
-def story(connection: Connection, reference: str) -> list[Row[Any]]:
-    """What happened to a referral, in the order of recording; `fact` is its JSON, sealed."""
-    return list(
-        connection.execute(select(entries).where(entries.c.reference == reference).order_by(entries.c.position))
-    )
+def story(
+    connection: Connection, reference: str, before: int | None = None, limit: int | None = None
+) -> list[Row[Any]]:
+    """What happened to a referral, in the order of recording; `fact` is its JSON, sealed.
+
+    With a `limit` the newest so many, of those before a position where one is given.
+    """
+    wanted = select(entries).where(entries.c.reference == reference)
+    if before is not None:
+        wanted = wanted.where(entries.c.position < before)
+    return list(connection.execute(wanted.order_by(entries.c.position.desc()).limit(limit)))[::-1]
 
 
 def _say(connection: Connection, reference: str, person_id: str, said_at: str, contact: SafeContact) -> None:

@@ -207,6 +207,7 @@ _SAYS = {
     "date_form": "Give day, month and year in figures, such as 27 3 2026, or leave all three empty.",
     "no_such_day": "There is no such day. Check day, month and year, or leave all three empty.",
     "in_the_future": "This day has not come yet. Check it.",
+    "after_receipt": "This day comes after the day it was received. Check both.",
     "before_start": "Give an end that is not before the start.",
     "telephone": "This number cannot be called as it stands. Check it, or tick that it is kept as it was told.",
     "email": "Give an e-mail address such as name@example.org, or leave this empty.",

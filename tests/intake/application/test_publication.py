@@ -41,7 +41,7 @@ def a_whole_story(intake: LittleIntake) -> list[Contract]:
     said = GivenSafeContact.model_validate_json('{"phone": {"safe": "no"}}')
     reporter = command.reporter_id
     intake.do(ChangeSafeContact(at=NOW, reference=command.reference, person_id=reporter, safe_contact=said))
-    details = GivenDetails.model_validate_json('{"phone": "07700 900456"}')
+    details = GivenDetails.model_validate_json('{"email": "new@example.org"}')
     intake.do(ChangeContactDetails(at=NOW, reference=command.reference, person_id=reporter, given=details))
     intake.do(RecordMinutes(at=NOW, reference=command.reference, minutes=5))
     minted = intake.keyring.recognise(())

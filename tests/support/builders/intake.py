@@ -5,7 +5,8 @@ Everybody here is invented; telephone numbers come from the ranges kept free for
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,10 @@ def a_document(**changes: Any) -> dict[str, Any]:
         "people": [{"roles": ["perpetrator"], "full_name": "Mark Penrose", "date_of_birth": "1990-02-13"}],
         "facts": {"immediate_danger": "no", "tenure_of_source": "housing_association", "landlord": "Example Homes"},
     }
+    with suppress(ValueError, TypeError):  # a time that cannot be read has nothing to go by
+        day = datetime.fromisoformat(changes["received_at"]).date() if "received_at" in changes else NOW.date()
+        if date(1900, 1, 1) < day < date(2026, 11, 20):
+            members["occurred"] |= {"from": day.isoformat()}  # what is told has happened by then
     return {name: value for name, value in (members | changes).items() if value is not None}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.datastructures import FormData
 
@@ -31,11 +31,13 @@ from shared.web.guard import allow, context_of, principal_of
 AS_RECORDED = "recorded"
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
+    "usable": is_usable,
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
     "routes": ROUTES, "languages": LANGUAGES, "next_steps": AFTER_DROPPED, "outcomes": CALL_BACKS,
 }  # fmt: skip
 _MINUTES = Field("_minutes", "number", "Minutes", "Whole minutes, such as 12.")
 _ACTIVITY = Field("_activity", "pick", "Spent on", options=ACTIVITIES, look="Choose")
+_ENTRIES = 50
 _SPENT = (_MINUTES, _ACTIVITY)
 
 
@@ -45,14 +47,14 @@ def router(desk: Desk) -> APIRouter:
     form_sent = Annotated[FormData, Depends(sent_form)]
 
     @made.get("", name="intake:referral")
-    def show(request: Request, reference: str) -> Response:
+    def show(request: Request, reference: str, before: Annotated[int | None, Query(ge=1, le=2**62)] = None) -> Response:
         found = found_for(desk, request, reference)
         known = found.submitted.reference
         desk.views.wait_for(last_position(request, "intake") or 0)
         leads_to = read_in(desk, known)
         if leads_to != known and request.query_params.get("as") != AS_RECORDED:
             return RedirectResponse(f"/intake/referrals/{leads_to}?merged={known}", 303)
-        return _page(desk, request, found, {}, {})
+        return _page(desk, request, found, {}, {}, before)
 
     @made.post("/minutes", name="intake:minutes")
     def minutes(request: Request, reference: str, form: form_sent) -> Response:
@@ -76,12 +78,20 @@ def found_for(desk: Desk, request: Request, reference: str) -> Standing:
     return check_may_know(principal_of(request), desk.standing(known) if known else None)
 
 
-def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Mapping[str, str]) -> Response:
+def _page(
+    desk: Desk,
+    request: Request,
+    found: Standing,
+    typed: Typed,
+    wrong: Mapping[str, str],
+    before: int | None = None,
+) -> Response:
     desk.look(context_of(request), found, "referral")
     with desk.views.reading() as connection:
-        entries = story(connection, found.submitted.reference)
+        entries = story(connection, found.submitted.reference, before, _ENTRIES + 1)
         files = evidence.count(connection, found.submitted.reference)
         ended = calls.of_referral(connection, found.submitted.reference)
+    earlier, entries = (entries[1].position if len(entries) > _ENTRIES else None), entries[-_ENTRIES:]
     referral = desk.shown(found)
     names = request.app.state.access.accounts.names(entry.actor for entry in entries)
     return PAGES.render(
@@ -97,10 +107,11 @@ def _page(desk: Desk, request: Request, found: Standing, typed: Typed, wrong: Ma
         place=desk.places.told(referral, besides=referral["reference"]),
         derived={each["name"]: each for each in referral["derived"]},
         story=[(entry, desk.sentence(entry, found)) for entry in reversed(entries)],
+        earlier=earlier,
+        later=before is not None,
         names=names,
         evidence=files,
         asked=_SPENT,
-        usable=is_usable,
         ended=_as_read(desk, ended) if ended is not None else None,
         typed=typed,
         wrong=wrong,
