@@ -48,7 +48,7 @@ def salvaged(typed: Typed, wrong: Sequence[Field]) -> dict[str, Sequence[str]]:
     kept = {name: values for name, values in typed.items() if all(name not in each.names() for each in wrong)}
     lines = [f"{each.label} {' '.join(said(each, typed))}" for each in wrong if said(each, typed)]
     notes = "\n".join([*typed.get(_NOTES, ()), *((_NOT_TAKEN, *lines) if lines else ())])
-    readable = "".join(sign for sign in notes if sign.isprintable() or sign in "\n\t")
+    readable = "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in notes)
     return {**kept, _NOTES: [readable[:LONGEST_DESCRIPTION]] if readable.strip() else []}
 
 

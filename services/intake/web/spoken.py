@@ -93,7 +93,7 @@ def resolved(typed: Typed) -> dict[str, Sequence[str]]:
     """What was typed, with each answer that was given together with others as if it had been given by itself."""
     found = dict(typed)
     for spoken in SCRIPT:
-        said = list(typed.get(spoken.all_name, ()))
+        said = [code for code in typed.get(spoken.all_name, ()) if code in _TOGETHER][:1]
         open_ones = [name for name in spoken.together if not found.get(f"facts.{name}")]
         if said == ["yes"]:
             open_ones = [spoken.gravest] if spoken.gravest and _says_none(spoken, typed) else []

@@ -83,11 +83,19 @@ def dropped(desk: Desk, request: Request, call: Call) -> Response:
     """Take in at once whatever there is: nothing that is missing or wrong may hold up what is safe to do next."""
     if not any(values for name, values in call.typed.items() if name != "channel"):
         return whole(desk, request, replace(call, notice=_NOTHING))
-    typed = call.typed if typed_document(call.typed).get("kind") else {**call.typed, "kind": ["unsure"]}
-    wrong = faults(desk, typed)
-    if wrong:
-        typed = salvaged(typed, [each for each in FIELDS if each.name in wrong])
+    typed = fit_to_take_in(desk, call.typed)
     return _taken_in(desk, request, call, typed, _plain(call, "dropped"), keep_draft=_cut(call.typed, typed))
+
+
+def fit_to_take_in(desk: Desk, typed: Typed) -> Typed:
+    """What was typed, with whatever the document refuses moved below the notes."""
+    wrong = faults(desk, _of_some_kind(typed))
+    fit = salvaged(typed, [each for each in FIELDS if each.name in wrong]) if wrong else typed
+    return _of_some_kind(fit)
+
+
+def _of_some_kind(typed: Typed) -> Typed:
+    return typed if typed_document(typed).get("kind") else {**typed, "kind": ["unsure"]}
 
 
 def _plain(call: Call, ended: str) -> TakenCall:
