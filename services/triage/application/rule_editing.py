@@ -83,7 +83,10 @@ def edited(
     if errors:
         raise InvalidInput(errors)
     _put(raw, part, name, members)
-    return sound(raw, vocabulary)
+    try:
+        return sound(raw, vocabulary)
+    except InvalidInput as invalid:
+        raise InvalidInput([_at_its_field(error, part, name) for error in invalid.errors]) from None
 
 
 def moved(document: RuleDocument, row: str, by: int, vocabulary: Vocabulary) -> RuleDocument:
@@ -139,6 +142,14 @@ def words_for(part: str, name: str) -> str:
     """What was changed, for the history."""
     called = {"set": "title and first day", "closing": "the closing routes"}
     return called.get(part) or f"{plainly(part)}, “{plainly(name)}”"
+
+
+def _at_its_field(error: FieldError, part: str, name: str) -> FieldError:
+    """What is wrong with this very entry stands at its member, without its name; what breaks elsewhere at the first."""
+    place, _, says = error.message.partition(": ")
+    if error.pointer[1:] in MEMBERS[part] and (name in place.split(", ")[0] or part == "closing"):
+        return FieldError(error.pointer, error.code, f"{says[:1].upper()}{says[1:]}")
+    return FieldError(f"/{MEMBERS[part][0]}", error.code, f"It does not go together with {error.message}")
 
 
 def _read(part: str, member: str, text: str, members: Raw, errors: list[FieldError]) -> None:

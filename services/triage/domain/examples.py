@@ -31,7 +31,7 @@ def differences(example: Example, rules: RuleSet) -> list[str]:
     decision = rules.decide(case_of(example, rules))
     shown = _shown(decision)
     found = [
-        f"{member} should be {wanted!r}, it is {shown[member]!r}"
+        f"{member} should be {_said(wanted)}, it is {_said(shown[member])}"
         for member in _MEMBERS
         if (wanted := getattr(example.expect, member)) is not None and wanted != shown[member]
     ]
@@ -46,6 +46,10 @@ def comes_out(example: Example, rules: RuleSet) -> Expected:
     named = {member: shown[member] for member in _MEMBERS if getattr(example.expect, member) is not None}
     missing = {each.fact for each in decision.missing}
     return Expected(**named, asks=tuple(answer for answer in example.expect.asks if answer in missing))
+
+
+def _said(value: Any) -> str:
+    return ", ".join(value) or "none" if isinstance(value, tuple) else str(value)
 
 
 def _shown(decision: Decision) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_each_kind_of_entry_can_be_changed() -> None:
         pytest.param(
             lambda: changed("rows", "hate-motive", when="hate_motif is yes"),
             "/when",
-            'there is no answer "hate_motif". Did you mean "hate_motive"?',
+            'There is no answer "hate_motif". Did you mean "hate_motive"?',
             id="an answer nobody knows",
         ),
         pytest.param(
@@ -72,7 +72,15 @@ def test_each_kind_of_entry_can_be_changed() -> None:
         pytest.param(
             lambda: changed("rows", "hate-motive", priority="low"), "/priority", "urgent, high, standard", id="low"
         ),
-        pytest.param(lambda: changed("rows", "hate-motive", when=""), "/", "it has no condition", id="no condition"),
+        pytest.param(
+            lambda: changed("rows", "hate-motive", when=""), "/when", "it has no condition", id="no condition"
+        ),
+        pytest.param(
+            lambda: changed("lists", "diary_matters", value="noises"),
+            "/value",
+            'It does not go together with give diary_sheet, when: there is no value of category "noises".',
+            id="a list that breaks another entry",
+        ),
         pytest.param(
             lambda: changed("rows", "hate-motive", says="x" * 4_001), "/says", "at most 4,000", id="too many words"
         ),

@@ -10,11 +10,13 @@ import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from services.triage.domain.rule_commands import DraftRules
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
 from tests.support.builders.access import PASSWORD, an_officer
-from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, LittleTriage
+from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, NOW, LittleTriage
 from tests.support.missing import missing
+from tests.triage.domain.shipped import current
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -29,6 +31,7 @@ def borough(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
     abuse = triage.refer(("Amina Okafor", "victim"), **{**ABUSE, "answers": answers})
     noise = triage.refer(**LIVING_NOISE)
     triage.refer(**FLY_TIP)
+    triage.do(DraftRules(at=NOW, draft_id="draft-1", by="account-1", document=current().document))
     an_officer(triage.access, Role.SERVICE_MANAGER)
     an_officer(triage.access, Role.IDVA, sign_in_name="an.adviser")
     listening = socket.create_server(("127.0.0.1", 0))
@@ -58,6 +61,8 @@ PATHS = [
     "/triage/cases",
     "/triage/cases/{abuse}",
     "/triage/rules",
+    "/triage/rules/drafts/draft-1",
+    "/triage/rules/drafts/draft-1/change?part=rows&name=landlord-first",
     "/directory/help",
 ]
 

@@ -166,7 +166,7 @@ def test_a_wrong_condition_is_told_at_its_field_and_what_was_typed_is_kept(manag
         when="hate_motif is <b>yes", policy="P.", says="S.", aloud="A.", priority="high",
     )  # fmt: skip
     assert 'href="#when"' in answer.text
-    assert "the sign &#34;&lt;&#34; has no place in a condition" in answer.text
+    assert "The sign &#34;&lt;&#34; has no place in a condition" in answer.text
     assert "hate_motif is &lt;b&gt;yes" in answer.text
 
 
