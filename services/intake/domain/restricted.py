@@ -114,6 +114,14 @@ def hide_shown(shown: dict[str, Any], code_of: CodeOf) -> dict[str, Any]:
     return shown
 
 
+def hide_request(told: dict[str, Any], code_of: CodeOf) -> dict[str, Any]:
+    """The same for a request as Open311 words it."""
+    code = code_of(_at(told["address"], told["zipcode"] or None, told["address_id"] or None))
+    if code is None:
+        return told
+    return told | {"address": shown_as(code), "address_id": "", "zipcode": "", "lat": None, "long": None}
+
+
 def place_signs(place: Mapping[str, Any]) -> Iterator[str]:
     """What a location that is being spoken of would be known by."""
     return _at(place.get("address"), place.get("postcode"), place.get("uprn"))

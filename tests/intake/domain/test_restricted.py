@@ -9,7 +9,15 @@ from pydantic import ValidationError
 from services.intake.domain.events.places import PlaceReleased, PlaceRestricted
 from services.intake.domain.record_commands import ReleasePlace, RestrictPlace
 from services.intake.domain.refusals import CodeTaken
-from services.intake.domain.restricted import DECIDER, hide, hide_shown, release_place, restrict_place, signs_of
+from services.intake.domain.restricted import (
+    DECIDER,
+    hide,
+    hide_request,
+    hide_shown,
+    release_place,
+    restrict_place,
+    signs_of,
+)
 from shared.kernel.refusals import NotFound
 from tests.support.builders.intake import NOW, a_document, read
 from tests.support.scenario import given
@@ -105,3 +113,13 @@ def test_what_came_in_before_is_hidden_on_its_way_out() -> None:
     assert hidden["location"] == {"address": "Restricted place R-7", "postcode": None, "uprn": None, "ward": None}
     assert hidden["derived"] == []
     assert [person["address"] for person in hidden["people"]] == ["Restricted place R-7", None]
+
+
+def test_a_request_of_another_system_is_told_with_the_code_too() -> None:
+    told = {"address": "9 Hidden St", "address_id": "99", "zipcode": "SW19 1AA", "lat": 51.4, "long": -0.2}
+    told |= {"status": "open"}
+    assert hide_request(told, code_of) == {
+        "address": "Restricted place R-7", "address_id": "", "zipcode": "", "lat": None, "long": None, "status": "open",
+    }  # fmt: skip
+    elsewhere = told | {"address": "11 Hidden St", "address_id": ""}
+    assert hide_request(elsewhere, code_of) is elsewhere

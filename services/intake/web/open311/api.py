@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from services.intake.domain.commands import SubmitReferral
+from services.intake.domain.restricted import hide_request
 from services.intake.read_models.referral_timeline import Standing, story
 from services.intake.web.access import check_may_know, referrer_of
 from services.intake.web.desk import Desk
@@ -105,7 +106,7 @@ def _add_reading(made: APIRouter, desk: Desk) -> None:
         _in_our_borough(request, jurisdiction_id)
         found = _own(desk, request, service_request_id)
         desk.look(context_of(request), found, "request, by Open311")
-        told = request_of(found, desk.opener, _noted_at(desk, found))
+        told = hide_request(request_of(found, desk.opener, _noted_at(desk, found)), desk.hidden.now())
         return listed(request, "service_requests", "request", [told])
 
     def id_of_token(request: Request, token: str, jurisdiction_id: Jurisdiction = "", api_key: Key = "") -> Response:
