@@ -17,12 +17,21 @@ from shared.runtime.service import Chore
 
 def where_files_lie(ground: Ground, opened: Opened) -> tuple[EvidenceRoom, tuple[Chore, ...], Callable[[], str | None]]:
     """The room for evidence, its chores, and what says whether all of it is as the history says."""
-    lie_in = [beside(ground, name, lasting=True) for name in ("evidence_files", "evidence")]
-    store = EvidenceStore(lie_in[0], lie_in[1], ground.keyring, ground.clock)
+    store = _store(ground)
     living = ground.keyring.living
     sweeping = Sweeping(store, partial(_folder, opened), living, partial(_is_held, opened), ground.clock)
     differs = partial(first_difference, store, partial(_standing, opened), living)
     return EvidenceRoom(store), (Chore("evidence", sweeping.step),), differs
+
+
+def files_beside(ground: Ground) -> EvidenceRoom:
+    """The room by itself, for whoever takes files in by another road."""
+    return EvidenceRoom(_store(ground))
+
+
+def _store(ground: Ground) -> EvidenceStore:
+    lie_in = [beside(ground, name, lasting=True) for name in ("evidence_files", "evidence")]
+    return EvidenceStore(lie_in[0], lie_in[1], ground.keyring, ground.clock)
 
 
 def _folder(opened: Opened, reference: str) -> evidence.Folder:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
+from services.intake.adapters.mail.attached_files import AttachedFiles
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
 from services.intake.adapters.mail.imap import Mailbox, MailboxWatch, mailbox_at
 from services.intake.adapters.mail.originals import SealedOriginals
@@ -17,6 +18,7 @@ from services.intake.domain.mail.word_lists import WordLists
 from services.intake.domain.values import email_address
 from services.intake.read_models import mail
 from services.intake.wiring.databases import beside
+from services.intake.wiring.evidence_room import files_beside
 from shared.event_store.store import EventStore
 from shared.event_store.views import ViewStore
 from shared.kernel.dispatching import Dispatch
@@ -101,6 +103,7 @@ def where_mail_comes_in(
         lists=_word_lists(ground),
         clock=ground.clock,
         own=_own(ground.settings),
+        files=AttachedFiles(files_beside(ground), dispatch),
     )
 
 

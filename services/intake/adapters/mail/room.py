@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from services.intake.adapters.mail.attached_files import AttachedFiles, Whose
 from services.intake.adapters.mail.documents import as_document
 from services.intake.adapters.mail.mime import MOST_BYTES, TooBroken, read_mail
 from services.intake.application.ports import Correspondents, Keys, Originals
@@ -76,7 +77,8 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class MailRoom:
-    """Takes messages in, each once, whoever brings it and however often. `own` are the addresses we write under."""
+    """Takes messages in, each once, whoever brings it and however often. `own` are the addresses we write under,
+    `files` is where what is attached becomes evidence."""
 
     dispatch: Dispatch
     message_of: Callable[[str], Message]
@@ -87,6 +89,7 @@ class MailRoom:
     lists: WordLists
     clock: Clock
     own: Collection[str] = ()
+    files: AttachedFiles | None = None
 
     def take(self, raw: bytes, received_at: datetime | None = None) -> Outcome:
         """Take one message in. Killed anywhere in between, the same message again finishes what was begun."""
@@ -102,6 +105,9 @@ class MailRoom:
         place = (
             self._letter(read, mail, context) if mail and sorted_as.sort == "letter" else self._aside(mail, sorted_as)
         )
+        if self.files is not None and place.reference is not None and place.referral_id is not None:
+            whose = Whose(place.reference, place.referral_id, place.owner)
+            self.files.keep(message_id, read.raw, whose, read.received_at, context)
         self._write_down(read, place, context)
         _log.info("mail_taken", result=place.result, reason=place.reason, dangers=len(heard.codes))
         return Outcome(place.result, place.reason, place.reference)
