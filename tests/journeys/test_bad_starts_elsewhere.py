@@ -168,7 +168,7 @@ BROKERS = [
     ("nobody listens there", lambda port: f"kafka://127.0.0.1:{a_port_nobody_has()}", "Nothing answers as a Kafka"),
     ("takes the connection and says nothing", lambda port: f"kafka://127.0.0.1:{port}", "Nothing answers as a Kafka"),
     ("no port", lambda port: "kafka://broker", "DELIVERY_URL is not of the form kafka://HOST:PORT"),
-    ("a password in it", lambda port: f"kafka://u:{SECRET}@broker:9092", "DELIVERY_URL is not of the form"),
+    ("a password in it", lambda port: f"kafka://u:{SECRET}@broker:9092", "gives a name and a password to kafka://"),
     ("an unknown scheme", lambda port: f"amqp://u:{SECRET}@broker", "DELIVERY_URL starts with amqp:, which is not"),
     ("no broker at all", lambda port: "inprocess:", "In-process delivery joins the services of one process"),
 ]
