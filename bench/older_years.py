@@ -31,9 +31,9 @@ _SETTLED: Mapping[tuple[str, str], str] = {
     ("notifications_notice_log", "state"): "CASE {value} WHEN 'followed_up' THEN {value} ELSE 'sent' END",
     ("notifications_notice_log", "rank"): "CASE played.state WHEN 'followed_up' THEN 6 ELSE 7 END",
 }
-# Nothing of these is left of a year that is over, or there is one row for the whole of it.
+# Nothing of these is left of a year that is over, or there is one row for the whole of it, or for each rule.
 _NOT_COPIED = frozenset(
-    "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees".split()
+    "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees rule_settled".split()
 )
 # Which step of their making fixed tables have reached.
 _COUNTED_IN_STEPS = "_version"

@@ -116,6 +116,7 @@ def _triage(known: Known) -> dict[str, Question]:
             "offers of support": (cases.offers_of, lambda c: cases.offers_of(c, referral.referral_id)),
             "a decision card": (decision_card.card, lambda c: decision_card.card(c, referral.reference)),
             "what a card is about": (decision_card.found, lambda c: decision_card.found(c, referral.reference)),
+            "what people made of each rule": (rule_outcomes.decided_otherwise, rule_outcomes.decided_otherwise),
             "outcomes of some": (rule_outcomes.of, lambda c: rule_outcomes.of(c, [referral.referral_id])),
             "safe contacts": (safe_contacts.of, lambda c: safe_contacts.of(c, referral.referral_id)),
         },

@@ -32,6 +32,7 @@ SMALL = {
     "followed": "one row",
     "catalogued": "a row for each release that changed the facts of a service",
     "meta": "two rows",
+    "rule_settled": "a row for each rule there ever was",
     "secrets": "one row",
     "accounts": "the staff",
     "sessions": "those signed in now; each sign-in clears away what has ended",

@@ -1,6 +1,6 @@
-"""Which outcome and route each referral took, with its month of receipt, channel and origin."""
+"""Which outcome and route each referral took, and how often people decided otherwise than each rule."""
 
-from sqlalchemy import Column, Connection, MetaData, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, update
 
 from services.triage.domain import events
 from shared.event_store.views import View
@@ -19,6 +19,22 @@ outcomes = Table(
     Column("outcome", Text, nullable=False, default=""),
     Column("route", Text, nullable=False, default=""),
     Column("rules", Text, nullable=False, default=""),
+)
+
+# Which rule gave the primary route of each round, and what people made of each rule so far.
+rounds = Table(
+    "rule_rounds",
+    _metadata,
+    Column("referral_id", Text, primary_key=True),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("rule", Text, nullable=False),
+)
+settled = Table(
+    "rule_settled",
+    _metadata,
+    Column("rule", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("otherwise", Integer, nullable=False),
 )
 
 
@@ -43,14 +59,42 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
         .where(outcomes.c.referral_id == recorded.fact.referral_id)
         .values(outcome=decision.outcome, route=decision.primary.route, rules=decision.rules.version)
     )
+    connection.execute(
+        insert(rounds).values(
+            referral_id=recorded.fact.referral_id, round=recorded.fact.round, rule=decision.reasons[0].rule
+        )
+    )
+
+
+def on_settled(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, events.DecisionConfirmed | events.DecisionOverridden)
+    otherwise = int(isinstance(fact, events.DecisionOverridden))
+    rule = connection.execute(
+        select(rounds.c.rule).where(rounds.c.referral_id == fact.referral_id, rounds.c.round == fact.round)
+    ).scalar_one()
+    added = {"times": settled.c.times + 1, "otherwise": settled.c.otherwise + otherwise}
+    if connection.execute(update(settled).where(settled.c.rule == rule).values(**added)).rowcount == 0:
+        connection.execute(insert(settled).values(rule=rule, times=1, otherwise=otherwise))
 
 
 VIEW = View(
     "rule_outcomes",
-    1,
-    (outcomes,),
-    {events.AssessmentOpened: on_assessment_opened, events.ReferralTriaged: on_referral_triaged},
+    2,
+    (outcomes, rounds, settled),
+    {
+        events.AssessmentOpened: on_assessment_opened,
+        events.ReferralTriaged: on_referral_triaged,
+        events.DecisionConfirmed: on_settled,
+        events.DecisionOverridden: on_settled,
+    },
 )
+
+
+def decided_otherwise(connection: Connection) -> dict[str, tuple[int, int]]:
+    """For each rule how often people decided otherwise, of how many rounds they settled."""
+    counted = select(settled.c.rule, settled.c.otherwise, settled.c.times)
+    return {rule: (otherwise, times) for rule, otherwise, times in connection.execute(counted)}
 
 
 def of(connection: Connection, referral_ids: list[str]) -> dict[str, str]:

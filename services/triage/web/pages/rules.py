@@ -4,6 +4,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.rule_export import as_toml
+from services.triage.application.small_numbers import Share
+from services.triage.read_models import rule_outcomes
 from services.triage.web.desk import Desk
 from services.triage.web.wording import duration
 from shared.kernel.refusals import NotFound
@@ -26,9 +28,12 @@ def rules_page(desk: Desk, pages: Pages) -> APIRouter:
         chosen = desk.rules.edition(version) if version else in_force
         if chosen is None:
             raise NotFound
+        with desk.views.reading() as connection:
+            against = rule_outcomes.decided_otherwise(connection)
         return pages.render(
             request,
             "triage/rules.html",
+            otherwise={rule: Share(*counts) for rule, counts in against.items()},
             editions=editions,
             edition=chosen,
             in_force=in_force,
