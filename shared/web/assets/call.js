@@ -37,6 +37,8 @@ async function keep(then) {
     const answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: mine.signal });
     if (answer.status === 401 || answer.status === 403 || answer.redirected) {
       kept("Not kept: you are signed out. Sign in again in another tab; what you typed stays here.");
+    } else if (answer.status === 413) {
+      kept("Not kept: this is more than can be kept. Shorten the notes.");
     } else if (!answer.ok) {
       throw new Error(String(answer.status));
     } else if (!left) {
