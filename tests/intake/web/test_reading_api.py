@@ -104,3 +104,18 @@ def test_an_agencys_list_holds_its_own_alone(desk: FrontDesk) -> None:
     desk.refer(Role.PARTNER, "school")
     assert [item["reference"] for item in desk.get(LIST, Role.PARTNER, "police").json()["items"]] == [own]
     assert desk.get(LIST, Role.PARTNER, None).json()["items"] == []
+
+
+def test_what_was_not_asked_is_nowhere_a_no_in_what_is_read(desk: FrontDesk) -> None:
+    answer = desk.post("/intake/api/referrals", {"kind": "unsure", "channel": "phone"})
+    reference = answer.json()["reference"]
+    desk.service.views.catch_up()
+    shown = desk.get(f"/intake/api/referrals/{reference}").json()
+    assert shown["facts"] == {}
+    assert shown["occurred"]["ongoing"] is None
+    assert {shown["safe_contact"][way]["safe"] for way in ("phone", "sms", "email", "post", "in_person")} == {"unknown"}
+    told = {name: value for name, value in shown.items() if value is False or value == "no"}
+    assert told == {"anonymous": False}  # nobody said that they want to stay so
+    page = desk.officer().open(f"/intake/referrals/{reference}")
+    assert "That is not the same as no." in page
+    assert ">No<" not in page
