@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from services.intake.domain.given import GivenEvidence
+from services.intake.domain.mail.attached import attached_receipt
 from services.intake.domain.refusals import FileNotTaken
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web.adding import command_of
 from services.intake.web.desk import Desk
-from shared.kernel.dispatching import Receipt
 from shared.web.guard import context_of
-
-_SCOPE = "mail/evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ def keep_attached(
             not_taken += 1
             continue
         command = command_of(desk, found, held, GivenEvidence(), "email")
-        done = desk.dispatch(command, context_of(request), Receipt(_SCOPE, f"{message_id}/{number}"))
+        done = desk.dispatch(command, context_of(request), attached_receipt(message_id, number))
         if done.repeated is not None:
             desk.evidence.discard(held.evidence_id)
         kept, position = kept + 1, max(position, done.last_position)

@@ -8,12 +8,12 @@ import structlog
 from services.intake.adapters.mail.mime import files_in
 from services.intake.application.ports import Evidence
 from services.intake.domain.commands import AddEvidence
+from services.intake.domain.mail.attached import attached_receipt
 from services.intake.domain.refusals import FileNotTaken
 from shared.kernel.dispatching import Dispatch, Receipt
 from shared.kernel.failures import described
 from shared.kernel.messages import Context
 
-_SCOPE = "mail/file"
 MOST_FILES = 20
 # A picture this small is the logo under somebody's name; the message as it came keeps it all the same.
 _SMALLEST_PICTURE = 4 * 1024
@@ -40,20 +40,21 @@ class AttachedFiles:
     def keep(self, message_id: str, raw: bytes, whose: Whose, received_at: datetime, context: Context) -> None:
         """Keep what can be taken. What cannot is logged by its reason, and stays in the message as it came."""
         try:
-            found = [data for attached, data in files_in(raw) if _is_evidence(attached.media_type, data)]
+            files = enumerate(files_in(raw))
+            found = [(number, data) for number, (told, data) in files if _is_evidence(told.media_type, data)]
         except Exception as error:
             _log.error("mail_files_not_read", **described(error))
             return
-        for number, data in enumerate(found[:MOST_FILES]):
+        for number, data in found[:MOST_FILES]:
             try:
-                self._keep(f"{message_id}/{number}", data, whose, received_at, context)
+                self._keep(attached_receipt(message_id, number), data, whose, received_at, context)
             except FileNotTaken as refusal:
                 _log.info("mail_file_not_taken", why=refusal.why)
             except Exception as error:
                 # A full disk, a person forgotten meanwhile: the words of the message must come in even so.
                 _log.error("mail_file_not_kept", **described(error))
 
-    def _keep(self, key: str, data: bytes, whose: Whose, received_at: datetime, context: Context) -> None:
+    def _keep(self, receipt: Receipt, data: bytes, whose: Whose, received_at: datetime, context: Context) -> None:
         held = self.evidence.take(whose.reference, whose.person_id, [data])
         command = AddEvidence.model_validate(
             {
@@ -68,7 +69,7 @@ class AttachedFiles:
             }
         )
         try:
-            done = self.dispatch(command, context, Receipt(_SCOPE, key))
+            done = self.dispatch(command, context, receipt)
         except BaseException:
             self.evidence.discard(held.evidence_id)
             raise
