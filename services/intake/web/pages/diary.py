@@ -119,18 +119,19 @@ def _kept(desk: Desk, request: Request) -> tuple[Standing, diary.Sheet] | None:
 
 def _opened(desk: Desk, request: Request, typed: str) -> Response:
     """Let whoever has the code in; how often one may guess is counted."""
-    client = request.client.host if request.client else ""
-    if wait := desk.residents.tries.wait(f"diary {client}", client):
-        return _code_form(request, {"code": f"Too many tries. Wait {-(-wait // 60)} minutes, then try again."}, wait)
     code = parse_diary_code(typed)
     if code is None:
         return _code_form(request, {"code": _WRONG})
+    client = request.client.host if request.client else ""
+    # By code, since before a proxy all residents are one client and would shut each other out.
+    if wait := desk.residents.tries.wait(f"diary {code}", client):
+        return _code_form(request, {"code": f"Too many tries. Wait {-(-wait // 60)} minutes, then try again."}, wait)
     desk.views.wait_for(desk.head())
     with desk.views.reading() as connection:
         sheet = diary.opened_by(connection, desk.indexer, code)
     if sheet is None or not is_open(sheet, desk.clock()):
         return _code_form(request, {"code": _WRONG})
-    desk.residents.tries.forgive(f"diary {client}")
+    desk.residents.tries.forgive(f"diary {code}")
     answer = RedirectResponse(_ADDRESS, 303)
     admit(request, answer, sheet.opened.reference, desk.clock())
     return answer
