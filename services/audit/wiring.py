@@ -55,7 +55,7 @@ from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, make_ground, open_service
 from shared.runtime.origin import clock_beside
 from shared.runtime.service import Chore, Service
-from shared.runtime.settings import Settings, from_environment
+from shared.runtime.settings import Settings
 from shared.web.history_pages import history_router
 
 # Audit's own log is followed like the others': who revealed what belongs to the story, and is as worth tampering with.
@@ -294,5 +294,4 @@ class _AllViews:
 
 def _told_where(settings: Settings) -> tuple[str, ...]:
     """The arguments that lead another command to the same data, where its environment does not."""
-    from_defaults = from_environment({}).addresses == settings.addresses
-    return ("--data", str(settings.data)) if from_defaults else ()
+    return ("--data", str(settings.data)) if settings.found_by_data else ()

@@ -71,6 +71,11 @@ class Settings(BaseModel):
         given = self.addresses[name].get_secret_value()
         return given.replace("{data}", str(self.data)).replace("{service}", service)
 
+    @property
+    def found_by_data(self) -> bool:
+        """Whether `--data` leads another command to the same stores."""
+        return all(self.addresses[name].get_secret_value() == _ADDRESSES[name] for name in _STORES)
+
     def open_master_key(self, keyring_exists: bool) -> bytes:
         """The key that wraps all data keys; raises WrongMasterKey with what to do."""
         given = self.master_key.get_secret_value() if self.master_key else None

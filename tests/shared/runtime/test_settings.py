@@ -49,6 +49,12 @@ def test_mail_and_delivery_may_go_elsewhere_beside_a_data_folder(tmp_path: Path)
     assert settings.address("MAIL_URL") == "smtp://localhost:2525"
 
 
+def test_a_data_folder_leads_to_the_stores_whatever_else_is_given_unless_one_of_them_is(tmp_path: Path) -> None:
+    elsewhere = {"WAYMARK_DATA": str(tmp_path), "CHECKPOINT_DIR": "/srv/checkpoints"}
+    assert from_environment(elsewhere).found_by_data
+    assert not from_environment({**elsewhere, "KEYRING_URL": "sqlite:////srv/keyring.sqlite"}).found_by_data
+
+
 @pytest.mark.parametrize(
     ("name", "address", "scheme"),
     [
