@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, Table, text
 # A column's name says what is in it; what is not named here stays as it is.
 _IDS = frozenset(
     "referral_id case_id meeting_id action_id notice_id person_id event_id voice_id sealed_under text_p word "
-    "correlation_id causation_id finding_id verification_id sample_id blind timer_id".split()
+    "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id".split()
 )
 _NAMES = frozenset({"reference", "case_reference", "stream", "key"})
 _DAYS = frozenset({"due", "month", "referral_deadline"})

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bench.intake_questions import intake_besides
 from bench.known import Known
 from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.timeline import queries as stories
@@ -84,7 +85,7 @@ def _intake(known: Known) -> dict[str, Question]:
         "a year's demand": (demand.counts, lambda c: demand.counts(c, year, "month", "channel")),
         "who was forgotten since": (forgotten.after, lambda c: forgotten.after(c, 0)),
     }
-    return _worklists() | _named("intake", asked)
+    return _worklists() | _named("intake", asked) | _named("intake", intake_besides(known))
 
 
 def _triage(known: Known) -> dict[str, Question]:
@@ -119,6 +120,10 @@ def _triage(known: Known) -> dict[str, Question]:
             "what people made of each rule": (rule_outcomes.decided_otherwise, rule_outcomes.decided_otherwise),
             "outcomes of some": (rule_outcomes.of, lambda c: rule_outcomes.of(c, [referral.referral_id])),
             "safe contacts": (safe_contacts.of, lambda c: safe_contacts.of(c, referral.referral_id)),
+            "what reaches people by now": (
+                safe_contacts.brought_up_to_date,
+                lambda c: safe_contacts.brought_up_to_date(c, referral.referral_id, ()),
+            ),
         },
     )
 

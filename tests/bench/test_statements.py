@@ -37,6 +37,9 @@ SMALL = {
     "accounts": "the staff",
     "sessions": "those signed in now; each sign-in clears away what has ended",
     "sign_in_failures": "cleared after a day",
+    "change_calls_waiting": "those who asked for a call and wait for it",
+    "restricted_places": "refuges and the like",
+    "restricted_signs": "a few rows for each restricted place",
     "drafts": "those begun within an hour, or within two weeks by staff; there is a most",
 }
 # What is asked of everything by its nature, by how it begins.
@@ -45,6 +48,7 @@ WHOLE = {
     "SELECT level, place, hash FROM subtrees": "verification looks at all there is",
     "SELECT size, signed_at, note FROM heads": "verification looks at all there is",
     "SELECT min(called.reference)": "a sample is drawn from all referrals there are",
+    "SELECT form_numbers.state, form_numbers.batch IS NULL": "all numbers ever issued are reconciled",
     "SELECT letter_id, policy,": "an operator's list of what could not be taken",
 }
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    case,
     delete,
     func,
     insert,
@@ -182,16 +183,11 @@ def page(connection: Connection, stands: str | None, cursor: str | None = None, 
     return Page(rows[:limit], _cursor_of(rows[limit - 1]) if len(rows) > limit else None)
 
 
-def counts(connection: Connection) -> dict[str, int]:
-    """How many messages stand how."""
-    query = select(messages.c.stands, func.count().label("number")).group_by(messages.c.stands)
-    return {row.stands: row.number for row in connection.execute(query)}
-
-
-def danger_waiting(connection: Connection) -> int:
-    """How many of those in quarantine say something that may mean danger."""
-    query = select(func.count()).select_from(messages).where(messages.c.stands == WAITING, messages.c.danger > 0)
-    return connection.execute(query).scalar_one()
+def waiting(connection: Connection) -> tuple[int, int]:
+    """How many messages are in quarantine, and how many of them say something that may mean danger."""
+    dangerous = func.count(case((messages.c.danger > 0, 1)))
+    number, danger = connection.execute(select(func.count(), dangerous).where(messages.c.stands == WAITING)).one()
+    return number, danger
 
 
 def one(connection: Connection, message_id: str) -> Came | None:

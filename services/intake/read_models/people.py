@@ -45,6 +45,7 @@ involved = Table(
     Column("roles", Text, nullable=False),
     Column("received_at", Text, nullable=False),
     Column("key_of", Text, nullable=False, index=True),
+    Index("people_involved_reference", "reference"),
 )
 
 # What each sign is, and how what was typed becomes the words looked up.

@@ -59,7 +59,7 @@ def watching(settings: Settings, room: MailRoom, originals: SealedOriginals) -> 
 def measured(views: ViewStore) -> Sequence[Measured]:
     """How many messages wait for a person, and how many of them say something that may mean danger."""
     with views.reading() as connection:
-        waiting, danger = mail.counts(connection).get(mail.WAITING, 0), mail.danger_waiting(connection)
+        waiting, danger = mail.waiting(connection)
     says = "E-mails in quarantine that nobody has looked at, by whether they hold words of danger."
     numbers = {"yes": danger, "no": waiting - danger}
     return [Measured("waymark_mail_waiting", says, number, {"danger": each}) for each, number in numbers.items()]

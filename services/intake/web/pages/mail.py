@@ -32,13 +32,13 @@ def router(desk: Desk) -> APIRouter:
         chosen = stands if stands in STANDS else ""
         with desk.views.reading() as connection:
             page = mail.page(connection, chosen or None, cursor or None)
-            counts, danger = mail.counts(connection), mail.danger_waiting(connection)
+            waiting, danger = mail.waiting(connection)
         return PAGES.render(
             request,
             "intake/mail.html",
             page=page,
             chosen=chosen,
-            counts=counts,
+            waiting=waiting,
             danger=danger,
             stands=STANDS,
             reasons=REASONS,
