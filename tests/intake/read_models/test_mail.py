@@ -63,7 +63,7 @@ def test_messages_are_listed_newest_first_a_page_at_a_time_and_filtered(post: Po
 
 def test_how_a_message_stands_follows_what_became_of_it(post: Post) -> None:
     first, second = post.receive("quarantined", dangers=("weapon",), listed="v"), post.receive("quarantined")
-    assert post.ask(mail.waiting) == (1, 1)
+    assert post.ask(mail.waiting) == (2, 1)
     post.intake.do(ReleaseMessage(at=NOW, message_id=first, reference=REFERENCE, referral_id="referral-1"))
     post.intake.do(DismissMessage(at=NOW, message_id=second, why="test"))
     one, other = post.ask(mail.one, first), post.ask(mail.one, second)
