@@ -1,6 +1,7 @@
 """The master key is changed by command, beside a running borough, and what stands in the way is said."""
 
 import base64
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -44,8 +45,13 @@ def test_the_keys_of_the_former_master_key_are_counted(
         before.ground.keyring.mint(f"p-{number}")
     before.ground.keyring.flush()
     before.close()
+    with sqlite3.connect(
+        tmp_path / "keyring.sqlite"
+    ) as keyring:  # with those of the places that keep keys of their own
+        (keys,) = keyring.execute("SELECT count(*) FROM data_keys WHERE wrapped IS NOT NULL").fetchone()
+    assert keys > 3
     assert rotate(tmp_path, monkeypatch, NEW, OLD) == 0
-    assert "Done: 3 data keys were wrapped anew" in capsys.readouterr().out
+    assert f"Done: {keys} data keys were wrapped anew" in capsys.readouterr().out
     assert rotate(tmp_path, monkeypatch, NEW) == 0
     assert "Done: 0 data keys" in capsys.readouterr().out
 

@@ -89,8 +89,6 @@ def test_the_arrows_join_the_services_that_the_table_joins() -> None:
 
 @pytest.mark.parametrize("service", [name for name in SERVICES if name != "audit"])
 def test_a_service_reacts_to_what_the_map_sends_it(service: str) -> None:
-    if not (ROOT / "services" / service / "wiring.py").exists():
-        pytest.skip(f"{service} is not assembled in this tree")
     listened = {policy.event for policy in policies_of(service)}
     assert faults_of_service(service, listened, subscriptions_of(DRAWN)) == []
 

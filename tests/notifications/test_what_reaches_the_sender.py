@@ -261,7 +261,7 @@ HANGS_ON = {
     "_perpetrators_name": replace(CALM, theirs="her own name"),
     "_not_neutral": replace(CALM, steps=[("signposted", None)]),
     "_untaken": replace(CALM, steps=[("broken news", None)]),
-    "_not_safe": replace(CALM, said=contact("email", safe="no")),
+    "not_known_to_be_safe": replace(CALM, said=contact("email", safe="no")),
     "_not_fresh": replace(CALM, said=contact("email", age=40)),
     "_shared": replace(CALM, theirs="her mailbox"),
     "_not_comparable": replace(CALM, said=contact("sms"), theirs="her number, gone"),

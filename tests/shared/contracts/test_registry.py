@@ -48,6 +48,7 @@ def test_a_service_cannot_publish_in_the_name_of_another() -> None:
 
 def test_the_parts_of_a_contract_are_found_however_deep_they_stand() -> None:
     assert {part.__name__ for part in parts_of(intake.ReferralSubmitted)} == {
-        *("ReferralSubmitted", "Occurred", "InvolvedPerson", "SafeContact", "ChannelSafety", "SealedText", "Words")
+        *("ReferralSubmitted", "Occurred", "InvolvedPerson", "SafeContact", "ChannelSafety", "SealedText", "Words"),
+        *("CameAsMail", "Derived"),
     }
     assert SealedText not in parts_of(triage.CaseOpened)
