@@ -14,6 +14,8 @@ from shared.kernel.messages import Context
 
 NAME = "likenesses seen"
 _REFERRALS_AT_ONCE = 20
+# The likeliest of those like a newcomer: nobody looks through more, and among many alike all pairs would be a flood.
+_MOST_SUGGESTED = 5
 # While much comes in, so many a second and no more: comparing can wait, whoever is on the telephone cannot.
 _PAUSE_SECONDS = 1.0
 
@@ -60,12 +62,16 @@ class Suggester:
         since = self._views.mark(NAME)
         with self._views.reading() as connection:
             parts = self._records.after(connection, since, _REFERRALS_AT_ONCE)
-            found = [(part.origin, command) for part in parts for command in self._alike(connection, part)]
+            found = [(part.origin, command) for part in parts for command in self._likeliest(connection, part)]
         for origin, command in found:
             self._suggest(command, Context("intake/likeness", "system", new_id(), origin=origin))
         if len({part.position for part in parts}) == _REFERRALS_AT_ONCE:
             self._not_before = self._monotonic() + _PAUSE_SECONDS
         return bool(parts) and self._views.move_mark(NAME, since, parts[-1].position)
+
+    def _likeliest(self, connection: Any, part: Any) -> list[SuggestSamePerson]:
+        alike = sorted(self._alike(connection, part), key=lambda command: command.score, reverse=True)
+        return alike[:_MOST_SUGGESTED]
 
     def _alike(self, connection: Any, part: Any) -> Iterator[SuggestSamePerson]:
         hers: Details | None = None

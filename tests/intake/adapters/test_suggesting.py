@@ -57,6 +57,14 @@ def test_looking_again_from_the_beginning_suggests_nothing_new(intake: LittleInt
     assert work(intake) == found
 
 
+def test_among_many_alike_a_newcomer_is_suggested_to_five_and_no_more(intake: LittleIntake) -> None:
+    found = []
+    for letter in "aeiouyhwr":
+        arrive(intake, reporter={"full_name": f"Amina Okaf{letter}r", "date_of_birth": "1988-05-01"})
+        found.append(len(work(intake)))
+    assert found == [0, 1, 3, 6, 10, 15, 20, 25, 30]
+
+
 def test_while_much_comes_in_it_takes_twenty_referrals_a_second(intake: LittleIntake) -> None:
     for _ in range(25):
         arrive(intake, reporter=AMINA)
