@@ -76,7 +76,8 @@ class Suggester:
     def _alike(self, connection: Any, part: Any) -> Iterator[SuggestSamePerson]:
         hers: Details | None = None
         for other in self._records.near(connection, part):
-            if _harms(part) != _harms(other):
+            # With those who came before: of two, the later one meets the earlier.
+            if other.position > part.position or _harms(part) != _harms(other):
                 continue
             hers = hers or self._records.opened(part)
             likeness = self._compare(hers, self._records.opened(other))
