@@ -12,6 +12,8 @@ from shared.kernel.personal import Identity, Unsealed
 from shared.runtime.cli import main
 from shared.runtime.settings import from_environment
 
+pytestmark = pytest.mark.slow
+
 OLD, NEW = (base64.b64encode(bytes([number]) * 32).decode() for number in (1, 2))
 
 

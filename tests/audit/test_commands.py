@@ -13,6 +13,8 @@ from services.audit.__main__ import parser
 from shared.runtime.cli import main
 from tests.support.builders.audited_borough import Borough, a_borough, a_story
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def borough(tmp_path: Path) -> Borough:

@@ -18,6 +18,8 @@ from tests.support.builders.intake import CONTEXT, NOW
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.builders.mail import NOISE, a_message
 
+pytestmark = pytest.mark.slow
+
 DETAILS = ("Amina Okafor", "07700 900123", "amina@example.org", "Loud music", "14 Example Road", "bluebell")
 
 

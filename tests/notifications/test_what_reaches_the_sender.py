@@ -36,6 +36,8 @@ from tests.support.builders.notifications import (
     Town,
 )
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 HERS = {"email": EMAIL, "sms": "+447700900123", "post": ADDRESS}
 # What is noted of the one who does it, and by which of her ways it is shared with her; `gone` is read by nobody.

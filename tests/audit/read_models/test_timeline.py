@@ -22,6 +22,8 @@ from tests.support.builders.audited_borough import (
     submitted,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def borough(tmp_path: Path) -> Borough:

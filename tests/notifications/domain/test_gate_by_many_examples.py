@@ -13,6 +13,8 @@ from services.notifications.domain.gate import CHECKS, Allowed, Asked, Checks, N
 from services.notifications.domain.recipient import ReachableBy, Recipient
 from tests.support.builders.notifications import TEN, a_recipient, asked
 
+pytestmark = pytest.mark.slow
+
 LONDON = ZoneInfo("Europe/London")
 CHANNELS = ("email", "sms", "post")
 TABLES = ("message", "person", "channel")

@@ -13,6 +13,8 @@ from shared.kernel.personal import ERASED, Narrative, Personal, Unsealed
 from shared.kernel.refusals import Unavailable
 from tests.support.builders.keys import Keyrings
 
+pytestmark = pytest.mark.slow
+
 TEXT = "He took the door off its hinges."
 
 

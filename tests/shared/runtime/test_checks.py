@@ -19,6 +19,8 @@ from tests.support.backends import NewAddress
 from tests.support.builders.notes_service import NotesService
 from tests.support.small_disk import SmallDisk
 
+pytestmark = pytest.mark.slow
+
 # What keeps every other writer out until its transaction ends.
 _TAKEN = {"sqlite": "UPDATE timers SET kind = kind", "postgresql": "LOCK TABLE about_store IN ACCESS EXCLUSIVE MODE"}
 

@@ -5,9 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from services.one_process import BUILDERS
 from tests.support.backends import NewAddress
 from tests.support.tree import ROOT
+
+pytestmark = pytest.mark.slow
 
 
 def migrated(address: str, *command: str) -> list[str]:

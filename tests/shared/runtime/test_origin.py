@@ -18,6 +18,8 @@ from shared.runtime.origin import YEAR_PLAYED, about, clock_beside
 from shared.runtime.settings import from_environment
 from tests.support.builders.rehearsal import TODAY, RehearsedBorough
 
+pytestmark = pytest.mark.slow
+
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 SERVICES = ("intake", "triage", "panels", "notifications", "audit")
 

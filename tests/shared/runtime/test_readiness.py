@@ -10,6 +10,8 @@ from shared.kernel.refusals import Unavailable
 from shared.runtime.readiness import ANSWERED_WITHIN_SECONDS, Check, Found, Readying
 from tests.support.builders.web import logged, named
 
+pytestmark = pytest.mark.slow
+
 
 def well(name: str) -> Check:
     return Check(name, lambda: Found(True, "It is well."))

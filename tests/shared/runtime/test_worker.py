@@ -14,6 +14,8 @@ from shared.runtime.worker import Work, Workers, drain, drain_or_wait
 from tests.support.notebook import written
 from tests.support.programs import another_program
 
+pytestmark = pytest.mark.slow
+
 
 class Steps:
     """Work that is there when the log has grown; remembers each step and tells whoever waits for one."""

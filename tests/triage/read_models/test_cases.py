@@ -10,6 +10,8 @@ from services.triage.read_models import cases
 from shared.kernel.refusals import InvalidInput
 from tests.support.builders.triage import ABUSE, FLY_TIP, MONDAY, PERSISTENT, LittleTriage
 
+pytestmark = pytest.mark.slow
+
 
 def page(triage: LittleTriage, **wanted: Any) -> cases.Page:
     with triage.service.views.reading() as connection:

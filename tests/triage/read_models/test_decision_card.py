@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import pytest
+
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, OverrideDecision
 from services.triage.read_models import decision_card
 from services.triage.read_models.decision_card import Card
 from shared.kernel.personal import Identity, Narrative
 from tests.support.builders.triage import FLY_TIP, LIVING_NOISE, PERSISTENT, LittleTriage
+
+pytestmark = pytest.mark.slow
 
 
 def card(triage: LittleTriage, reference: str) -> Card:

@@ -9,6 +9,8 @@ from services.triage.read_models import triage_queue
 from services.triage.read_models.triage_queue import Page, Wanted
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, MONDAY, PERSISTENT, LittleTriage
 
+pytestmark = pytest.mark.slow
+
 
 def waiting(
     triage: LittleTriage, page: int = 1, size: int = triage_queue.PAGE, reader: str | None = None, **wanted: object

@@ -83,6 +83,7 @@ def test_two_commands_at_once_make_each_topic_once(address: Address) -> None:
     Topics(address, SMALL).check(["notes"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid"])
 def test_an_address_where_nobody_answers_is_said_within_seconds(host: str) -> None:
     nowhere = Address((f"{host}:{a_port_nobody_has()}",))
