@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 def assert_nothing_is_amiss(borough: OneProcess, callers: Callers, sent: int) -> None:
     """All are acknowledged, all came to what they must come to, and the auditor finds nothing."""
-    until_still(borough.reached, still=6)  # after a start the pages are there before the work begins
+    until_still(borough.reached, still=6)  # comparing people pauses for a second at a time
     assert callers.sent.faults() == []
     assert len(callers.sent.told) == sent
     assert faults(borough.evidence(), callers.sent.told) == []
