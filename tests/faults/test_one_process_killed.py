@@ -47,7 +47,7 @@ def test_one_process_killed_again_and_again_keeps_what_it_acknowledged(tmp_path:
 
 def test_while_the_disk_is_full_everybody_is_told_and_the_same_keys_succeed_afterwards(tmp_path: Path) -> None:
     with (
-        a_small_disk(tmp_path / "disk", 40) as disk,
+        a_small_disk(tmp_path / "disk", 160) as disk,
         a_process(disk.folder / "data", tmp_path / "services.log") as borough,
     ):
         callers = borough.callers()
