@@ -50,6 +50,28 @@ class CaseOpened(Contract):
     due_at: datetime | None
 
 
+class DecisionSettled(Contract):
+    """A person has agreed with the newest decision, or decided otherwise: then for the route that is named."""
+
+    event: ClassVar[str] = "triage.decision_settled"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    route: str | None
+
+
+class CaseClosed(Contract):
+    """The work on a case is done."""
+
+    event: ClassVar[str] = "triage.case_closed"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str
+
+
 class ReferralSignposted(Contract):
     """A referral has been closed by showing the right door, confirmed by a person."""
 
@@ -101,4 +123,12 @@ class SupportRequested(Contract):
     due_at: datetime
 
 
-EVENTS: tuple[type[Contract], ...] = (ReferralTriaged, CaseOpened, ReferralSignposted, MarkedForPanel, SupportRequested)
+EVENTS: tuple[type[Contract], ...] = (
+    ReferralTriaged,
+    CaseOpened,
+    CaseClosed,
+    DecisionSettled,
+    ReferralSignposted,
+    MarkedForPanel,
+    SupportRequested,
+)

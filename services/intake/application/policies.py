@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import NoteOutcome, Status
-from shared.contracts.triage import CaseOpened, ReferralSignposted, ReferralTriaged
+from services.intake.domain.commands import NoteCaseClosed, NoteOutcome, NoteSettled, Status
+from shared.contracts.triage import CaseClosed, CaseOpened, DecisionSettled, ReferralSignposted, ReferralTriaged
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
 
@@ -27,7 +27,7 @@ def note_outcome_when_referral_triaged(message: Message) -> Sequence[Command]:
 
 
 def note_case_when_case_opened(message: Message) -> Sequence[Command]:
-    """It has become a case of ours."""
+    """It has become a case of ours: where danger asked for it at once, before any person agreed."""
     told = CaseOpened.model_validate(message.data)
     return (
         NoteOutcome(
@@ -38,9 +38,20 @@ def note_case_when_case_opened(message: Message) -> Sequence[Command]:
             route=told.route,
             priority=told.priority,
             case_reference=told.case_reference,
-            confirmed=True,
         ),
     )
+
+
+def note_decision_when_decision_settled(message: Message) -> Sequence[Command]:
+    """A person has looked at what the rules recommended."""
+    told = DecisionSettled.model_validate(message.data)
+    return (NoteSettled(at=message.time, reference=told.reference, route=told.route),)
+
+
+def note_closing_when_case_closed(message: Message) -> Sequence[Command]:
+    """Nothing more is done on the case."""
+    told = CaseClosed.model_validate(message.data)
+    return (NoteCaseClosed(at=message.time, reference=told.reference),)
 
 
 def note_signpost_when_referral_signposted(message: Message) -> Sequence[Command]:
@@ -61,5 +72,7 @@ def note_signpost_when_referral_signposted(message: Message) -> Sequence[Command
 WHEN: tuple[Policy, ...] = (
     Policy("note_outcome_when_referral_triaged", ReferralTriaged.type(), note_outcome_when_referral_triaged),
     Policy("note_case_when_case_opened", CaseOpened.type(), note_case_when_case_opened),
+    Policy("note_decision_when_decision_settled", DecisionSettled.type(), note_decision_when_decision_settled),
+    Policy("note_closing_when_case_closed", CaseClosed.type(), note_closing_when_case_closed),
     Policy("note_signpost_when_referral_signposted", ReferralSignposted.type(), note_signpost_when_referral_signposted),
 )

@@ -19,7 +19,7 @@ Reason = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 # Who is on the line, and what may safely be done after a call that was cut off.
 Caller = Literal["victim", "neighbour", "professional", "complained_of"]
 NextStep = Literal["call_back", "wait", "tell_police"]
-Status = Literal["triaged", "more_needed", "emergency", "case_open", "signposted"]
+Status = Literal["triaged", "more_needed", "emergency", "case_open", "case_closed", "signposted"]
 DismissedAs = Literal["advertising", "not_for_us", "test", "automatic", "dealt_with"]
 
 
@@ -166,7 +166,7 @@ class WithdrawEvidence(Command):
 
 
 class NoteOutcome(Command):
-    """Remember what triage published about a referral."""
+    """Remember what triage published about a referral; where it does not say whether a person agreed, that stands."""
 
     reference: str
     status: Status
@@ -174,7 +174,20 @@ class NoteOutcome(Command):
     route: str
     priority: str | None = None
     case_reference: str | None = None
-    confirmed: bool = False
+    confirmed: bool | None = None
+
+
+class NoteSettled(Command):
+    """Remember that a person has agreed with triage's decision, or decided otherwise: for this route."""
+
+    reference: str
+    route: str | None
+
+
+class NoteCaseClosed(Command):
+    """Remember that the work on a case is done."""
+
+    reference: str
 
 
 class PlaceHold(Command):

@@ -10,7 +10,9 @@ from services.intake.domain.commands import (
     ChangeSafeContact,
     JoinMessage,
     NoteCallBack,
+    NoteCaseClosed,
     NoteOutcome,
+    NoteSettled,
     RecordMinutes,
     SubmitReferral,
 )
@@ -48,7 +50,7 @@ from shared.kernel.refusals import NotFound
 
 # ISO 639's word for a language nobody has named; a file or caller that is silent has not said English.
 _LANGUAGE_UNKNOWN = "und"
-_OPEN = "case_open"
+_OPEN, _CLOSED = "case_open", "case_closed"
 
 
 class NotReceived(State, frozen=True, kw_only=True):
@@ -243,7 +245,30 @@ def note_outcome(command: NoteOutcome, state: Referral) -> Sequence[Fact]:
         route=command.route,
         priority=command.priority or (before.priority if before else None),
         case_reference=command.case_reference or (before.case_reference if before else None),
-        confirmed=command.confirmed,
+        confirmed=(before is not None and before.confirmed) if command.confirmed is None else command.confirmed,
+    )
+    return () if noted == before else (noted,)
+
+
+def note_settled(command: NoteSettled, state: Referral) -> Sequence[Fact]:
+    """What a person settled stands until triage judges it again."""
+    return _noted_anew(state, confirmed=True, route=command.route)
+
+
+def note_case_closed(command: NoteCaseClosed, state: Referral) -> Sequence[Fact]:
+    """A case that was opened is open no more."""
+    return _noted_anew(state, status=_CLOSED)
+
+
+def _noted_anew(
+    state: Referral, status: str | None = None, route: str | None = None, *, confirmed: bool = False
+) -> Sequence[Fact]:
+    """The newest outcome with what has become of it; nothing where triage has published none."""
+    if not isinstance(state, Judged):
+        return ()
+    before = state.noted
+    noted = replace(
+        before, status=status or before.status, route=route or before.route, confirmed=confirmed or before.confirmed
     )
     return () if noted == before else (noted,)
 

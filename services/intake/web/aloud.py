@@ -24,6 +24,7 @@ _STANDS = {
     "triaged": "An officer has looked at it and decides what comes next.",
     "emergency": "An officer is looking at it now. If anyone is in danger, call 999.",
     "case_open": "An officer deals with it and gets in touch in the way you chose.",
+    "case_closed": "We have done what we could for now. If it happens again, tell me and I write it down.",
     "signposted": "We showed you who can deal with it. If nothing has happened, tell me and I look again.",
 }
 

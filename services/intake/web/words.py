@@ -14,6 +14,7 @@ STATUSES = {
     "triaged": "Triaged",
     "emergency": "Emergency",
     "case_open": "Case open",
+    "case_closed": "Case closed",
     "signposted": "Signposted",
 }
 WAYS = {"phone": "Telephone", "sms": "Text message", "email": "E-mail", "post": "Post", "in_person": "In person"}

@@ -39,6 +39,21 @@ def _case_opened(recorded: Recorded) -> Contract:
     return contracts.CaseOpened.model_validate(msgspec.structs.asdict(recorded.fact))
 
 
+def _confirmed(recorded: Recorded) -> Contract:
+    fact = cast("events.DecisionConfirmed", recorded.fact)
+    return contracts.DecisionSettled(referral_id=fact.referral_id, reference=fact.reference, route=None)
+
+
+def _overridden(recorded: Recorded) -> Contract:
+    fact = cast("events.DecisionOverridden", recorded.fact)
+    return contracts.DecisionSettled(referral_id=fact.referral_id, reference=fact.reference, route=fact.route)
+
+
+def _case_closed(recorded: Recorded) -> Contract:
+    fact = cast("events.CaseClosed", recorded.fact)
+    return contracts.CaseClosed(referral_id=fact.referral_id, reference=fact.reference, case_reference=fact.reference)
+
+
 def _signposted(recorded: Recorded) -> Contract:
     return contracts.ReferralSignposted.model_validate(msgspec.structs.asdict(recorded.fact))
 
@@ -77,7 +92,10 @@ def _support_requested(recorded: Recorded) -> Contract:
 
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
+    events.DecisionConfirmed: _confirmed,
+    events.DecisionOverridden: _overridden,
     events.CaseOpened: _case_opened,
+    events.CaseClosed: _case_closed,
     events.ReferralSignposted: _signposted,
     events.MarkedForPanel: _marked,
     events.SupportRequested: _support_requested,

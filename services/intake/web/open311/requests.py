@@ -25,8 +25,12 @@ _FIELDS = {
     "/location/uprn": "address_id", "/reporter/email": "email", "/reporter/phone": "phone",
     "/reporter/full_name": "first_name", "/description": "description",
 }  # fmt: skip
-_CLOSED = "signposted"
-_NOTES = {_CLOSED: "Passed to whoever deals with this.", "case_open": "Being dealt with."}
+_NOTES = {
+    "signposted": "Passed to whoever deals with this.",
+    "case_open": "Being dealt with.",
+    "case_closed": "Dealt with.",
+}
+_CLOSED = ("signposted", "case_closed")
 _RECEIVED = "Received."
 
 
@@ -67,7 +71,7 @@ def request_of(found: Standing, opener: Opener, noted_at: str | None) -> dict[st
     lat, _, long = _open(opener, place.point, Place).partition(",")
     return {
         "service_request_id": submitted.reference,
-        "status": "closed" if status == _CLOSED else "open",
+        "status": "closed" if status in _CLOSED else "open",
         "status_notes": _NOTES.get(status, _RECEIVED),
         "service_name": service_name(submitted.category or "") or "",
         "service_code": submitted.category or "",

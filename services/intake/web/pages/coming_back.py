@@ -41,6 +41,9 @@ _OF_ANOTHER = Summary(
 _BY_STATUS = {
     RECEIVED: Summary("We have what you told us.", "Somebody reads it on the next working day at the latest."),
     "more_needed": Summary("We have read what you told us.", "We would like to ask you something. Please call us."),
+    "case_closed": Summary(
+        "We have finished what we were doing for now.", "If you need us again, call us or tell us more here."
+    ),
     "signposted": Summary("We have decided what to do.", "Please call us, and we tell you what and why."),
 }
 _IN_HAND = Summary("Somebody is working on it.", _NEUTRAL)
