@@ -21,8 +21,8 @@ NPM := sh deploy/local/npm.sh
 FAST := not needs_browser and not needs_postgres and not needs_kafka and not slow
 # Right, and not what one waits for all day: what goes through a running app, or plays a whole borough.
 SERVED := tests/*/web tests/journeys tests/rehearsal
-# What fills both cores by itself, or is measured, has the machine to itself; all else runs two at a time.
-ALONE := tests/bench tests/deploy tests/faults
+# What starts ten programs at once has the machine to itself; of all else, which often waits, three files run at a time.
+ALONE := tests/deploy/test_borough.py tests/faults
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -69,7 +69,7 @@ fast-tests:
 
 test: setup-dev
 	@status=0; \
-	$(PY) -m pytest -rs -n 2 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)) || status=1; \
+	$(PY) -m pytest -rs -n 3 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)) || status=1; \
 	$(PY) -m pytest -rs $(ALONE) || status=1; \
 	exit $$status
 
