@@ -17,7 +17,7 @@ from shared.event_store.jobs import Appended, Job, Outcome
 from shared.event_store.rows import AT_ONCE, STATEMENTS_KEPT, for_rows
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.dispatching import StoredReceipt
-from shared.kernel.refusals import ConcurrencyConflict, Damaged, StoreNotUsable, Unavailable
+from shared.kernel.refusals import ConcurrencyConflict, Damaged, StoreNotUsable, Unavailable, cannot_be_kept
 from shared.kernel.write_ahead import keep_a_write_ahead_log
 
 _BUSY_MS = 10_000
@@ -143,6 +143,8 @@ def remove_old_copies(path: Path) -> bool:
 def explain(error: Exception) -> Exception:
     """A database error in words that say what to do, where we know what to do."""
     of_driver = getattr(error, "orig", None) or error
+    if isinstance(error, OverflowError) and "SQLite" in str(error):
+        return cannot_be_kept()
     said = _MEANT.get(getattr(of_driver, "sqlite_errorcode", 0) & 0xFF)
     if said is None:
         return error
@@ -154,7 +156,7 @@ def explaining() -> Iterator[None]:
     """Raise what went wrong in words that say what to do."""
     try:
         yield
-    except (sqlite3.Error, SQLAlchemyError) as error:
+    except (sqlite3.Error, SQLAlchemyError, OverflowError) as error:
         explained = explain(error)
         if explained is error:
             raise
@@ -181,7 +183,7 @@ class SqliteLog:
             connection = self._reader()
         try:
             return connection.execute(statement, parameters).fetchall()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OverflowError) as error:
             raise explain(error) from error
         finally:
             self._idle.append(connection)

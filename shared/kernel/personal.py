@@ -107,6 +107,12 @@ class Opener(Protocol):
     def open(self, value: Personal[C] | None, data_class: type[C]) -> str | None: ...
 
 
+def still_known(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str | None:
+    """The detail in clear; None where there is none, or none any more."""
+    clear = opener.open(value, data_class)
+    return None if clear == ERASED else clear
+
+
 class Indexer(Protocol):
     """Makes blind indexes: the same words give the same opaque text, and no way leads back. Only for views."""
 

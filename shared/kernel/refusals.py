@@ -71,3 +71,9 @@ class InvalidInput(Exception):
     def __init__(self, errors: list[FieldError]) -> None:
         self.errors = errors
         super().__init__(", ".join(f"{error.pointer}: {error.code}" for error in errors))
+
+
+def cannot_be_kept() -> InvalidInput:
+    """For what no database of ours can hold or look for: a zero byte in a text, a number beyond all its columns."""
+    says = "Something in this cannot be kept. Take out signs that are no letters, figures or punctuation."
+    return InvalidInput([FieldError("", "cannot_be_kept", says)])

@@ -116,7 +116,9 @@ def _as_at(at: str, position: str) -> AsAt:
         if not at.strip():
             return AsAt()
         moment = datetime.fromisoformat(at.strip())
-    except ValueError:
+        moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=LONDON)
+        moment.astimezone(LONDON)  # as the page writes it; at either end of the calendar there is no such time
+    except (ValueError, OverflowError):
         wrong = FieldError("query:at", "unreadable", "Give a time such as 2026-11-23T09:12, or a position in digits.")
         raise InvalidInput([wrong]) from None
-    return AsAt(at=moment if moment.tzinfo is not None else moment.replace(tzinfo=LONDON))
+    return AsAt(at=moment)

@@ -26,13 +26,14 @@ _AUDIT = Place("Audit", "/audit")
 _CHANGE = Place("Calls asked for", "/intake/change-calls")
 _RETURNS = Place("Returns", "/audit/returns")
 _HIDDEN = Place("Restricted places", "/intake/restricted-places")
+_SELF = Place("Self-referrals", "/intake/self-referrals")
 
 _PANEL_MEMBER = (_PANELS, _ACTIONS)
 
 PLACES: dict[Role, tuple[Place, ...]] = {
     Role.CONTACT_CENTRE: (_CALL, _REFERRALS, _MAIL),
     Role.TRIAGE_OFFICER: (_QUEUE, _REFERRALS, _MAIL, _NOTICES),
-    Role.CASE_OFFICER: (_QUEUE, _ACTIONS, _NOTICES),
+    Role.CASE_OFFICER: (_QUEUE, _REFERRALS, _ACTIONS, _NOTICES),
     Role.SERVICE_MANAGER: (_QUEUE, _REFERRALS, _PANELS, _NOTICES, _RETURNS),
     Role.RULE_APPROVER: (_RULES,),
     Role.PANEL_COORDINATOR: (_PANELS, _ACTIONS, _NOTICES),
@@ -42,7 +43,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.OBSERVER: (_PANELS,),
     Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
     Role.PERPETRATOR_WORKER: (_CHANGE, *_PANEL_MEMBER),
-    Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN),
+    Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN, _SELF),
     Role.AUDITOR: (_AUDIT, _RETURNS),
     Role.ADMINISTRATOR: (),
     Role.PARTNER: (),

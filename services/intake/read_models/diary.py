@@ -32,10 +32,10 @@ from services.intake.domain.events import (
     as_text,
     from_text,
 )
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import ERASED, Contact, Indexer, Opener
-from shared.kernel.refusals import FieldError, InvalidInput
+from shared.kernel.personal import Contact, Indexer, Opener, still_known
 
 MOST_ROWS = 100
 
@@ -60,8 +60,9 @@ codes = Table(
 entries = Table(
     "diary_entries",
     _metadata,
+    # The id comes with the form, so it is one entry's within its own diary and says nothing beside that.
+    Column("reference", Text, primary_key=True),
     Column("entry_id", Text, primary_key=True),
-    Column("reference", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("began", Text, nullable=False),
     Column("position", Integer, nullable=False),
@@ -112,13 +113,12 @@ def view(opener: Opener, indexer: Indexer) -> View:
             connection.execute(delete(table).where(table.c.reference == fact.reference))
         about = {"reference": fact.reference, "person_id": fact.person_id}
         connection.execute(insert(sheets).values(opened=as_text(fact), opened_at=recorded.recorded, **about))
-        code = opener.open(fact.code, Contact)
-        if code is not None and code != ERASED:
+        if (code := still_known(opener, fact.code, Contact)) is not None:
             connection.execute(insert(codes).values(blind=_blind(indexer, code), **about))
 
     return View(
         "diary",
-        1,
+        2,
         (sheets, codes, entries),
         {
             DiaryOpened: on_opened,
@@ -176,13 +176,13 @@ def page(connection: Connection, reference: str, cursor: str | None = None, limi
     place = tuple_(entries.c.day, entries.c.began, entries.c.position)
     wanted = select(entries).where(entries.c.reference == reference)
     if cursor:
-        wanted = wanted.where(place > _place_of(cursor))
+        wanted = wanted.where(place > place_in(cursor, str, str, int))
     rows = list(
         connection.execute(wanted.order_by(entries.c.day, entries.c.began, entries.c.position).limit(limit + 1))
     )
     last = rows[limit - 1] if len(rows) > limit else None
     found = [_entry(row) for row in rows[:limit]]
-    return Page(found, f"{last.day}_{last.began}_{last.position}" if last is not None else None)
+    return Page(found, cursor_behind(last.day, last.began, last.position) if last is not None else None)
 
 
 def by_day(connection: Connection, reference: str) -> dict[str, list[tuple[str, bool]]]:
@@ -209,12 +209,3 @@ def _entry(row: Row[Any]) -> Entry:
 
 def _blind(indexer: Indexer, code: str) -> str:
     return indexer.index(Contact, f"diary|{code}")
-
-
-def _place_of(cursor: str) -> tuple[str, str, int]:
-    day, _, rest = cursor.partition("_")
-    began, _, position = rest.partition("_")
-    if not (position.isascii() and position.isdigit() and len(position) < 16):
-        error = FieldError("query:cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
-        raise InvalidInput([error])
-    return day, began, int(position)

@@ -14,9 +14,9 @@ from services.intake.domain.events import (
     as_text,
     from_text,
 )
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
-from shared.kernel.refusals import FieldError, InvalidInput
 
 MOST_ROWS = 50
 _AT_ONCE = 200
@@ -106,10 +106,11 @@ VIEW = View(
 def page(connection: Connection, reference: str, cursor: str | None = None, limit: int = MOST_ROWS) -> Page:
     """A referral's evidence in the order it came; raises InvalidInput for a cursor that is not one of ours."""
     limit = max(1, min(limit, MOST_ROWS))
-    wanted = select(evidence).where(evidence.c.reference == reference, evidence.c.number > _number_of(cursor))
+    after = place_in(cursor, int)[0] if cursor else 0
+    wanted = select(evidence).where(evidence.c.reference == reference, evidence.c.number > after)
     rows = list(connection.execute(wanted.order_by(evidence.c.number).limit(limit + 1)))
     pieces = [_piece(row) for row in rows[:limit]]
-    return Page(pieces, str(pieces[-1].number) if len(rows) > limit else None)
+    return Page(pieces, cursor_behind(pieces[-1].number) if len(rows) > limit else None)
 
 
 def one(connection: Connection, reference: str, evidence_id: str) -> Piece | None:
@@ -147,12 +148,3 @@ def _piece(row: Row[Any]) -> Piece:
         recorded_at=row.recorded_at,
         actor=row.actor,
     )
-
-
-def _number_of(cursor: str | None) -> int:
-    if not cursor:
-        return 0
-    if not (cursor.isascii() and cursor.isdigit() and len(cursor) < 10):
-        error = FieldError("query:cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
-        raise InvalidInput([error])
-    return int(cursor)

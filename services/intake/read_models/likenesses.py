@@ -26,7 +26,7 @@ from services.intake.domain.likeness import Details, signs
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import ERASED, C, Contact, Identity, Indexer, Opener, Personal, Place
+from shared.kernel.personal import Contact, Identity, Indexer, Opener, Place, still_known
 
 # More than this many records with a sign in common are no neighbours any more; the likeliest are looked at.
 MOST_NEAR = 60
@@ -151,14 +151,9 @@ def opened(part: Row[Any], opener: Opener) -> Details:
 def details_of(person: Involved, opener: Opener) -> Details:
     """The same of a person as the fact holds her; what was erased is not there."""
     return Details(
-        full_name=_open(opener, person.full_name, Identity),
-        date_of_birth=_open(opener, person.date_of_birth, Identity),
-        phone=_open(opener, person.phone, Contact),
-        email=_open(opener, person.email, Contact),
-        address=_open(opener, person.address, Place),
+        full_name=still_known(opener, person.full_name, Identity),
+        date_of_birth=still_known(opener, person.date_of_birth, Identity),
+        phone=still_known(opener, person.phone, Contact),
+        email=still_known(opener, person.email, Contact),
+        address=still_known(opener, person.address, Place),
     )
-
-
-def _open(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str | None:
-    clear = opener.open(value, data_class)
-    return None if clear == ERASED else clear

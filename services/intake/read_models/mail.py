@@ -1,7 +1,5 @@
 """What came by e-mail and what became of it, sealed; which messages belong to which referral, by blind indexes."""
 
-import base64
-import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,11 +31,11 @@ from services.intake.domain.events import (
     as_text,
     from_text,
 )
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import ERASED, Contact, Indexer, Opener
-from shared.kernel.refusals import FieldError, InvalidInput
+from shared.kernel.personal import Contact, Indexer, Opener, still_known
 
 MOST_ROWS = 50
 WAITING, REFERRAL, REPLY, IGNORED, RELEASED, DISMISSED = (
@@ -142,11 +140,9 @@ def view(opener: Opener, indexer: Indexer) -> View:
 
 def _index(connection: Connection, fact: MessageTaken, opener: Opener, indexer: Indexer) -> None:
     of = {"message_id": fact.message_id, "person_id": fact.kept_under}
-    own = opener.open(fact.thread[0], Contact) if fact.thread else None
-    if own and own != ERASED:
+    if own := still_known(opener, fact.thread[0] if fact.thread else None, Contact):
         connection.execute(insert(threads).values(word=_blind(indexer, "thread", own), **of))
-    sender = opener.open(fact.sender, Contact)
-    if sender and sender != ERASED:
+    if sender := still_known(opener, fact.sender, Contact):
         came = rfc3339(fact.received_at)
         connection.execute(insert(senders).values(word=_blind(indexer, "sender", sender), received_at=came, **of))
 
@@ -177,10 +173,10 @@ def page(connection: Connection, stands: str | None, cursor: str | None = None, 
     if stands is not None:
         query = query.where(messages.c.stands == stands)
     if cursor is not None:
-        query = query.where(tuple_(messages.c.received_at, messages.c.position) < _place_of(cursor))
+        query = query.where(tuple_(messages.c.received_at, messages.c.position) < place_in(cursor, str, int))
     query = query.order_by(messages.c.received_at.desc(), messages.c.position.desc())
     rows = list(connection.execute(query.limit(limit + 1)))
-    return Page(rows[:limit], _cursor_of(rows[limit - 1]) if len(rows) > limit else None)
+    return Page(rows[:limit], _cursor(rows[limit - 1]) if len(rows) > limit else None)
 
 
 def waiting(connection: Connection) -> tuple[int, int]:
@@ -221,15 +217,5 @@ def _blind(indexer: Indexer, what: str, word: str) -> str:
     return indexer.index(Contact, f"mail {what}|{word}")
 
 
-def _cursor_of(row: Row[Any]) -> str:
-    return base64.urlsafe_b64encode(f"{row.received_at}|{row.position}".encode()).decode().rstrip("=")
-
-
-def _place_of(cursor: str) -> tuple[str, int]:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        received_at, _, position = text.partition("|")
-        return received_at, int(position)
-    except (binascii.Error, ValueError):
-        error = FieldError("/cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
-        raise InvalidInput([error]) from None
+def _cursor(row: Row[Any]) -> str:
+    return cursor_behind(row.received_at, row.position)

@@ -17,7 +17,7 @@ from services.intake.domain.values import email_address, name_words, phone_digit
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Indexer, Opener, Personal, Place
+from shared.kernel.personal import Contact, DataClass, Identity, Indexer, Opener, Place, still_known
 
 MOST_FOUND = 100
 
@@ -113,8 +113,8 @@ def _on_details_changed(opener: Opener, indexer: Indexer) -> Callable[[Connectio
         if (who := connection.execute(known).one_or_none()) is None:
             return
         found = (
-            *_spelt("phone", _open(opener, fact.phone, Contact), fact.person_id),
-            *_spelt("email", _open(opener, fact.email, Contact), fact.person_id),
+            *_spelt("phone", still_known(opener, fact.phone, Contact), fact.person_id),
+            *_spelt("email", still_known(opener, fact.email, Contact), fact.person_id),
         )
         _also_known_by(connection, who, [(sign, _blind(indexer, sign, word)) for sign, word, _ in found])
 
@@ -203,24 +203,19 @@ def _blind(indexer: Indexer, sign: str, word: str) -> str:
 def _words(fact: ReferralSubmitted, opener: Opener) -> Iterator[tuple[str, str, str]]:
     """Sign, word and person for everything that can be opened."""
     for person in fact.people:
-        yield from _spelt("name", _open(opener, person.full_name, Identity), person.person_id)
-        yield from _spelt("phone", _open(opener, person.phone, Contact), person.person_id)
-        yield from _spelt("email", _open(opener, person.email, Contact), person.person_id)
+        yield from _spelt("name", still_known(opener, person.full_name, Identity), person.person_id)
+        yield from _spelt("phone", still_known(opener, person.phone, Contact), person.person_id)
+        yield from _spelt("email", still_known(opener, person.email, Contact), person.person_id)
     place = fact.location
-    postcode, address = (_open(opener, each, Place) for each in (place.postcode, place.address))
+    postcode, address = (still_known(opener, each, Place) for each in (place.postcode, place.address))
     yield from _spelt("postcode", postcode, fact.account_of)
-    yield from _spelt("uprn", _open(opener, place.uprn, Place), fact.account_of)
+    yield from _spelt("uprn", still_known(opener, place.uprn, Place), fact.account_of)
     yield from _spelt("place", place_sign(house(address, postcode)), fact.account_of)
 
 
 def _spelt(sign: str, clear: str | None, person_id: str) -> Iterator[tuple[str, str, str]]:
     for word in SIGNS[sign][1](clear) if clear else ():
         yield sign, word, person_id
-
-
-def _open(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str | None:
-    clear = opener.open(value, data_class)
-    return None if clear == ERASED else clear
 
 
 def _one(word: str | None) -> tuple[str, ...]:

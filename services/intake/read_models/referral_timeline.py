@@ -27,7 +27,12 @@ from services.intake.domain.events import (
     completed,
     from_text,
 )
-from services.intake.domain.events.sameness import ABOUT_TWO_REFERRALS, PersonSplitOff
+from services.intake.domain.events.sameness import (
+    ABOUT_TWO_REFERRALS,
+    OneInAnotherDecided,
+    PersonSplitOff,
+    ReferralsDecided,
+)
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
@@ -175,8 +180,8 @@ def on_beside(connection: Connection, recorded: Recorded) -> None:
 
 def on_decided_about_two(connection: Connection, recorded: Recorded) -> None:
     """What was decided about two referrals stands in the story of both."""
-    fact: Any = recorded.fact
-    for reference in (fact.reference, getattr(fact, "into_reference", None) or fact.other_reference):
+    assert isinstance(recorded.fact, ReferralsDecided | OneInAnotherDecided)
+    for reference in (recorded.fact.reference, recorded.fact.other):
         _enter(connection, reference, recorded)
 
 

@@ -23,16 +23,20 @@ from sqlalchemy import (
 
 from services.intake.domain.events import PersonForgotten
 from services.intake.domain.events.sameness import (
+    OneInAnotherDecided,
+    PeopleDecided,
     PeopleMerged,
     PeopleToldApart,
     PeopleUnmerged,
     ReferralMerged,
+    ReferralsDecided,
     ReferralsLinked,
     ReferralsToldApart,
     ReferralsUnlinked,
     ReferralUnmerged,
     SamePersonSuggested,
 )
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.messages import Fact, Recorded
 
@@ -94,7 +98,8 @@ def on_same_person_suggested(connection: Connection, recorded: Recorded) -> None
 
 def _decided(standing: str) -> Any:
     def apply(connection: Connection, recorded: Recorded) -> None:
-        fact: Any = recorded.fact
+        fact = recorded.fact
+        assert isinstance(fact, PeopleDecided)
         row = {"standing": standing, "because": fact.because, "decided_by": recorded.context.actor}
         _put_pair(connection, recorded, fact.one_id, fact.other_id, row)
 
@@ -117,13 +122,13 @@ def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
 
 def _related(standing: str) -> Any:
     def apply(connection: Connection, recorded: Recorded) -> None:
-        fact: Any = recorded.fact
-        into = getattr(fact, "into_reference", None)
-        one, other = sorted((fact.reference, into or fact.other_reference))
+        fact = recorded.fact
+        assert isinstance(fact, ReferralsDecided | OneInAnotherDecided)
+        one, other = sorted((fact.reference, fact.other))
         row = {
             "standing": standing,
-            "link": getattr(fact, "link", None),
-            "into_reference": into if standing == MERGED else None,
+            "link": fact.link if isinstance(fact, ReferralsLinked) else None,
+            "into_reference": fact.other if standing == MERGED else None,
             "because": fact.because,
             "decided_by": recorded.context.actor,
             "changed_at": recorded.recorded,
@@ -151,13 +156,18 @@ _APPLY: dict[type[Fact], Any] = {
 VIEW = View("sameness", 1, (pairs, belonging), _APPLY, forgets=(PersonForgotten,))
 
 
-def suggestions(connection: Connection, after: tuple[int, int] | None = None, limit: int = MOST_ROWS) -> list[Row[Any]]:
-    """Pairs somebody should look at, the likeliest first; `after` is score and position of the last one seen."""
+def suggestions(connection: Connection, cursor: str = "", limit: int = MOST_ROWS) -> list[Row[Any]]:
+    """Pairs somebody should look at, the likeliest first; raises InvalidInput for a cursor that is not one of ours."""
     query = select(pairs).where(pairs.c.standing.in_((SUGGESTED, NOTHING)))
-    if after is not None:
-        score, position = after
+    if cursor:
+        score, position = place_in(cursor, int, int)
         query = query.where(or_(pairs.c.score < score, and_(pairs.c.score == score, pairs.c.position > position)))
     return list(connection.execute(query.order_by(pairs.c.score.desc(), pairs.c.position).limit(limit)))
+
+
+def behind(suggestion: Row[Any]) -> str:
+    """The cursor of the suggestions that come after one."""
+    return cursor_behind(suggestion.score, suggestion.position)
 
 
 def pair(connection: Connection, one: str, other: str) -> Row[Any] | None:

@@ -1,7 +1,5 @@
 """What came in, by clock: one row for each referral, with what triage made of it."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,10 +20,10 @@ from sqlalchemy import (
 )
 
 from services.intake.domain.events import AnswersGiven, OutcomeNoted, ReferralSubmitted, ward_of
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
-from shared.kernel.refusals import FieldError, InvalidInput
 
 MOST_ROWS = 100
 
@@ -151,13 +149,13 @@ def page(
     place = tuple_(worklist.c.received_at, worklist.c.position)
     query = _filtered(wanted)
     if cursor is not None:
-        after = _place_of(cursor)
+        after = place_in(cursor, str, int)
         query = query.where(place < after if newest_first else place > after)
     columns = (worklist.c.received_at, worklist.c.position)
     query = query.order_by(*(column.desc() if newest_first else column for column in columns))
     rows = list(connection.execute(query.limit(limit + 1)))
     more = len(rows) > limit
-    return Page(rows[:limit], _cursor_of(rows[limit - 1]) if more else None)
+    return Page(rows[:limit], _cursor(rows[limit - 1]) if more else None)
 
 
 def one(connection: Connection, reference: str) -> Row[Any] | None:
@@ -173,15 +171,5 @@ def _filtered(wanted: Wanted) -> Select[Any]:
     return query
 
 
-def _cursor_of(row: Row[Any]) -> str:
-    return base64.urlsafe_b64encode(f"{row.received_at}|{row.position}".encode()).decode().rstrip("=")
-
-
-def _place_of(cursor: str) -> tuple[str, int]:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        received_at, _, position = text.partition("|")
-        return received_at, int(position)
-    except (binascii.Error, ValueError):
-        error = FieldError("/cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
-        raise InvalidInput([error]) from None
+def _cursor(row: Row[Any]) -> str:
+    return cursor_behind(row.received_at, row.position)

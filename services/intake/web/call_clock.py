@@ -68,6 +68,6 @@ def _seconds(text: str) -> int:
 def moment_in(text: str) -> datetime | None:
     """The moment a page brought back; None for anything else."""
     try:
-        return parse_rfc3339(text)
-    except ValueError:
+        return parse_rfc3339(rfc3339(parse_rfc3339(text)))  # with a zone, and within the calendar
+    except (ValueError, OverflowError):
         return None

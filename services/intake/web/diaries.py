@@ -107,7 +107,7 @@ def received(typed: Typed, now: datetime) -> datetime | None:
         return now
     try:
         on = date(int(year), int(month), int(day))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     moment = datetime.combine(on, time(12), LONDON).astimezone(UTC)
     return min(moment, now) if on <= _today(now) else None

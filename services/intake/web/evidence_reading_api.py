@@ -8,13 +8,11 @@ from fastapi.responses import Response
 from services.intake.read_models import evidence
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web.access import MAY_OPEN_EVIDENCE, MAY_SUBMIT, check_may_know, sees_only_own
-from services.intake.web.adding import record_opened
 from services.intake.web.desk import Desk
-from services.intake.web.fetching import as_attachment
+from services.intake.web.fetching import fetched
 from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.personal import Narrative
-from shared.kernel.refusals import NotFound
 from shared.web.guard import allow, context_of, principal_of
 
 
@@ -23,7 +21,7 @@ def router(desk: Desk) -> APIRouter:
     made = APIRouter(prefix="/intake/api/referrals/{reference}/evidence", tags=["intake"])
 
     @made.get("", name="intake:api_evidence", dependencies=[allow(*MAY_SUBMIT, hide=True)])
-    def listed(request: Request, reference: str, cursor: Annotated[str, Query(max_length=20)] = "") -> dict[str, Any]:
+    def listed(request: Request, reference: str, cursor: Annotated[str, Query(max_length=60)] = "") -> dict[str, Any]:
         """What there is, in the order it came, a page at a time; an agency sees what it sent itself."""
         found = found_by_program(desk, request, reference)
         desk.views.wait_for(desk.head())
@@ -36,12 +34,9 @@ def router(desk: Desk) -> APIRouter:
 
     @made.get("/{evidence_id}", name="intake:api_evidence_fetched", response_class=Response,
               dependencies=[allow(*MAY_OPEN_EVIDENCE, hide=True)])  # fmt: skip
-    def fetched(request: Request, reference: str, evidence_id: str) -> Response:
+    def fetch(request: Request, reference: str, evidence_id: str) -> Response:
         """One file, as a file; fetching it is recorded first."""
-        found = found_by_program(desk, request, reference)
-        piece = _piece(desk, found, evidence_id)
-        record_opened(desk, request, found, evidence_id)
-        return as_attachment(desk, piece)
+        return fetched(desk, request, found_by_program(desk, request, reference), evidence_id)
 
     return made
 
@@ -50,15 +45,6 @@ def found_by_program(desk: Desk, request: Request, reference: str) -> Standing:
     """The referral of that reference, as far as the caller may know of it; else NotFound."""
     known = parse_reference(reference)
     return check_may_know(principal_of(request), desk.standing(known) if known else None)
-
-
-def _piece(desk: Desk, found: Standing, evidence_id: str) -> evidence.Piece:
-    desk.views.wait_for(desk.head())
-    with desk.views.reading() as connection:
-        piece = evidence.one(connection, found.submitted.reference, evidence_id)
-    if piece is None:
-        raise NotFound
-    return piece
 
 
 def _item(desk: Desk, piece: evidence.Piece) -> dict[str, Any]:

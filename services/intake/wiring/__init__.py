@@ -62,6 +62,7 @@ from services.intake.web.pages import (
     evidence_piece,
     front_door,
     own_way,
+    partners,
     record_referral,
     referral,
     referrals,
@@ -74,6 +75,7 @@ from services.intake.web.pages import (
     wards,
     which_door,
 )
+from services.intake.web.pages import demand as demand_page
 from services.intake.web.pages import diary as diary_pages
 from services.intake.web.pages import evidence as evidence_pages
 from services.intake.web.pages import mail as mail_page
@@ -117,7 +119,8 @@ _ROOMS: tuple[Any, ...] = (
     api, reading_api, changes_api, evidence_api, evidence_reading_api, diary_api, open311, front_door, own_way,
     coming_back, which_door, self_referrals, record_referral, unfinished, referrals, referral, safe_contact,
     evidence_pages, evidence_piece, add_files, diary_pages, diary_sheet, aloud, call_backs, alike, together, split,
-    restricted_places_page, contact_details, wards,
+    restricted_places_page, contact_details, wards, demand_page,
+    partners,
 )  # fmt: skip
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 

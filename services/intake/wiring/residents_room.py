@@ -12,7 +12,7 @@ from services.intake.domain.events import ReturnPhraseKept
 from services.intake.web.residents import Residents
 from services.intake.wiring.databases import SERVICE, beside
 from shared.event_store.passing_keys import PassingKeys
-from shared.kernel.personal import ERASED, Contact
+from shared.kernel.personal import Contact, still_known
 from shared.runtime.ground import Ground, Opened
 from shared.runtime.service import Chore
 
@@ -37,5 +37,4 @@ def _phrase_of(ground: Ground, opened: Opened, reference: str) -> str | None:
     """What is kept of the phrase last chosen for a referral; None where it cannot be read, so nobody comes in by it."""
     facts = [each.fact for each in opened.store.stream(referral_stream(reference))]
     chosen = [fact.phrase for fact in facts if isinstance(fact, ReturnPhraseKept)]
-    kept = ground.keyring.open(chosen[-1], Contact) if chosen else None
-    return None if kept == ERASED else kept
+    return still_known(ground.keyring, chosen[-1] if chosen else None, Contact)

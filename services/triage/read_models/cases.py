@@ -1,7 +1,5 @@
 """Every case of ours: how dangerous it is, what is due next, which panels know of it, who was offered support."""
 
-import base64
-import binascii
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,10 +22,10 @@ from sqlalchemy import (
 )
 
 from services.triage.domain import events
+from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
-from shared.kernel.refusals import FieldError, InvalidInput
 
 MOST_ROWS = 100
 RANKS = {"urgent": 0, "high": 1, "standard": 2}
@@ -241,9 +239,10 @@ def page(
     if offered is not None:
         query = query.where(cases.c.support_due_at.is_not(None), cases.c.offered == offered)
     if cursor is not None:
-        query = query.where(tuple_(*place) > _place_of(cursor))
+        query = query.where(tuple_(*place) > place_in(cursor, int, str, str))
     rows = list(connection.execute(query.order_by(*place).limit(limit + 1)))
-    return Page(rows[:limit], _cursor_of(rows[limit - 1]) if len(rows) > limit else None)
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(rows[:limit], cursor_behind(*(last._mapping[name] for name in _PLACE)) if last is not None else None)
 
 
 def one(connection: Connection, case_reference: str) -> Row[Any] | None:
@@ -259,18 +258,3 @@ def offers_of(connection: Connection, referral_id: str) -> list[Row[Any]]:
 
 def _change(connection: Connection, referral_id: str, **values: object) -> None:
     connection.execute(update(cases).where(cases.c.referral_id == referral_id).values(**values))
-
-
-def _cursor_of(row: Row[Any]) -> str:
-    place = f"{row.rank}|{row.received_at}|{row.referral_id}"
-    return base64.urlsafe_b64encode(place.encode()).decode().rstrip("=")
-
-
-def _place_of(cursor: str) -> tuple[int, str, str]:
-    try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        rank, received_at, referral_id = text.split("|")
-        return list(RANKS.values())[int(rank)], received_at, referral_id
-    except (binascii.Error, ValueError, IndexError):
-        error = FieldError("query:cursor", "cursor", "Use the cursor of the page before, or none for the first page.")
-        raise InvalidInput([error]) from None

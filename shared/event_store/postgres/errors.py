@@ -9,7 +9,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
-from shared.kernel.refusals import Damaged, StoreNotUsable, Unavailable
+from shared.kernel.refusals import Damaged, StoreNotUsable, Unavailable, cannot_be_kept
 
 GONE = (
     "The database cannot be reached just now, so nothing was stored. It is tried again by itself; "
@@ -36,6 +36,8 @@ _MEANT: dict[str, str] = {
     "XX001": _DAMAGED,
     "XX002": _DAMAGED,
 }
+# What the driver refuses itself (it gives no code), and the server: a zero byte, a number that is too large.
+_CANNOT_BE_KEPT = (None, "22021", "22P05", "22003")
 # The server's own words, which come before it sends codes; one that speaks another language is said in general.
 _NEVER = {
     "password authentication failed": "does not take {user} with the password given. Check {setting}.",
@@ -57,6 +59,8 @@ def explain(error: Exception) -> Exception:
         return error
     if is_lost(of_driver):
         return Unavailable(GONE)
+    if isinstance(of_driver, psycopg.DataError) and of_driver.sqlstate in _CANNOT_BE_KEPT:
+        return cannot_be_kept()
     said = _MEANT.get(of_driver.sqlstate or "")
     if said is None:
         return error

@@ -10,6 +10,7 @@ let running = null; // the request under way
 let waiting = false; // something changed since it was sent
 let timer = 0;
 let left = false; // a button has been pressed that leads on
+let signedOut = false; // the last request was refused for that, so no button leads on either
 
 const field = (name) => form.elements.namedItem(name);
 const kept = (text) => {
@@ -34,8 +35,13 @@ async function keep(then) {
   try {
     const body = new URLSearchParams(new FormData(form));
     if (then) body.set("then", then);
-    const answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: mine.signal });
-    if (answer.status === 401 || answer.status === 403 || answer.redirected) {
+    let answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: mine.signal });
+    if (refused(answer) && (await signedInAgain())) {
+      body.set("csrf", field("csrf").value);
+      answer = await fetch("/intake/call/so-far", { method: "POST", body, signal: mine.signal });
+    }
+    signedOut = refused(answer);
+    if (signedOut) {
       kept("Not kept: you are signed out. Sign in again in another tab; what you typed stays here.");
     } else if (answer.status === 413) {
       kept("Not kept: this is more than can be kept. Shorten the notes.");
@@ -55,11 +61,22 @@ async function keep(then) {
   if (waiting) keep("");
 }
 
+const refused = (answer) => answer.status === 401 || answer.status === 403 || answer.redirected;
+
+// Whoever has signed in again in another tab has a new session, and any page of it has that session's mark.
+async function signedInAgain() {
+  const answer = await fetch("/intake/call");
+  if (!answer.ok || answer.redirected) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  field("csrf").value = page.querySelector("form[data-call] [name=csrf]").value;
+  return true;
+}
+
 // What cannot wait for the request under way goes instead of it, with all that was typed.
 function keepNow(then) {
   running?.abort();
   running = null;
-  keep(then);
+  return keep(then);
 }
 
 // Focus stays where it is: only a link or a button of the old answer can have had it.
@@ -171,7 +188,15 @@ if (form) {
     event.preventDefault();
     keepNow("pause");
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", async (event) => {
+    if (signedOut) {
+      // Going on would lead to the sign-in page and lose what was typed. Signed in again meanwhile, it goes on.
+      event.preventDefault();
+      const { name, value } = event.submitter;
+      await keepNow("");
+      if (!signedOut) form.requestSubmit(form.querySelector(`button[name="${name}"][value="${value}"]`));
+      return;
+    }
     left = true;
     clearTimeout(timer);
     running?.abort();

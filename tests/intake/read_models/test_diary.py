@@ -64,6 +64,17 @@ def test_entries_come_by_day_and_time_a_page_at_a_time_however_they_were_written
     assert seen == [(21, "02:00"), (21, "23:00"), (22, None), (22, "01:00")]
 
 
+def test_two_diaries_may_hold_an_entry_of_one_id_which_comes_with_a_form(kept: Kept) -> None:
+    kept.open("A")
+    kept.write(1, 21, "23:00")
+    other = Kept(kept.intake)
+    other.open("B")
+    other.write(1, 22, "01:00")
+    with kept.intake.views.reading() as connection:
+        found = [diary.page(connection, each.reference).entries for each in (kept, other)]
+    assert [[entry.written.began for entry in entries] for entries in found] == [["23:00"], ["01:00"]]
+
+
 def test_the_newest_code_alone_opens_it_and_none_once_its_keeper_is_forgotten(kept: Kept) -> None:
     kept.open("A")
     kept.open("B")

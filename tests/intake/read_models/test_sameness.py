@@ -60,7 +60,7 @@ def test_the_likeliest_stands_first_page_by_page_and_what_is_decided_stands_no_m
     intake.do(TellPeopleApart(**pair("q", "p1")))
     with intake.views.reading() as connection:
         first = sameness.suggestions(connection, limit=2)
-        rest = sameness.suggestions(connection, (first[-1].score, first[-1].position))
+        rest = sameness.suggestions(connection, sameness.behind(first[-1]))
     assert [row.one_id for row in first + rest] == ["p2", "p3", "p0"]
 
 

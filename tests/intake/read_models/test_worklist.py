@@ -96,7 +96,7 @@ def test_the_outcome_moves_a_referral_to_another_status(intake: LittleIntake) ->
 
 @pytest.mark.parametrize("cursor", ["", "nonsense", "é", "bm9uc2Vuc2U", "MjAyNnxh"])
 def test_a_cursor_that_is_not_ours_is_refused(intake: LittleIntake, cursor: str) -> None:
-    with pytest.raises(InvalidInput, match="/cursor"):
+    with pytest.raises(InvalidInput, match="query:cursor"):
         listed(intake, cursor=cursor)
 
 

@@ -32,7 +32,17 @@ def test_a_clock_put_back_or_a_page_left_open_for_days_gives_no_absurd_time(pass
     assert later(seconds=passed).minutes({}) <= 1_440
 
 
-@pytest.mark.parametrize("sent", [{}, {"_spent": "x", "_since": "y"}, {"_spent": "-5"}, {"_spent": "9" * 40}])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"_spent": "x", "_since": "y"},
+        {"_spent": "-5"},
+        {"_spent": "9" * 40},
+        {"_since": "2026-11-23T09:00:00"},
+        {"_since": "9999-12-31T23:59:00-12:00"},
+    ],
+)
 def test_whatever_comes_back_is_read(sent: dict[str, str]) -> None:
     assert read_clock(sent, NOW) == CallClock(0, None)
 

@@ -166,6 +166,23 @@ def test_what_could_not_be_kept_is_said_and_stays_on_the_page(
         expect(page.locator("[data-kept]")).to_contain_text("Kept at", timeout=10_000)
 
 
+def test_a_session_that_ended_in_mid_call_loses_nothing_and_goes_on_once_signed_in_again(
+    page: Page, place: tuple[LittleBorough, str]
+) -> None:
+    take_a_call(page, place[1])
+    page.context.clear_cookies()
+    page.get_by_label("Who does it?", exact=True).fill("not known")
+    kept = page.locator("[data-kept]")
+    expect(kept).to_contain_text("Not kept: you are signed out")
+    page.get_by_role("button", name="Open a case").click()
+    expect(page.get_by_label("Who does it?", exact=True)).to_have_value("not known")
+    other = page.context.new_page()
+    take_a_call(other, place[1])
+    page.get_by_role("button", name="Open a case").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    expect(page.get_by_label("Who does it?", exact=True)).to_have_value("not known")
+
+
 def test_abuse_turns_the_screen_by_itself_and_no_word_of_landlords_or_mediation_is_left(
     page: Page, place: tuple[LittleBorough, str]
 ) -> None:

@@ -5,13 +5,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, insert
+from sqlalchemy import create_engine, insert, select
 
 from shared.event_store import sqlite, tables
 from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
 from shared.event_store.views import ViewStore
-from shared.kernel.refusals import StoreNotUsable, Unavailable
+from shared.kernel.refusals import InvalidInput, StoreNotUsable, Unavailable
 from tests.support.backends import no_seal, nothing_first
 from tests.support.builders.keys import a_keyring
 from tests.support.notebook import DECIDER, FACTS, MORNING, notes, written
@@ -41,6 +41,18 @@ def test_an_error_nobody_can_do_anything_about_stays_what_it_is(tmp_path: Path) 
         connection.execute(insert(tables.checkpoints).values(name="Jo Okafor", version=1, position=1))
     assert not isinstance(raised.value, Unavailable)
     assert "Okafor" not in str(raised.value)
+    engine.dispose()
+
+
+def test_a_number_that_no_column_can_hold_is_the_askers_to_mend(tmp_path: Path) -> None:
+    engine = sqlite.engine(tmp_path / "notes.sqlite")
+    asked = select(tables.checkpoints).where(tables.checkpoints.c.position == 10**30)
+    with engine.begin() as connection:
+        tables.beside_views.create_all(connection)
+    with pytest.raises(InvalidInput, match="cannot_be_kept"), sqlite.explaining(), engine.begin() as connection:
+        connection.execute(asked)
+    with pytest.raises(OverflowError, match="elsewhere"), sqlite.explaining():
+        raise OverflowError("elsewhere")
     engine.dispose()
 
 

@@ -133,7 +133,7 @@ def test_an_empty_form_means_now(story: Story) -> None:
     assert "3 of 3 entries" in story(at="", position="")
 
 
-@pytest.mark.parametrize("moment", [{"at": "yesterday"}, {"position": "two"}])
+@pytest.mark.parametrize("moment", [{"at": "yesterday"}, {"position": "two"}, {"at": "9999-12-31T23:59-12:00"}])
 def test_a_moment_that_cannot_be_read_is_refused_without_repeating_it(story: Story, moment: dict[str, str]) -> None:
     text = story(status=422, **moment)
     assert "Give a time such as" in text

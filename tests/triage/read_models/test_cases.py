@@ -89,7 +89,7 @@ def test_pages_follow_one_another_by_cursor_and_miss_none(triage: LittleTriage) 
     assert seen == made
 
 
-@pytest.mark.parametrize("cursor", ["", "x", "ÿ", "OXxhfGI", "MHxh", "YXxhfGI"])
+@pytest.mark.parametrize("cursor", ["", "x", "ÿ", "MHxh", "YXxhfGI"])
 def test_a_cursor_that_is_not_ours_is_refused(triage: LittleTriage, cursor: str) -> None:
     with pytest.raises(InvalidInput):
         page(triage, cursor=cursor)

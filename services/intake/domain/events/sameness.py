@@ -14,8 +14,8 @@ class SamePersonSuggested(Fact, frozen=True, kw_only=True):
     matcher: str
 
 
-class PeopleMerged(Fact, frozen=True, kw_only=True):
-    """Somebody decided that two records are one person; both stay as they are, and stay readable."""
+class PeopleDecided(Fact, frozen=True, kw_only=True):
+    """Somebody decided about two records of people, for a reason named by a code and, if they like, in words."""
 
     one_id: str
     other_id: str
@@ -23,22 +23,16 @@ class PeopleMerged(Fact, frozen=True, kw_only=True):
     words: Personal[Narrative] | None
 
 
-class PeopleUnmerged(Fact, frozen=True, kw_only=True):
+class PeopleMerged(PeopleDecided, frozen=True, kw_only=True):
+    """Two records are one person; both stay as they are, and stay readable."""
+
+
+class PeopleUnmerged(PeopleDecided, frozen=True, kw_only=True):
     """It was a mistake: the two are two people again. A safe contact that grew stricter by the merging stays so."""
 
-    one_id: str
-    other_id: str
-    because: str
-    words: Personal[Narrative] | None
 
-
-class PeopleToldApart(Fact, frozen=True, kw_only=True):
-    """Somebody decided that two records are two people; the machine does not suggest them again."""
-
-    one_id: str
-    other_id: str
-    because: str
-    words: Personal[Narrative] | None
+class PeopleToldApart(PeopleDecided, frozen=True, kw_only=True):
+    """Two records are two people; the machine does not suggest them again."""
 
 
 class PersonSplitOff(Fact, frozen=True, kw_only=True):
@@ -52,50 +46,52 @@ class PersonSplitOff(Fact, frozen=True, kw_only=True):
     words: Personal[Narrative] | None
 
 
-class ReferralsLinked(Fact, frozen=True, kw_only=True):
+class ReferralsDecided(Fact, frozen=True, kw_only=True):
+    """Somebody decided about two referrals, neither before the other."""
+
+    reference: str
+    other_reference: str
+    because: str
+    words: Personal[Narrative] | None
+
+    @property
+    def other(self) -> str:
+        return self.other_reference
+
+
+class OneInAnotherDecided(Fact, frozen=True, kw_only=True):
+    """Somebody decided about a referral and the one it is, or was, read in."""
+
+    reference: str
+    into_reference: str
+    because: str
+    words: Personal[Narrative] | None
+
+    @property
+    def other(self) -> str:
+        return self.into_reference
+
+
+class ReferralsLinked(ReferralsDecided, frozen=True, kw_only=True):
     """Two referrals tell of one incident, or one of the same trouble again. Nobody's safe contact is joined by it."""
 
-    reference: str
-    other_reference: str
     link: str
-    because: str
-    words: Personal[Narrative] | None
 
 
-class ReferralsUnlinked(Fact, frozen=True, kw_only=True):
+class ReferralsUnlinked(ReferralsDecided, frozen=True, kw_only=True):
     """Two referrals have nothing to do with each other after all."""
 
-    reference: str
-    other_reference: str
-    because: str
-    words: Personal[Narrative] | None
 
-
-class ReferralMerged(Fact, frozen=True, kw_only=True):
+class ReferralMerged(OneInAnotherDecided, frozen=True, kw_only=True):
     """A referral is the same report as another and is read there from now on; its reference leads there."""
 
-    reference: str
-    into_reference: str
-    because: str
-    words: Personal[Narrative] | None
 
-
-class ReferralUnmerged(Fact, frozen=True, kw_only=True):
+class ReferralUnmerged(OneInAnotherDecided, frozen=True, kw_only=True):
     """It was a report of its own: its reference leads to itself again."""
 
-    reference: str
-    into_reference: str
-    because: str
-    words: Personal[Narrative] | None
 
-
-class ReferralsToldApart(Fact, frozen=True, kw_only=True):
-    """Somebody decided that two referrals are two reports; they are not suggested again."""
-
-    reference: str
-    other_reference: str
-    because: str
-    words: Personal[Narrative] | None
+class ReferralsToldApart(ReferralsDecided, frozen=True, kw_only=True):
+    """Two referrals are two reports; they are not suggested again."""
 
 
 ABOUT_TWO_REFERRALS: tuple[type[Fact], ...] = (

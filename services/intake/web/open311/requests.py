@@ -10,7 +10,7 @@ from services.intake.web.forms import written
 from services.intake.web.open311.catalogue import asked, service_name
 from services.intake.web.told import status_told
 from shared.kernel.clock import rfc3339
-from shared.kernel.personal import ERASED, Narrative, Opener, Personal, Place
+from shared.kernel.personal import C, Narrative, Opener, Personal, Place, still_known
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.web.errors import Problem
 
@@ -136,9 +136,8 @@ def _attribute(pointer: str) -> str:
     return f"attribute[{pointer.removeprefix('/facts/')}]" if pointer.startswith("/facts/") else pointer
 
 
-def _open(opener: Opener, value: Personal[Any] | None, data_class: type[Any]) -> str:
-    text = None if value is None else opener.open(value, data_class)
-    return "" if text is None or text == ERASED else str(text)
+def _open(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str:
+    return still_known(opener, value, data_class) or ""
 
 
 def _degrees(text: str) -> float | None:

@@ -15,7 +15,7 @@ from services.intake.web.forms import Field, Typed, typed_in
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.side_by_side import Compared, compared, decision, merge
 from services.intake.web.words import PAGES
-from shared.kernel.refusals import FieldError, InvalidInput, Refusal
+from shared.kernel.refusals import Refusal
 from shared.web.cookies import last_position, remember_position
 from shared.web.guard import allow, context_of
 
@@ -56,12 +56,12 @@ def router(desk: Desk) -> APIRouter:
     form_sent = Annotated[FormData, Depends(sent_form)]
 
     @made.get(_ADDRESS, name="intake:alike")
-    def listed(request: Request, cursor: Annotated[str, Query(max_length=40)] = "") -> Response:
+    def listed(request: Request, cursor: Annotated[str, Query(max_length=60)] = "") -> Response:
         shown = desk.views.wait_for(last_position(request, "intake") or 0)
         with desk.views.reading() as connection:
-            found = sameness.suggestions(connection, _place_of(cursor), _ROWS + 1)
+            found = sameness.suggestions(connection, cursor, _ROWS + 1)
             rows = [(row, _referrals(connection, row)) for row in found[:_ROWS]]
-        further = f"{_ADDRESS}?cursor={found[_ROWS - 1].score}.{found[_ROWS - 1].position}" if found[_ROWS:] else None
+        further = f"{_ADDRESS}?cursor={sameness.behind(found[_ROWS - 1])}" if found[_ROWS:] else None
         words: dict[str, Any] = {"alike_by": ALIKE_BY, "because": BECAUSE, "back": "/intake/referrals"}
         return PAGES.render(request, "intake/alike.html", rows=rows, further=further, not_shown_yet=not shown, **words)
 
@@ -142,12 +142,3 @@ def _referrals(connection: Any, row: Any) -> list[list[str]]:
         list(dict.fromkeys(part.reference for part in people.parts_of(connection, [person_id])))
         for person_id in (row.one_id, row.other_id)
     ]
-
-
-def _place_of(cursor: str) -> tuple[int, int] | None:
-    if not cursor:
-        return None
-    score, dot, position = cursor.partition(".")
-    if not (dot and score.isdigit() and position.isdigit() and len(cursor) < 30):
-        raise InvalidInput([FieldError("query:cursor", "cursor", "Begin with the first page.")])
-    return int(score), int(position)

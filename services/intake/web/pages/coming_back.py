@@ -22,6 +22,8 @@ from shared.web.guard import allow_anyone, context_of
 
 _OF = "_of"
 _LONGEST = 300
+# As long as a visit is kept; who walks away from a screen leaves nothing on it.
+_CLOSES = {"Refresh": "900; url=/"}
 _NEUTRAL = "A person who works on it tells you more when you call."
 
 
@@ -164,6 +166,7 @@ def _summary(desk: Desk, request: Request, found: Standing) -> Response:
     return PAGES.render(
         request,
         "intake/return_now.html",
+        headers=_CLOSES,
         reference=submitted.reference,
         received_at=submitted.received_at,
         summary=_OF_ANOTHER if of_another else _BY_STATUS.get(status, _IN_HAND),

@@ -39,7 +39,7 @@ def router(desk: Desk) -> APIRouter:
     for_staff = allow(*STAFF, hide=True)
 
     @made.get("", name="intake:evidence", dependencies=[for_staff])
-    def listed(request: Request, reference: str, cursor: Annotated[str, Query(max_length=20)] = "") -> Response:
+    def listed(request: Request, reference: str, cursor: Annotated[str, Query(max_length=60)] = "") -> Response:
         found = found_for(desk, request, reference)
         return _page(desk, request, found, {"purposes": ["assess"]}, {}, cursor=cursor)
 

@@ -13,9 +13,8 @@ from services.intake.read_models import evidence
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web import evidence_words as words
 from services.intake.web.access import MAY_OPEN_EVIDENCE, STAFF
-from services.intake.web.adding import record_opened
 from services.intake.web.desk import Desk
-from services.intake.web.fetching import as_attachment
+from services.intake.web.fetching import fetched, piece_of
 from services.intake.web.forms import Typed, by_field, document_of, typed_in, written
 from services.intake.web.pages.evidence import WORDS
 from services.intake.web.pages.forms_sent import sent_form
@@ -34,11 +33,8 @@ def router(desk: Desk) -> APIRouter:
     for_staff = allow(*STAFF, hide=True)
 
     @made.get("/{evidence_id}", name="intake:evidence_fetched", dependencies=[allow(*MAY_OPEN_EVIDENCE, hide=True)])
-    def fetched(request: Request, reference: str, evidence_id: str) -> Response:
-        found = found_for(desk, request, reference)
-        piece = _piece(desk, found, evidence_id)
-        record_opened(desk, request, found, evidence_id)
-        return as_attachment(desk, piece)
+    def fetch(request: Request, reference: str, evidence_id: str) -> Response:
+        return fetched(desk, request, found_for(desk, request, reference), evidence_id)
 
     @made.get("/{evidence_id}/consent", name="intake:evidence_consent_asked", dependencies=[for_staff])
     def consent_asked(request: Request, reference: str, evidence_id: str) -> Response:
@@ -93,11 +89,9 @@ def _consent_page(
 
 
 def _piece(desk: Desk, found: Standing, evidence_id: str) -> evidence.Piece:
-    """A piece of this referral that may be known of; else NotFound."""
-    desk.views.wait_for(desk.head())
-    with desk.views.reading() as connection:
-        piece = evidence.one(connection, found.submitted.reference, evidence_id)
-    if piece is None or piece.withdrawn is not None:
+    """A piece of this referral about which something may still be said; else NotFound."""
+    piece = piece_of(desk, found, evidence_id)
+    if piece.withdrawn is not None:
         raise NotFound
     return piece
 

@@ -19,11 +19,11 @@ def router(desk: Desk) -> APIRouter:
 
     @made.get("/", name="intake:front_door", dependencies=[allow_anyone("residents start here")])
     def front_door(request: Request) -> Response:
-        return PAGES.render(request, "intake/front_door.html")
+        return PAGES.render(request, "intake/front_door.html", sensitive=True)
 
     @made.get("/report/for-someone", name="intake:for_someone", dependencies=[allow_anyone("residents start here")])
     def for_someone(request: Request) -> Response:
-        return PAGES.render(request, "intake/for_someone.html", back="/")
+        return PAGES.render(request, "intake/for_someone.html", sensitive=True, back="/")
 
     @made.get("/leave", name="intake:leave", dependencies=[allow_anyone("leaving must never be refused")])
     def leave(request: Request) -> Response:

@@ -22,7 +22,7 @@ from services.intake.web.forms import Typed, by_field, confirmed, written
 from services.intake.web.journeys.questions import PHRASE
 from services.intake.web.journeys.steps import Journey
 from services.intake.web.pages.optional import after_sending
-from services.intake.web.pages.showing import AGAIN, context
+from services.intake.web.pages.showing import AGAIN, context, left_alone
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput
@@ -126,7 +126,8 @@ def _check(request: Request, journey: Journey, typed: Typed, wrong: dict[str, st
     last = journey.applying(typed)[-1]
     shown = context(journey, typed) | {"wrong": wrong, "token": token_of(request)}
     back = f"/{journey.name}/{last.slug}"
-    return PAGES.render(request, "intake/check.html", status=422 if wrong else 200, back=back, **shown)
+    status, headers = 422 if wrong else 200, left_alone(journey)
+    return PAGES.render(request, "intake/check.html", status=status, headers=headers, back=back, **shown)
 
 
 def _submitted(desk: Desk, request: Request, command: SubmitReferral, form: str) -> str:

@@ -34,6 +34,11 @@ def going_back(request: Request) -> bool:
     return "change" in request.query_params
 
 
+def left_alone(journey: Journey) -> dict[str, str]:
+    """What has the browser leave a page once its answers are thrown away, so that a screen left alone shows none."""
+    return {"Refresh": f"3600; url=/{journey.name}{AGAIN}"}
+
+
 def start(request: Request, journey: Journey) -> HTMLResponse:
     """The page before the first question."""
     said = urlencode(on_link(brought(request.query_params)))
@@ -58,6 +63,7 @@ def question(request: Request, journey: Journey, step: Step, typed: Typed, wrong
         request,
         step.template,
         status=422 if wrong else 200,
+        headers=left_alone(journey),
         journey=journey,
         step=step,
         typed=typed,

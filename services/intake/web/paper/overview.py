@@ -18,7 +18,8 @@ _BATCHES = 20
 _HELD_AS = {"paper": "on paper", "laptop": "on a laptop"}
 _HOW_MANY = f"Give whole numbers from 0 to {MOST_FORMS} in figures, and one form at least."
 
-Batch = Annotated[int, Path(ge=1, le=1_000_000)]
+_MOST_BATCHES = 1_000_000
+Batch = Annotated[int, Path(ge=1, le=_MOST_BATCHES)]
 Typed = Annotated[str, Form(max_length=10)]
 
 
@@ -27,7 +28,7 @@ def router(room: PaperRoom) -> APIRouter:
     made = APIRouter(prefix=ADDRESS, include_in_schema=False, dependencies=[allow(*STAFF, hide=True)])
 
     @made.get("", name="intake:forms")
-    def overview(request: Request, before: Annotated[int | None, Query(ge=1)] = None) -> Response:
+    def overview(request: Request, before: Annotated[int | None, Query(ge=1, le=_MOST_BATCHES)] = None) -> Response:
         return _overview(room, request, before)
 
     @made.post("", name="intake:forms_issued")

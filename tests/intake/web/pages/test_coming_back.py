@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.adapters.drafts import KEPT_FOR_RETURN
 from services.intake.adapters.tries import REFERENCE as ALLOWED
 from services.intake.domain.commands import NoteOutcome
 from services.intake.domain.events import ReferralSubmitted, ReturnPhraseKept, SafeContactChanged
@@ -102,6 +103,8 @@ def test_nothing_on_the_page_would_betray_anybody_who_is_watched(desk: FrontDesk
     assert fact.reference not in resident.at + resident.title
     assert resident.text.count('href="/leave"') == 2
     assert resident.headers["cache-control"] == "no-store"
+    assert resident.headers["refresh"] == f"{int(KEPT_FOR_RETURN.total_seconds())}; url=/"
+    assert 'type="password"' not in resident.open("/return")  # else the browser offers to remember it
 
 
 @pytest.mark.parametrize("status", ["more_needed", "triaged", "emergency", "case_open", "signposted"])

@@ -21,8 +21,12 @@ def test_the_first_page_has_four_doors_and_999_before_them(desk: FrontDesk) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/report", "/report/now", "/report/safety", "/help", "/help/now", "/help/safety", "/return"]
-)
+    "path",
+    [
+        "/", "/report", "/report/now", "/report/safety", "/report/for-someone", "/help", "/help/now", "/help/safety",
+        "/return",
+    ],
+)  # fmt: skip
 def test_no_page_is_kept_and_no_title_says_what_it_is_about(desk: FrontDesk, path: str) -> None:
     resident = desk.resident()
     resident.open(path)
@@ -34,8 +38,15 @@ def test_no_page_is_kept_and_no_title_says_what_it_is_about(desk: FrontDesk, pat
     assert "press 55" in resident.text
 
 
-@pytest.mark.parametrize("path", ["/report", "/report/now", "/report/safety", "/help", "/help/now", "/help/safety"])
-def test_each_page_of_a_journey_can_be_left_at_once_with_scripts_or_without(desk: FrontDesk, path: str) -> None:
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/report", "/report/now", "/report/safety", "/report/for-someone", "/help", "/help/now", "/help/safety",
+    ],
+)  # fmt: skip
+def test_each_page_that_says_what_it_is_about_can_be_left_at_once_with_scripts_or_without(
+    desk: FrontDesk, path: str
+) -> None:
     text = desk.resident().open(path)
     assert text.count('href="/leave"') == 2  # the button, and the skip link that comes before everything
     assert 'data-module="govuk-exit-this-page"' in text

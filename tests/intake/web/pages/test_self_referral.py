@@ -208,6 +208,15 @@ def test_the_answers_read_over_show_what_was_typed_as_text(desk: FrontDesk) -> N
     assert "Not provided" in resident.text
 
 
+def test_a_screen_left_alone_shows_no_answers_once_they_are_thrown_away(desk: FrontDesk) -> None:
+    leaves = f"{int(KEPT_FOR.total_seconds())}; url=/report?again=1"
+    resident = reported(started(desk, "/report"))
+    assert resident.headers["refresh"] == leaves
+    reaching(resident)
+    assert resident.headers["refresh"] == leaves
+    assert "What you typed is gone, and nothing was sent." in resident.open("/report?again=1")
+
+
 def test_domestic_abuse_told_in_a_report_opens_the_other_door(desk: FrontDesk) -> None:
     resident = started(desk, "/report")
     for answer in ({"facts__immediate_danger": "no"}, {"_about": "me"}, {"category": "graffiti_or_vandalism"}):

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 from deploy.local.postgres import LocalPostgres
 from shared.event_store.postgres.connecting import connect, engine, writing
 from shared.event_store.postgres.errors import explaining
-from shared.kernel.refusals import StoreNotUsable, Unavailable
+from shared.kernel.refusals import InvalidInput, StoreNotUsable, Unavailable
 from tests.support.postgres import NewDatabase, administer, at
 
 
@@ -77,6 +77,16 @@ def test_what_the_server_refuses_for_another_reason_stays_what_it_is(new_databas
     connection = connect(new_database())
     with pytest.raises(psycopg.errors.UndefinedTable), explaining():
         connection.execute("SELECT 1 FROM nowhere")
+    connection.close()
+
+
+def test_what_no_column_can_hold_is_the_askers_to_mend(new_database: NewDatabase) -> None:
+    connection = connect(new_database())
+    for statement, asked in (("SELECT $1::text", "\0"), ("SELECT $1::int8", 10**30)):
+        with pytest.raises(InvalidInput, match="cannot_be_kept"), explaining():
+            connection.execute(statement, (asked,))
+    with pytest.raises(psycopg.errors.DivisionByZero), explaining():
+        connection.execute("SELECT 1 / 0")
     connection.close()
 
 
