@@ -99,7 +99,10 @@ function show(text) {
   // Domestic abuse was said, or taken back: the questions themselves are others now.
   if (fresh.dataset.turned !== form.dataset.turned && !waiting) {
     left = true;
-    form.requestSubmit(form.querySelector("button[value=look]"));
+    // On to what is asked next then, not to the answer, which says so by itself.
+    const danger = field("_all.danger");
+    form.action = `/intake/call#${danger.value ? "reaching" : "danger"}`;
+    form.requestSubmit(form.querySelector(".wm-call__enter"));
   }
 }
 

@@ -192,6 +192,7 @@ def test_abuse_turns_the_screen_by_itself_and_no_word_of_landlords_or_mediation_
     page.locator("[name='facts.domestic_abuse']").first.focus()
     press(page, "1")
     expect(page.get_by_text("Can you talk safely just now?")).to_be_visible()
+    assert page.url.endswith("#danger")  # nobody has asked that yet, so it is what is seen first
     expect(page.get_by_text("What happened is not your fault.")).to_be_visible()
     assert not re.search(r"landlord|mediation", page.locator("form[data-call]").inner_text(), re.IGNORECASE)
     expect(page.locator("[name='facts.landlord']")).to_have_value("Example Homes")
@@ -260,6 +261,9 @@ def test_on_a_telephone_the_answer_stays_in_view_and_never_over_the_field_in_han
     if not asked:
         page.get_by_role("link", name="Why, what next, what to say").click()
         expect(page.locator("#answer")).to_be_focused()
+        page.get_by_label("What is it about?").select_option("noise")
+        page.get_by_role("link", name="1 Danger first").click()
+        expect(page.locator("[name='_all.danger']").first).to_be_focused()
 
 
 def test_on_a_wide_screen_the_answer_and_the_end_of_the_call_are_always_in_view(

@@ -146,6 +146,7 @@ def _beside(call: Call, desk: Desk) -> dict[str, Any]:
         "call": call,
         "typed": call.typed,
         "missing": missing(call.typed),
+        "headings": {section.slug: section.heading for section in sections_for(call.abuse)[0]},
         "said_at": desk.clock(),
         "saying_name": SAYING,
         "advised": (ADVISED, rfc3339(call.advised_at) if call.advised_at else ""),

@@ -18,7 +18,6 @@ from shared.web.guard import Role, allow
 
 _YEAR = timedelta(days=365)
 SIGNPOSTED = "signposted"
-_NO_CATEGORY = "Not said, or no anti-social behaviour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def router(desk: Desk) -> APIRouter:
                 name: counts(connection, span, *names)
                 for name, names in {
                     "channel": ("month", "channel"),
-                    "category": ("category",),
+                    "category": ("kind", "category"),
                     "status": ("status",),
                     "route": ("status", "route"),
                 }.items()
@@ -56,7 +55,9 @@ def router(desk: Desk) -> APIRouter:
             "intake/demand.html",
             first=span.first,
             months=_online(by["channel"]),
-            categories=lines(by["category"], "category", VOCABULARY.categories, _NO_CATEGORY),
+            categories=lines(
+                [row for row in by["category"] if row.kind == "asb"], "category", VOCABULARY.categories, "Not said"
+            ),
             outcomes=lines(by["status"], "status", STATUSES),
             doors=lines(doors, "route", ROUTES),
             shown_the_door=_percent(sum(row.referrals for row in doors), sum(row.referrals for row in by["status"])),

@@ -18,7 +18,13 @@ def can_help_page(desk: Desk, pages: Pages) -> APIRouter:
     @router.get(ADDRESS, name="triage:can_help", dependencies=[allow_anyone("residents see what we can do for them")])
     def show(request: Request) -> Response:
         return pages.render(
-            request, "triage/can_help.html", list=desk.advice.can_help(), say=desk.say, duration=duration, back="/"
+            request,
+            "triage/can_help.html",
+            list=desk.advice.can_help(),
+            say=desk.say,
+            duration=duration,
+            back="/",
+            sensitive=True,
         )
 
     return router
