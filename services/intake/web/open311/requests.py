@@ -50,10 +50,16 @@ def document_of(form: FormData) -> bytes:
     return written({"kind": "asb", "channel": "partner", "description": _account(said), **kept})
 
 
+# Where a form means something else than a document does: it has no quotation marks, and nothing in it is null.
+_SAYS = {"not_a_number": "Give a number, such as 51.42, or leave this out."}
+
+
 def in_the_forms_words(invalid: InvalidInput) -> Problem:
     """What is wrong with the document, by the names of the form's fields."""
     errors = [
-        FieldError(_FIELDS.get(error.pointer) or _attribute(error.pointer), error.code, error.message)
+        FieldError(
+            _FIELDS.get(error.pointer) or _attribute(error.pointer), error.code, _SAYS.get(error.code, error.message)
+        )
         for error in invalid.errors
     ]
     return Problem(400, "invalid_input", errors=errors)
@@ -137,7 +143,7 @@ def _attribute(pointer: str) -> str:
 
 
 def _open(opener: Opener, value: Personal[C] | None, data_class: type[C]) -> str:
-    return still_known(opener, value, data_class) or ""
+    return "" if value is None else still_known(opener, value, data_class) or ""
 
 
 def _degrees(text: str) -> float | None:
