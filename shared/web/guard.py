@@ -24,6 +24,7 @@ from starlette.types import Scope
 from shared.access.register import Access
 from shared.access.roles import Principal as Principal
 from shared.access.roles import Role as Role
+from shared.access.roles import Terms as Terms
 from shared.access.sessions import Session
 from shared.kernel.refusals import NotAllowed, NotFound
 from shared.web.body_limit import room_of

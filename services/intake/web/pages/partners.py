@@ -9,8 +9,7 @@ from fastapi.responses import Response
 from services.intake.document.reading import MOST_BYTES
 from services.intake.web.desk import Desk
 from services.intake.web.words import PAGES
-from shared.access.roles import Terms
-from shared.web.guard import allow_anyone
+from shared.web.guard import Terms, allow_anyone
 
 EXAMPLE: dict[str, Any] = {
     "kind": "asb",

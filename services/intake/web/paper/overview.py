@@ -96,6 +96,7 @@ def _overview(
         typed=typed or {"held_as": "paper", "asb": "10", "domestic_abuse": "10"},
         wrong=_HOW_MANY if typed else "",
         most=MOST_FORMS,
+        back="/intake/referrals",
     )
 
 
