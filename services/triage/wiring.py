@@ -1,6 +1,8 @@
 """Puts triage together; the only place that assembles it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -9,8 +11,15 @@ from fastapi import APIRouter
 
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
 from services.triage.application.advice import Advice
+from services.triage.application.directory.handlers import directory_commands, showing
+from services.triage.application.directory.reading import BadList
+from services.triage.application.directory.room import DirectoryRoom, destinations_in
+from services.triage.application.directory.shelf import DIRECTORY_STREAM, DirectoryShelf
+from services.triage.application.directory.shipped import shipped_directory
 from services.triage.application.handlers import commands, stream_of
-from services.triage.application.judge import RulesJudge
+from services.triage.application.handover.handlers import DEADLINES as HANDOVER_DEADLINES
+from services.triage.application.handover.handlers import handover_commands
+from services.triage.application.judge import LONDON, RulesJudge
 from services.triage.application.past import past_referrals
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
@@ -21,15 +30,18 @@ from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.events import FACTS
+from services.triage.domain.handover.commands import Known
 from services.triage.domain.proof import Proof
 from services.triage.domain.rule_document import RuleProblem
 from services.triage.domain.rule_register import REGISTER
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
-from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
+from services.triage.read_models import cases, decision_card, handovers, rule_outcomes, safe_contacts, triage_queue
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
+from services.triage.web.directory import directory_routers
+from services.triage.web.handover import handover_routers
 from services.triage.web.pages.assessment import assessment_pages
 from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
@@ -43,6 +55,7 @@ from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
+from shared.kernel.working_days import WorkingDays
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
@@ -58,11 +71,14 @@ _ASSESSMENTS = stream_of("")
 _PAGE = 2_000
 # The solver keeps all its terms in one place, which two threads may not enter at once.
 _PROVING = Lock()
+# Working days in which whoever takes something over says that they have it.
+_RECEIPT_WITHIN = 2
+_END_OF_DAY = time(23, 59)
 # A page waits for these to be read: a year of a borough. The command reads all there is.
 _NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
-VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW)
+VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW, handovers.VIEW)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
@@ -73,12 +89,18 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
         raise BadSetting(f"Triage cannot start. {refused}") from None
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
     sets = shelf(opened, rules)
-    table = commands(RulesJudge(sets, england_and_wales())) | rule_commands(sets.shipped)
+    directory = directory_of(opened, sets)
+    judged = showing(commands(RulesJudge(sets, england_and_wales())), directory.now)
+    handing = handover_commands(partial(_known_of, opened, directory, england_and_wales()))
+    table = judged | rule_commands(sets.shipped) | directory_commands(directory.shipped) | handing
+    room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
-        return _routers(desk_for(ground, opened, sets, dispatch, record_view))
+        desk = desk_for(ground, opened, sets, dispatch, record_view, room)
+        return (*_routers(desk), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
 
-    return assemble(ground, opened, table, WHEN, PUBLISH, DEADLINES, routers)
+    deadlines = (*DEADLINES, *HANDOVER_DEADLINES)
+    return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers)
 
 
 def prove(raw: Mapping[str, Any]) -> Proof:
@@ -102,6 +124,25 @@ def shelf(opened: Opened | Service, shipped: RuleSets | None = None) -> RuleShel
     return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
+def directory_of(opened: Opened | Service, rules: RuleShelf) -> DirectoryShelf:
+    """The directory: what ships, and every change since. Raises BadSetting where what ships cannot be used."""
+    known = {name for each in rules.all for name in destinations_in(each.document)}
+    try:
+        shipped = shipped_directory(known)
+    except BadList as bad:
+        raise BadSetting(f"Triage cannot start. The directory that ships cannot be used. {bad}") from None
+    return DirectoryShelf(shipped, lambda after: opened.store.stream(DIRECTORY_STREAM, after))
+
+
+def _known_of(opened: Opened, directory: DirectoryShelf, days: WorkingDays, referral_id: str, at: datetime) -> Known:
+    """What a hand-over is decided on; a receipt is due by the end of the second working day."""
+    standing, _ = opened.store.fold(stream_of(referral_id), DECIDER)
+    today = at.astimezone(LONDON).date()
+    directory.look()
+    due_at = datetime.combine(days.after(today, _RECEIPT_WITHIN), _END_OF_DAY, LONDON).astimezone(UTC)
+    return Known(standing, directory.now(), today, due_at)
+
+
 def proposed(file: Path) -> RuleSet:
     """A rule set of any file, sound enough to be judged by. Raises BadSetting with what to do."""
     try:
@@ -119,10 +160,16 @@ def facts_of(service: Opened | Service, newest: int | None = None) -> Iterator[R
 
 
 def desk_for(
-    ground: Ground, opened: Opened | Service, rules: RuleShelf, dispatch: Dispatch, record_view: RecordView
+    ground: Ground,
+    opened: Opened | Service,
+    rules: RuleShelf,
+    dispatch: Dispatch,
+    record_view: RecordView,
+    directory: DirectoryRoom | None = None,
 ) -> Desk:
     """What the pages and calls work with."""
     say = Wording(VOCABULARY)
+    directory = directory or DirectoryRoom(directory_of(opened, rules), rules, ground.clock)
     room = RuleRoom(
         rules,
         VOCABULARY,
@@ -137,7 +184,8 @@ def desk_for(
         views=opened.views,
         clock=ground.clock,
         opener=ground.keyring,
-        advice=Advice(rules, VOCABULARY, ground.clock, room.shadows),
+        advice=Advice(rules, VOCABULARY, ground.clock, room.shadows, directory.told),
+        directory=directory,
         rules=RuleBook(rules),
         room=room,
         say=say,

@@ -127,8 +127,10 @@ class SafeContactChanged(Contract):
 class CallerSignposted(Contract):
     """While a call went on, an officer showed the caller another door and read out where it is.
 
-    `sent_on` is whether the details go there too, with the caller's knowledge. Whether that closes the referral is
-    triage's to say.
+    `sent_on` is whether the details go there too, with the caller's knowledge: what goes is `passed_on`, on the footing
+    of `consent` ("given", "refused", "not_sought") or of `basis` and `why`. `landlord` is the number under which the
+    landlord stands in the regulator's register, where it was recognised. Whether that closes the referral is triage's
+    to say.
     """
 
     event: ClassVar[str] = "intake.caller_signposted"
@@ -138,6 +140,11 @@ class CallerSignposted(Contract):
     reference: str
     route: str
     sent_on: bool
+    passed_on: SealedText | None = None
+    consent: Literal["given", "refused", "not_sought"] | None = None
+    basis: Literal["public_task", "vital_interests", "legal_obligation"] | None = None
+    why: SealedText | None = None
+    landlord: str | None = None
 
 
 class AnswersGiven(Contract):

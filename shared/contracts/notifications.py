@@ -22,7 +22,10 @@ class NoticeSent(Contract):
 
 
 class NoticeWithheld(Contract):
-    """A message was not sent because no allowed way to reach the person was known to be safe."""
+    """A message was not sent because no allowed way to reach the person was known to be safe.
+
+    `handover_id` is triage's id of the hand-over that did not go, where it was one.
+    """
 
     event: ClassVar[str] = "notifications.notice_withheld"
     version: ClassVar[int] = 1
@@ -32,6 +35,7 @@ class NoticeWithheld(Contract):
     reference: str | None
     message: str
     reasons: tuple[str, ...]
+    handover_id: str | None = None
 
 
 EVENTS: tuple[type[Contract], ...] = (NoticeSent, NoticeWithheld)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from shared.contracts.intake import AnswerValue, InvolvedPerson
-from shared.contracts.model import Contract, Part
+from shared.contracts.model import Contract, Part, SealedText
 
 
 class Route(Part):
@@ -123,6 +123,29 @@ class SupportRequested(Contract):
     due_at: datetime
 
 
+class HandoverMade(Contract):
+    """Details are to be carried to the mailbox of a destination, which was made sure of until `mailbox_due_on`.
+
+    `carries` names the kinds of details that may go: "words" (what stands in `words`), and "name" and "telephone" of
+    whoever contacted us. The destination says `code` back when it has them.
+    """
+
+    event: ClassVar[str] = "triage.handover_made"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    handover_id: str
+    route: str
+    destination: str
+    mailbox: SealedText
+    mailbox_due_on: date
+    carries: tuple[str, ...]
+    words: SealedText
+    code: SealedText
+    receipt_due_at: datetime
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -131,4 +154,5 @@ EVENTS: tuple[type[Contract], ...] = (
     ReferralSignposted,
     MarkedForPanel,
     SupportRequested,
+    HandoverMade,
 )

@@ -86,9 +86,12 @@ def _call_ended(recorded: Recorded) -> Contract | None:
     fact = cast("events.CallEnded", recorded.fact)
     if fact.ended != "signposted" or fact.route is None:
         return None
-    return contracts.CallerSignposted(
-        referral_id=fact.referral_id, reference=fact.reference, route=fact.route, sent_on=fact.sent_on
-    )
+    passed = fact.passed_on
+    told = {"referral_id": fact.referral_id, "reference": fact.reference, "route": fact.route, "sent_on": fact.sent_on}
+    if passed is not None:
+        told |= {"passed_on": _copied(passed.words), "why": _sealed(passed.why)}
+        told |= {"consent": passed.consent, "basis": passed.basis, "landlord": passed.landlord}
+    return contracts.CallerSignposted.model_validate(told)
 
 
 def _details_changed(recorded: Recorded) -> Contract:

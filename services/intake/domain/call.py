@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from services.intake.domain.commands import NextStep, SubmitReferral
+from services.intake.domain.commands import NextStep, SubmitReferral, TakenCall
 from services.intake.domain.events import AnswerValue, CallEnded, MinutesSpent
+from services.intake.domain.events.call import PassedOn
 from services.intake.domain.given import GivenReferral
 from services.intake.domain.under_keys import kept
 from shared.kernel.messages import Fact
-from shared.kernel.personal import Narrative
+from shared.kernel.personal import Narrative, private
 
 # Whoever says yes to one of these is told to hang up and call 999.
 DANGER_NOW = ("immediate_danger", "serious_crime_now", "weapon_present_now")
@@ -49,6 +50,7 @@ def call_facts(command: SubmitReferral) -> Sequence[Fact]:
         said=kept(owner, Narrative, call.said),
         sent_on=call.sent_on,
         advised_999_at=call.advised_999_at,
+        passed_on=_passed_on(call, owner),
     )
     if not call.minutes:
         return (ended,)
@@ -56,3 +58,16 @@ def call_facts(command: SubmitReferral) -> Sequence[Fact]:
         referral_id=command.referral_id, reference=command.reference, minutes=call.minutes, activity="call"
     )
     return (ended, spent)
+
+
+def _passed_on(call: TakenCall, owner: str) -> PassedOn | None:
+    said = call.passed_on
+    if said is None or not call.sent_on:
+        return None
+    return PassedOn(
+        words=private(owner, Narrative, said.words),
+        consent=said.consent,
+        basis=said.basis,
+        why=kept(owner, Narrative, said.why),
+        landlord=said.landlord,
+    )

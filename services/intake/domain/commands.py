@@ -23,6 +23,18 @@ Status = Literal["triaged", "more_needed", "emergency", "case_open", "case_close
 DismissedAs = Literal["advertising", "not_for_us", "test", "automatic", "dealt_with"]
 
 
+class SentOn(BaseModel):
+    """What goes to where a caller was shown, and on what footing; see the fact `CallEnded`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    words: str = Field(repr=False)
+    consent: Literal["given", "refused", "not_sought"]
+    basis: Literal["public_task", "vital_interests", "legal_obligation"] | None = None
+    why: str | None = Field(default=None, repr=False)
+    landlord: str | None = None
+
+
 class TakenCall(BaseModel):
     """How the call ended that a referral came by, and what the caller was told; see the fact `CallEnded`."""
 
@@ -38,6 +50,7 @@ class TakenCall(BaseModel):
     said: str | None = Field(default=None, repr=False)
     sent_on: bool = False
     advised_999_at: datetime | None = None
+    passed_on: SentOn | None = None
 
 
 FormRoad = Literal["keyed", "uploaded"]

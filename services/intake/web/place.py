@@ -48,7 +48,8 @@ class PlaceTold:
     """What the call screen says of a place, each a short sentence or "" where there is nothing to say.
 
     `where` is such as "Ward Wandle"; `same_place` "Same place: 3 reports since June"; `same_phone` likewise;
-    `landlord` the landlord's registered name.
+    `landlord` the landlord's registered name, `landlord_number`
+    its number in the regulator's register.
     """
 
     placed: Placed
@@ -56,6 +57,7 @@ class PlaceTold:
     same_place: str
     same_phone: str
     landlord: str
+    landlord_number: str | None = None
 
 
 class Places:
@@ -96,6 +98,7 @@ class Places:
             same_place=self._same_place(place, besides),
             same_phone=_reports("Same phone", self._seen("phone", reporter.get("phone"), besides)),
             landlord=landlord.name if landlord is not None else "",
+            landlord_number=landlord.registration if landlord is not None else None,
         )
 
     def answers(self, place: Mapping[str, Any]) -> dict[str, str]:

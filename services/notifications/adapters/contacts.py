@@ -10,7 +10,7 @@ from services.notifications.domain.recipient import ReachableBy, Recipient
 from services.notifications.domain.sameness import may_be_one_person
 from services.notifications.domain.values.channels import CHANNELS, SPOKEN_WAYS, Way
 from services.notifications.domain.values.contact import KnownPerson, Safety
-from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Opener, Personal, Place
+from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Narrative, Opener, Personal, Place
 
 
 class LogContactDirectory:
@@ -39,6 +39,21 @@ class LogContactDirectory:
         if person is None or not isinstance(known, Contacts):
             return None
         return self._opened(person, known, _Opening(self._opener))
+
+    def whoever(self, known: Known) -> Recipient | None:
+        """Whoever contacted us, open; where nobody is known to have, a stand-in with all who must not learn of it."""
+        if not isinstance(known, Contacts):
+            return None
+        person = known.reporter() or KnownPerson(person_id="", roles=())
+        return self._opened(person, known, _Opening(self._opener))
+
+    def words(self, sealed: Personal[Narrative] | None) -> str | None:
+        """Somebody's own words; None where they cannot be opened."""
+        return _Opening(self._opener).text(sealed, Narrative)
+
+    def contact(self, sealed: Personal[Contact]) -> str | None:
+        """An address or a code; None where it cannot be opened."""
+        return _Opening(self._opener).text(sealed, Contact)
 
     def header_id(self, sealed: Personal[Contact] | None) -> str | None:
         """The id of an e-mail that is answered; None where it cannot be opened."""

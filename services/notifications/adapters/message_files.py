@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
-from services.notifications.domain.values.channels import STAFF, Audience, Channel
+from services.notifications.domain.values.channels import DESTINATION, STAFF, Audience, Channel
 from services.notifications.domain.values.wording import PLACES, Route, Text, places_in, telling_parts
 
 FOLDER = Path(__file__).parents[1] / "messages"
@@ -86,18 +86,21 @@ class MessageFiles:
             for message in filter(None, (route.message, route.when_sensitive)):
                 if not self.channels(message):
                     yield f"routing.toml: there is no English text of {message}"
-            if route.to in STAFF and self.channels(route.message) - {"email"}:
-                yield f"{route.message}: colleagues are written to by e-mail only"
+            if route.to in (*STAFF, DESTINATION) and self.channels(route.message) - {"email"}:
+                yield f"{route.message}: colleagues and destinations are written to by e-mail only"
             if route.when_sensitive and route.when_sensitive not in self._neutral:
                 yield f"routing.toml: {route.when_sensitive} is not listed as neutral"
 
     def _faults_of_texts(self) -> Iterator[str]:
         to_staff = {route.message for route in self._routes if route.to in STAFF}
-        to_residents = {name for route in self._routes if route.to not in STAFF for name in _messages(route)}
-        for message in sorted(to_staff & to_residents):
-            yield f"{message}: one message is for residents or for colleagues, never for both"
+        to_others = {route.message for route in self._routes if route.to == DESTINATION}
+        to_residents = {name for each in self._routes if _readers_of(each) == "reporter" for name in _messages(each)}
+        for message in sorted((to_staff & to_residents) | (to_others & (to_staff | to_residents))):
+            yield f"{message}: one message is for residents, for colleagues or for a destination, never for two of them"
         for text in self._texts.values():
-            allowed = PLACES["staff" if text.message in to_staff else "reporter"]
+            allowed = PLACES[
+                "staff" if text.message in to_staff else "destination" if text.message in to_others else "reporter"
+            ]
             for place in sorted(places_in(f"{text.subject}{text.body}") - allowed):
                 yield f"{_name(text)}: the place {{{place}}} is not known"
             if text.neutral and (parts := telling_parts(text)):
@@ -122,6 +125,12 @@ def _parted(written: str, channel: Channel) -> tuple[str, str]:
     if channel == "email" and first.startswith(_SUBJECT):
         return first.removeprefix(_SUBJECT).strip(), rest.strip() + "\n"
     return "", written.strip() + "\n"
+
+
+def _readers_of(route: Route) -> str:
+    if route.to == DESTINATION:
+        return DESTINATION
+    return "staff" if route.to in STAFF else "reporter"
 
 
 def _messages(route: Route) -> Iterator[str]:

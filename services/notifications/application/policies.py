@@ -18,6 +18,7 @@ from services.notifications.application.noting import (
 from services.notifications.application.ports import Library
 from services.notifications.domain.commands import RequestNotice
 from services.notifications.domain.values.contact import Particulars
+from services.notifications.domain.values.handover import Handover
 from services.notifications.domain.values.wording import Route
 from shared.contracts.intake import (
     AnswersGiven,
@@ -30,7 +31,7 @@ from shared.contracts.intake import (
 )
 from shared.contracts.model import Contract
 from shared.contracts.panels import AgendaCirculated, LateReferralRaised
-from shared.contracts.triage import CaseOpened, ReferralSignposted, ReferralTriaged, SupportRequested
+from shared.contracts.triage import CaseOpened, HandoverMade, ReferralSignposted, ReferralTriaged, SupportRequested
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
 from shared.kernel.personal import Contact, Personal
@@ -93,6 +94,7 @@ _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] =
     ("tell_resident_when_referral_signposted", ReferralSignposted, _of_signpost),
     ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
     ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
+    ("carry_over_when_handover_made", HandoverMade, _nothing_more),
     ("tell_coordinator_when_late_referral_raised", LateReferralRaised, _of_late_referral),
     ("tell_coordinator_when_agenda_circulated", AgendaCirculated, _of_agenda),
 )
@@ -126,6 +128,19 @@ def _thread_of(told: Contract) -> Personal[Contact] | None:
     return None if sealed is None else Personal(sealed.p, sealed.c)
 
 
+def _handover(told: HandoverMade) -> Handover:
+    return Handover(
+        handover_id=told.handover_id,
+        destination=told.destination,
+        mailbox=Personal(told.mailbox.p, told.mailbox.c),
+        mailbox_due_on=told.mailbox_due_on,
+        carries=told.carries,
+        words=Personal(told.words.p, told.words.c),
+        code=Personal(told.code.p, told.code.c),
+        receipt_due_at=told.receipt_due_at,
+    )
+
+
 def _telling(
     library: Library, contract: type[Contract], particulars: Callable[[Any], Particulars]
 ) -> Callable[[Message], Sequence[Command]]:
@@ -146,6 +161,7 @@ def _telling(
                 particulars=particulars(told),
                 in_reply_to=_thread_of(told) if route.in_thread else None,
                 about_mail_id=told.message_id if isinstance(told, DangerWordsSetAside) else None,
+                handover=_handover(told) if isinstance(told, HandoverMade) else None,
             )
             for route in library.routes(message.type)
             if _is_for(route, told)

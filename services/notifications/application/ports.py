@@ -13,7 +13,7 @@ from services.notifications.domain.values.channels import Channel
 from services.notifications.domain.values.wording import Route, Text
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context
-from shared.kernel.personal import Contact, Personal
+from shared.kernel.personal import Contact, Narrative, Personal
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,18 @@ class ContactDirectory(Protocol):
 
     def reporter(self, known: Known) -> Recipient | None:
         """Whoever contacted us, open, as the gate looks at her; None where nothing is known of her."""
+        ...
+
+    def whoever(self, known: Known) -> Recipient | None:
+        """Whoever contacted us, or nobody in particular, with all who must not learn of it; None before it arrives."""
+        ...
+
+    def words(self, sealed: Personal[Narrative] | None) -> str | None:
+        """Somebody's own words, open; None where they cannot be opened."""
+        ...
+
+    def contact(self, sealed: Personal[Contact]) -> str | None:
+        """An address or a code, open; None where it cannot be opened."""
         ...
 
     def header_id(self, sealed: Personal[Contact] | None) -> str | None:

@@ -30,6 +30,7 @@ def _withheld(recorded: Recorded) -> Contract:
         reference=fact.reference,
         message=fact.message,
         reasons=fact.reasons,
+        handover_id=fact.handover_id,
     )
 
 

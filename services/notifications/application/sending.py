@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from services.notifications.application.correspondence import Correspondence
+from services.notifications.application.handing_over import make_ready
 from services.notifications.application.particulars import values_for
 from services.notifications.application.ports import (
     ContactDirectory,
@@ -30,11 +31,14 @@ from services.notifications.domain.commands import (
     WithholdNotice,
 )
 from services.notifications.domain.contacts import Contacts
+from services.notifications.domain.destination_gate import may_hand_over
+from services.notifications.domain.events import NoticeRequested
 from services.notifications.domain.gate import Allowed, Asked, NotYet, Verdict, Withheld, may_send
 from services.notifications.domain.notice import Sending, Waiting
 from services.notifications.domain.refusals import NoticeNotWaiting
 from services.notifications.domain.staff_gate import AskedForStaff, may_send_to_staff
 from services.notifications.domain.thread_gate import may_answer
+from services.notifications.domain.values.handover import Handover
 from services.notifications.domain.values.patience import ABANDONED_AFTER
 from services.notifications.domain.values.wording import Text
 from shared.kernel.clock import Clock
@@ -101,6 +105,8 @@ class SendingDesk:
 
     def _prepare(self, notice: Waiting, now: datetime) -> Prepared:
         request = notice.request
+        if request.handover is not None:
+            return self._prepare_for_destination(request, request.handover, now)
         if request.audience != "reporter":
             return self._prepare_for_staff(notice)
         known = self.directory.known(request.referral_id or "")
@@ -124,6 +130,11 @@ class SendingDesk:
         language = known.language if isinstance(known, Contacts) else _ENGLISH
         asks = may_send if request.in_reply_to is None else may_answer
         return Prepared(message, language, values, asks(asked, now))
+
+    def _prepare_for_destination(self, request: NoticeRequested, handover: Handover, now: datetime) -> Prepared:
+        written = "email" in self.library.channels(request.message)
+        ready = make_ready(request, handover, self.directory, self.correspondence, self.sender.outbox, written, now)
+        return Prepared(request.message, _ENGLISH, ready.values, may_hand_over(ready.asked, now))
 
     def _prepare_for_staff(self, notice: Waiting) -> Prepared:
         request = notice.request

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from services.notifications.domain.values.channels import Audience, Channel
 from services.notifications.domain.values.contact import KnownPerson, NewDetails, Particulars, Safety
+from services.notifications.domain.values.handover import Handover
 from shared.kernel.handling import Command
 from shared.kernel.personal import Contact, Personal
 
@@ -56,7 +57,7 @@ class RequestNotice(Command):
     """Have somebody told about something that was published; nothing comes of it where there is nobody to tell.
 
     `in_reply_to` is the id of the e-mail that it answers, where it is the answer to one; `about_mail_id` is our own id
-    of an e-mail that it is about, where that belongs to no referral.
+    of an e-mail that it is about, where that belongs to no referral; `handover` is what goes to whoever takes it over.
     """
 
     notice_id: str
@@ -70,6 +71,7 @@ class RequestNotice(Command):
     nobody_to_tell: bool = False
     in_reply_to: Personal[Contact] | None = None
     about_mail_id: str | None = None
+    handover: Handover | None = None
 
 
 class PostponeNotice(Command):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from services.notifications.domain.values.contact import KnownPerson, NewDetails, Particulars, Safety
+from services.notifications.domain.values.handover import Handover
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Personal
 
@@ -56,7 +57,7 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Something was published that somebody should be told about.
 
     `in_reply_to` is the id of the e-mail that it answers, `about_mail_id` our own id of one that belongs to no
-    referral; each is left out of what is stored where there is none.
+    referral, `handover` what goes to whoever takes it over; each is left out of what is stored where there is none.
     """
 
     notice_id: str
@@ -70,6 +71,7 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
     requested_at: datetime
     in_reply_to: Personal[Contact] | None = None
     about_mail_id: str | None = None
+    handover: Handover | None = None
 
 
 class NoticePostponed(Fact, frozen=True, kw_only=True):
@@ -80,14 +82,15 @@ class NoticePostponed(Fact, frozen=True, kw_only=True):
     reasons: tuple[str, ...]
 
 
-class NoticeWithheld(Fact, frozen=True, kw_only=True):
-    """The gate refused; a person has to follow up."""
+class NoticeWithheld(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """The gate refused; a person has to follow up. `handover_id` is the hand-over that did not go."""
 
     notice_id: str
     referral_id: str | None
     reference: str | None
     message: str
     reasons: tuple[str, ...]
+    handover_id: str | None = None
 
 
 class SendingBegun(Fact, frozen=True, kw_only=True):

@@ -100,6 +100,7 @@ def request_notice(command: RequestNotice, notice: Notice) -> Sequence[Fact]:
             requested_at=command.at,
             in_reply_to=command.in_reply_to,
             about_mail_id=command.about_mail_id,
+            handover=command.handover,
         ),
     )
 
@@ -122,6 +123,7 @@ def withhold_notice(command: WithholdNotice, notice: Notice) -> Sequence[Fact]:
             reference=request.reference,
             message=request.message,
             reasons=command.reasons,
+            handover_id=request.handover.handover_id if request.handover else None,
         ),
     )
 

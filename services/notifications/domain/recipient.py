@@ -46,6 +46,10 @@ class Recipient:
         """That way; nothing is known of one that was never spoken of."""
         return next((each for each in self.ways if each.way == way), ReachableBy(way))
 
+    def shares_mailbox(self, mailbox: str) -> bool:
+        """Whether this mailbox of somebody else's may reach one who must not learn of it."""
+        return any(may_reach_both("email", mailbox, theirs) for theirs in self.others_addresses)
+
     def shares(self, by: ReachableBy) -> bool:
         """Whether what goes this way may reach somebody who must not learn of it."""
         return any(may_reach_both(by.way, by.address or "", theirs) for theirs in self.others_addresses)

@@ -15,6 +15,7 @@ from services.triage.domain.values import RECEIVED_ON, TEXT, CaseFacts, Value, V
 from shared.kernel.clock import Clock
 
 _ANY_KIND = "unsure"
+Told = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,15 @@ class Advice:
     """The rules as a page or another program may ask them."""
 
     def __init__(
-        self, rules: RulesByDay, vocabulary: Vocabulary, clock: Clock, drafts: Callable[[], Sequence[RuleSet]] = tuple
+        self,
+        rules: RulesByDay,
+        vocabulary: Vocabulary,
+        clock: Clock,
+        drafts: Callable[[], Sequence[RuleSet]] = tuple,
+        with_directory: Told = lambda decision, document: dict(decision),
     ) -> None:
+        """`with_directory` adds to a decision whom the directory names on the day of receipt."""
+        self._with_directory = with_directory
         self._rules = rules
         self._drafts = drafts
         self._vocabulary = vocabulary
@@ -47,7 +55,7 @@ class Advice:
         if document.get(RECEIVED_ON) is None:
             document = {**document, RECEIVED_ON: self._today()}
         case = read_case(document, self._vocabulary)
-        return to_document(self._rules.for_case(case).decide(case))
+        return self._with_directory(to_document(self._rules.for_case(case).decide(case)), document)
 
     def opinions(self, document: Mapping[str, Any]) -> tuple[Opinion, ...]:
         """What each set says of the case: drafts first, then the dated ones, the newest first."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from services.triage.application.handover.policies import WHEN as HANDOVER_WHEN
 from services.triage.domain.commands import (
     ConfirmSignpost,
     NoteAnswers,
@@ -128,4 +129,5 @@ WHEN: tuple[Policy, ...] = (
         "note_contact_details_when_they_changed", ContactDetailsChanged.type(), note_contact_details_when_they_changed
     ),
     Policy("confirm_signpost_when_caller_signposted", CallerSignposted.type(), confirm_signpost_when_caller_signposted),
+    *HANDOVER_WHEN,
 )

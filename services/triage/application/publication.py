@@ -5,6 +5,7 @@ from typing import cast
 
 import msgspec
 
+from services.triage.application.handover.publication import PUBLISH as HANDOVER_PUBLISH
 from services.triage.domain import events
 from services.triage.domain.decision import Also, Primary
 from shared.contracts import triage as contracts
@@ -55,7 +56,8 @@ def _case_closed(recorded: Recorded) -> Contract:
 
 
 def _signposted(recorded: Recorded) -> Contract:
-    return contracts.ReferralSignposted.model_validate(msgspec.structs.asdict(recorded.fact))
+    told = msgspec.structs.asdict(recorded.fact)
+    return contracts.ReferralSignposted.model_validate({name: told[name] for name in told if name != "shown"})
 
 
 def _marked(recorded: Recorded) -> Contract:
@@ -99,4 +101,5 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralSignposted: _signposted,
     events.MarkedForPanel: _marked,
     events.SupportRequested: _support_requested,
+    **HANDOVER_PUBLISH,
 }

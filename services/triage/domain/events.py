@@ -6,6 +6,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.triage.domain.decision import Decision
+from services.triage.domain.directory.events import FACTS as DIRECTORY_FACTS
+from services.triage.domain.directory.shown import Shown
+from services.triage.domain.handover.events import FACTS as HANDOVER_FACTS
 from services.triage.domain.rule_events import RULE_FACTS
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
@@ -175,7 +178,7 @@ class CaseOpened(Fact, frozen=True, kw_only=True):
     due_at: datetime | None
 
 
-class ReferralSignposted(Fact, frozen=True, kw_only=True):
+class ReferralSignposted(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """The referral was closed by showing the right door; what was shown stands here as it was."""
 
     referral_id: str
@@ -184,6 +187,7 @@ class ReferralSignposted(Fact, frozen=True, kw_only=True):
     destination: str | None
     done_by: str | None
     give: tuple[str, ...]
+    shown: tuple[Shown, ...] = ()
 
 
 class MarkedForPanel(Fact, frozen=True, kw_only=True):
@@ -277,6 +281,8 @@ FACTS: tuple[FactType, ...] = (
     FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
     FactType("triage.response_missed", 1, ResponseMissed, "The first response was due at {due_at} and is late."),
     *RULE_FACTS,
+    *DIRECTORY_FACTS,
+    *HANDOVER_FACTS,
 )
 
 

@@ -19,6 +19,7 @@ from services.triage.web.bodies import (
     json_members,
 )
 from services.triage.web.desk import OFFICERS, Desk
+from services.triage.web.directory.doors import with_doors
 from services.triage.web.override import check_override
 from shared.kernel.handling import Command
 from shared.web.guard import Role, allow, allow_anyone, context_of
@@ -64,11 +65,16 @@ def decisions_api(desk: Desk) -> APIRouter:
         desk.up_to_date(reference)
         card = desk.card(reference)
         desk.viewed(request, card.referral, "decision")
-        return JSONResponse({**stored_decision(card), "aloud": _aloud(desk, card.newest.decision)})
+        return JSONResponse(_whole(desk, card))
 
     _add_settling(router, desk)
     _add_answers(router, desk)
     return router
+
+
+def _whole(desk: Desk, card: Card) -> dict[str, Any]:
+    told = with_doors(desk, card, stored_decision(card))
+    return {**told, "aloud": _aloud(desk, card.newest.decision)}
 
 
 def _aloud(desk: Desk, decision: Mapping[str, Any]) -> str:

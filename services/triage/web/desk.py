@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
@@ -60,8 +61,10 @@ class RuleBook(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything a router needs. `room` is where rules are worked on, `story` gives a stream as recorded, `tell` one
-    sentence for a fact of it."""
+    """Everything a router needs. `room` is where rules are worked on, `directory` who takes what and when.
+
+    `story` gives a stream as recorded, `tell` one sentence for a fact of it.
+    """
 
     dispatch: Dispatch
     record_view: RecordView
@@ -71,6 +74,7 @@ class Desk:
     advice: Advice
     rules: RuleBook
     room: RuleRoom
+    directory: DirectoryRoom
     say: Wording
     story: Callable[[str], Sequence[Recorded]]
     tell: Callable[[Recorded], str]

@@ -106,6 +106,11 @@ class Wording:
         """A route's name."""
         return ROUTES.get(code) or words(code)
 
+    def destination(self, code: str) -> str:
+        """A destination of the directory: a route, or a route and a strand."""
+        route, _, strand = code.partition("/")
+        return f"{self.route(route)}: {words(strand).lower()}" if strand else self.route(route)
+
     def panel(self, code: str) -> str:
         """A panel's name."""
         return PANELS.get(code) or words(code)

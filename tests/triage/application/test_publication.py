@@ -7,6 +7,7 @@ from services.triage.application.publication import PUBLISH
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract
+from tests.support.builders.directory import hand_over
 from tests.support.builders.triage import ABUSE, FLY_TIP, LittleTriage
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
@@ -28,6 +29,7 @@ def whole_stories(triage: LittleTriage) -> list[Contract]:
     triage.do(RecordSupportOffer(at=at, referral_id="referral-1", outcome="accepted"))
     triage.do(CloseCase(at=at, referral_id="referral-1", reason="resolved"))
     triage.do(ConfirmDecision(at=at, referral_id="referral-2"))
+    hand_over(triage, "referral-2")
     return published(triage)
 
 

@@ -12,6 +12,7 @@ from services.intake.web.desk import Desk
 from services.intake.web.forms import Typed, by_field, confirmed, telephones_wrong, written
 from services.intake.web.pages.call_shown import Call, whole
 from services.intake.web.pages.forms_sent import whole_minutes
+from services.intake.web.passing_on import passed_on
 from services.intake.web.spoken import resolved
 from services.intake.web.staff_questions import FIELDS, MINUTES, REFERENCE
 from shared.kernel.dispatching import Receipt
@@ -70,6 +71,7 @@ def finished(desk: Desk, request: Request, call: Call, read_out: str) -> Respons
         said=saying.text,
         sent_on=call.sent_on,
         advised_999_at=call.advised_at,
+        passed_on=passed_on(typed_document(call.typed), desk.places) if call.sent_on else None,
     )
     return _taken_in(desk, request, call, call.typed, ended)
 

@@ -5,13 +5,16 @@ from typing import Literal
 
 Channel = Literal["email", "sms", "post"]
 Way = Literal["email", "sms", "post", "phone", "in_person"]
-Audience = Literal["reporter", "panel_coordinator", "idva_team", "duty_officer"]
+Audience = Literal["reporter", "panel_coordinator", "idva_team", "duty_officer", "destination"]
 
 # In the order in which they are tried: what somebody else in the home is least likely to pick up comes first.
 CHANNELS: tuple[Channel, ...] = ("email", "sms", "post")
 # The ways only a person can use, offered to staff where nothing may be sent.
 SPOKEN_WAYS: tuple[Way, ...] = ("phone", "in_person")
 STAFF: tuple[Audience, ...] = ("panel_coordinator", "idva_team", "duty_officer")
+
+# Who takes something over from us; what goes there is held to a gate of its own.
+DESTINATION: Audience = "destination"
 
 WAY_WORDS: Mapping[str, str] = {
     "email": "e-mail",
@@ -25,6 +28,7 @@ AUDIENCE_WORDS: Mapping[str, str] = {
     "panel_coordinator": "the panel coordinator",
     "idva_team": "the IDVA team",
     "duty_officer": "the duty officer",
+    "destination": "whoever takes it over",
 }
 # What a person did instead of a notice, as recorded on the page.
 FOLLOW_UPS: Mapping[str, str] = {

@@ -32,6 +32,13 @@ _WHOLE: Mapping[str, str] = {
     "in_thread": "It answers an e-mail in its own thread.",
     "not_sensitive": "The referral is not sensitive, and the e-mail address was given by the person.",
     "to_staff": "It goes to colleagues and names nobody.",
+    "to_destination": "It goes to a mailbox that was made sure of with whoever takes it over.",
+    "sensitive_handover": "The referral is sensitive, so nothing of it goes by e-mail. Speak to somebody there.",
+    "told_by_perpetrator": "Whoever told us is also named as the one who does it. Look at it before it goes anywhere.",
+    "no_assured_mailbox": "No mailbox of theirs was made sure of in time. Ring them.",
+    "mailbox_shared_with_perpetrator": "The mailbox may also reach somebody who must not learn of it.",
+    "mailbox_not_comparable": "Details of the one who does it can no longer be read, so the mailbox may be theirs.",
+    "destination_may_be_perpetrator": "They bear the name of somebody who does it or must not learn of it.",
 }
 _OF_A_CHANNEL: Mapping[str, str] = {
     "not_safe": "{way}: said to be not safe.",

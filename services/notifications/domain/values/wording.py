@@ -23,7 +23,13 @@ _PLACES_IN_NEUTRAL = frozenset({"reference"})
 PLACES: Mapping[str, frozenset[str]] = {
     "reporter": frozenset({"reference", "door", "telephone", "council"}),
     "staff": frozenset({"reference", "link", "due", "panel", "meeting_day", "agenda_version"}),
+    "destination": frozenset(
+        {"reference", "council", "telephone", "destination", "details", "who", "receipt_by", "code"}
+    ),
 }
+# What somebody told us goes over whole and in its lines; everything else is a word or two.
+_WHOLE = frozenset({"details"})
+_LONGEST_DETAILS = 24_000
 _LONGEST_VALUE = 400
 
 
@@ -41,7 +47,7 @@ class Text:
 
     def filled(self, values: Mapping[str, str]) -> "Text":
         """The text with its places filled in. Raises KeyError where a value is missing."""
-        clean = {name: plain(value) for name, value in values.items()}
+        clean = {name: _in_lines(value) if name in _WHOLE else plain(value) for name, value in values.items()}
         return Text(
             self.message, self.version, self.language, self.channel, self.neutral,
             self.subject.format_map(clean), self.body.format_map(clean),
@@ -64,7 +70,17 @@ class Route:
 
 def plain(value: str) -> str:
     """A value as it may stand in a message: one line, nothing that does not print, never long."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())[:_LONGEST_VALUE]
+    return plain_line(value)[:_LONGEST_VALUE]
+
+
+def _in_lines(value: str) -> str:
+    lines = (plain_line(line) for line in value.splitlines())
+    return "\n".join(lines)[:_LONGEST_DETAILS]
+
+
+def plain_line(value: str) -> str:
+    """A line of somebody's words without what does not print."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
 def places_in(text: str) -> set[str]:

@@ -10,6 +10,8 @@ from fastapi.responses import Response
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
 from services.triage.read_models.decision_card import Card, Round
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.directory.doors import doors_of
+from services.triage.web.directory.find import STATUS_WORDS
 from services.triage.web.override import check_override, routes_for
 from services.triage.web.telling import Told, differences, headline, tell_decision
 from services.triage.web.typed import PREFIX, Form, Typed, answers_in, field_ids, in_words, receipt_of
@@ -119,6 +121,8 @@ def card_page(
         "routes": [route for route in routes_for(desk, card.referral) if route != told_route(card)],
         "names": _names(request, card),
         "override_codes": OVERRIDES,
+        "doors": doors_of(desk, card),
+        "door_words": STATUS_WORDS,
         "ids": _IDS | field_ids(desk.say.vocabulary.answers.values()),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}

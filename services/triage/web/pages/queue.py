@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.read_models import triage_queue
+from services.triage.read_models import handovers, triage_queue
 from services.triage.read_models.triage_queue import Wanted
 from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
@@ -27,12 +27,12 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
     @router.get(_ADDRESS, name="triage:queue", dependencies=[allow(*OFFICERS, hide=True)])
     def show(request: Request) -> Response:
         asked = request.query_params
-        reader = principal_of(request).account_id
+        reader, number = principal_of(request).account_id, _page_number(asked.get("page", ""))
         wanted = _wanted(asked, desk.say.vocabulary.kinds, reader)
-        number = _page_number(asked.get("page", ""))
         late_view = not desk.shows_what_was_saved(request)
         with desk.views.reading() as connection:
             page = triage_queue.waiting(connection, wanted, number, reader=reader)
+            handed_back = handovers.back(connection)
         now = rfc3339(desk.clock())
         names = request.app.state.access.accounts.names({row.taken_by for row in page.rows if row.taken_by})
         rows = [_row(desk, row, now, reader, names) for row in page.rows]
@@ -46,6 +46,7 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
             "first": (number - 1) * triage_queue.PAGE + 1,
             "newer": _address(asked, number - 1) if number > 1 else None,
             "older": _address(asked, number + 1) if page.more else None,
+            "handed_back": handed_back,
         }
         return pages.render(
             request,

@@ -1,0 +1,20 @@
+"""What is handed over to whoever takes a matter: to which mailbox, what may go, and the code they say back."""
+
+from datetime import date, datetime
+
+import msgspec
+
+from shared.kernel.personal import Contact, Narrative, Personal
+
+
+class Handover(msgspec.Struct, frozen=True, kw_only=True):
+    """One hand-over as it was asked for. `carries` names the kinds of details that may go: words, name, telephone."""
+
+    handover_id: str
+    destination: str
+    mailbox: Personal[Contact]
+    mailbox_due_on: date
+    carries: tuple[str, ...]
+    words: Personal[Narrative]
+    code: Personal[Contact]
+    receipt_due_at: datetime

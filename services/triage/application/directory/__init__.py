@@ -1,0 +1,1 @@
+"""The directory read in, written out, looked up by date, and asked where a route of the rules leads."""

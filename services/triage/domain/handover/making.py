@@ -1,0 +1,105 @@
+"""Whether details may be carried from here to somebody, and the fact of it: on what footing, to which mailbox."""
+
+from collections.abc import Collection
+
+from services.triage.domain.directory.entry import OPEN
+from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord
+from services.triage.domain.directory.shown import Shown, shown_landlord, shown_service
+from services.triage.domain.events import ReferralFacts
+from services.triage.domain.handover.commands import Known
+from services.triage.domain.handover.events import HandoverMade
+from services.triage.domain.handover.refusals import (
+    AbuseGoesAnotherWay,
+    AlreadyWithThem,
+    ImportsAreNotHandedOver,
+    NoAssuredMailbox,
+    NoFootingToPassOn,
+    NothingToHandOver,
+    NotOpenToday,
+)
+from services.triage.domain.refusals import NotYetTriaged
+from services.triage.domain.state import Assessed
+from shared.kernel.messages import State
+from shared.kernel.personal import Contact, Narrative, Personal, private
+
+# Of these nothing is carried from here, whoever takes it.
+_ABUSE = frozenset({"domestic_abuse", "vawg_specialist"})
+_PLAIN_KINDS = frozenset({"asb", "unsure"})
+LANDLORD = "social_landlord"
+
+
+class Asked(State, frozen=True, kw_only=True):
+    """What is to be carried to whom, from whichever command."""
+
+    handover_id: str
+    route: str
+    to: str
+    consent: str
+    basis: str | None
+    why: Personal[Narrative] | None
+    words: Personal[Narrative] | None
+    with_name: bool
+    code: str
+    by: str
+
+
+def made(asked: Asked, known: Known, before: Collection[str]) -> HandoverMade:
+    """The fact of it, or a refusal. `before` are the ids of those who have it or were sent it.
+
+    The name of whoever contacted us goes with a yes alone, whatever else stands.
+    """
+    if asked.consent != "given" and not (asked.basis and asked.why):
+        raise NoFootingToPassOn
+    if asked.words is None:
+        raise NothingToHandOver
+    referral = _allowed(known)
+    to, listed = _destination(known.directory, asked.route, asked.to, known)
+    if to.id in before:
+        raise AlreadyWithThem
+    mailbox = listed.mailbox
+    if mailbox is None or mailbox.overdue(known.today) or listed.overdue(known.today):
+        raise NoAssuredMailbox
+    named = asked.with_name and asked.consent == "given"
+    return HandoverMade(
+        referral_id=referral.referral_id,
+        reference=referral.reference,
+        handover_id=asked.handover_id,
+        route=asked.route,
+        to=to,
+        mailbox=private(referral.account_of, Contact, mailbox.address),
+        mailbox_due_on=mailbox.due_on,
+        consent=asked.consent,
+        basis=asked.basis,
+        why=asked.why,
+        carries=("words", "name", "telephone") if named else ("words",),
+        words=asked.words,
+        code=private(referral.account_of, Contact, asked.code),
+        made_by=asked.by,
+        receipt_due_at=known.receipt_due_at,
+    )
+
+
+def _allowed(known: Known) -> ReferralFacts:
+    """The referral, if anything about it may be carried from here at all."""
+    standing = known.standing
+    if not isinstance(standing, Assessed):
+        raise NotYetTriaged
+    referral, decision = standing.referral, standing.decision
+    routes = {decision.primary.route, *(also.route for also in decision.also)}
+    if standing.support_requested or referral.strands or referral.kind not in _PLAIN_KINDS or routes & _ABUSE:
+        raise AbuseGoesAnotherWay
+    if referral.origin == "import":
+        raise ImportsAreNotHandedOver
+    return referral
+
+
+def _destination(directory: Directory, route: str, to: str, known: Known) -> tuple[Shown, Listed | ListedLandlord]:
+    landlord = directory.landlords.get(to) if route == LANDLORD else None
+    if landlord is not None:
+        return shown_landlord(landlord, known.today), landlord
+    service = directory.services.get(to)
+    if service is None:
+        raise NoAssuredMailbox
+    if service.status_on(known.today) != OPEN:
+        raise NotOpenToday
+    return shown_service(service, route, known.today), service

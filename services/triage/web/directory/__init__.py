@@ -1,0 +1,17 @@
+"""The directory on the web: the public feed and pages, and where a manager keeps it."""
+
+from collections.abc import Sequence
+
+from fastapi import APIRouter
+
+from services.triage.web.desk import Desk
+from services.triage.web.directory.feed import directory_feed
+from services.triage.web.directory.find import directory_pages
+from services.triage.web.directory.keeping import keeping_pages
+from services.triage.web.directory.landlords import landlord_pages
+from shared.web.pages import Pages
+
+
+def directory_routers(desk: Desk, pages: Pages) -> Sequence[APIRouter]:
+    """Everything under /directory, and /triage/directory for staff."""
+    return directory_feed(desk), directory_pages(desk, pages), landlord_pages(desk, pages), keeping_pages(desk, pages)
