@@ -45,7 +45,7 @@ SHIPPED = MessageFiles(FOLDER, TOLD)
 def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
     assert {text.message for text in SHIPPED.all_texts()} == {
         "referral_received", "your_reference", "signposted", "case_opened",
-        "support_requested", "late_referral", "agenda_circulated", "mail_received",
+        "support_requested", "late_referral", "agenda_circulated", "mail_received", "handed_over",
         "danger_words", "danger_words_set_aside",
     }  # fmt: skip
 
@@ -107,8 +107,8 @@ STAFF_ROUTE = f'[[routes]]\nevent = "{EVENT}"\nmessage = "received"\nto = "duty_
         ),
         ({"routing.toml": ROUTING.replace('message = "received"', 'message = "lost"')}, "no English text of lost"),
         ({"routing.toml": ROUTING.replace('neutral = ["your_reference"]', "neutral = []")}, "is not listed as neutral"),
-        ({"routing.toml": ROUTING + STAFF_ROUTE}, "for residents or for colleagues, never for both"),
-        ({"routing.toml": ROUTING + STAFF_ROUTE}, "colleagues are written to by e-mail only"),
+        ({"routing.toml": ROUTING + STAFF_ROUTE}, "for residents, for colleagues or for a destination"),
+        ({"routing.toml": ROUTING + STAFF_ROUTE}, "colleagues and destinations are written to by e-mail only"),
         ({"received/v1/en/fax.txt": "x"}, "not <message>/v<n>/<language>/"),
         ({"received/latest/en/email.txt": "x"}, "not <message>/v<n>/<language>/"),
     ],
