@@ -10,6 +10,7 @@ from services.intake.domain.given import GivenConsent, GivenDetails, GivenEviden
 from services.intake.domain.given_diary import GivenDiaryEntry
 from services.intake.domain.given_mail import GivenMail, GivenThread
 from services.intake.domain.places import Placed
+from services.intake.domain.sent_on import SentOn
 from shared.kernel.handling import Command
 
 # An authority stands in clear on a fact that outlives the person: a file number or an office, no sentence.
@@ -21,18 +22,6 @@ Caller = Literal["victim", "neighbour", "professional", "complained_of"]
 NextStep = Literal["call_back", "wait", "tell_police"]
 Status = Literal["triaged", "more_needed", "emergency", "case_open", "case_closed", "signposted"]
 DismissedAs = Literal["advertising", "not_for_us", "test", "automatic", "dealt_with"]
-
-
-class SentOn(BaseModel):
-    """What goes to where a caller was shown, and on what footing; see the fact `CallEnded`."""
-
-    model_config = ConfigDict(frozen=True)
-
-    words: str = Field(repr=False)
-    consent: Literal["given", "refused", "not_sought"]
-    basis: Literal["public_task", "vital_interests", "legal_obligation"] | None = None
-    why: str | None = Field(default=None, repr=False)
-    landlord: str | None = None
 
 
 class TakenCall(BaseModel):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.intake.domain.commands import SentOn
+from services.intake.domain.sent_on import SentOn
 from services.intake.web.place import Places
 
 _CONSENTS = ("given", "refused", "not_sought")
