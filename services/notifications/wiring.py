@@ -14,7 +14,7 @@ from services.notifications.adapters.message_files import FOLDER, MessageFiles
 from services.notifications.adapters.senders.folder import FolderSender
 from services.notifications.adapters.senders.mail_server import MailServerSender, mail_server
 from services.notifications.adapters.senders.told import ToldSender
-from services.notifications.application.correspondence import Correspondence
+from services.notifications.application.correspondence import SAMPLE_TEAMS, Correspondence
 from services.notifications.application.handlers import commands, contacts_stream, notice_stream, person_stream
 from services.notifications.application.policies import NOTING, TOLD, policies
 from services.notifications.application.ports import Due, Sender
@@ -23,6 +23,7 @@ from services.notifications.application.sending import SendingDesk
 from services.notifications.domain import contacts, forgotten, notice
 from services.notifications.domain.events import FACTS
 from services.notifications.domain.safe_routes import safe_routes
+from services.notifications.domain.sameness import usable
 from services.notifications.domain.upcasts import UPCASTS
 from services.notifications.domain.values.reasons import SENTENCES
 from services.notifications.domain.values.safe_route import SafeRoute
@@ -44,6 +45,12 @@ from shared.web.guard import Role
 from shared.web.history_pages import history_router
 
 _SERVICE = "notifications"
+# Which setting says where each team is reached.
+_TEAM_SETTINGS: Mapping[str, str] = {
+    "duty_officer": "WAYMARK_DUTY_OFFICER",
+    "idva_team": "WAYMARK_SUPPORT_TEAM",
+    "panel_coordinator": "WAYMARK_PANEL_COORDINATOR",
+}
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "contacts": contacts.DECIDER,
     "person": forgotten.DECIDER,
@@ -58,7 +65,7 @@ def build_notifications(
     ground: Ground, correspondence: Correspondence | None = None, sender: Sender | None = None
 ) -> Service:
     """Notifications with the sender that MAIL_URL names, unless one is given. Raises BadSetting, BadMessages."""
-    names = correspondence or Correspondence(council=ground.settings.council)
+    names = correspondence or correspondence_for(ground.settings)
     library = MessageFiles(FOLDER, TOLD)
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
     directory = _directory(ground, opened)
@@ -90,6 +97,26 @@ def _measures(desk: SendingDesk) -> Sequence[Measured]:
     says = "Times the safe-contact gate let a notice not go, or not yet, by reason."
     said_no = desk.said_no.copy()
     return [Measured("waymark_gate_refusals", says, said_no[code], {"reason": code}, grows=True) for code in SENTENCES]
+
+
+def correspondence_for(settings: Settings) -> Correspondence:
+    """Under which names we write, and where our teams are reached. Raises BadSetting.
+
+    An alarm that goes to an address nobody reads is worse than no start: where messages leave the house, each team's
+    address must be given.
+    """
+    given = {team: settings.teams[name] for team, name in _TEAM_SETTINGS.items() if name in settings.teams}
+    leaves = not settings.address("MAIL_URL").startswith("file:")
+    missing = [name for team, name in _TEAM_SETTINGS.items() if leaves and team not in given]
+    if missing:
+        raise BadSetting(
+            f"MAIL_URL names a mail server, but {' and '.join(missing)} is not set. Give the e-mail address at which "
+            "that team is told of what cannot wait: nobody would hear of an alarm."
+        )
+    for team, address in given.items():
+        if usable("email", address) is None:
+            raise BadSetting(f"{_TEAM_SETTINGS[team]} is no e-mail address that can be written to. Give one, and only one.")
+    return Correspondence(council=settings.council, teams={**SAMPLE_TEAMS, **given})
 
 
 def sender_for(settings: Settings) -> Sender:

@@ -29,6 +29,9 @@ _ADDRESSES: Mapping[str, str] = {
     "WAYMARK_MAILBOX": "none:",
 }
 
+# Where our own teams are told of what cannot wait: an e-mail address each, and none has a default.
+TEAMS = (f"{_PREFIX}DUTY_OFFICER", f"{_PREFIX}SUPPORT_TEAM", f"{_PREFIX}PANEL_COORDINATOR")
+
 # What --data speaks of too, so that the two could differ unseen. Mail, messages and checkpoints may well go elsewhere.
 _STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}
 
@@ -52,7 +55,7 @@ class Settings(BaseModel):
     """Where everything is, and what the council is called.
 
     `origin` is what stores that are made now are for: "live", or "rehearsal" for life. `worker` tells the workers of
-    one service apart that share its messages.
+    one service apart that share its messages. `teams` are the addresses of those of TEAMS that were given.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -65,6 +68,7 @@ class Settings(BaseModel):
     secure_cookies: bool
     worker: int = 1
     origin: str = "live"
+    teams: Mapping[str, str] = {}
 
     def address(self, name: str, service: str = "") -> str:
         """An address with its places filled in."""
@@ -103,6 +107,7 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
         council=given.get(f"{_PREFIX}COUNCIL") or "Waymark Borough Council",
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
         worker=_worker(given.get(f"{_PREFIX}WORKER") or "1"),
+        teams={name: given[name].strip() for name in TEAMS if given.get(name, "").strip()},
     )
 
 
@@ -143,4 +148,4 @@ def _check_scheme(name: str, address: str) -> None:
         raise BadSetting(f"{name} starts with {scheme}:, which is not known; use one of {', '.join(schemes)}.")
 
 
-__all__ = ["SCHEMES", "BadSetting", "Settings", "WrongMasterKey", "from_environment"]
+__all__ = ["SCHEMES", "TEAMS", "BadSetting", "Settings", "WrongMasterKey", "from_environment"]

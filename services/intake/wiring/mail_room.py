@@ -29,6 +29,7 @@ from shared.runtime.service import Chore, Measured
 from shared.runtime.settings import BadSetting, Settings
 
 _NONE = "none:"
+_DUTY_OFFICER = "WAYMARK_DUTY_OFFICER"
 # A message can wait: better late than with whoever it answers unknown.
 _VIEWS_WITHIN_SECONDS = 10.0
 
@@ -50,8 +51,16 @@ def mailbox_of(settings: Settings) -> Mailbox | None:
 
 
 def watching(settings: Settings, room: MailRoom, originals: SealedOriginals) -> tuple[Chore, ...]:
-    """What a worker does about e-mail: throw away what is over its time and, where there is a mailbox, empty it."""
+    """What a worker does about e-mail: throw away what is over its time and, where there is a mailbox, empty it.
+
+    Raises BadSetting where a mailbox is watched and nobody is named who hears of danger.
+    """
     mailbox = mailbox_of(settings)
+    if mailbox is not None and _DUTY_OFFICER not in settings.teams:
+        raise BadSetting(
+            f"WAYMARK_MAILBOX names a mailbox, but {_DUTY_OFFICER} is not set. Give the e-mail address at which the duty "
+            "officer is told of a message with words of danger: nobody would hear of it."
+        )
     tidying = Chore("originals", originals.discard_expired)
     return (tidying,) if mailbox is None else (tidying, Chore("mailbox", MailboxWatch(mailbox, room.take).step))
 

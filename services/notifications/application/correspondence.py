@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-def _teams() -> Mapping[str, str]:
-    return {
-        "panel_coordinator": "panel.coordinator@waymark.example",
-        "idva_team": "support.team@waymark.example",
-        "duty_officer": "duty.officer@waymark.example",
-    }
+SAMPLE_TEAMS: Mapping[str, str] = {
+    "panel_coordinator": "panel.coordinator@waymark.example",
+    "idva_team": "support.team@waymark.example",
+    "duty_officer": "duty.officer@waymark.example",
+}
+"""Nobody reads there: for where messages are laid into a folder and leave no house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,4 +23,4 @@ class Correspondence:
     telephone: str = "020 7946 0100"
     ordinary_sender: str = "Community safety <no-reply@waymark.example>"
     neutral_sender: str = "messages@post.example"
-    teams: Mapping[str, str] = field(default_factory=_teams)
+    teams: Mapping[str, str] = field(default_factory=lambda: SAMPLE_TEAMS)

@@ -129,6 +129,12 @@ def test_an_empty_setting_is_no_setting() -> None:
     assert settings.master_key is None
 
 
+def test_only_teams_that_were_given_an_address_have_one() -> None:
+    given = {"WAYMARK_DUTY_OFFICER": " duty@council.example ", "WAYMARK_SUPPORT_TEAM": "  "}
+    assert from_environment(given).teams == {"WAYMARK_DUTY_OFFICER": "duty@council.example"}
+    assert from_environment({}).teams == {}
+
+
 def test_a_worker_has_its_number_or_is_the_first() -> None:
     assert (from_environment({}).worker, from_environment({"WAYMARK_WORKER": "3"}).worker) == (1, 3)
 

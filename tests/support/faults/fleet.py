@@ -23,7 +23,7 @@ from tests.support.faults.load import Callers
 from tests.support.faults.oracle import faults
 from tests.support.faults.programs import Program, free_ports
 from tests.support.faults.settling import until, until_still
-from tests.support.faults.sink import Sink, a_sink
+from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
 from tests.support.faults.wire import HEARD, Wire
 from tests.support.tree import ROOT
 
@@ -41,6 +41,7 @@ class Fleet:
             **databases.environment(str(folder / "data")),
             "DELIVERY_URL": f"kafka://{broker}/{borough}",
             "MAIL_URL": sink.address,
+            **SINK_TEAMS,
             "WAYMARK_MASTER_KEY": base64.b64encode(secrets.token_bytes(32)).decode(),
         }
         ports = iter(free_ports(len(NAMES)))

@@ -11,7 +11,7 @@ from typing import Any
 from tests.support.faults.evidence import LOGS, Evidence, read_evidence
 from tests.support.faults.load import Callers
 from tests.support.faults.programs import Program, free_ports
-from tests.support.faults.sink import Sink, a_sink
+from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
 from tests.support.tree import ROOT
 
 
@@ -22,7 +22,7 @@ class OneProcess:
         self.data, self.sink = data, sink
         (port,) = free_ports(1)
         arguments = ["services", "--empty", "--data", str(data), "--port", str(port)]
-        self.program = Program("services", arguments, {"MAIL_URL": sink.address}, log, port)
+        self.program = Program("services", arguments, {"MAIL_URL": sink.address, **SINK_TEAMS}, log, port)
 
     def token(self, role: str = "contact_centre") -> str:
         """A bearer token for somebody of this role."""

@@ -4,7 +4,11 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shared.runtime.settings import TEAMS
 from tests.support.mail_server import Mailboxes, a_mail_server
+
+# With a mail server nothing starts before our own teams have addresses.
+SINK_TEAMS = {name: f"{name.lower()}@council.example" for name in TEAMS}
 
 
 @dataclass(frozen=True)

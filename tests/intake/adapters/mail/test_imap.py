@@ -164,6 +164,7 @@ def test_a_program_killed_at_any_moment_takes_each_message_in_once(server: ImapS
         "SSL_CERT_FILE": str(server.certificate),
         "WAYMARK_MAILBOX": server.address(),
         "WAYMARK_MAILBOX_PASSWORD": PASSWORD,
+        "WAYMARK_DUTY_OFFICER": "duty@council.example",
     }
     for _ in range(2):
         before = len(server.subjects())
