@@ -88,7 +88,7 @@ from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
-from services.intake.wiring.records import hidden_places, holding, known_places, reception, suggesting
+from services.intake.wiring.records import giving_up, hidden_places, holding, known_places, reception, suggesting
 from services.intake.wiring.residents_room import drafts_beside, residents_room
 from shared.event_store.keyring import Keyring
 from shared.event_store.views import View
@@ -159,6 +159,7 @@ def build_intake(ground: Ground) -> Service:
         *watching_mail,
         suggesting(ground, opened),
         holding(ground, opened),
+        giving_up(ground, opened),
         *tidying,
         *sweeping,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from services.intake.adapters.given_up import GivenUp, Parts
 from services.intake.adapters.holding import Holder, Merged
 from services.intake.adapters.likeness import likeness
 from services.intake.adapters.open_data import attribution, gazetteer, landlords
@@ -10,7 +11,7 @@ from services.intake.application.handlers import COMMANDS, person_stream
 from services.intake.document.reception import Reception
 from services.intake.domain import person
 from services.intake.domain.refusals import HoldStands
-from services.intake.read_models import likenesses, people, sameness
+from services.intake.read_models import likenesses, people, referral_timeline, sameness
 from services.intake.web.hiding import HiddenPlaces
 from services.intake.web.place import Places
 from services.intake.wiring.databases import SERVICE
@@ -61,6 +62,14 @@ def holding(ground: Ground, opened: Opened) -> Chore:
     merged = Merged(sameness.anybody_merged, people.goes_by, sameness.one_person, people.parts_of)
     dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
     return Chore("stricter", Holder(opened.views, opened.store.page, merged, dispatch, ground.clock).step)
+
+
+def giving_up(ground: Ground, opened: Opened) -> Chore:
+    """Gives up everywhere what somebody gave up in one referral."""
+    parts = Parts(people.goes_by, sameness.one_person, people.parts_of, referral_timeline.standing)
+    dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
+    step = GivenUp(opened.views, opened.store.page, parts, ground.keyring, dispatch, ground.clock).step
+    return Chore("details", step)
 
 
 def to_be_forgotten(service: Service, person_id: str) -> Sequence[str]:
