@@ -1,10 +1,12 @@
-"""`python -m services.intake`: intake by itself, forgetting somebody, and taking one e-mail in."""
+"""`python -m services.intake`: intake by itself, forgetting somebody, one e-mail in, who reviewed the words."""
 
 import argparse
 import json
 import sys
+from datetime import date
 
 from services.intake.adapters.mail.mime import MOST_BYTES
+from services.intake.adapters.word_files import BadWordLists, load_word_lists
 from services.intake.application.forgetting import finish_forgetting
 from services.intake.domain.commands import ForgetPerson
 from services.intake.wiring import build_intake, mail_room
@@ -12,10 +14,11 @@ from services.intake.wiring.records import to_be_forgotten
 from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context
-from shared.runtime.cli import DONE, add_data, main, settings_of
+from shared.runtime.cli import DIFFERENT, DONE, add_data, main, settings_of
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
 from shared.runtime.origin import clock_beside
+from shared.runtime.settings import BadSetting
 from shared.runtime.standalone import add_service_commands
 
 
@@ -63,6 +66,22 @@ def mail(options: argparse.Namespace) -> int:
     return DONE
 
 
+def word_lists(options: argparse.Namespace) -> int:
+    """Say of each list of words in force who has reviewed it; 1 where anybody still has to."""
+    day = options.day or system_clock().date()
+    try:
+        lists = load_word_lists(day)
+    except BadWordLists as bad:
+        raise BadSetting(f"The lists of words cannot be used:\n{bad}") from None
+    for each in lists.reviews:
+        name, stands = f"{each.use}/{each.language}.{each.effective_from}", each.stands(day)
+        by = f" by {each.by} on {each.on}, due again {each.due}" if each.by else ""
+        print(f"{name:<28}{stands}{by}")
+    lacking = lists.unreviewed(day)
+    print(f"{len(lacking)} of {len(lists.reviews)} lists need a review by somebody who speaks the language.")
+    return DIFFERENT if lacking else DONE
+
+
 def parser() -> argparse.ArgumentParser:
     """The command line."""
     made = argparse.ArgumentParser(prog="python -m services.intake", description=__doc__)
@@ -77,6 +96,9 @@ def parser() -> argparse.ArgumentParser:
     taking = commands.add_parser("mail", help="take one e-mail in from standard input")
     add_data(taking)
     taking.set_defaults(command=mail)
+    reviews = commands.add_parser("word-lists", help="who has reviewed each list of words; exit 1 where a review is due")
+    reviews.add_argument("--day", type=date.fromisoformat, help="as of this day, YYYY-MM-DD")
+    reviews.set_defaults(command=word_lists)
     return made
 
 

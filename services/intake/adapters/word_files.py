@@ -4,16 +4,21 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from services.intake.domain.mail.reviews import Review
 from services.intake.domain.mail.word_lists import Danger, DangerWords, PlainWords, WordLists, faults_of
 from shared.contracts.vocabulary import VOCABULARY
 
+# How people speak of danger changes, and so do the people who write to us.
+REVIEWED_FOR = timedelta(days=366)
 FOLDER = Path(__file__).parents[1] / "word_lists"
 _NAME = re.compile(r"([a-z]{2,3})\.(\d{4}-\d{2}-\d{2})")
-_ABOUT = {"language", "edition", "effective_from", "author", "reviewed_by", "reviewed_on"}
+_ABOUT = {"language", "edition", "effective_from", "author"}
+# All of them or none: a list that nobody has reviewed is still better than no list, but must not look as if.
+_REVIEW = ("reviewed_by", "reviewed_on", "review_due")
 # The answers that words may give: each of them only ever adds a route or raises the priority when it is yes.
 MAY_RAISE = frozenset(
     {
@@ -51,6 +56,7 @@ def load_word_lists(day: date, folder: Path = FOLDER) -> WordLists:
         version=_version({**{f"danger/{name}": each for name, each in dangers.items()}, **plain}),
         dangers=tuple(_danger_words(each) for each in dangers.values()),
         plain=PlainWords(plainly["categories"], plainly["common"]),
+        reviews=(*(_review("danger", each) for each in dangers.values()), _review("plain", plainly)),
     )
 
 
@@ -79,9 +85,28 @@ def _read(folder: Path, stem: str, faults: list[str]) -> Mapping[str, Any] | Non
     if missing:
         faults.append(f"{folder.name}/{stem}: says nothing about {', '.join(missing)}")
         return None
+    faults += [f"{folder.name}/{stem}: {fault}" for fault in _review_faults(list_)]
     said = f"{list_['language']}.{list_['effective_from']}"
     faults += [] if said == stem else [f"{folder.name}/{stem}: says inside that it is {said}"]
     return list_
+
+
+def _review_faults(list_: Mapping[str, Any]) -> Iterator[str]:
+    said = [name for name in _REVIEW if list_.get(name)]
+    if not said:
+        return
+    yield from (f"is reviewed, but says nothing about {name}" for name in _REVIEW if name not in said)
+    on, due = list_.get("reviewed_on"), list_.get("review_due")
+    if not all(type(day) is date for day in (on, due) if day is not None):
+        yield "reviewed_on and review_due are days, such as 2026-11-28"
+    elif on is not None and due is not None and not on < due <= on + REVIEWED_FOR:
+        yield f"is to be reviewed again within {REVIEWED_FOR.days} days of its review"
+
+
+def _review(use: str, list_: Mapping[str, Any]) -> Review:
+    by, on, due = (list_.get(name) for name in _REVIEW)
+    day = list_["effective_from"]
+    return Review(use, list_["language"], list_["edition"], day, by, on, due)
 
 
 def _danger_faults(list_: Mapping[str, Any]) -> Iterator[str]:

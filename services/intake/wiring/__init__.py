@@ -81,12 +81,13 @@ from services.intake.web.pages import evidence as evidence_pages
 from services.intake.web.pages import mail as mail_page
 from services.intake.web.pages import message as message_page
 from services.intake.web.pages import restricted_places as restricted_places_page
+from services.intake.web.pages import word_lists as word_lists_page
 from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import measured as mail_measured
-from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
+from services.intake.wiring.mail_room import originals_beside, warn_of_unreviewed, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
 from services.intake.wiring.records import giving_up, hidden_places, holding, known_places, reception, suggesting
 from services.intake.wiring.residents_room import drafts_beside, residents_room
@@ -138,15 +139,17 @@ def build_intake(ground: Ground) -> Service:
 
     room, sweeping, differs = where_files_lie(ground, opened)
 
-    originals, watching_mail = _mail(ground, opened)
+    room_for_mail, originals, watching_mail = _mail(ground, opened)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
         history = _history(opened, record_view)
-        mail_pages = (mail_page.router(desk), message_page.router(desk, originals))
+        lists = room_for_mail.lists
+        mail_pages = (mail_page.router(desk, lists), word_lists_page.router(desk, lists))
         return [
             *(room.router(desk) for room in _ROOMS),
             *mail_pages,
+            message_page.router(desk, originals),
             *paper_routers(opened, desk),
             *self_referral.routers(desk),
             history,
@@ -167,12 +170,13 @@ def build_intake(ground: Ground) -> Service:
     return replace(made, beside={"evidence": differs}, measures=partial(mail_measured, opened.views))
 
 
-def _mail(ground: Ground, opened: Opened) -> tuple[SealedOriginals, tuple[Chore, ...]]:
-    """Where messages are kept as they came, and what a worker does about e-mail."""
+def _mail(ground: Ground, opened: Opened) -> tuple[MailRoom, SealedOriginals, tuple[Chore, ...]]:
+    """Where e-mail is taken in, where it is kept as it came, and what a worker does about it."""
     originals, dispatch = originals_beside(ground), Dispatcher(SERVICE, opened.store, COMMANDS)
     door = reception(ground, hidden_places(ground, opened.views))
     room = where_mail_comes_in(ground, opened.store, opened.views, dispatch, door, originals)
-    return originals, watching(ground.settings, room, originals)
+    warn_of_unreviewed(room.lists, ground.clock().date())
+    return room, originals, watching(ground.settings, room, originals)
 
 
 def mail_room(ground: Ground, service: Service) -> MailRoom:

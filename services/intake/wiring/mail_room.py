@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+import structlog
 
 from services.intake.adapters.mail.attached_files import AttachedFiles
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
@@ -32,6 +34,8 @@ _NONE = "none:"
 _DUTY_OFFICER = "WAYMARK_DUTY_OFFICER"
 # A message can wait: better late than with whoever it answers unknown.
 _VIEWS_WITHIN_SECONDS = 10.0
+
+_log = structlog.get_logger()
 
 
 def originals_beside(ground: Ground) -> SealedOriginals:
@@ -113,7 +117,22 @@ def where_mail_comes_in(
         clock=ground.clock,
         own=_own(ground.settings),
         files=AttachedFiles(files_beside(ground), dispatch),
+        people_read_answers=_people_read_answers(ground.settings),
     )
+
+
+def _people_read_answers(settings: Settings) -> bool:
+    """Whether somebody real may write, or be written to: a mailbox is watched, or messages leave the house."""
+    return mailbox_of(settings) is not None or not settings.address("MAIL_URL").startswith("file:")
+
+
+def warn_of_unreviewed(lists: WordLists, day: date) -> None:
+    """Say at a start which lists of words nobody has read, or nobody lately."""
+    lacking = [(f"{each.use}/{each.language}", each.stands(day)) for each in lists.unreviewed(day)]
+    for stands in ("missing", "overdue"):
+        names = [name for name, how in lacking if how == stands]
+        if names:
+            _log.warning("word_lists_not_reviewed", review=stands, lists=names)
 
 
 def _word_lists(ground: Ground) -> WordLists:

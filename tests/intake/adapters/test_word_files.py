@@ -7,9 +7,8 @@ import pytest
 
 from services.intake.adapters.word_files import FOLDER, BadWordLists, load_word_lists
 
-ABOUT = (
-    'language = "{}"\nedition = {}\neffective_from = {}\nauthor = "A"\nreviewed_by = "B"\nreviewed_on = 2026-01-01\n'
-)
+REVIEW = 'reviewed_by = "B"\nreviewed_on = 2026-01-01\nreview_due = 2026-12-31\n'
+ABOUT = 'language = "{}"\nedition = {}\neffective_from = {}\nauthor = "A"\n' + REVIEW
 DANGER = '[[dangers]]\ncode = "kill"\nanswers = ["threats_to_kill"]\nsays = ["kill me"]\n[signs]\nsays = ["ex"]\n'
 DAY = date(2026, 2, 1)
 FIRST = ABOUT.format("en", 1, "2026-01-01")
@@ -28,8 +27,11 @@ def shelf(folder: Path, **files: str) -> Path:
     return folder
 
 
-def test_what_ships_is_in_order_and_says_who_reviewed_it() -> None:
+def test_what_ships_is_in_order_and_says_of_itself_that_nobody_has_reviewed_it() -> None:
     lists = load_word_lists(date(2026, 11, 28))
+    assert len(lists.reviews) == len(lists.dangers) + 1
+    assert {each.stands(date(2026, 11, 28)) for each in lists.reviews} == {"missing"}
+    assert len(lists.unreviewed(date(2026, 11, 28))) == len(lists.reviews)
     assert {each.language for each in lists.dangers} >= {"en", "pl", "ur", "bn", "ar", "so", "zh"}
     assert lists.version.startswith("2026-11-28/")
     assert len(list((FOLDER / "danger").glob("*.toml"))) == len(lists.dangers)
@@ -67,7 +69,34 @@ def test_a_list_with_a_fault_is_refused_and_the_fault_named(tmp_path: Path, says
         load_word_lists(DAY, shelf(tmp_path, **{"danger/en.2026-01-01": FIRST + text}))
 
 
-@pytest.mark.parametrize("missing", ["reviewed_by", "reviewed_on", "author", "edition"])
+def test_a_review_is_read_with_its_days_and_runs_out(tmp_path: Path) -> None:
+    lists = load_word_lists(DAY, shelf(tmp_path))
+    assert {(each.use, each.by, each.due) for each in lists.reviews} == {
+        ("danger", "B", date(2026, 12, 31)),
+        ("plain", "B", date(2026, 12, 31)),
+    }
+    assert lists.unreviewed(DAY) == ()
+    assert len(lists.unreviewed(date(2027, 1, 1))) == 2
+
+
+BAD_REVIEWS = {
+    "says nothing about reviewed_on": REVIEW.replace("reviewed_on = 2026-01-01\n", ""),
+    "says nothing about review_due": REVIEW.replace("review_due = 2026-12-31\n", ""),
+    "says nothing about reviewed_by": REVIEW.replace('reviewed_by = "B"\n', ""),
+    "are days": REVIEW.replace("2026-12-31", '"soon"'),
+    "within 366 days": REVIEW.replace("2026-12-31", "2027-12-31"),
+    "again within": REVIEW.replace("2026-12-31", "2025-12-31"),
+}
+
+
+@pytest.mark.parametrize(("says", "review"), BAD_REVIEWS.items(), ids=BAD_REVIEWS)
+def test_half_a_review_or_one_without_end_is_refused(tmp_path: Path, says: str, review: str) -> None:
+    text = FIRST.replace(REVIEW, review) + DANGER
+    with pytest.raises(BadWordLists, match=says):
+        load_word_lists(DAY, shelf(tmp_path, **{"danger/en.2026-01-01": text}))
+
+
+@pytest.mark.parametrize("missing", ["author", "edition"])
 def test_a_list_that_nobody_stands_for_is_refused(tmp_path: Path, missing: str) -> None:
     text = "\n".join(line for line in FIRST.splitlines() if not line.startswith(missing))
     with pytest.raises(BadWordLists, match=missing):

@@ -78,7 +78,8 @@ class _Place:
 @dataclass(frozen=True, slots=True)
 class MailRoom:
     """Takes messages in, each once, whoever brings it and however often. `own` are the addresses we write under,
-    `files` is where what is attached becomes evidence."""
+    `files` is where what is attached becomes evidence. Where `people_read_answers`, nobody is answered on the word of
+    lists that nobody has reviewed."""
 
     dispatch: Dispatch
     message_of: Callable[[str], Message]
@@ -90,6 +91,7 @@ class MailRoom:
     clock: Clock
     own: Collection[str] = ()
     files: AttachedFiles | None = None
+    people_read_answers: bool = False
 
     def take(self, raw: bytes, received_at: datetime | None = None) -> Outcome:
         """Take one message in. Killed anywhere in between, the same message again finishes what was begun."""
@@ -153,7 +155,7 @@ class MailRoom:
             command = self.reception.command(document, believes_agency=False)
         except InvalidInput:
             return self._aside(mail, Sorted("quarantined", "not_taken"))
-        may_answer = quoted is None and self._wrote_first(mail, read.received_at) and answerable(mail, self.lists)
+        may_answer = quoted is None and self._wrote_first(mail, read.received_at) and self._answerable(mail)
         changes = {"at": read.received_at.astimezone(UTC), "mail": self._thread(read, mail, may_answer)}
         reference, referral_id, owner = self._submitted(command.model_copy(update=changes), read.message_id, context)
         reason = "new" if quoted is None else "names_anothers"
@@ -162,6 +164,10 @@ class MailRoom:
     def _wrote_first(self, mail: Mail, now: datetime) -> bool:
         address = mail.sender.mailbox if mail.sender else None
         return address is not None and not self.correspondents.wrote_since(address, now - _ANSWERED_EVERY)
+
+    def _answerable(self, mail: Mail) -> bool:
+        trusted = not self.people_read_answers or not self.lists.unreviewed(self.clock().date())
+        return trusted and answerable(mail, self.lists)
 
     def _submitted(self, command: SubmitReferral, message_id: str, context: Context) -> tuple[str, str, str]:
         """Reference, id and owner, of the first time where it was submitted before."""

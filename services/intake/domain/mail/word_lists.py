@@ -7,6 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from services.intake.domain.mail.reviews import Review
 
 # Between two words of a phrase that says so, at most so many others.
 _FEW = 3
@@ -90,12 +93,18 @@ class PlainWords:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """All lists in force together; `version` names exactly these, `edition` is the highest any of them bears."""
+    """All lists in force together; `version` names exactly these, `edition` is the highest any of them bears, `reviews`
+    say of each who has read it."""
 
     version: str
     edition: int
     dangers: tuple[DangerWords, ...]
     plain: PlainWords
+    reviews: tuple[Review, ...] = ()
+
+    def unreviewed(self, day: date) -> tuple[Review, ...]:
+        """The lists that nobody has read, or that were to be read again before this day."""
+        return tuple(each for each in self.reviews if each.stands(day) != "reviewed")
 
     def heard(self, text: str) -> Found:
         """What in a text may mean danger, in any of the languages."""

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from services.intake.domain.mail.word_lists import WordLists
 from services.intake.read_models import mail
 from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
@@ -20,7 +21,7 @@ ADDRESS = "/intake/mail"
 Code = Annotated[str, Query(max_length=60)]
 
 
-def router(desk: Desk) -> APIRouter:
+def router(desk: Desk, lists: WordLists) -> APIRouter:
     """The route /intake/mail."""
     made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF, hide=True)])
 
@@ -40,6 +41,7 @@ def router(desk: Desk) -> APIRouter:
             chosen=chosen,
             waiting=waiting,
             danger=danger,
+            unreviewed=len(lists.unreviewed(desk.clock().date())),
             stands=STANDS,
             reasons=REASONS,
             further=_address({"stands": chosen, "cursor": page.cursor or ""}) if page.cursor else None,
