@@ -1,10 +1,11 @@
 """Opens the cast's accounts, and says how to sign in with them."""
 
 from services.one_process import Borough
-from services.rehearsal.plan.cast import CAST, PASSWORD, Member
+from services.rehearsal.plan.cast import CAST, PASSWORD, RESIDENT, Member
 from services.rehearsal.play.stage import Actor
 from shared.access.accounts import Account
 from shared.access.roles import ROLE_WORDS
+from shared.web.caller import PUBLIC
 from shared.web.settings import ShownAccount
 
 SHOWN = tuple(
@@ -14,8 +15,9 @@ SHOWN = tuple(
 
 
 def open_accounts(borough: Borough) -> dict[str, Actor]:
-    """Every account of the cast, opened where it is missing, by sign-in name."""
-    return {member.sign_in_name: _actor(_opened(borough, member)) for member in CAST}
+    """Every account of the cast, opened where it is missing, by sign-in name; and residents, who have none."""
+    opened = {member.sign_in_name: _actor(_opened(borough, member)) for member in CAST}
+    return opened | {RESIDENT: Actor(PUBLIC, PUBLIC)}
 
 
 def how_to_sign_in() -> str:

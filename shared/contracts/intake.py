@@ -148,7 +148,11 @@ class CallerSignposted(Contract):
 
 
 class AnswersGiven(Contract):
-    """An officer answered questions about a referral after it came in; what is None stays as it was."""
+    """An officer answered questions about a referral after it came in; what is None stays as it was.
+
+    `people` are those who were not known to be in it, and of those who were, what was not known of them: whose roles
+    hold `reporter` is who told of it.
+    """
 
     event: ClassVar[str] = "intake.answers_given"
     version: ClassVar[int] = 1
@@ -159,6 +163,9 @@ class AnswersGiven(Contract):
     category: str | None
     strands: tuple[str, ...] | None
     answers: dict[str, AnswerValue]
+    people: tuple[InvolvedPerson, ...] = ()
+    ward: str | None = None
+    language: str | None = None
 
 
 class DangerWordsFound(Contract):

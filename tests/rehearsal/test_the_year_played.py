@@ -175,6 +175,71 @@ def test_a_visitor_finds_work_in_every_place(town: RehearsedBorough) -> None:
         assert not [words for words in empty if words in page.text], member.sign_in_name
 
 
+def test_the_mailbox_shows_work_as_on_a_real_day(town: RehearsedBorough) -> None:
+    taken = facts(town, "intake.message_taken")
+    results = Counter(fact.result for fact in taken)
+    assert min(results[name] for name in ("referral", "reply", "ignored", "quarantined")) >= 2, results
+    reasons = {fact.reason for fact in taken}
+    assert reasons >= {"bounce", "auto_reply", "mailing_list", "marked_as_spam", "thread", "names_anothers", "new"}
+    assert reasons & {"null_return_path", "delivery_report", "unreadable", "encrypted"}
+    assert len({fact.message_id for fact in taken}) == len(taken), "a message that comes twice is taken once"
+    released = facts(town, "intake.message_released")
+    waiting = results["quarantined"] - len(released)
+    assert waiting >= 4
+    assert len(released) >= 1
+    page = sign_in(town.client(), "contact.centre")
+    assert page.status_code == 200
+    officer = town.client()
+    sign_in(officer, "contact.centre")
+    shown = officer.get("/intake/mail").text
+    assert f"{waiting} messages wait" in shown
+    assert "with words of danger" in shown
+
+
+def test_what_came_plainly_was_answered_in_its_thread_and_completed_by_a_colleague(town: RehearsedBorough) -> None:
+    by_mail = [fact for fact in facts(town, "intake.referral_submitted") if fact.mail is not None and fact.kind == "asb"]
+    assert len(by_mail) >= 10
+    completed = {fact.referral_id for fact in facts(town, "intake.answers_given")}
+    assert len(completed & {fact.referral_id for fact in by_mail}) >= 8
+    sent = Counter(fact.message for fact in facts(town, "notifications.notice_sent"))
+    assert sent["mail_received"] >= 5
+
+
+def test_the_duty_officer_heard_of_each_message_with_words_of_danger(town: RehearsedBorough) -> None:
+    found = facts(town, "intake.danger_words_found")
+    sent = Counter(fact.message for fact in facts(town, "notifications.notice_sent"))
+    assert sent["danger_words"] + sent["danger_words_set_aside"] == len(found) >= 4
+    listed = [fact for fact in facts(town, "intake.referral_submitted") if fact.mail and "immediate_danger" in fact.answers]
+    assert listed, "and the rules were asked with what she wrote"
+
+
+def test_calls_ended_as_calls_do_and_a_third_of_them_at_another_door(town: RehearsedBorough) -> None:
+    ended = Counter(fact.ended for fact in facts(town, "intake.call_ended"))
+    assert (sum(ended.values()), ended["dropped"]) == (262, 1)
+    assert 0.3 < ended["signposted"] / 262 < 0.5
+    closed = {fact.referral_id for fact in facts(town, "triage.referral_signposted")}
+    for fact in facts(town, "intake.call_ended"):
+        assert (fact.ended != "signposted") or (fact.referral_id in closed and fact.said is not None)
+        assert (fact.next_step == "call_back") == (fact.ended == "dropped")
+    callers = Counter(fact.caller for fact in facts(town, "intake.call_ended"))
+    assert min(callers["victim"], callers["neighbour"]) > 20
+
+
+def test_diaries_are_kept_some_still_and_a_refuge_is_known_by_its_code(town: RehearsedBorough) -> None:
+    entries = facts(town, "intake.diary_entry_written")
+    assert len(facts(town, "intake.diary_opened")) >= 3
+    assert {fact.quiet for fact in entries} == {True, False}
+    assert {fact.road for fact in entries} == {"resident"}
+    (place,) = facts(town, "intake.place_restricted")
+    assert place.code == "R-1"
+
+
+def test_callers_who_called_before_are_suggested_to_be_the_same_person(town: RehearsedBorough) -> None:
+    suggested = facts(town, "intake.same_person_suggested")
+    assert len(suggested) >= 3
+    assert all({"name", "phone"} <= set(fact.because) for fact in suggested[:1])
+
+
 def test_audit_finds_nothing_that_differs(town: RehearsedBorough) -> None:
     program = [sys.executable, "-m", "services.audit", "verify", "--json", "--data", str(town.folder)]
     verified = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, env=_environment())

@@ -58,7 +58,10 @@ def _answers_given(recorded: Recorded) -> Contract:
         kind=fact.kind,
         category=fact.category,
         strands=fact.strands,
-        answers=fact.answers,
+        answers=events.answers_of(fact),
+        people=tuple(_person(person) for person in fact.people),
+        ward=events.ward_of(fact),
+        language=fact.language,
     )
 
 

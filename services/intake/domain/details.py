@@ -13,8 +13,8 @@ from shared.kernel.messages import Fact
 from shared.kernel.personal import Contact, Place
 
 # Whoever had the old telephone has it still, and somebody else may hold the new one.
-_NOT_SAFE_YET = {"phone": ("phone", "sms"), "email": ("email",), "address": ("post", "in_person")}
-_MEMBERS = tuple(_NOT_SAFE_YET)
+NOT_SAFE_YET = {"phone": ("phone", "sms"), "email": ("email",), "address": ("post", "in_person")}
+_MEMBERS = tuple(NOT_SAFE_YET)
 
 
 def change_contact_details(command: ChangeContactDetails, state: Referral) -> Sequence[Fact]:
@@ -41,5 +41,5 @@ def change_contact_details(command: ChangeContactDetails, state: Referral) -> Se
 
 
 def _unconfirmed(before: SafeContact, changed: Sequence[str]) -> SafeContact:
-    ways = [way for name in changed for way in _NOT_SAFE_YET[name]]
+    ways = [way for name in changed for way in NOT_SAFE_YET[name]]
     return replace(before, **{way: ChannelSafety() for way in ways})

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.intake.domain.commands import SubmitReferral
 from services.intake.domain.events import Involved, SafeContact
-from services.intake.domain.given import GivenPerson, GivenReporter, GivenSafeContact
+from services.intake.domain.given import GivenPerson, GivenReferral, GivenReporter, GivenSafeContact
 from services.intake.domain.under_keys import kept, safe_contact
 from shared.kernel.personal import Contact, Identity, Place
 
@@ -15,15 +15,15 @@ _ROLES = ("reporter", "victim", "perpetrator", "child", "witness", "other")
 _NOBODY = GivenReporter()
 
 
-def involved(command: SubmitReferral) -> tuple[Involved, ...]:
+def involved(given: GivenReferral, reporter_id: str, person_ids: Sequence[str]) -> tuple[Involved, ...]:
     """Each person of the referral once, in all her roles; the reporter first, where anything is known of her."""
     roles: dict[str, set[str]] = {}
     said: dict[str, list[Said]] = {}
-    reporter = command.given.reporter or _NOBODY
-    if _is_somebody(reporter) or command.reporter_id in command.person_ids:
-        roles[command.reporter_id] = {"reporter", "victim"} if reporter.is_victim else {"reporter"}
-        said[command.reporter_id] = [reporter]
-    for person_id, person in zip(command.person_ids, command.given.people or (), strict=True):
+    reporter = given.reporter or _NOBODY
+    if _is_somebody(reporter) or reporter_id in person_ids:
+        roles[reporter_id] = {"reporter", "victim"} if reporter.is_victim else {"reporter"}
+        said[reporter_id] = [reporter]
+    for person_id, person in zip(person_ids, given.people or (), strict=True):
         roles.setdefault(person_id, set()).update(person.roles)
         said.setdefault(person_id, []).append(person)
     return tuple(_person(person_id, roles[person_id], said[person_id]) for person_id in said)

@@ -17,6 +17,7 @@ from services.intake.domain.commands import (
     SubmitReferral,
 )
 from services.intake.domain.events import (
+    AnswersGiven,
     CallBackTried,
     ContactDetailsChanged,
     MessageJoined,
@@ -86,6 +87,9 @@ def evolve(state: Referral, fact: Fact) -> Referral:
         case SafeContactChanged() | ContactDetailsChanged():
             contacts = {**received_of(state).contacts, fact.person_id: fact.safe_contact}
             return _with(state, replace(received_of(state), contacts=contacts))
+        case AnswersGiven():
+            named = {each.person_id: each.safe_contact or SafeContact() for each in fact.people}
+            return _with(state, replace(received_of(state), contacts=named | received_of(state).contacts))
         case MessageJoined():
             return _with(state, replace(received_of(state), joined=received_of(state).joined | {fact.message_id}))
         case OutcomeNoted():
@@ -109,7 +113,7 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
 
 def _submitted(command: SubmitReferral) -> ReferralSubmitted:
     given, owner = command.given, command.reporter_id
-    people = involved(command)
+    people = involved(given, owner, command.person_ids)
     return ReferralSubmitted(
         referral_id=command.referral_id,
         reference=command.reference,

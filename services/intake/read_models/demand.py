@@ -95,7 +95,7 @@ def on_minutes_spent(connection: Connection, recorded: Recorded) -> None:
 def on_answers_given(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, AnswersGiven)
-    given = {"kind": fact.kind, "category": fact.category}
+    given = {"kind": fact.kind, "category": fact.category, "ward": ward_of(fact)}
     if changed := {name: value for name, value in given.items() if value is not None}:
         connection.execute(update(demand).where(demand.c.reference == fact.reference).values(**changed))
 

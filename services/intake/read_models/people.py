@@ -11,7 +11,14 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, func, insert, select, update
 
 from services.intake.domain.addresses import house, place_sign
-from services.intake.domain.events import ContactDetailsChanged, PersonForgotten, ReferralSubmitted
+from services.intake.domain.events import (
+    AnswersGiven,
+    ContactDetailsChanged,
+    Involved,
+    Location,
+    PersonForgotten,
+    ReferralSubmitted,
+)
 from services.intake.domain.events.sameness import PersonSplitOff
 from services.intake.domain.values import email_address, name_words, phone_digits, postcode
 from shared.event_store.views import View
@@ -97,6 +104,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
         {
             ReferralSubmitted: on_referral_submitted,
             PersonSplitOff: on_person_split_off,
+            AnswersGiven: _on_answers_given(opener, indexer),
             ContactDetailsChanged: _on_details_changed(opener, indexer),
             PersonForgotten: on_person_forgotten,
         },
@@ -119,6 +127,36 @@ def _on_details_changed(opener: Opener, indexer: Indexer) -> Callable[[Connectio
         _also_known_by(connection, who, [(sign, _blind(indexer, sign, word)) for sign, word, _ in found])
 
     return on_details_changed
+
+
+def _on_answers_given(opener: Opener, indexer: Indexer) -> Callable[[Connection, Recorded], None]:
+    def on_answers_given(connection: Connection, recorded: Recorded) -> None:
+        """Whoever is named since is found from now on, and so is the place that is told since."""
+        fact = recorded.fact
+        assert isinstance(fact, AnswersGiven)
+        for person in fact.people:
+            _takes_part(connection, fact.reference, person.person_id, " ".join(person.roles))
+        words = [*_of_people(fact.people, opener)]
+        if fact.location is not None and (owner := _owner_of(fact.location)) is not None:
+            words += _of_place(fact.location, owner, opener)
+        for sign, word, person_id in words:
+            part = select(involved).where(involved.c.reference == fact.reference, involved.c.key_of == person_id)
+            if (who := connection.execute(part).one_or_none()) is not None:
+                _also_known_by(connection, who, [(sign, _blind(indexer, sign, word))])
+
+    return on_answers_given
+
+
+def _takes_part(connection: Connection, reference: str, key_of: str, roles: str) -> None:
+    """Somebody's part in a referral, with the roles she has had so far and these."""
+    row = connection.execute(select(involved).filter_by(reference=reference, key_of=key_of)).one_or_none()
+    if row is not None:
+        whole = " ".join(dict.fromkeys([*row.roles.split(), *roles.split()]))
+        connection.execute(update(involved).filter_by(reference=reference, key_of=key_of).values(roles=whole))
+        return
+    came = connection.execute(select(involved.c.received_at).filter_by(reference=reference).limit(1)).scalar_one()
+    part = {"person_id": key_of, "key_of": key_of, "reference": reference, "roles": roles, "received_at": came}
+    connection.execute(insert(involved).values(**part))
 
 
 def _also_known_by(connection: Connection, who: Row[Any], words: Sequence[tuple[str, str]]) -> None:
@@ -202,15 +240,27 @@ def _blind(indexer: Indexer, sign: str, word: str) -> str:
 
 def _words(fact: ReferralSubmitted, opener: Opener) -> Iterator[tuple[str, str, str]]:
     """Sign, word and person for everything that can be opened."""
-    for person in fact.people:
+    yield from _of_people(fact.people, opener)
+    yield from _of_place(fact.location, fact.account_of, opener)
+
+
+def _of_people(named: Iterable[Involved], opener: Opener) -> Iterator[tuple[str, str, str]]:
+    for person in named:
         yield from _spelt("name", still_known(opener, person.full_name, Identity), person.person_id)
         yield from _spelt("phone", still_known(opener, person.phone, Contact), person.person_id)
         yield from _spelt("email", still_known(opener, person.email, Contact), person.person_id)
-    place = fact.location
+
+
+def _of_place(place: Location, owner: str, opener: Opener) -> Iterator[tuple[str, str, str]]:
     postcode, address = (still_known(opener, each, Place) for each in (place.postcode, place.address))
-    yield from _spelt("postcode", postcode, fact.account_of)
-    yield from _spelt("uprn", still_known(opener, place.uprn, Place), fact.account_of)
-    yield from _spelt("place", place_sign(house(address, postcode)), fact.account_of)
+    yield from _spelt("postcode", postcode, owner)
+    yield from _spelt("uprn", still_known(opener, place.uprn, Place), owner)
+    yield from _spelt("place", place_sign(house(address, postcode)), owner)
+
+
+def _owner_of(place: Location) -> str | None:
+    """Under whose key it stands; None where nothing of it is sealed."""
+    return next((each.p for each in (place.postcode, place.address, place.uprn) if each is not None), None)
 
 
 def _spelt(sign: str, clear: str | None, person_id: str) -> Iterator[tuple[str, str, str]]:

@@ -125,6 +125,7 @@ def on_answers_given(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, AnswersGiven)
     given = {"kind": fact.kind, "category": fact.category, "strands": fact.strands and " ".join(fact.strands)}
+    given["ward"] = ward_of(fact)
     if changed := {name: value for name, value in given.items() if value is not None}:
         connection.execute(update(worklist).where(worklist.c.reference == fact.reference).values(**changed))
 

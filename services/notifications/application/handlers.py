@@ -13,6 +13,7 @@ from services.notifications.domain.commands import (
     ForgetPerson,
     LeaveUncertain,
     NoteContacts,
+    NotePeople,
     PostponeNotice,
     RaiseSensitivity,
     RecordFailure,
@@ -47,6 +48,7 @@ def commands(directory: ContactDirectory, keys: Keys) -> dict[type[Command], Han
     """The table of commands."""
     return {
         NoteContacts: _of_contacts(contacts.note_contacts),
+        NotePeople: _of_contacts(contacts.note_people),
         ChangeContacts: _of_contacts(contacts.change_contacts),
         ChangeDetails: _of_contacts(contacts.change_details),
         RaiseSensitivity: _of_contacts(contacts.raise_sensitivity),

@@ -8,6 +8,7 @@ from services.notifications.domain.commands import (
     ChangeDetails,
     ForgetPerson,
     NoteContacts,
+    NotePeople,
     RaiseSensitivity,
 )
 from services.notifications.domain.sensitivity import reason_in_outcome, reasons_in_referral
@@ -106,6 +107,13 @@ def raise_sensitivity_when_danger_words_found(message: Message) -> Sequence[Comm
     return _raised(message, told.referral_id, "danger_words")
 
 
+def note_people_when_answers_given(message: Message) -> Sequence[Command]:
+    """Whoever is named later may share a number or a home with somebody who is to be told."""
+    told = intake.AnswersGiven.model_validate(message.data)
+    people = tuple(_of_person(person, person.safe_contact) for person in told.people)
+    return (NotePeople(at=message.time, referral_id=told.referral_id, people=people),) if people else ()
+
+
 def _raised(message: Message, referral_id: str, because: str | None) -> Sequence[Command]:
     if because is None:
         return ()
@@ -113,7 +121,10 @@ def _raised(message: Message, referral_id: str, because: str | None) -> Sequence
 
 
 def _person(person: intake.InvolvedPerson, told: intake.ReferralSubmitted) -> KnownPerson:
-    stated = told.safe_contact if person.person_id == told.reporter_id else person.safe_contact
+    return _of_person(person, told.safe_contact if person.person_id == told.reporter_id else person.safe_contact)
+
+
+def _of_person(person: intake.InvolvedPerson, stated: intake.SafeContact | None) -> KnownPerson:
     return KnownPerson(
         person_id=person.person_id,
         roles=person.roles,

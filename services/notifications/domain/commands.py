@@ -23,6 +23,13 @@ class NoteContacts(Command):
     origin: str
 
 
+class NotePeople(Command):
+    """Remember who was named in a referral since it came in, and what was learnt of whoever was known."""
+
+    referral_id: str
+    people: tuple[KnownPerson, ...]
+
+
 class ChangeContacts(Command):
     """Remember what somebody said anew about reaching her."""
 

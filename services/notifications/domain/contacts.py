@@ -4,11 +4,26 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
-from services.notifications.domain.commands import ChangeContacts, ChangeDetails, NoteContacts, RaiseSensitivity
-from services.notifications.domain.events import ContactsChanged, ContactsNoted, DetailsChanged, SensitivityRaised
+from services.notifications.domain.commands import (
+    ChangeContacts,
+    ChangeDetails,
+    NoteContacts,
+    NotePeople,
+    RaiseSensitivity,
+)
+from services.notifications.domain.events import (
+    ContactsChanged,
+    ContactsNoted,
+    DetailsChanged,
+    PeopleNoted,
+    SensitivityRaised,
+)
 from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
+
+
+_DETAILS = ("full_name", "phone", "email", "address", "safety")
 
 
 class NotHeardOf(State, frozen=True, kw_only=True):
@@ -17,6 +32,7 @@ class NotHeardOf(State, frozen=True, kw_only=True):
     changed: Mapping[str, Safety] = {}
     sensitive_because: tuple[str, ...] = ()
     details: tuple[tuple[str, NewDetails], ...] = ()
+    named: tuple[KnownPerson, ...] = ()
 
 
 class Contacts(State, frozen=True, kw_only=True):
@@ -68,6 +84,11 @@ def note_contacts(command: NoteContacts, known: Known) -> Sequence[Fact]:
     )
 
 
+def note_people(command: NotePeople, known: Known) -> Sequence[Fact]:
+    """Whoever is named later counts as if she had been named at once: what reaches her may be what reaches another."""
+    return (PeopleNoted(referral_id=command.referral_id, people=command.people),) if command.people else ()
+
+
 def change_contacts(command: ChangeContacts, known: Known) -> Sequence[Fact]:
     """The new answer holds from now on, also where the referral itself has not arrived yet."""
     if known.changed.get(command.person_id) == command.safety:
@@ -99,6 +120,8 @@ def evolve(known: Known, fact: Fact) -> Known:
     match fact:
         case ContactsNoted():
             return _noted(known, fact)
+        case PeopleNoted():
+            return _named(known, fact.people)
         case ContactsChanged():
             return replace(known, changed={**known.changed, fact.person_id: fact.safety})
         case DetailsChanged():
@@ -120,9 +143,31 @@ def _noted(known: Known, fact: ContactsNoted) -> Known:
         language=fact.language,
         origin=fact.origin,
     )
-    for person_id, details in known.details if isinstance(known, NotHeardOf) else ():
-        noted = _reached_anew(noted, person_id, details)
+    if isinstance(known, NotHeardOf):
+        noted = _named(noted, known.named)
+        for person_id, details in known.details:
+            noted = _reached_anew(noted, person_id, details)
     return noted
+
+
+def _named(known: Known, people: Sequence[KnownPerson]) -> Known:
+    """With whoever was named since. Whoever was known keeps what is not said anew; what she had, others may have."""
+    if isinstance(known, NotHeardOf):
+        return replace(known, named=(*known.named, *people))
+    by_id = {person.person_id: person for person in known.people}
+    former = [by_id[each.person_id] for each in people if each.person_id in by_id]
+    joined = by_id | {each.person_id: _with_more(by_id.get(each.person_id), each) for each in people}
+    reporter = next((each.person_id for each in people if "reporter" in each.roles), known.reporter_id)
+    return replace(
+        known, people=tuple(joined.values()), former=(*known.former, *former), reporter_id=known.reporter_id or reporter
+    )
+
+
+def _with_more(before: KnownPerson | None, since: KnownPerson) -> KnownPerson:
+    if before is None:
+        return since
+    said = {name: value for name in _DETAILS if (value := getattr(since, name)) is not None}
+    return replace(before, roles=_joined(before.roles, since.roles), **said)
 
 
 def _reached_anew(known: Known, person_id: str, details: NewDetails) -> Known:

@@ -23,6 +23,13 @@ class ContactsNoted(Fact, frozen=True, kw_only=True):
     origin: str
 
 
+class PeopleNoted(Fact, frozen=True, kw_only=True):
+    """Somebody was named in a referral since it came in, or more was learnt of somebody; of each detail the newest."""
+
+    referral_id: str
+    people: tuple[KnownPerson, ...]
+
+
 class ContactsChanged(Fact, frozen=True, kw_only=True):
     """Somebody said anew how she may be reached; notices not yet sent are held to it."""
 
@@ -160,6 +167,7 @@ class NoticeFollowedUp(Fact, frozen=True, kw_only=True):
 
 FACTS: tuple[FactType, ...] = (
     FactType("notifications.contacts_noted", 1, ContactsNoted, "What was said about reaching people safely was noted."),
+    FactType("notifications.people_noted", 1, PeopleNoted, "Who else is in the referral was noted."),
     FactType("notifications.contacts_changed", 1, ContactsChanged, "A person's safe ways of contact changed."),
     FactType("notifications.details_changed", 1, DetailsChanged, "What reaches a person changed; it is not safe yet."),
     FactType("notifications.sensitivity_raised", 1, SensitivityRaised, "The referral counts as sensitive: {because}."),

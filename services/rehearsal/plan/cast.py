@@ -55,6 +55,9 @@ ADMINISTRATOR = Member(
     "No page of its own: accounts and operations are commands at the terminal",
 )
 
+# Whoever acts without an account: a resident on our pages.
+RESIDENT = "a resident"
+
 CAST = (
     CONTACT_CENTRE, TRIAGE, CASES, MANAGER, APPROVER, COORDINATOR, CHAIR, HOUSING, POLICE, COMMUNITY, OBSERVER, IDVA,
     PERPETRATORS, GOVERNANCE, AUDITOR, ADMINISTRATOR,

@@ -41,9 +41,20 @@ class AboutReferral(Deed):
     referral: Referral
 
 
+@dataclass(frozen=True, slots=True)
+class PhoneCall:
+    """How the call ended that a referral came by, who was on the line, and how many minutes it took."""
+
+    ended: Literal["signposted", "handed_over", "dropped"]
+    caller: Literal["victim", "neighbour"]
+    minutes: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit(AboutReferral):
-    """It comes in."""
+    """It comes in, by telephone as the end of a `call`."""
+
+    call: PhoneCall | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,20 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid5
 
+from services.intake.adapters.word_files import load_word_lists
 from services.panels.domain.schedule import Timetable
 from services.rehearsal.plan import cast
 from services.rehearsal.plan.abuse import Professionals, agencies, marac_document, self_referral
+from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
+from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
 from services.rehearsal.plan.deeds import Deed, Forget, Referral
 from services.rehearsal.plan.follow_ups import FollowUps
 from services.rehearsal.plan.households import Families, Hearing, hearings
+from services.rehearsal.plan.intake_deeds import SubmitByMail
 from services.rehearsal.plan.invented import Invented
 from services.rehearsal.plan.listings import Listing, cmarac_listings, marac_listings
+from services.rehearsal.plan.mailbag import other_mail
 from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
 from services.rehearsal.plan.year import LONDON, Year, moment
 from shared.kernel.identifiers import ALPHABET, reference_from
@@ -71,7 +76,9 @@ class _Planning:
         panels = PanelDeeds(self._timetable, self._year, self._chance("panels"))
         community = [(referral, report.listing) for referral, report in asb if report.listing is not None]
         core = core_group(community)
-        deeds = [deed for referral, report in asb for deed in self._follow.of_report(referral, report)]
+        deeds = list(self._at_the_doors(asb))
+        deeds += diaries(self._year, asb, self._chance("diaries"))
+        deeds.append(hidden_place(self._year))
         deeds += self._of_hearings(abuse)
         deeds += self._of_self_referrals()
         deeds += panels.choices([(referral, hearing.listing) for referral, hearing in abuse])
@@ -81,12 +88,25 @@ class _Planning:
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
         return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
+    def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
+        """Reports by the doors they come in by, and what else lies in the mailbox."""
+        lists = load_word_lists(self._year.first)
+        arrivals = Arrivals(self._year, asb, lists, self._chance("arrivals"))
+        taken: list[tuple[SubmitByMail, Report]] = []
+        for referral, report in asb:
+            for deed in arrivals.of_report(referral, report, list(self._follow.of_report(referral, report))):
+                if isinstance(deed, SubmitByMail):
+                    taken.append((deed, report))
+                yield deed
+        yield from other_mail(self._year, taken)
+
     def _chance(self, part: str) -> Random:
         return Random(f"waymark/{self._year.today}/{part}")
 
     def _reports(self, days: Sequence[date], listings: Sequence[Listing]) -> list[tuple[Referral, Report]]:
         working = self._timetable.days
         found = reports(days, listings, self._invented, self._staff, working, self._chance("reports"))
+        found = met_again(self._year, found, self._chance("met again"))
         return [(self._referral(f"asb/{number}", report.document), report) for number, report in enumerate(found)]
 
     def _hearings(self) -> list[tuple[Referral, Hearing]]:

@@ -10,7 +10,7 @@ import structlog
 from services.rehearsal.plan.deeds import Deed
 from services.rehearsal.plan.whole import Plan
 from services.rehearsal.plan.year import DAY, LONDON, days_between, moment
-from services.rehearsal.play import meeting_acts, referral_acts
+from services.rehearsal.play import intake_acts, meeting_acts, referral_acts
 from services.rehearsal.play.stage import Stage
 from services.rehearsal.progress import Progress, keep
 from shared.kernel.clock import ScriptedClock
@@ -26,6 +26,8 @@ _NOT_NEEDED = ".housekeeping"
 _SUNDAY = 6
 _TRIES, _PAUSE_SECONDS = 5, 1.0
 _LOOK_AGAIN_SECONDS = 0.5
+
+_AT_REFERRALS = {**referral_acts.ACTS, **intake_acts.ACTS}
 
 _log = structlog.get_logger()
 
@@ -128,7 +130,7 @@ class Player:
         return self._plan.deeds[self._done] if self._done < len(self._plan.deeds) else None
 
     def _act(self, deed: Deed) -> None:
-        if (found := referral_acts.ACTS.get(type(deed))) is not None:
+        if (found := _AT_REFERRALS.get(type(deed))) is not None:
             service, act = found
             if self._stage.is_done(service, deed.key):
                 return

@@ -27,6 +27,7 @@ from services.rehearsal.plan.deeds import (
     Submit,
 )
 from services.rehearsal.plan.words import reports as words
+from services.rehearsal.play.intake_acts import call_of
 from services.rehearsal.play.stage import Stage
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
 
@@ -40,7 +41,7 @@ def submit(stage: Stage, deed: Submit) -> None:
     document = read_referral(json.dumps(referral.document).encode(), deed.at)
     people = choose_people(document, stage.borough.ground.keyring.recognise_each)
     command = submission(document, deed.at, referral.referral_id, referral.reference, people, referral.agency)
-    stage.do("intake", command, deed)
+    stage.do("intake", command.model_copy(update={"call": call_of(deed, command)}), deed)
 
 
 def spend_minutes(stage: Stage, deed: SpendMinutes) -> None:

@@ -1,8 +1,9 @@
 """Where deeds are done: the borough's services, the accounts of the cast, and a receipt for everything done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID, uuid5
 
 import structlog
@@ -21,6 +22,8 @@ from shared.runtime.service import Service
 _STORIES = UUID("2c6f2a52-6d0c-5e6d-9c0b-6a6b3d0a4f11")
 _SCOPE = "rehearsal"
 
+R = TypeVar("R")
+
 _log = structlog.get_logger()
 
 
@@ -34,11 +37,20 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """`actors` are the cast by sign-in name; `refused` the keys of what could not be done in this run."""
+    """`actors` are the cast by sign-in name; `refused` the keys of what could not be done in this run; `rooms` what was
+    put together once for all deeds."""
 
     borough: Borough
     actors: dict[str, Actor]
     refused: list[str] = field(default_factory=list)
+    rooms: dict[str, Any] = field(default_factory=dict)
+
+    def kept(self, name: str, make: Callable[[], R]) -> R:
+        """What was put together under this name, now if it was not yet."""
+        if name not in self.rooms:
+            self.rooms[name] = make()
+        found: R = self.rooms[name]
+        return found
 
     def service(self, name: str) -> Service:
         """One of the five."""

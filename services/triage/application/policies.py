@@ -89,8 +89,8 @@ def _kept(value: SealedText | None) -> Personal[Any] | None:
 def note_answers_when_answers_given(message: Message) -> Sequence[Command]:
     """Whoever reads an e-mail answers what it says; the rules are asked again."""
     told = AnswersGiven.model_validate(message.data)
-    given = {name: getattr(told, name) for name in ("referral_id", "answers", "kind", "category", "strands")}
-    return (NoteAnswers(at=message.time, **given),)
+    given = {name: getattr(told, name) for name in ("referral_id", "answers", "kind", "category", "strands", "ward")}
+    return (NoteAnswers(at=message.time, people=tuple(_person(person) for person in told.people), **given),)
 
 
 def confirm_signpost_when_caller_signposted(message: Message) -> Sequence[Command]:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from services.triage.domain.events import AnswerValue, ReferralFacts, SafeContact
+from services.triage.domain.events import AnswerValue, Person, ReferralFacts, SafeContact
 from shared.kernel.handling import Command
 from shared.kernel.personal import Personal
 
@@ -50,7 +50,7 @@ class AddAnswers(Command):
 class NoteAnswers(Command):
     """Keep what was answered about a referral elsewhere, and what it is said to be about; it is triaged again.
 
-    What is None stays as it was. Of a referral that is closed nothing is judged any more.
+    What is None stays as it was; `people` were named since. Of a referral that is closed nothing is judged any more.
     """
 
     referral_id: str
@@ -58,6 +58,8 @@ class NoteAnswers(Command):
     kind: str | None = None
     category: str | None = None
     strands: tuple[str, ...] | None = None
+    people: tuple[Person, ...] = ()
+    ward: str | None = None
 
 
 class ConfirmDecision(Command):

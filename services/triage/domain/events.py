@@ -120,7 +120,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
 class AnswersAdded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Answers came in after the referral; only those that changed.
 
-    `kind`, `category` and `strands` are what it is said to be about since; None where they stay as they were.
+    `kind`, `category` and `strands` are what it is said to be about since; None where they stay as they were. `people`
+    were named since, and `ward` is where it happens.
     """
 
     referral_id: str
@@ -129,6 +130,8 @@ class AnswersAdded(Fact, frozen=True, kw_only=True, omit_defaults=True):
     kind: str | None = None
     category: str | None = None
     strands: tuple[str, ...] | None = None
+    people: tuple[Person, ...] = ()
+    ward: str | None = None
 
 
 class DecisionConfirmed(Fact, frozen=True, kw_only=True):

@@ -12,11 +12,16 @@ from shared.kernel.messages import Fact
 
 
 def note_answers(command: NoteAnswers, state: Standing, judge: Judge) -> Sequence[Fact]:
-    """Triage again with what others have learnt; what changes nothing is not recorded, what is closed stays so."""
+    """Triage again with what others have learnt; what changes nothing is not recorded, what is closed stays so.
+
+    No rule reads who is in it and in which ward: that alone unsettles no decision.
+    """
     if not isinstance(state, Assessed):
         raise NotYetTriaged
     added = learnt(command, state.referral, state.answers)
     if isinstance(state, Closed) or added is None:
         return ()
+    if not (added.answers or added.kind or added.category or added.strands is not None):
+        return (added,)
     anew = state.with_(referral=about(state.referral, added))
     return (added, *triaged(anew, state.answers | added.answers, judge))

@@ -1,11 +1,14 @@
 """What was learnt about a referral since it came in, and what it is about after that."""
 
-from msgspec.structs import replace
+from collections.abc import Sequence
+from typing import Any
+
+from msgspec.structs import fields, replace
 
 from services.triage.domain.commands import NoteAnswers
-from services.triage.domain.events import AnswersAdded, AnswerValue, ReferralFacts
+from services.triage.domain.events import AnswersAdded, AnswerValue, Person, ReferralFacts
 
-_ABOUT = ("kind", "category", "strands")
+_ABOUT = ("kind", "category", "strands", "ward")
 
 
 def learnt(command: NoteAnswers, referral: ReferralFacts, answers: dict[str, AnswerValue]) -> AnswersAdded | None:
@@ -13,14 +16,33 @@ def learnt(command: NoteAnswers, referral: ReferralFacts, answers: dict[str, Ans
     changed = {name: value for name, value in command.answers.items() if answers.get(name) != value}
     said = {name: getattr(command, name) for name in _ABOUT}
     new = {name: value for name, value in said.items() if value is not None and value != getattr(referral, name)}
-    return AnswersAdded(referral_id=referral.referral_id, answers=changed, **new) if changed or new else None
+    if not changed and not new and not command.people:
+        return None
+    return AnswersAdded(referral_id=referral.referral_id, answers=changed, people=command.people, **new)
 
 
 def about(referral: ReferralFacts, fact: AnswersAdded) -> ReferralFacts:
     """The referral after that."""
-    return replace(referral, **said_to_be(fact))
+    people = together(referral.people, fact.people)
+    victims = [each.person_id for each in people if "victim" in each.roles]
+    victim_id = referral.victim_id or next(iter(victims), None)
+    return replace(referral, people=people, victim_id=victim_id, **said_to_be(fact))
 
 
-def said_to_be(fact: AnswersAdded) -> dict[str, str | tuple[str, ...]]:
+def said_to_be(fact: AnswersAdded) -> dict[str, Any]:
     """What it is said to be about since, by the name of the member."""
     return {name: value for name in _ABOUT if (value := getattr(fact, name)) is not None}
+
+
+def together(before: Sequence[Person], since: Sequence[Person]) -> tuple[Person, ...]:
+    """The people of a referral with those who were named since; of each person the newest that was said."""
+    found = {each.person_id: each for each in before}
+    for each in since:
+        known = found.get(each.person_id)
+        found[each.person_id] = each if known is None else _joined(known, each)
+    return tuple(found.values())
+
+
+def _joined(before: Person, since: Person) -> Person:
+    said = {each.name: value for each in fields(since) if (value := getattr(since, each.name)) is not None}
+    return replace(before, **{**said, "roles": tuple(dict.fromkeys((*before.roles, *since.roles)))})

@@ -118,7 +118,7 @@ def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     """What it is about may have been said since."""
     fact = recorded.fact
     assert isinstance(fact, events.AnswersAdded)
-    said = {name: value for name in ("kind", "category") if (value := getattr(fact, name)) is not None}
+    said = {n: value for n in ("kind", "category", "ward") if (value := getattr(fact, n)) is not None}
     if said:
         _change(connection, fact.referral_id, **said)
 

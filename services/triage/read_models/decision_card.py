@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, 
 
 from services.triage.domain import events
 from services.triage.domain.events import AnswerValue, Person, Words, as_text, from_text
+from services.triage.domain.learning import together
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -138,9 +139,13 @@ def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.AnswersAdded)
     strands = None if fact.strands is None else " ".join(fact.strands)
-    said = {"kind": fact.kind, "category": fact.category, "strands": strands}
+    said = {"kind": fact.kind, "category": fact.category, "strands": strands, "ward": fact.ward}
     if changed := {name: value for name, value in said.items() if value is not None}:
         _change(connection, fact.referral_id, **changed)
+    if fact.people:
+        named = select(cards.c.people).where(cards.c.referral_id == fact.referral_id)
+        before = from_text(connection.execute(named).scalar_one(), tuple[Person, ...])
+        _change(connection, fact.referral_id, people=as_text(together(before, fact.people)))
     if fact.words:
         known = select(cards.c.words).where(cards.c.referral_id == fact.referral_id)
         kept = from_text(connection.execute(known).scalar_one(), tuple[Words, ...])

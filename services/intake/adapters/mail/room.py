@@ -95,7 +95,7 @@ class MailRoom:
 
     def take(self, raw: bytes, received_at: datetime | None = None) -> Outcome:
         """Take one message in. Killed anywhere in between, the same message again finishes what was begun."""
-        message_id = self._id_of(raw)
+        message_id = self.id_of(raw)
         known = self.message_of(message_id)
         if not isinstance(known, NotTaken):
             reference = known.released.reference if isinstance(known, Released) else known.taken.reference
@@ -114,7 +114,7 @@ class MailRoom:
         _log.info("mail_taken", result=place.result, reason=place.reason, dangers=len(heard.codes))
         return Outcome(place.result, place.reason, place.reference)
 
-    def _id_of(self, raw: bytes) -> str:
+    def id_of(self, raw: bytes) -> str:
         """The same for the same message, whatever the servers on its way have added on top."""
         return self.keys.index(Narrative, f"mail|{what_is_the_same(raw)}")
 

@@ -20,7 +20,7 @@ from services.intake.domain.events import (
 )
 from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.change_calls import ChangeCallAnswered, ChangeCallRequested
-from services.intake.domain.events.completion import AnswersGiven, completed
+from services.intake.domain.events.completion import AnswersGiven, completed, together
 from services.intake.domain.events.details import ContactDetailsChanged
 from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
 from services.intake.domain.events.evidence import (
@@ -102,5 +102,5 @@ __all__ = [
     "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
     "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
     "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "completed", "from_text",
-    "ward_of",
+    "together", "ward_of",
 ]  # fmt: skip

@@ -15,9 +15,9 @@ from services.intake.domain.events import MessageTaken
 from services.intake.domain.given_mail import GivenThread
 from services.intake.read_models import mail
 from services.intake.web.access import STAFF
-from services.intake.web.completion import COMPLETED, standing_answers, what_is_new
+from services.intake.web.completion import COMPLETED, Wrong, standing_answers, what_is_new
 from services.intake.web.desk import Desk
-from services.intake.web.forms import Typed, by_field, confirmed, document_of, typed_in, written
+from services.intake.web.forms import Typed, by_field, confirmed, document_of, telephones_wrong, typed_in, written
 from services.intake.web.mail_evidence import keep_attached
 from services.intake.web.mail_shelf import MailShelf
 from services.intake.web.mail_words import DISMISSED_AS, ODDITIES, REASONS, STANDS, size
@@ -69,10 +69,13 @@ def router(desk: Desk, shelf: MailShelf) -> APIRouter:
             return RedirectResponse(f"/intake/mail/{message_id}", 303)
         typed = typed_in(_ASKED, form.multi_items())
         document = confirmed({**document_of(_ASKED, typed), "channel": "email"}, came.taken.received_at)
+        wrong = telephones_wrong(_ASKED, typed)
         try:
             command = desk.reception.command(written(document), principal_of(request).agency)
         except InvalidInput as invalid:
-            return _page(desk, request, _Shown(came, text, typed, by_field(invalid.errors, _ASKED, typed)))
+            wrong |= by_field(invalid.errors, _ASKED, typed)
+        if wrong:
+            return _page(desk, request, _Shown(came, text, typed, wrong))
         return _released(desk, shelf, request, came.taken, command)
 
     @made.post(f"{_ADDRESS}/complete", name="intake:message_completed")
@@ -127,10 +130,9 @@ def _completing(desk: Desk, shelf: MailShelf, request: Request, message_id: str,
     if found is None:
         raise NotFound
     typed = typed_in(COMPLETED, form.multi_items())
-    try:
-        command = what_is_new(found.submitted, typed, desk.clock())
-    except InvalidInput as invalid:
-        return _page(desk, request, _Shown(came, text, typed, by_field(invalid.errors, COMPLETED, typed)))
+    command = what_is_new(desk, found, typed, came.taken.received_at, principal_of(request).agency)
+    if isinstance(command, Wrong):
+        return _page(desk, request, _Shown(came, text, typed, command.by_field))
     done = desk.dispatch(command, context_of(request))
     answer = RedirectResponse(f"/intake/referrals/{found.submitted.reference}", 303)
     remember_position(request, answer, "intake", done.last_position)
@@ -190,7 +192,7 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
     told: dict[str, Any] = opened_part(came.taken, desk.opener)
     belongs = desk.standing(came.reference) if came.reference else None
     asked = COMPLETED if belongs is not None else _ASKED
-    known = standing_answers(belongs.submitted) if belongs is not None and not shown.wrong else shown.typed
+    known = standing_answers(desk.shown(belongs)) if belongs is not None and not shown.wrong else shown.typed
     return PAGES.render(
         request,
         "intake/message.html",

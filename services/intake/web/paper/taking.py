@@ -11,7 +11,7 @@ from services.intake.domain.forms import Form, FormTaken, as_received
 from services.intake.domain.refusals import ReferenceTaken
 from services.intake.read_models import forms as forms_view
 from services.intake.web.desk import Desk
-from services.intake.web.forms import Typed, by_field, confirmed, document_of, written
+from services.intake.web.forms import Typed, by_field, confirmed, document_of, telephones_wrong, written
 from services.intake.web.paper.questions import RECEIVED_ON, fields_of, told_at
 from shared.kernel.dispatching import Receipt
 from shared.kernel.messages import Context
@@ -53,20 +53,17 @@ def take_in(
     desk: Desk, form_of: FormOf, who: Principal, context: Context, number: str, typed: Typed, road: FormRoad
 ) -> Taken | Wrong:
     """Take in a form. `number` is one of ours as far as its check character goes; the view says if it was issued."""
-    document, wrong = _document(number, typed)
-    if not wrong:
-        try:
-            command = desk.reception.command(written(document), who.agency)
-        except InvalidInput as invalid:
-            wrong = _at_fields(number, typed, invalid)
-    if wrong:
+    if wrong := check(desk, number, typed):
         return Wrong(number, typed, wrong)
+    document, _ = _document(number, typed)
+    command = desk.reception.command(written(document), who.agency)
     return _Going(desk, form_of, context, number, road).take(command)
 
 
 def check(desk: Desk, number: str, typed: Typed) -> dict[str, str]:
     """What is wrong with a form, by field; nothing is taken in."""
     document, wrong = _document(number, typed)
+    wrong |= telephones_wrong(fields_of(kind_of(number)), typed)
     try:
         desk.reception.check(written(document))
     except InvalidInput as invalid:

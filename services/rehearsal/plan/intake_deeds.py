@@ -1,0 +1,57 @@
+"""What is done at intake's other doors: the mailbox, the telephone, diaries, and places that nobody may find."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.rehearsal.plan.deeds import AboutReferral, Deed, Submit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitByMail(Submit):
+    """It comes in as an e-mail that says plainly what it is about."""
+
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveMail(Deed):
+    """An e-mail comes in that no planned referral is made of by itself."""
+
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseMail(Submit):
+    """A colleague makes a referral of an e-mail that waits in quarantine."""
+
+    raw: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complete(AboutReferral):
+    """A colleague answers what the e-mail says, and what its sender said when asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveDiary(AboutReferral):
+    """A resident is given a diary."""
+
+    first_on: date
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDiary(AboutReferral):
+    """The resident writes what happened that day, or that nothing did."""
+
+    on: date
+    began: str | None = None
+    what: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HidePlace(Deed):
+    """A refuge is put out of sight."""
+
+    code: str
+    addresses: tuple[str, ...] = field(repr=False)
