@@ -159,3 +159,13 @@ def test_every_question_of_a_form_reaches_the_referral() -> None:
             code = next((code for code in field.options if code), values.get(field.kind, "x"))
             typed = {name: [values["day"] if field.kind == "day" else code] for name in field.names()}
             assert document_of([field], typed), field.name
+
+
+def test_a_number_that_cannot_be_called_is_said_and_kept_as_it_stands_when_somebody_says_so(paper: Paper) -> None:
+    number = paper.issue()[0]
+    shown = keyed(paper, number, reporter__phone="0770 90")
+    assert "This number cannot be called as it stands." in shown
+    assert 'value="0770 90"' in shown
+    assert paper.submitted == []
+    keyed(paper, number, **{"reporter__phone": "0770 90", "reporter__phone___as_told": "yes"})
+    assert len(paper.submitted) == 1
