@@ -96,7 +96,9 @@ def parser() -> argparse.ArgumentParser:
     taking = commands.add_parser("mail", help="take one e-mail in from standard input")
     add_data(taking)
     taking.set_defaults(command=mail)
-    reviews = commands.add_parser("word-lists", help="who has reviewed each list of words; exit 1 where a review is due")
+    reviews = commands.add_parser(
+        "word-lists", help="who has reviewed each list of words; exit 1 where a review is due"
+    )
     reviews.add_argument("--day", type=date.fromisoformat, help="as of this day, YYYY-MM-DD")
     reviews.set_defaults(command=word_lists)
     return made

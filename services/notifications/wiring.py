@@ -115,7 +115,9 @@ def correspondence_for(settings: Settings) -> Correspondence:
         )
     for team, address in given.items():
         if usable("email", address) is None:
-            raise BadSetting(f"{_TEAM_SETTINGS[team]} is no e-mail address that can be written to. Give one, and only one.")
+            raise BadSetting(
+                f"{_TEAM_SETTINGS[team]} is no e-mail address that can be written to. Give one, and only one."
+            )
     return Correspondence(council=settings.council, teams={**SAMPLE_TEAMS, **given})
 
 

@@ -5,8 +5,10 @@ from services.rehearsal.plan.cast import CAST, PASSWORD, RESIDENT, Member
 from services.rehearsal.play.stage import Actor
 from shared.access.accounts import Account
 from shared.access.roles import ROLE_WORDS
-from shared.web.caller import PUBLIC
 from shared.web.settings import ShownAccount
+
+# As our pages name whoever has no account.
+PUBLIC = "public"
 
 SHOWN = tuple(
     ShownAccount(sign_in_name=member.sign_in_name, password=PASSWORD, role=ROLE_WORDS[member.role], first=member.first)

@@ -1,4 +1,4 @@
-"""Another telephone, from intake to the gate: the old number is used by nobody any more, the new one once it is safe."""
+"""Another telephone, from intake to the gate: nobody uses the old number any more, or the new one before it is safe."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -76,7 +76,7 @@ def test_the_old_number_is_never_written_to_again_and_the_new_one_only_once_it_i
     assert town.sent_to() == [], "the new number is nobody's until she is asked, and the old one is gone"
     stands = town.reasons(reference, "case_opened")
     assert stands["state"] == "withheld"
-    assert "sms_not_safe" in stands["reasons"]
+    assert "sms_not_known_to_be_safe" in stands["reasons"]
     town.says(reference, "safe-contact", {"safe_contact": town.texts_are_safe()})
     other = town.reports(reporter={"full_name": "Amina Okafor", "date_of_birth": "1988-05-01", "phone": NEW})
     assert other != reference

@@ -197,7 +197,9 @@ def test_the_mailbox_shows_work_as_on_a_real_day(town: RehearsedBorough) -> None
 
 
 def test_what_came_plainly_was_answered_in_its_thread_and_completed_by_a_colleague(town: RehearsedBorough) -> None:
-    by_mail = [fact for fact in facts(town, "intake.referral_submitted") if fact.mail is not None and fact.kind == "asb"]
+    by_mail = [
+        fact for fact in facts(town, "intake.referral_submitted") if fact.mail is not None and fact.kind == "asb"
+    ]
     assert len(by_mail) >= 10
     completed = {fact.referral_id for fact in facts(town, "intake.answers_given")}
     assert len(completed & {fact.referral_id for fact in by_mail}) >= 8
@@ -209,7 +211,9 @@ def test_the_duty_officer_heard_of_each_message_with_words_of_danger(town: Rehea
     found = facts(town, "intake.danger_words_found")
     sent = Counter(fact.message for fact in facts(town, "notifications.notice_sent"))
     assert sent["danger_words"] + sent["danger_words_set_aside"] == len(found) >= 4
-    listed = [fact for fact in facts(town, "intake.referral_submitted") if fact.mail and "immediate_danger" in fact.answers]
+    listed = [
+        fact for fact in facts(town, "intake.referral_submitted") if fact.mail and "immediate_danger" in fact.answers
+    ]
     assert listed, "and the rules were asked with what she wrote"
 
 

@@ -92,7 +92,8 @@ class GivenUp:
         here = self._parts.standing(connection, fact.reference)
         if here is None:
             return
-        gone = {name: set(self._values(here, fact.person_id, name)[:-1]) - {None} for name in fact.changed}
+        had = {name: self._values(here, fact.person_id, name) for name in fact.changed}
+        gone = {name: set(values) - {None, *values[-1:]} for name, values in had.items()}
         now = self._parts.goes_by(connection, fact.reference).get(fact.person_id, fact.person_id)
         for part in self._parts.parts_of(connection, self._parts.one_person(connection, now)):
             there = self._parts.standing(connection, part.reference) if part.reference != fact.reference else None
@@ -101,7 +102,7 @@ class GivenUp:
             current = {name: self._values(there, part.key_of, name)[-1:] for name in fact.changed}
             given = {n: self._clear(getattr(fact, n), n) for n, last in current.items() if gone[n].intersection(last)}
             if given:
-                details = GivenDetails.model_construct(set(given), **{name: None for name in _CLASSES} | given)
+                details = GivenDetails.model_construct(set(given), **dict.fromkeys(_CLASSES) | given)
                 yield ChangeContactDetails(
                     at=self._clock(), reference=part.reference, person_id=part.key_of, given=details
                 )

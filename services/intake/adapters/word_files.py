@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from services.intake.domain.mail.reviews import Review
 from services.intake.domain.mail.word_lists import Danger, DangerWords, PlainWords, WordLists, faults_of
 from shared.contracts.vocabulary import VOCABULARY
@@ -27,6 +29,8 @@ MAY_RAISE = frozenset(
         "threats_to_kill", "stalking", "honour_based", "suicidal", "weapon_ever",
     }
 )  # fmt: skip
+
+_log = structlog.get_logger()
 
 
 class BadWordLists(Exception):
@@ -155,3 +159,12 @@ def _version(lists: Mapping[str, Mapping[str, Any]]) -> str:
     newest = max(each["effective_from"] for each in lists.values())
     mark = hashlib.sha256(repr(sorted((name, sorted(each.items(), key=str)) for name, each in lists.items())).encode())
     return f"{newest}/{mark.hexdigest()[:8]}"
+
+
+def warn_of_unreviewed(lists: WordLists, day: date) -> None:
+    """Say at a start which lists of words nobody has read, or nobody lately."""
+    lacking = [(f"{each.use}/{each.language}", each.stands(day)) for each in lists.unreviewed(day)]
+    for stands in ("missing", "overdue"):
+        names = [name for name, how in lacking if how == stands]
+        if names:
+            _log.warning("word_lists_not_reviewed", review=stands, lists=names)

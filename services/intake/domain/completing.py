@@ -22,7 +22,7 @@ def complete_referral(command: CompleteReferral, state: Referral) -> Sequence[Fa
     What reaches the reporter comes first, which makes it unsafe; how she may be reached is said last.
     """
     facts: list[Fact] = []
-    who = {"at": command.at, "reference": command.reference, "person_id": command.reporter_id}
+    who: dict[str, Any] = {"at": command.at, "reference": command.reference, "person_id": command.reporter_id}
     if command.details is not None:
         facts += change_contact_details(ChangeContactDetails(**who, given=command.details), state)
     if (given := _answers(command, id_of(state))) is not None:

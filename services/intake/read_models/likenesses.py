@@ -1,6 +1,7 @@
 """Under which signs each person of each referral may be looked for by whoever compares people; all of it blind."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -69,60 +70,69 @@ known_by = Table(
 
 def view(opener: Opener, indexer: Indexer) -> View:
     """The view, which opens details for as long as it takes to make their blind index."""
-
-    def put(connection: Connection, recorded: Recorded, person: Involved, received_at: str) -> None:
-        fact: Any = recorded.fact
-        found = sorted({indexer.index(Identity, sign) for sign in signs(details_of(person, opener))})
-        if not found:
-            return
-        this = {"person_id": person.person_id, "reference": fact.reference, "key_of": person.person_id}
-        connection.execute(
-            insert(parts).values(
-                **this,
-                referral_id=fact.referral_id,
-                roles=" ".join(person.roles),
-                received_at=received_at,
-                origin=recorded.context.origin,
-                position=recorded.position,
-                sealed=as_text(person),
-            )
-        )
-        connection.execute(insert(known_by), [this | {"sign": sign} for sign in found])
-
-    def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
-        fact = recorded.fact
-        assert isinstance(fact, ReferralSubmitted)
-        for person in fact.people:
-            put(connection, recorded, person, rfc3339(fact.received_at))
-
-    def on_answers_given(connection: Connection, recorded: Recorded) -> None:
-        """Whoever was named since is compared, too; whoever is known better by now is compared anew."""
-        fact = recorded.fact
-        assert isinstance(fact, AnswersGiven)
-        for person in fact.people:
-            hers = (parts.c.key_of == person.person_id) & (parts.c.reference == fact.reference)
-            row = connection.execute(select(parts).where(hers)).one_or_none()
-            if row is None:
-                put(connection, recorded, person, rfc3339(recorded.occurred_at))
-            elif row.person_id == row.key_of:  # whoever was split off keeps the signs she was split off with
-                (whole,) = together((from_text(row.sealed, Involved),), (person,))
-                for table in (parts, known_by):
-                    this = (table.c.person_id == row.person_id) & (table.c.reference == fact.reference)
-                    connection.execute(delete(table).where(this))
-                put(connection, recorded, whole, row.received_at)
-
+    put = partial(_put, opener, indexer)
     return View(
         "likenesses",
         1,
         (parts, known_by),
         {
-            ReferralSubmitted: on_referral_submitted,
-            AnswersGiven: on_answers_given,
+            ReferralSubmitted: partial(_on_referral_submitted, put),
+            AnswersGiven: partial(_on_answers_given, put),
             PersonSplitOff: on_person_split_off,
             PersonForgotten: on_person_forgotten,
         },
         forgets=(PersonForgotten,),
     )
+
+
+Put = Callable[[Connection, Recorded, Involved, str], None]
+
+
+def _put(
+    opener: Opener, indexer: Indexer, connection: Connection, recorded: Recorded, person: Involved, received_at: str
+) -> None:
+    fact: Any = recorded.fact
+    found = sorted({indexer.index(Identity, sign) for sign in signs(details_of(person, opener))})
+    if not found:
+        return
+    this = {"person_id": person.person_id, "reference": fact.reference, "key_of": person.person_id}
+    connection.execute(
+        insert(parts).values(
+            **this,
+            referral_id=fact.referral_id,
+            roles=" ".join(person.roles),
+            received_at=received_at,
+            origin=recorded.context.origin,
+            position=recorded.position,
+            sealed=as_text(person),
+        )
+    )
+    connection.execute(insert(known_by), [this | {"sign": sign} for sign in found])
+
+
+def _on_referral_submitted(put: Put, connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferralSubmitted)
+    for person in fact.people:
+        put(connection, recorded, person, rfc3339(fact.received_at))
+
+
+def _on_answers_given(put: Put, connection: Connection, recorded: Recorded) -> None:
+    """Whoever was named since is compared, too; whoever is known better by now is compared anew."""
+    fact = recorded.fact
+    assert isinstance(fact, AnswersGiven)
+    for person in fact.people:
+        hers = (parts.c.key_of == person.person_id) & (parts.c.reference == fact.reference)
+        row = connection.execute(select(parts).where(hers)).one_or_none()
+        if row is None:
+            put(connection, recorded, person, rfc3339(recorded.occurred_at))
+        elif row.person_id == row.key_of:  # whoever was split off keeps the signs she was split off with
+            (whole,) = together((from_text(row.sealed, Involved),), (person,))
+            for table in (parts, known_by):
+                connection.execute(
+                    delete(table).where(table.c.key_of == row.key_of, table.c.reference == fact.reference)
+                )
+            put(connection, recorded, whole, row.received_at)
 
 
 def on_person_split_off(connection: Connection, recorded: Recorded) -> None:

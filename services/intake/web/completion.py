@@ -10,6 +10,7 @@ from services.intake.domain.complete_commands import CompleteReferral
 from services.intake.domain.details import NOT_SAFE_YET
 from services.intake.domain.events import SafeContact
 from services.intake.domain.given import GivenDetails, GivenPerson, GivenReferral, GivenReporter
+from services.intake.domain.values import postcode
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Field, Typed, by_field, document_of, telephones_wrong, written
@@ -60,7 +61,9 @@ def standing_answers(shown: Mapping[str, Any]) -> Typed:
         elif each.kind == "list":
             typed[each.name] = ["\n".join(value)] if value else []
         else:
-            typed[each.name] = [{True: "yes", False: "no"}.get(value, str(value)) if each.kind == "truth" else str(value)]
+            typed[each.name] = [
+                {True: "yes", False: "no"}.get(value, str(value)) if each.kind == "truth" else str(value)
+            ]
     return typed
 
 
@@ -74,6 +77,8 @@ def what_is_new(
     shown, submitted = desk.shown(found), found.submitted
     document = {"kind": submitted.kind, **document_of(COMPLETED, typed), "channel": submitted.channel}
     before = document_of(COMPLETED, standing_answers(shown))
+    if (typed_code := document.get("location", {}).get("postcode")) is not None:
+        document["location"]["postcode"] = postcode(typed_code) or typed_code
     fresh = {name: value for name, value in document.items() if name in _ABOUT or value != before.get(name)}
     wrong = dict(telephones_wrong(COMPLETED, typed)) if "reporter" in fresh else {}
     contact = _contact_in(found, fresh, before, said_at)
@@ -185,12 +190,13 @@ def _contact_in(
     new_details = {name for name in _DETAILS if _changed(fresh, before, name)}
     whole: dict[str, Any] = {}
     for way in WAYS:
-        anew = way in said and said[way] != known.get(way)
-        beside_new = any(way in NOT_SAFE_YET[name] for name in new_details)
-        whole[way] = said[way] if anew else {} if beside_new else known.get(way, {})
+        whole[way] = said.get(way, known.get(way, {}))
+        as_before = whole[way].get("safe") == known.get(way, {}).get("safe")
+        if as_before and any(way in NOT_SAFE_YET[name] for name in new_details):
+            whole[way] = {}
         if way != "phone":
             whole[way] = whole[way] | {"times": list(getattr(standing, way).times)}
-    others = any(whole[way].get("safe") == "yes" and said.get(way) == known.get(way) for way in WAYS)
+    others = any(whole[way].get("safe") == "yes" == known.get(way, {}).get("safe") for way in WAYS)
     confirmed_at = standing.confirmed_at if others else said_at
     stays = {name: said[name] for name in _NOT_SHOWN if name in said}
     return whole | stays | ({"confirmed_at": confirmed_at.isoformat()} if confirmed_at is not None else {})
@@ -217,7 +223,9 @@ def _value_of(shown: Mapping[str, Any], steps: Sequence[str]) -> Any:
     value: Any = shown
     if steps[0] == "people":
         role = steps[1]
-        value = next((each for each in shown["people"] if role in each["roles"] and "reporter" not in each["roles"]), None)
+        value = next(
+            (each for each in shown["people"] if role in each["roles"] and "reporter" not in each["roles"]), None
+        )
         steps = steps[2:]
     for step in steps:
         value = value.get(step) if isinstance(value, Mapping) else None

@@ -12,6 +12,7 @@ from services.intake.adapters.evidence.taking import EvidenceRoom
 from services.intake.adapters.keys_put_back import KeysPutBack
 from services.intake.adapters.mail.originals import SealedOriginals
 from services.intake.adapters.mail.room import MailRoom
+from services.intake.adapters.word_files import warn_of_unreviewed
 from services.intake.application.forgetting import deadlines
 from services.intake.application.handlers import (
     COMMANDS,
@@ -87,7 +88,7 @@ from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
 from services.intake.wiring.mail_room import measured as mail_measured
-from services.intake.wiring.mail_room import originals_beside, warn_of_unreviewed, watching, where_mail_comes_in
+from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
 from services.intake.wiring.records import giving_up, hidden_places, holding, known_places, reception, suggesting
 from services.intake.wiring.residents_room import drafts_beside, residents_room
@@ -136,7 +137,6 @@ def build_intake(ground: Ground) -> Service:
         drafts_beside(ground, "calls", KEPT_FOR_STAFF),
     )
     residents, tidying = residents_room(ground, opened)
-
     room, sweeping, differs = where_files_lie(ground, opened)
 
     room_for_mail, originals, watching_mail = _mail(ground, opened)

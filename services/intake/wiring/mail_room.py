@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-
-import structlog
 
 from services.intake.adapters.mail.attached_files import AttachedFiles
 from services.intake.adapters.mail.correspondents import KnownCorrespondents
@@ -35,8 +33,6 @@ _DUTY_OFFICER = "WAYMARK_DUTY_OFFICER"
 # A message can wait: better late than with whoever it answers unknown.
 _VIEWS_WITHIN_SECONDS = 10.0
 
-_log = structlog.get_logger()
-
 
 def originals_beside(ground: Ground) -> SealedOriginals:
     """E-mails as they came, beside intake's log."""
@@ -62,8 +58,8 @@ def watching(settings: Settings, room: MailRoom, originals: SealedOriginals) -> 
     mailbox = mailbox_of(settings)
     if mailbox is not None and _DUTY_OFFICER not in settings.teams:
         raise BadSetting(
-            f"WAYMARK_MAILBOX names a mailbox, but {_DUTY_OFFICER} is not set. Give the e-mail address at which the duty "
-            "officer is told of a message with words of danger: nobody would hear of it."
+            f"WAYMARK_MAILBOX names a mailbox, but {_DUTY_OFFICER} is not set. Give the e-mail address at which the "
+            "duty officer is told of a message with words of danger: nobody would hear of it."
         )
     tidying = Chore("originals", originals.discard_expired)
     return (tidying,) if mailbox is None else (tidying, Chore("mailbox", MailboxWatch(mailbox, room.take).step))
@@ -124,15 +120,6 @@ def where_mail_comes_in(
 def _people_read_answers(settings: Settings) -> bool:
     """Whether somebody real may write, or be written to: a mailbox is watched, or messages leave the house."""
     return mailbox_of(settings) is not None or not settings.address("MAIL_URL").startswith("file:")
-
-
-def warn_of_unreviewed(lists: WordLists, day: date) -> None:
-    """Say at a start which lists of words nobody has read, or nobody lately."""
-    lacking = [(f"{each.use}/{each.language}", each.stands(day)) for each in lists.unreviewed(day)]
-    for stands in ("missing", "overdue"):
-        names = [name for name, how in lacking if how == stands]
-        if names:
-            _log.warning("word_lists_not_reviewed", review=stands, lists=names)
 
 
 def _word_lists(ground: Ground) -> WordLists:

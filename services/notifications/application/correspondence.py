@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-
 SAMPLE_TEAMS: Mapping[str, str] = {
     "panel_coordinator": "panel.coordinator@waymark.example",
     "idva_team": "support.team@waymark.example",

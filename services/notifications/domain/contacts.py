@@ -22,7 +22,6 @@ from services.notifications.domain.values.contact import KnownPerson, NewDetails
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 
-
 _DETAILS = ("full_name", "phone", "email", "address", "safety")
 
 

@@ -30,7 +30,9 @@ _MOST_SET_ASIDE = 6
 class Arrivals:
     """Turns what was planned for a report into what is done at the door that it comes in by."""
 
-    def __init__(self, year: Year, reports: Sequence[tuple[Referral, Report]], lists: WordLists, random: Random) -> None:
+    def __init__(
+        self, year: Year, reports: Sequence[tuple[Referral, Report]], lists: WordLists, random: Random
+    ) -> None:
         self._letters, self._aside = ReportLetters(lists, random), 0
         self.opened_at = moment(year.today - MAILBOX_FOR, 0)
         calls = [(referral, report) for referral, report in reports if _may_break_off(report)]
@@ -57,7 +59,9 @@ class Arrivals:
         for deed in deeds:
             if isinstance(deed, Submit):
                 yield replace(deed, call=call, referral=_agreed(referral) if ended == "signposted" else referral)
-            elif not (dropped or isinstance(deed, SpendMinutes) or (ended == "signposted" and isinstance(deed, Confirm))):
+            elif not (
+                dropped or isinstance(deed, SpendMinutes) or (ended == "signposted" and isinstance(deed, Confirm))
+            ):
                 yield deed
 
     def _by_mail(self, referral: Referral, report: Report, deeds: Sequence[Deed]) -> Iterator[Deed]:

@@ -14,9 +14,8 @@ from services.rehearsal.plan.words.letters import NIGHTS
 from services.rehearsal.plan.year import DAY, LONDON, Year, moment
 
 _DIARY_DAYS = 8
-# How many days before today somebody may have reported for whom a diary is planned; the newest are still being kept.
-_DIARIES_SINCE, _DIARIES, _OF_THEM_NOW = 70, 5, 2
-_MET_AGAIN, _MET_LATELY = 4, 40 * DAY
+_DIARIES, _GIVEN_LATELY = 5, (4, 2)
+MET_AGAIN, _MET_LATELY = 4, 40 * DAY
 _KEPT_AT = {"noise", "rowdy_neighbours"}
 # No invented household lives at a number this high.
 _REFUGE = Home("Hawkmoth Crescent", 190, None)
@@ -24,12 +23,11 @@ _REFUGE = Home("Hawkmoth Crescent", 190, None)
 
 def diaries(year: Year, reports: Sequence[tuple[Referral, Report]], random: Random) -> Iterator[Deed]:
     """A few who reported online write down what happens, day by day; a quiet day is written down, too."""
-    kept = [each for each in reports if _keeps_one(each[1], year)]
-    now = [each for each in kept if _given_on(each[1]) > year.today - 5 * DAY]
-    before = [each for each in kept if _given_on(each[1]) + _DIARY_DAYS * DAY < year.today]
-    chosen = [*before[-(_DIARIES - min(len(now), _OF_THEM_NOW)) :], *now[:_OF_THEM_NOW]]
-    for referral, report in chosen:
-        first = _given_on(report)
+    kept = [each for each in reports if _keeps_one(each[1], year)][-_DIARIES:]
+    given = [_given_on(report) for _, report in kept]
+    # The two who reported last were given theirs these days, and are still writing.
+    given[-len(_GIVEN_LATELY) :] = [year.today - days * DAY for days in _GIVEN_LATELY][-len(given) :]
+    for (referral, _), first in zip(kept, given, strict=True):
         at = moment(first, 10, 20)
         by = cast.CASES.sign_in_name
         yield GiveDiary(at=at, key=f"{referral.key}/diary", by=by, referral=referral, first_on=first, days=_DIARY_DAYS)
@@ -52,7 +50,7 @@ def met_again(year: Year, reports: Sequence[Report], random: Random) -> list[Rep
     callers = [place for place, report in enumerate(reports) if _can_be_met(report)]
     lately = [place for place in callers if reports[place].at >= moment(year.today, 0) - _MET_LATELY]
     found = list(reports)
-    for place in random.sample(lately, min(_MET_AGAIN, len(lately))):
+    for place in random.sample(lately, min(MET_AGAIN, len(lately))):
         earlier = found[random.choice([each for each in callers if found[each].at < found[place].at - _MET_LATELY])]
         known, now = earlier.document["reporter"], found[place].document["reporter"]
         again = now | {"full_name": _misspelt(known["full_name"]), "phone": known["phone"]}
@@ -85,4 +83,4 @@ def _given_on(report: Report) -> date:
 def _keeps_one(report: Report, year: Year) -> bool:
     named = bool((report.document["reporter"] or {}).get("full_name"))
     ours = report.channel == "online" and report.listing is None and not report.matter.out and named
-    return ours and report.matter.category in _KEPT_AT and _given_on(report) > year.today - _DIARIES_SINCE * DAY
+    return ours and report.matter.category in _KEPT_AT and _given_on(report) <= year.today - _DIARY_DAYS * DAY

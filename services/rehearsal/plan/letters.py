@@ -32,6 +32,8 @@ def letter(
     for header, value in (given | dict(headers)).items():
         if value is not None:
             message[header] = value
+    if "Content-Type" in headers:  # a body that says itself what it is
+        return message.as_bytes() + text.encode("ascii")
     message.set_content(text)
     return message.as_bytes()
 
@@ -55,7 +57,9 @@ class ReportLetters:
         account = str(report.document["description"])
         sender = f"{reporter['full_name']} <{reporter['email']}>"
         tried = [
-            letter(report.at, name, sender, subject, f"{greeting},\n\n{told}\n\n{end}\n{reporter['full_name']}\n", headers)
+            letter(
+                report.at, name, sender, subject, f"{greeting},\n\n{told}\n\n{end}\n{reporter['full_name']}\n", headers
+            )
             for told in (account, f"{account.partition('. ')[0]}.")
         ]
         return next((raw for raw in tried if self.reads_as(raw) == report.matter.category), tried[0])

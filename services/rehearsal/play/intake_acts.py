@@ -39,7 +39,18 @@ from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.clock import system_clock
 
 _PLACES = UUID("9d2f0c56-1f7b-5a5e-8c1d-3a8a4c0f5e22")
-_LEARNT = ("kind", "channel", "category", "occurred", "location", "people", "facts", "language", "interpreter", "safe_contact")
+_LEARNT = (
+    "kind",
+    "channel",
+    "category",
+    "occurred",
+    "location",
+    "people",
+    "facts",
+    "language",
+    "interpreter",
+    "safe_contact",
+)
 
 
 class AsPlanned(Reception):

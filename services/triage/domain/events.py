@@ -9,24 +9,14 @@ from services.triage.domain.decision import Decision
 from services.triage.domain.directory.events import FACTS as DIRECTORY_FACTS
 from services.triage.domain.directory.shown import Shown
 from services.triage.domain.handover.events import FACTS as HANDOVER_FACTS
+from services.triage.domain.involved import Person as Person
+from services.triage.domain.involved import together as together
 from services.triage.domain.rule_events import RULE_FACTS
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
 
 AnswerValue = str | int | None
 Kept = TypeVar("Kept")
-
-
-class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """One person of a referral as intake told it, details still sealed."""
-
-    person_id: str
-    roles: tuple[str, ...]
-    full_name: Personal[Identity] | None = None
-    date_of_birth: Personal[Identity] | None = None
-    phone: Personal[Contact] | None = None
-    email: Personal[Contact] | None = None
-    address: Personal[Place] | None = None
 
 
 class ReferralFacts(msgspec.Struct, frozen=True, kw_only=True):

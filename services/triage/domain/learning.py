@@ -1,12 +1,11 @@
 """What was learnt about a referral since it came in, and what it is about after that."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from msgspec.structs import fields, replace
+from msgspec.structs import replace
 
 from services.triage.domain.commands import NoteAnswers
-from services.triage.domain.events import AnswersAdded, AnswerValue, Person, ReferralFacts
+from services.triage.domain.events import AnswersAdded, AnswerValue, ReferralFacts, together
 
 _ABOUT = ("kind", "category", "strands", "ward")
 
@@ -32,17 +31,3 @@ def about(referral: ReferralFacts, fact: AnswersAdded) -> ReferralFacts:
 def said_to_be(fact: AnswersAdded) -> dict[str, Any]:
     """What it is said to be about since, by the name of the member."""
     return {name: value for name in _ABOUT if (value := getattr(fact, name)) is not None}
-
-
-def together(before: Sequence[Person], since: Sequence[Person]) -> tuple[Person, ...]:
-    """The people of a referral with those who were named since; of each person the newest that was said."""
-    found = {each.person_id: each for each in before}
-    for each in since:
-        known = found.get(each.person_id)
-        found[each.person_id] = each if known is None else _joined(known, each)
-    return tuple(found.values())
-
-
-def _joined(before: Person, since: Person) -> Person:
-    said = {each.name: value for each in fields(since) if (value := getattr(since, each.name)) is not None}
-    return replace(before, **{**said, "roles": tuple(dict.fromkeys((*before.roles, *since.roles)))})

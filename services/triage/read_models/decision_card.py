@@ -8,7 +8,6 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, 
 
 from services.triage.domain import events
 from services.triage.domain.events import AnswerValue, Person, Words, as_text, from_text
-from services.triage.domain.learning import together
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -145,7 +144,7 @@ def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     if fact.people:
         named = select(cards.c.people).where(cards.c.referral_id == fact.referral_id)
         before = from_text(connection.execute(named).scalar_one(), tuple[Person, ...])
-        _change(connection, fact.referral_id, people=as_text(together(before, fact.people)))
+        _change(connection, fact.referral_id, people=as_text(events.together(before, fact.people)))
     if fact.words:
         known = select(cards.c.words).where(cards.c.referral_id == fact.referral_id)
         kept = from_text(connection.execute(known).scalar_one(), tuple[Words, ...])

@@ -35,9 +35,7 @@ def came(intake: LittleIntake, reporter: dict[str, Any]) -> Any:
 def gives_up(intake: LittleIntake, command: Any, phone: str | None = NEW) -> list[tuple[str, str | None]]:
     """Somebody changes her number in one referral; every change of a number after the work, where and to what."""
     given = GivenDetails(phone=phone)
-    intake.do(
-        ChangeContactDetails(at=NOW, reference=command.reference, person_id=command.reporter_id, given=given)
-    )
+    intake.do(ChangeContactDetails(at=NOW, reference=command.reference, person_id=command.reporter_id, given=given))
     parts = Parts(people.goes_by, sameness.one_person, people.parts_of, referral_timeline.standing)
     work = GivenUp(intake.views, intake.store.page, parts, intake.keyring, intake.dispatch, intake.clock)
     for _ in range(20):

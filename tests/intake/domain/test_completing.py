@@ -4,10 +4,17 @@ from typing import Any
 
 from services.intake.domain.complete_commands import CompleteReferral
 from services.intake.domain.completing import complete_referral
-from services.intake.domain.events import AnswersGiven, ContactDetailsChanged, SafeContact, SafeContactChanged
+from services.intake.domain.events import (
+    AnswersGiven,
+    ContactDetailsChanged,
+    SafeContact,
+    SafeContactChanged,
+    completed,
+)
 from services.intake.domain.given import GivenDetails, GivenReferral, GivenSafeContact
 from services.intake.domain.referral import NotReceived, Referral, evolve, received_of, submit_referral
 from shared.kernel.messages import Fact
+from shared.kernel.personal import Identity, Narrative, Place, private
 from tests.support.builders.intake import NOW, OTHER, REFERENCE, REPORTER, a_submission, a_submitted_referral
 
 SAFE = GivenSafeContact.model_validate_json('{"phone": {"safe": "yes"}, "confirmed_at": "2026-11-23T09:00:00+00:00"}')
@@ -38,9 +45,9 @@ def test_place_times_and_languages_are_kept_under_the_reporters_key() -> None:
     (fact,) = complete(received(), given=given(WHERE | {"occurred": {"pattern": "at night"}}))
     assert isinstance(fact, AnswersGiven)
     assert fact.location is not None
-    assert fact.location.address is not None
+    assert fact.location.address == private(REPORTER, Place, "3 Example Road")
     assert fact.occurred is not None
-    assert {fact.location.address.p, fact.occurred.pattern.p if fact.occurred.pattern else ""} == {REPORTER}
+    assert fact.occurred.pattern == private(REPORTER, Narrative, "at night")
     assert (fact.language, fact.people, fact.kind) == ("so", (), None)
 
 
@@ -50,8 +57,7 @@ def test_whoever_is_named_stands_under_her_own_key_and_may_be_reached_by_no_way_
     (fact,) = complete(state, given=given(people), person_ids=(OTHER,))
     assert isinstance(fact, AnswersGiven)
     assert [(each.person_id, each.roles) for each in fact.people] == [(OTHER, ("victim",))]
-    assert fact.people[0].full_name is not None
-    assert fact.people[0].full_name.p == OTHER
+    assert fact.people[0].full_name == private(OTHER, Identity, "Bea Moss")
     assert received_of(evolve(state, fact)).contacts[OTHER] == SafeContact()
 
 
@@ -79,8 +85,6 @@ def test_a_new_number_is_unsafe_first_and_what_is_said_of_it_comes_last() -> Non
 
 
 def test_the_referral_as_it_stands_has_what_was_learnt() -> None:
-    from services.intake.domain.events import completed
-
     before = a_submitted_referral(people=[], location=None)
     people = {**WHERE, "people": [{"roles": ["perpetrator"], "full_name": "Mark Penrose"}]}
     (fact,) = complete(received(), given=given(people), person_ids=(OTHER,), answers={"persistent": "yes"})

@@ -1,6 +1,5 @@
 """Whoever has just sent a referral may add to it for an hour, from that browser alone, and only by a form of ours."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,8 +12,8 @@ from tests.support.builders.web import an_app
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
-    yield an_app(tmp_path_factory.mktemp("admission"))
+def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
+    return an_app(tmp_path_factory.mktemp("admission"))
 
 
 def browser(app: FastAPI, *answers: Response) -> Request:

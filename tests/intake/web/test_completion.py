@@ -73,7 +73,9 @@ def test_people_place_and_times_are_asked_for_and_kept(desk: FrontDesk, room: Ma
     assert (him["full_name"], him["address"]) == ("Mark Penrose", "number 14")
     officer.send(f"{path}/complete", sent)
     assert len(facts(desk, AnswersGiven)) == 1, "the same again says nothing new"
-    (row,) = [each for each in desk.get("/intake/api/referrals").json()["items"] if each["reference"] == told["reference"]]
+    (row,) = [
+        each for each in desk.get("/intake/api/referrals").json()["items"] if each["reference"] == told["reference"]
+    ]
     assert row["ward"] == "Abbey"
     for view in desk.service.views.names():
         desk.service.views.compare(view)
@@ -90,7 +92,9 @@ def test_what_is_known_stands_in_the_form_and_another_name_is_another_person(
     more = {"kind": "asb", "people.perpetrator.full_name": "Mark Penrose", "people.perpetrator.address": "number 14"}
     officer.send(f"{path}/complete", more)
     officer.send(f"{path}/complete", {"kind": "asb", "people.perpetrator.full_name": "Dan Miles"})
-    named = [(each["full_name"], each["address"]) for each in referral(desk)["people"] if "perpetrator" in each["roles"]]
+    named = [
+        (each["full_name"], each["address"]) for each in referral(desk)["people"] if "perpetrator" in each["roles"]
+    ]
     assert named == [("Mark Penrose", "number 14"), ("Dan Miles", None)]
 
 

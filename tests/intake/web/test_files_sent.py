@@ -121,7 +121,7 @@ def test_more_files_than_a_form_may_bring_are_refused_one_by_one() -> None:
 
 def test_a_form_that_breaks_off_leaves_nothing_behind() -> None:
     shelf = Shelf()
-    with pytest.raises(Exception, match="broken"):
+    with pytest.raises(Exception, match="malformed_form"):
         sent(shelf, form(b"one", b"two", end=False))
     assert shelf.held_files == {}
 

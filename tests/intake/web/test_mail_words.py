@@ -32,4 +32,10 @@ def test_every_reason_to_dismiss_is_one_that_can_be_recorded() -> None:
 
 
 def test_sizes_are_said_in_words_and_nothing_is_of_no_size() -> None:
-    assert [size(number) for number in (0, 999, 1_500, 999_999, 2_540_000)] == ["1 kB", "1 kB", "2 kB", "1000 kB", "2.5 MB"]
+    assert [size(number) for number in (0, 999, 1_500, 999_999, 2_540_000)] == [
+        "1 kB",
+        "1 kB",
+        "2 kB",
+        "1000 kB",
+        "2.5 MB",
+    ]

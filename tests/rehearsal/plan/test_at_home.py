@@ -1,4 +1,4 @@
-"""Diaries are kept within their days, a few callers are met again under a slip of the pen, and a refuge is nobody's home."""
+"""Diaries are kept within their days, a few callers are met again misspelt, and a refuge is no planned home."""
 
 from services.intake.adapters.likeness import likeness
 from services.intake.domain.addresses import building_signs, house

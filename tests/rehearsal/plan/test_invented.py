@@ -7,6 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.rehearsal.plan.at_home import MET_AGAIN
 from services.rehearsal.plan.deeds import Submit
 from services.rehearsal.plan.invented import Invented, age_on
 from tests.support.builders.rehearsal import a_plan, deeds_of
@@ -50,7 +51,7 @@ def test_only_numbers_for_drama_and_addresses_for_examples_stand_in_the_years_do
                 assert text.endswith(("@example.org", ".example.org"))
 
 
-def test_no_two_residents_of_the_year_share_a_telephone() -> None:
+def test_no_two_residents_of_the_year_share_a_telephone_but_the_few_who_are_met_again() -> None:
     reporters = [report.document["reporter"] for _, report in a_plan().reports]
     phones = [said["phone"] for said in reporters if str(said.get("phone")).startswith("07")]
-    assert len(set(phones)) == len(phones) > 200
+    assert len(set(phones)) == len(phones) - MET_AGAIN > 200

@@ -9,9 +9,7 @@ from tests.support.builders.rehearsal import TODAY, a_plan
 
 LISTS = load_word_lists(TODAY)
 NAMED = [
-    (referral, report)
-    for referral, report in a_plan().reports
-    if report.channel == "email" and report.listing is None
+    (referral, report) for referral, report in a_plan().reports if report.channel == "email" and report.listing is None
 ][:60]
 
 

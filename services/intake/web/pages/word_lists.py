@@ -10,7 +10,7 @@ from services.intake.web.languages import LANGUAGES
 from services.intake.web.words import PAGES
 from shared.web.guard import allow
 
-ADDRESS = "/intake/mail/word-lists"
+ADDRESS = "/intake/word-lists"
 _USES = {"danger": "Words of danger", "plain": "Words of plain nuisance"}
 _STANDS = {"reviewed": "Reviewed", "overdue": "Review overdue", "missing": "Nobody has reviewed it"}
 # In the languages of residents Chinese stands by how it is spoken; these lists are about how it is written.
@@ -18,13 +18,16 @@ _WRITTEN = {**LANGUAGES, "zh": "Chinese"}
 
 
 def router(desk: Desk, lists: WordLists) -> APIRouter:
-    """The route /intake/mail/word-lists."""
+    """The route /intake/word-lists."""
     made = APIRouter(include_in_schema=False, dependencies=[allow(*STAFF, hide=True)])
 
     @made.get(ADDRESS, name="intake:word_lists")
     def show(request: Request) -> Response:
         day = desk.clock().date()
-        rows = [(_USES[each.use], _WRITTEN.get(each.language, each.language), each.stands(day), each) for each in lists.reviews]
+        rows = [
+            (_USES[each.use], _WRITTEN.get(each.language, each.language), each.stands(day), each)
+            for each in lists.reviews
+        ]
         return PAGES.render(
             request,
             "intake/word_lists.html",

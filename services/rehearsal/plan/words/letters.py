@@ -35,7 +35,7 @@ FEAR_ON_A_LIST = "He hits me when he has been drinking. I did not know which add
 LATER = "It is worse since you wrote to them. The man from number 14 said he will stab me if I complain again."
 MORE = "It was the same again last night, from eleven until two. I have kept a note of it as you said."
 STRANGER = "I live in the same street and saw what she wrote to you. May I know what you are going to do about it?"
-POLISH = "Dzień dobry, proszę o pomoc, bo on mi grozi i boję się wracać do domu."
+POLISH = "Dzień dobry, proszę o pomoc, bo on grozi mi i boję się wracać do domu."
 
 AWAY = "I am away from my desk until Monday and will read your message then."
 BOUNCE = (
@@ -44,7 +44,14 @@ BOUNCE = (
 )
 NEWSLETTER = "This month: planters on the parade, a new litter picker, and the date of the next meeting."
 SPAM = "Your mailbox is almost full. Click below to keep your messages."
-SEALED = "-----BEGIN PGP MESSAGE-----\n\nhQEMA0nBinventedQf+Kl2uQ\n=aB3d\n-----END PGP MESSAGE-----"
+# What a mail program makes of a message that it seals: a part that says so, and one that nobody can read.
+SEALED = (
+    "--sealed\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n"
+    "--sealed\r\nContent-Type: application/octet-stream\r\n\r\n"
+    "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA0nBinventedQf+Kl2uQ\r\n=aB3d\r\n-----END PGP MESSAGE-----\r\n"
+    "--sealed--\r\n"
+)
+PGP = {"Content-Type": 'multipart/encrypted; protocol="application/pgp-encrypted"; boundary="sealed"'}
 
 # Diaries: what is written of a night, and when it began.
 NIGHTS = (

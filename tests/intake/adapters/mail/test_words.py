@@ -25,7 +25,7 @@ def test_text_is_read_by_its_charset_or_by_the_likeliest_and_what_was_odd_is_sai
     assert decoded("ąę".encode(), "ascii") == ("ąę", None)
     assert decoded(b"caf\xe9", None) == ("café", "guessed_charset")
     assert decoded(b"caf\xe9", "klingon") == ("café", "guessed_charset")
-    assert decoded(b"\xff\xff", "shift_jis")[1] == "undecodable"
+    assert decoded(b"\x81\x20", "euc_kr")[1] == "undecodable"
     # A codec that unpacks archives is no charset.
     assert decoded(b"plain", "zlib")[0] == "plain"
 

@@ -8,10 +8,9 @@ import pytest
 import structlog
 
 from services.intake.__main__ import parser
-from services.intake.adapters.word_files import load_word_lists
+from services.intake.adapters.word_files import load_word_lists, warn_of_unreviewed
 from services.intake.domain.mail.word_lists import WordLists
 from services.intake.wiring import mail_room
-from services.intake.wiring.mail_room import warn_of_unreviewed
 from shared.runtime.cli import DIFFERENT, DONE, main
 from tests.support.builders.intake_pages import FrontDesk
 from tests.support.builders.mail import NOISE, a_message
@@ -36,7 +35,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
 def test_staff_see_which_lists_nobody_has_reviewed(desk: FrontDesk) -> None:
     officer = desk.officer()
     assert "17 lists of words wait for a review" in officer.open("/intake/mail")
-    shown = officer.open("/intake/mail/word-lists")
+    shown = officer.open("/intake/word-lists")
     assert "17 of 17 lists need somebody" in shown
     assert shown.count("Nobody has reviewed it") == 17
     for language in ("English", "Polish", "Urdu", "Somali", "Chinese"):

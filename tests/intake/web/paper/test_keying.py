@@ -167,5 +167,5 @@ def test_a_number_that_cannot_be_called_is_said_and_kept_as_it_stands_when_someb
     assert "This number cannot be called as it stands." in shown
     assert 'value="0770 90"' in shown
     assert paper.submitted == []
-    keyed(paper, number, **{"reporter__phone": "0770 90", "reporter__phone___as_told": "yes"})
+    keyed(paper, number, reporter__phone="0770 90", reporter__phone___as_told="yes")
     assert len(paper.submitted) == 1
