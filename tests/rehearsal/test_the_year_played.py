@@ -180,8 +180,8 @@ def test_the_mailbox_shows_work_as_on_a_real_day(town: RehearsedBorough) -> None
     results = Counter(fact.result for fact in taken)
     assert min(results[name] for name in ("referral", "reply", "ignored", "quarantined")) >= 2, results
     reasons = {fact.reason for fact in taken}
-    assert reasons >= {"bounce", "auto_reply", "mailing_list", "marked_as_spam", "thread", "names_anothers", "new"}
-    assert reasons & {"null_return_path", "delivery_report", "unreadable", "encrypted"}
+    assert reasons >= {"auto_reply", "mailing_list", "marked_as_spam", "thread", "names_anothers", "new"}
+    assert reasons >= {"null_return_path", "encrypted"}, "what came back, and what nobody can read"
     assert len({fact.message_id for fact in taken}) == len(taken), "a message that comes twice is taken once"
     released = facts(town, "intake.message_released")
     waiting = results["quarantined"] - len(released)
@@ -240,8 +240,7 @@ def test_diaries_are_kept_some_still_and_a_refuge_is_known_by_its_code(town: Reh
 
 def test_callers_who_called_before_are_suggested_to_be_the_same_person(town: RehearsedBorough) -> None:
     suggested = facts(town, "intake.same_person_suggested")
-    assert len(suggested) >= 3
-    assert all({"name", "phone"} <= set(fact.because) for fact in suggested[:1])
+    assert len([fact for fact in suggested if {"name", "phone"} <= set(fact.because)]) >= 3
 
 
 def test_audit_finds_nothing_that_differs(town: RehearsedBorough) -> None:
