@@ -9,6 +9,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
 from services.triage.application.advice import Advice
 from services.triage.application.directory.handlers import directory_commands, showing
@@ -23,20 +24,33 @@ from services.triage.application.judge import LONDON, RulesJudge
 from services.triage.application.past import past_referrals
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
+from services.triage.application.protection_handlers import RISK_STREAM, protection_commands
+from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
 from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
 from services.triage.domain.assessment import DECIDER
-from services.triage.domain.events import FACTS
+from services.triage.domain.facts import FACTS
 from services.triage.domain.handover.commands import Known
+from services.triage.domain.lawful import Wordings
 from services.triage.domain.proof import Proof
+from services.triage.domain.risk_register import REGISTER as RISK_REGISTER
+from services.triage.domain.risk_tools import Tools
 from services.triage.domain.rule_document import RuleProblem
 from services.triage.domain.rule_register import REGISTER
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
-from services.triage.read_models import cases, decision_card, handovers, rule_outcomes, safe_contacts, triage_queue
+from services.triage.read_models import (
+    cases,
+    decision_card,
+    handovers,
+    protection,
+    rule_outcomes,
+    safe_contacts,
+    triage_queue,
+)
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -45,11 +59,14 @@ from services.triage.web.handover import handover_routers
 from services.triage.web.pages.assessment import assessment_pages
 from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
+from services.triage.web.pages.disclosures import disclosure_pages
 from services.triage.web.pages.in_hand import in_hand_forms
 from services.triage.web.pages.queue import queue_page
+from services.triage.web.pages.risk import risk_pages
 from services.triage.web.pages.rule_drafts import rule_draft_pages
 from services.triage.web.pages.rules import rules_page
 from services.triage.web.pages.support import support_pages
+from services.triage.web.pages.training import training_pages
 from services.triage.web.telling import teller
 from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
@@ -78,29 +95,51 @@ _END_OF_DAY = time(23, 59)
 _NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
-VIEWS = (triage_queue.VIEW, rule_outcomes.VIEW, decision_card.VIEW, cases.VIEW, safe_contacts.VIEW, handovers.VIEW)
+VIEWS = (
+    triage_queue.VIEW,
+    rule_outcomes.VIEW,
+    decision_card.VIEW,
+    cases.VIEW,
+    safe_contacts.VIEW,
+    handovers.VIEW,
+    protection.VIEW,
+)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     """Triage under the rule sets of a folder, those that ship with it unless said. Raises BadSetting on a bad one."""
     try:
         rules = load_rule_sets(VOCABULARY, folder)
+        tools, wordings = load_tools(VOCABULARY.answers), load_wordings()
     except RuleFileRefused as refused:
         raise BadSetting(f"Triage cannot start. {refused}") from None
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
     sets = shelf(opened, rules)
     directory = directory_of(opened, sets)
-    judged = showing(commands(RulesJudge(sets, england_and_wales())), directory.now)
+    judge, protecting = RulesJudge(sets, england_and_wales()), protection_room(ground, opened, tools, wordings)
+    judged = showing(commands(judge), directory.now)
     handing = handover_commands(partial(_known_of, opened, directory, england_and_wales()))
     table = judged | rule_commands(sets.shipped) | directory_commands(directory.shipped) | handing
+    table |= protection_commands(judge, tools, wordings, protecting.register)
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = desk_for(ground, opened, sets, dispatch, record_view, room)
-        return (*_routers(desk), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
+        return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
 
     deadlines = (*DEADLINES, *HANDOVER_DEADLINES)
     return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers)
+
+
+def protection_room(ground: Ground, opened: Opened | Service, tools: Tools, wordings: Wordings) -> ProtectionRoom:
+    """Where risk is assessed and disclosure is written down."""
+    return ProtectionRoom(
+        tools,
+        wordings,
+        register=lambda: opened.store.fold(RISK_STREAM, RISK_REGISTER)[0],
+        days=england_and_wales(),
+        clock=ground.clock,
+    )
 
 
 def prove(raw: Mapping[str, Any]) -> Proof:
@@ -194,7 +233,7 @@ def desk_for(
     )
 
 
-def _routers(desk: Desk) -> Sequence[APIRouter]:
+def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
     """The calls first, the hottest of them before all."""
     return (
         decisions_api(desk),
@@ -202,7 +241,10 @@ def _routers(desk: Desk) -> Sequence[APIRouter]:
         queue_page(desk, PAGES),
         assessment_pages(desk, PAGES),
         in_hand_forms(desk, PAGES),
-        case_pages(desk, PAGES),
+        case_pages(desk, PAGES, room),
+        risk_pages(desk, PAGES, room),
+        disclosure_pages(desk, PAGES, room),
+        training_pages(desk, PAGES, room),
         support_pages(desk, PAGES),
         rule_draft_pages(desk, PAGES),
         rules_page(desk, PAGES),
@@ -224,6 +266,8 @@ def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
     """The state after these facts; a note about ourselves (who looked, say) is its own state."""
     if stream == RULES_STREAM:
         return REGISTER.fold(recorded.fact for recorded in facts)
+    if stream == RISK_STREAM:
+        return RISK_REGISTER.fold(recorded.fact for recorded in facts)
     if not stream.startswith(_ASSESSMENTS):
         return facts[-1].fact
     return DECIDER.fold(recorded.fact for recorded in facts)

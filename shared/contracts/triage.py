@@ -86,8 +86,18 @@ class ReferralSignposted(Contract):
     give: tuple[str, ...]
 
 
+class Disclosure(Part):
+    """On what lawful basis a panel may be told of somebody: codes of the edition `wording`. Words stay in triage."""
+
+    lawful_basis: str
+    condition: str
+    consent: str
+    police: str
+    wording: str
+
+
 class MarkedForPanel(Contract):
-    """A referral meets a panel's criteria and must be discussed at its next sitting."""
+    """A referral meets a panel's criteria and must be discussed at its next sitting; again when more is known of it."""
 
     event: ClassVar[str] = "triage.marked_for_panel"
     version: ClassVar[int] = 1
@@ -109,6 +119,7 @@ class MarkedForPanel(Contract):
     referring_agency: str | None
     answers: dict[str, AnswerValue]
     transferred_from: str | None = None
+    disclosure: Disclosure | None = None
 
 
 class SupportRequested(Contract):

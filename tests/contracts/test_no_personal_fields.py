@@ -30,7 +30,8 @@ def facts_of(service: str) -> tuple[FactType, ...]:
     if not any((folder / "domain" / where).exists() for where in ("events.py", "events")):
         assert not (folder / "wiring.py").exists(), f"{service} is assembled and has no table of facts to look at"
         return ()
-    facts: tuple[FactType, ...] = importlib.import_module(f"services.{service}.domain.events").FACTS
+    table = "facts" if (folder / "domain" / "facts.py").exists() else "events"
+    facts: tuple[FactType, ...] = importlib.import_module(f"services.{service}.domain.{table}").FACTS
     return facts
 
 

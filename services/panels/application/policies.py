@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from msgspec import UNSET
+
 from services.panels.domain.commands import ListCase
 from services.panels.domain.schedule import Timetable
-from services.panels.domain.values.referrals import Involved, Known, Priority, Referral
+from services.panels.domain.values.referrals import Basis, Involved, Known, Priority, Referral
 from shared.contracts.intake import InvolvedPerson
 from shared.contracts.model import SealedText
 from shared.contracts.triage import MarkedForPanel
@@ -43,6 +45,7 @@ def _referral(marked: MarkedForPanel) -> Referral:
         referring_agency=marked.referring_agency,
         transferred_from=marked.transferred_from,
         people=tuple(_involved(person) for person in marked.people),
+        basis=Basis(**dict(marked.disclosure)) if marked.disclosure is not None else UNSET,
     )
 
 

@@ -39,7 +39,7 @@ class ReferralAdded(Fact, frozen=True, kw_only=True):
 
 
 class ReferralReassessed(Fact, frozen=True, kw_only=True):
-    """Triage judged a referral of this hearing again, with more answers."""
+    """Triage told more of a referral of this hearing: more answers, or the lawful basis of telling it."""
 
     case_id: str
     panel: str
@@ -232,7 +232,7 @@ FACTS: tuple[FactType, ...] = (
         "panels.referral_reassessed",
         1,
         ReferralReassessed,
-        "Triage judged {reference} again, and the {panel} panel's record of it was brought up to date.",
+        "Triage told more of {reference}, and the {panel} panel's record of it was brought up to date.",
     ),
     FactType("panels.case_listed", 1, CaseListed, "{reference} was put on the {panel} panel's next agenda."),
     FactType(

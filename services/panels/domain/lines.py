@@ -21,6 +21,7 @@ _ENTRY_SAYS: dict[Entry, str] = {
     "deferred": "Deferred from an earlier meeting.",
     "carried_over": "An earlier meeting passed without a decision.",
 }
+BASIS_MISSING = "basis_not_recorded"
 _PLACE_SAYS = {
     "core_group": "Standing case of the core group.",
     "twelve_months": "Twelve months since it was last heard: flags may come off.",
@@ -81,6 +82,13 @@ def _reasons(panel: PanelDefinition, case: AgendaCase) -> Iterator[str]:
         yield f"Transferred from {_listed(origins)}."
     if details.agencies:
         yield f"Referred by {_listed([panel.agency_name(code) for code in details.agencies])}."
+    yield from (
+        f"Lawful basis of telling this panel: {_plain(basis.lawful_basis).lower()}; "
+        f"agreement: {_plain(basis.consent).lower()}."
+        for basis in details.bases
+    )
+    if details.withheld:
+        yield "The lawful basis is not recorded yet, so no names are shown. The case officer records it on the case."
     if case.place == "new" and case.entry in _ENTRY_SAYS:
         yield _ENTRY_SAYS[case.entry]
 
@@ -95,6 +103,8 @@ def _flags(panel: PanelDefinition, case: AgendaCase) -> Iterator[str]:
     raised = case.details.flags
     yield from (flag for flag in panel.flags_first if flag in raised)
     yield from (flag for flag in raised if flag not in panel.flags_first)
+    if case.details.withheld:
+        yield BASIS_MISSING
     if case.repeat:
         yield "repeat"
     yield from _children(case.details)

@@ -26,9 +26,16 @@ _FLAGS = {
     "late": "late, accepted",
     "due_before_meeting": "due before the meeting",
     "moved_here": "moved here",
+    "basis_not_recorded": "no lawful basis recorded",
 }
 # How a case came here, against what it is about: the kind of its tag.
-_KINDS = {"late_undecided": "late", "late": "danger", "overdue": "late", "repeat": "person"}
+_KINDS = {
+    "basis_not_recorded": "late",
+    "late_undecided": "late",
+    "late": "danger",
+    "overdue": "late",
+    "repeat": "person",
+}
 
 STATES: Mapping[str, tuple[str, str]] = {
     "planned": ("Planned", ""),

@@ -86,6 +86,24 @@ class OfferSupport(AboutReferral):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordBasis(AboutReferral):
+    """An officer writes down on what lawful basis a panel is told."""
+
+    panel: str
+    consent: Literal["given", "refused", "not_sought"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Train(Deed):
+    """Somebody of the cast is put on the register of training for risk tools."""
+
+    who: str
+    training: str
+    completed_on: date
+    valid_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Close(AboutReferral):
     """The work on the case is done."""
 

@@ -15,6 +15,7 @@ from services.rehearsal.plan.deeds import (
     Deed,
     OfferSupport,
     Override,
+    RecordBasis,
     Referral,
     SpendMinutes,
     Submit,
@@ -38,6 +39,7 @@ _OFFERS: dict[OfferOutcome, int] = {
     "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
 }  # fmt: skip
 _LAST_HOUR = 22
+_BASIS_AFTER = timedelta(hours=3)
 # Advisers and duty officers call people from eight to eight, on every day of the week.
 _FIRST_HOUR, _LAST_CALL = 8, 20
 
@@ -59,12 +61,15 @@ class FollowUps:
             agreed_at = min(agreed_at, max(report.at + timedelta(minutes=25), self._end()))
         if agreed_at <= self._end() or report.matter.out:
             yield self._judged(referral, report, agreed_at)
+        if report.listing is not None:
+            yield from self._basis(referral, report.at, "cmarac")
         if not report.matter.out and report.listing is None and self.random.random() < 0.82:
             yield from self._closed(referral, report.at + timedelta(days=self.random.randint(20, 110)), agreed_at)
 
     def of_marac_case(self, referral: Referral, at: datetime, heard_at: datetime | None) -> Iterator[Deed]:
         """Of domestic abuse before the MARAC: support within a day, whatever the meeting's date."""
         yield from self.of_self_referral(referral, at)
+        yield from self._basis(referral, at, "marac")
         if heard_at is not None and self.random.random() < 0.7:
             yield from self._closed(referral, heard_at + timedelta(days=self.random.randint(60, 120)), at)
 
@@ -115,6 +120,16 @@ class FollowUps:
             route, text = "environmental_health", words.OVERRIDE_TEXT
             return Override(at=at, key=key, by=by, referral=referral, route=route, text=text)
         return Confirm(at=at, key=key, by=by, referral=referral)
+
+    def _basis(self, referral: Referral, at: datetime, panel: str) -> Iterator[Deed]:
+        """Within the day, once somebody has read it; as the referrer said whether they agree."""
+        at += _BASIS_AFTER
+        local = at.astimezone(LONDON)
+        if not _FIRST_HOUR < local.hour < _LAST_CALL:
+            at = moment(local.date() + (DAY if local.hour >= _LAST_CALL else DAY * 0), _FIRST_HOUR + 1)
+        said = referral.document.get("sharing", {}).get("consent", "not_sought")
+        by, key = cast.CASES.sign_in_name, f"{referral.key}/basis"
+        yield from self._within(RecordBasis(at=at, key=key, by=by, referral=referral, panel=panel, consent=said))
 
     def _offer(self, referral: Referral, at: datetime, name: str, outcome: OfferOutcome) -> Iterator[Deed]:
         key, by = f"{referral.key}/{name}", cast.IDVA.sign_in_name

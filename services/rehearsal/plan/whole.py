@@ -14,7 +14,7 @@ from services.rehearsal.plan.abuse import Professionals, agencies, marac_documen
 from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
 from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
-from services.rehearsal.plan.deeds import Deed, Forget, Referral
+from services.rehearsal.plan.deeds import Deed, Forget, Referral, Train
 from services.rehearsal.plan.follow_ups import FollowUps
 from services.rehearsal.plan.households import Families, Hearing, hearings
 from services.rehearsal.plan.intake_deeds import SubmitByMail
@@ -30,6 +30,13 @@ _NAMES = UUID("0d9a7f0e-5a3e-5c57-8a9e-6f1f0b6d2c11")
 _SELF_REFERRALS = 40
 _CONTACTS_CHANGED, _FORGOTTEN = 12, 2
 _FORGOTTEN_AFTER = timedelta(days=150)
+_TRAINED = (
+    (cast.IDVA, "dash", 730),
+    (cast.CASES, "dash", 730),
+    (cast.CASES, "asb_matrix", 730),
+    (cast.TRIAGE, "asb_matrix", 730),
+    (cast.TRIAGE, "dash", 330),
+)
 # A step that shares no factor with their number, so that references follow each other in no order anybody can see.
 _REFERENCES, _STEP = len(ALPHABET) ** 4, 104_729
 
@@ -54,6 +61,21 @@ class Plan:
 def plan_year(today: date, timetable: Timetable) -> Plan:
     """The year that ended the day before `today`."""
     return _Planning(Year(today), timetable).plan()
+
+
+def _trainings(begins_at: datetime) -> Iterator[Deed]:
+    """Before anything else: who may complete which risk tool. One of them has to renew it before the year is over."""
+    day = begins_at.astimezone(LONDON).date()
+    for member, training, days in _TRAINED:
+        yield Train(
+            at=begins_at,
+            key=f"train/{member.sign_in_name}/{training}",
+            by=cast.MANAGER.sign_in_name,
+            who=member.sign_in_name,
+            training=training,
+            completed_on=day - timedelta(days=30),
+            valid_until=day + timedelta(days=days),
+        )
 
 
 class _Planning:
@@ -86,6 +108,7 @@ class _Planning:
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
+        deeds += _trainings(begins_at)
         return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
     def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:

@@ -22,12 +22,15 @@ from services.rehearsal.plan.deeds import (
     Forget,
     OfferSupport,
     Override,
+    RecordBasis,
     Referral,
     SpendMinutes,
     Submit,
+    Train,
 )
 from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.intake_acts import call_of
+from services.rehearsal.play.protection_acts import record_basis, train
 from services.rehearsal.play.stage import Stage
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
 
@@ -144,6 +147,8 @@ ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
     Override: ("triage", override),
     OfferSupport: ("triage", offer_support),
     Close: ("triage", close),
+    RecordBasis: ("triage", record_basis),
+    Train: ("triage", train),
     AcceptLate: ("panels", accept_late),
     Defer: ("panels", defer),
     CallEmergency: ("panels", call_emergency),

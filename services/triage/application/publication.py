@@ -8,6 +8,7 @@ import msgspec
 from services.triage.application.handover.publication import PUBLISH as HANDOVER_PUBLISH
 from services.triage.domain import events
 from services.triage.domain.decision import Also, Primary
+from services.triage.domain.disclosure_events import Basis, PanelInformed
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson
 from shared.contracts.model import Contract
@@ -61,7 +62,16 @@ def _signposted(recorded: Recorded) -> Contract:
 
 
 def _marked(recorded: Recorded) -> Contract:
-    fact = cast("events.MarkedForPanel", recorded.fact)
+    return _told_of(cast("events.MarkedForPanel", recorded.fact), recorded, None)
+
+
+def _informed(recorded: Recorded) -> Contract:
+    """A panel hears of a case in one form, the first time and whenever more is known of it."""
+    fact = cast("PanelInformed", recorded.fact)
+    return _told_of(fact.marked, recorded, fact.basis)
+
+
+def _told_of(fact: events.MarkedForPanel, recorded: Recorded, basis: Basis | None) -> Contract:
     return contracts.MarkedForPanel(
         referral_id=fact.referral_id,
         reference=fact.reference,
@@ -79,6 +89,7 @@ def _marked(recorded: Recorded) -> Contract:
         last_referral_on=fact.last_referral_on,
         referring_agency=fact.agency,
         answers=fact.answers,
+        disclosure=None if basis is None else contracts.Disclosure.model_validate(msgspec.structs.asdict(basis)),
     )
 
 
@@ -100,6 +111,7 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.CaseClosed: _case_closed,
     events.ReferralSignposted: _signposted,
     events.MarkedForPanel: _marked,
+    PanelInformed: _informed,
     events.SupportRequested: _support_requested,
     **HANDOVER_PUBLISH,
 }

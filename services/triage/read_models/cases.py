@@ -250,6 +250,11 @@ def one(connection: Connection, case_reference: str) -> Row[Any] | None:
     return connection.execute(select(cases).where(cases.c.case_reference == case_reference)).one_or_none()
 
 
+def of_referral(connection: Connection, reference: str) -> Row[Any] | None:
+    """What stands of the referral with this reference, whether or not it has become a case."""
+    return connection.execute(select(cases).where(cases.c.reference == reference)).one_or_none()
+
+
 def offers_of(connection: Connection, referral_id: str) -> list[Row[Any]]:
     """Every offer of support on a case, in order."""
     wanted = select(offers).where(offers.c.referral_id == referral_id)

@@ -4,13 +4,16 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
+from msgspec import structs
 
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
 from services.triage.read_models import cases
 from services.triage.read_models.cases import MOST_ROWS
+from services.triage.read_models.protection import Shown
 from services.triage.web.api import step
 from services.triage.web.bodies import CloseBody, OfferBody, checked, described
 from services.triage.web.desk import OFFICERS, Desk, known_reference
+from services.triage.web.protection_view import protection_of
 from shared.kernel.refusals import NotFound
 from shared.web.guard import Role, allow, principal_of
 from shared.web.idempotency import keyed
@@ -49,7 +52,9 @@ def cases_api(desk: Desk) -> APIRouter:
         with desk.views.reading() as connection:
             offers = cases.offers_of(connection, case.referral_id)
         told = [{"outcome": each.outcome, "at": each.offered_at, "by": each.offered_by} for each in offers]
-        return JSONResponse({**_case(case), "support_offers": told})
+        return JSONResponse(
+            {**_case(case), "support_offers": told, **_protection(protection_of(desk, case.referral_id))}
+        )
 
     _add_steps(router, desk)
     return router
@@ -100,6 +105,32 @@ def to_support(desk: Desk, case_reference: str) -> Any:
     if case.support_due_at is None:
         raise NotFound
     return case
+
+
+def _protection(shown: Shown) -> dict[str, Any]:
+    """What tools came to and on what basis others may be told: codes and counts, never an answer or anybody's words."""
+    risk = [
+        {
+            "assessment_id": each.fact.assessment_id,
+            "tool": each.fact.given.tool,
+            "version": each.fact.given.version,
+            "at": each.at,
+            "by": each.by,
+            "score": each.fact.score,
+            "yes": each.fact.yes,
+            "unanswered": each.fact.unanswered,
+            "band": each.fact.band,
+            "grade": each.fact.grade,
+            "judged": each.fact.judged,
+            "compared": each.fact.compared,
+        }
+        for each in shown.assessed
+    ]
+    disclosures = [
+        {"recipient": each.fact.recipient, "at": each.at, "by": each.by, **structs.asdict(each.fact.basis)}
+        for each in shown.disclosed
+    ]
+    return {"risk": risk, "disclosures": disclosures}
 
 
 def _case(row: Any) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from services.triage.web.wording import PRIORITIES, Wording, duration
 from shared.kernel.messages import Recorded
-from shared.web.formats import date_time
+from shared.web.formats import date_time, full_date, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ def teller(sentences: Mapping[str, str], say: Wording) -> Callable[[Recorded], s
         "outcome": say.offer,
         "reason": say.close_reason,
         "code": say.override,
+        "band": lambda band: _in_words(band or "not_graded"),
+        "judged": _in_words,
+        "threshold": _in_words,
+        "result": _in_words,
+        "training": _in_words,
     }
 
     def tell(recorded: Recorded) -> str:
@@ -115,8 +120,14 @@ def differences(stored: Mapping[str, Any], other: Mapping[str, Any], say: Wordin
     ]
 
 
+def _in_words(code: str) -> str:
+    return words(code).lower()
+
+
 def _told(value: Any) -> str:
-    return date_time(value) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return date_time(value)
+    return full_date(value) if isinstance(value, date) else str(value)
 
 
 def _how_soon(route: Mapping[str, Any], edition: Any) -> str | None:

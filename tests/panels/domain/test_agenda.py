@@ -164,7 +164,8 @@ def test_a_line_says_why_it_is_there_without_a_name() -> None:
     assert item.why == (
         "Visible high risk: the number of yes answers on the risk checklist. "
         "Repeat: last referred on Tuesday 3 March 2026. Transferred from Croydon. "
-        "Referred by Police, Community Safety Unit."
+        "Referred by Police, Community Safety Unit. "
+        "Lawful basis of telling this panel: public task; agreement: not sought."
     )
     assert item.flags == ("threats_to_kill", "stalking", "repeat", "children_2", "transferred_in")
 

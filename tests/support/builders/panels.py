@@ -20,7 +20,7 @@ from services.panels.domain.events import FACTS, CaseListed, CaseReferred, Meeti
 from services.panels.domain.schedule import Timetable, case_id
 from services.panels.domain.upcasts import UPCASTS
 from services.panels.domain.values.agendas import AgendaInputs
-from services.panels.domain.values.referrals import Involved, Referral
+from services.panels.domain.values.referrals import Basis, Involved, Referral
 from services.panels.domain.values.sittings import LONDON, Attendee, Sitting
 from services.panels.read_models import actions, calendar, decisions
 from services.panels.read_models.agenda import follow, queries
@@ -47,6 +47,13 @@ DECEMBER = TIMETABLE.sitting("marac", date(2026, 12, 16))
 JANUARY = TIMETABLE.sitting("marac", date(2027, 1, 6))
 AFTER_DECEMBER = datetime(2026, 12, 16, 14, 0, tzinfo=UTC)
 
+BASIS = Basis(
+    lawful_basis="public_task",
+    condition="safeguarding",
+    consent="not_sought",
+    police="unknown",
+    wording="2018-05-25",
+)
 VICTIM, OTHER_VICTIM, PERPETRATOR = "person-victim", "person-other", "person-perpetrator"
 COORDINATOR = Context(actor="account-coordinator", role="panel_coordinator", correlation_id="story-1")
 
@@ -75,6 +82,7 @@ def a_referral(number: int = 1, **changes: Any) -> Referral:
         "children_in_household": "no",
         "children": 0,
         "referring_agency": "police",
+        "basis": BASIS,
     }
     return Referral(**members | changes)
 

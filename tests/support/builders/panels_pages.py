@@ -13,7 +13,7 @@ from services.panels.wiring import build_panels
 from shared.access.roles import Role
 from shared.contracts import envelope
 from shared.contracts.intake import InvolvedPerson, SealedText
-from shared.contracts.triage import MarkedForPanel
+from shared.contracts.triage import Disclosure, MarkedForPanel
 from shared.kernel.clock import ScriptedClock
 from shared.kernel.identifiers import new_id, reference_from
 from shared.kernel.messages import Context, Fact, Message
@@ -27,6 +27,13 @@ from tests.support.builders.access import PASSWORD
 from tests.support.builders.panels import DECEMBER, IN_TIME, QUORATE, TIMETABLE
 from tests.support.builders.web import PAGE, an_app, csrf_of
 
+DISCLOSURE = Disclosure(
+    lawful_basis="public_task",
+    condition="safeguarding",
+    consent="not_sought",
+    police="unknown",
+    wording="2018-05-25",
+)
 NAME, BLAMED, BORN = "Nadia Okonkwo", "Dan Miles", "1990-02-13"
 
 
@@ -72,6 +79,7 @@ class PanelsTown:
             "last_referral_on": None,
             "referring_agency": "police",
             "answers": {},
+            "disclosure": DISCLOSURE,
         }
         self._publish(MarkedForPanel(**members | changes))
         return case_id(panel, subject, members["referral_id"])

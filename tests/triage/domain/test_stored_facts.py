@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from services.triage.domain.assessment import DECIDER
-from services.triage.domain.events import FACTS
+from services.triage.domain.facts import FACTS
 from services.triage.domain.upcasts import UPCASTS
 from shared.event_store.codec import Codec, UnreadableFact
 from shared.kernel.messages import Fact, FactType

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain.events import FACTS, CaseOpened, DecisionOverridden
+from services.triage.domain.events import CaseOpened, DecisionOverridden
+from services.triage.domain.facts import FACTS
 from services.triage.web.telling import differences, headline, tell_decision, teller
 from services.triage.web.wording import Wording, duration
 from shared.contracts.vocabulary import VOCABULARY

@@ -23,8 +23,18 @@ class Involved(msgspec.Struct, frozen=True, kw_only=True):
     date_of_birth: Personal[Identity] | None = None
 
 
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """On what lawful basis the panel may be told, as codes; the words behind them stay where they were written."""
+
+    lawful_basis: str
+    condition: str
+    consent: str
+    police: str
+    wording: str
+
+
 class Referral(msgspec.Struct, frozen=True, kw_only=True):
-    """One agency's referral of somebody to a panel, as triage marked it."""
+    """One agency's referral of somebody to a panel, as triage marked it. Without a `basis` it names nobody yet."""
 
     referral_id: str
     reference: str
@@ -40,6 +50,8 @@ class Referral(msgspec.Struct, frozen=True, kw_only=True):
     referring_agency: str | None = None
     transferred_from: str | None = None
     people: tuple[Involved, ...] = ()
+    # Unset and not None, so that what was stored before there was one is written as it was.
+    basis: Basis | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def perpetrators(self) -> frozenset[str]:
@@ -99,10 +111,22 @@ class Details(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(dict.fromkeys(agency for agency in named if agency))
 
     @property
+    def bases(self) -> tuple[Basis, ...]:
+        """Every lawful basis that is recorded, each once."""
+        found = (referral.basis for referral in self.referrals)
+        return tuple(dict.fromkeys(basis for basis in found if isinstance(basis, Basis)))
+
+    @property
+    def withheld(self) -> bool:
+        """Whether somebody's name is kept back, because the lawful basis of telling it is not recorded yet."""
+        return any(not isinstance(referral.basis, Basis) for referral in self.referrals)
+
+    @property
     def people(self) -> tuple[Involved, ...]:
-        """Everybody involved, each once, with all roles anyone gave her."""
+        """Everybody the panel may be told of, each once, with all roles anyone gave her."""
+        told = [referral for referral in self.referrals if isinstance(referral.basis, Basis)]
         found: dict[str, Involved] = {}
-        for person in (person for referral in self.referrals for person in referral.people):
+        for person in (person for referral in told for person in referral.people):
             known = found.get(person.person_id)
             found[person.person_id] = person if known is None else _same_person(known, person)
         return tuple(found.values())

@@ -1,17 +1,20 @@
 """Cases of ours: all of them by risk, and one with who is at risk, what is due next, and its story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.triage.application.protection_room import ProtectionRoom
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
 from services.triage.read_models import cases, safe_contacts
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import reached
+from services.triage.web.risk_forms import GRADES
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
@@ -28,7 +31,7 @@ _ADDRESS = "/triage/cases"
 _NO_TIME = "~"  # after every time in text order
 
 
-def case_pages(desk: Desk, pages: Pages) -> APIRouter:
+def case_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> APIRouter:
     """The routes /triage/cases, /triage/cases/{reference} and the forms on it."""
     router = APIRouter(prefix=_ADDRESS, include_in_schema=False, dependencies=[allow(*OFFICERS, hide=True)])
 
@@ -38,36 +41,38 @@ def case_pages(desk: Desk, pages: Pages) -> APIRouter:
 
     @router.get("/{reference}", name="triage:case")
     def one(request: Request, reference: str) -> Response:
-        return _page(desk, pages, request, reference)
+        return _page(desk, pages, room, request, reference)
 
     @router.post("/{reference}/support-offer", name="triage:support_offer")
     def support_offer(request: Request, reference: str, form: Typed) -> Response:
         case, outcome = desk.referral(reference), form.get("outcome", "")
         if outcome not in OFFERS:
             error = FieldError("/outcome", "missing", "Choose what came of the offer.")
-            return _page(desk, pages, request, reference, [error], form, 422)
+            return _page(desk, pages, room, request, reference, [error], form, 422)
         members = {"at": desk.clock(), "referral_id": case.referral_id, "outcome": outcome}
-        return _do(desk, pages, request, case, RecordSupportOffer.model_validate(members), form)
+        return _do(desk, pages, room, request, case, RecordSupportOffer.model_validate(members), form)
 
     @router.post("/{reference}/close", name="triage:close_case")
     def close(request: Request, reference: str, form: Typed) -> Response:
         case, reason = desk.referral(reference), form.get("reason", "")
         if reason not in CLOSE_REASONS:
             error = FieldError("/reason", "missing", "Choose why the case ends.")
-            return _page(desk, pages, request, reference, [error], form, 422)
+            return _page(desk, pages, room, request, reference, [error], form, 422)
         members = {"at": desk.clock(), "referral_id": case.referral_id, "reason": reason}
-        return _do(desk, pages, request, case, CloseCase.model_validate(members), form)
+        return _do(desk, pages, room, request, case, CloseCase.model_validate(members), form)
 
     return router
 
 
-def _do(desk: Desk, pages: Pages, request: Request, case: Any, command: Command, form: Form) -> Response:
+def _do(
+    desk: Desk, pages: Pages, room: ProtectionRoom, request: Request, case: Any, command: Command, form: Form
+) -> Response:
     try:
         done = desk.dispatch(command, context_of(request), receipt_of(request, form))
     except Refusal as refusal:
         pointer = "/reason" if isinstance(command, CloseCase) else "/outcome"
         error = FieldError(pointer, refusal.code, refusal.says)
-        return _page(desk, pages, request, case.reference, [error], form, 409)
+        return _page(desk, pages, room, request, case.reference, [error], form, 409)
     return saved(request, f"{_ADDRESS}/{case.reference}", done.last_position)
 
 
@@ -103,6 +108,7 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
 def _page(
     desk: Desk,
     pages: Pages,
+    room: ProtectionRoom,
     request: Request,
     reference: str,
     errors: Sequence[FieldError] = (),
@@ -118,6 +124,8 @@ def _page(
         named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
     story = list(reversed(desk.story(case.stream)))
     people = reached(named, contacts, desk.opener)
+    shown = protection_of(desk, case.referral_id)
+    further = due_of(shown, room, case, desk.say)
     context: dict[str, Any] = {
         "case": case,
         "referral": card.referral,
@@ -125,7 +133,9 @@ def _page(
         "people": [person for person in people if person.shown],
         "others": [person for person in people if not person.shown],
         "at_risk": any(person.at_risk for person in people),
-        "due": still_due(case, rfc3339(desk.clock())),
+        "due": still_due(case, rfc3339(desk.clock()), further),
+        "protection": shown,
+        "grades": GRADES,
         "offers": offers,
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": story,
@@ -137,9 +147,9 @@ def _page(
     return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **choices)
 
 
-def still_due(case: Any, now: str) -> list[Mapping[str, Any]]:
+def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:
     """What must happen on a case, the earliest first and what has no time last; empty where nothing is due."""
-    due: list[tuple[str, str]] = []
+    due: list[tuple[str, str]] = list(further)
     if support_is_due(case):
         due.append((case.support_due_at, "Offer support and record what came of it"))
     if case.state == cases.OPEN and not case.settled:

@@ -1,0 +1,54 @@
+"""Loads the dated files of risk tools and of lawful wordings; one that is not sound keeps triage from starting."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
+from services.triage.domain.lawful import LawfulWording, WordingProblem, Wordings, wording_from
+from services.triage.domain.risk_tools import Tool, ToolProblem, Tools, tool_from
+
+_HERE = Path(__file__).parent.parent
+TOOLS = _HERE / "risk_tools"
+WORDINGS = _HERE / "lawful"
+
+Edition = TypeVar("Edition", Tool, LawfulWording)
+
+
+def load_tools(known: Mapping[str, Any], folder: Path = TOOLS) -> Tools:
+    """Every edition of every tool, a folder for each. Raises RuleFileRefused, which names the file and what to do."""
+    files = sorted(folder.glob("*/*.toml"))
+    if not files:
+        raise RuleFileRefused(
+            f"{folder.name}: there is no risk tool. Put at least one <tool>/<effective-from>.toml there."
+        )
+    found = []
+    for file in files:
+        tool = _loaded(file, lambda raw: tool_from(raw, known))
+        if file.parent.name != tool.id:
+            raise RuleFileRefused(f"{_name(file)}: the tool is called {tool.id}. Put it into the folder {tool.id}.")
+        found.append(tool)
+    return Tools(found)
+
+
+def load_wordings(folder: Path = WORDINGS) -> Wordings:
+    """Every edition of the words of lawful disclosure. Raises RuleFileRefused."""
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise RuleFileRefused(f"{folder.name}: there is no wording. Put at least one <effective-from>.toml there.")
+    return Wordings([_loaded(file, wording_from) for file in files])
+
+
+def _loaded(file: Path, made: Callable[[Mapping[str, Any]], Edition]) -> Edition:
+    try:
+        edition = made(read_rule_file(file))
+    except (ToolProblem, WordingProblem) as problem:
+        raise RuleFileRefused(f"{_name(file)}: {problem}") from None
+    day = edition.effective_from.isoformat()
+    if file.stem != day:
+        raise RuleFileRefused(f"{_name(file)}: effective_from is {day}. Name the file {day}.toml or correct the date.")
+    return edition
+
+
+def _name(file: Path) -> str:
+    return f"{file.parent.name}/{file.name}"

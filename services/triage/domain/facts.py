@@ -1,0 +1,8 @@
+"""Every fact that stands in triage's log."""
+
+from services.triage.domain import events
+from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
+from services.triage.domain.risk_events import RISK_FACTS
+from shared.kernel.messages import FactType
+
+FACTS: tuple[FactType, ...] = (*events.FACTS, *RISK_FACTS, *DISCLOSURE_FACTS)
