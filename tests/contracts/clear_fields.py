@@ -21,7 +21,7 @@ REVIEWED_FILE = Path(__file__).with_name("reviewed_clear_fields.toml")
 # Opaque by their form, as the house names things: ids of anything, and the accounts that acted.
 OPAQUE_ENDINGS = ("_id", "_ids", "_by")
 # Closed sets and spans of time: they can hold no words, and no day that is somebody's birthday.
-HARMLESS = (bool, type(None), timedelta)
+HARMLESS = (bool, type(None), timedelta, msgspec.UnsetType)
 SEVERAL = (Union, types.UnionType, tuple, list, set, frozenset, Sequence)
 KIND_OF_TYPE: dict[type, str] = {str: "text", int: "numbers", float: "numbers", Decimal: "numbers", date: "dates"}
 

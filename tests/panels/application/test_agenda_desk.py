@@ -96,7 +96,8 @@ def test_the_document_has_the_members_partners_hold_on_to(panels: RunningPanels)
                 "case_reference": reference_from(1),
                 "minutes": 14,
                 "why": "Visible high risk: the number of yes answers on the risk checklist. "
-                "Referred by Police, Community Safety Unit.",
+                "Referred by Police, Community Safety Unit. "
+                "Lawful basis of telling this panel: public task; agreement: not sought.",
                 "flags": ["strangulation", "children_2"],
             }
         ],
