@@ -130,7 +130,7 @@ def test_a_lower_count_takes_the_place_of_a_higher_one_only_where_nothing_open_c
 ) -> None:
     counted = {**ABUSE["answers"], "dash_yes_count": 15, "dash_unanswered_count": 0}
     answers = yes_to(DASH, yes)
-    for code in list(answers)[:unanswered]:
+    for code in [code for code, value in answers.items() if value == NO][:unanswered]:
         answers[code] = NOT_KNOWN
     facts = complete(
         completed(answers=answers, judged="high", why="As I see it."),
