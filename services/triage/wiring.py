@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
 from services.triage.application.advice import Advice
+from services.triage.application.desk_handlers import DESK_COMMANDS, DESK_DEADLINES, absence_stream, emergency_stream
 from services.triage.application.directory.handlers import directory_commands, showing
 from services.triage.application.directory.reading import BadList
 from services.triage.application.directory.room import DirectoryRoom, destinations_in
@@ -31,6 +32,8 @@ from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
 from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
+from services.triage.desk_wiring import WATCH, desk_chores, desk_pages
+from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.facts import FACTS
 from services.triage.domain.handover.commands import Known
@@ -43,13 +46,17 @@ from services.triage.domain.rule_register import REGISTER
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import (
+    absences,
     cases,
     decision_card,
+    emergency_views,
     handovers,
     protection,
     rule_outcomes,
     safe_contacts,
+    silences,
     triage_queue,
+    workload,
 )
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
@@ -70,6 +77,7 @@ from services.triage.web.pages.training import training_pages
 from services.triage.web.telling import teller
 from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
+from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
 from shared.kernel.working_days import WorkingDays
@@ -84,7 +92,11 @@ from shared.web.pages import Pages
 
 _SERVICE = "triage"
 _SENTENCES = {kind.name: kind.staff for kind in (*FACTS, *own_facts(_SERVICE))}
-_ASSESSMENTS = stream_of("")
+_DECIDERS: Mapping[str, Decider[Any]] = {
+    stream_of(""): DECIDER,
+    absence_stream(""): absence.DECIDER,
+    emergency_stream(""): emergency_view.DECIDER,
+}
 _PAGE = 2_000
 # The solver keeps all its terms in one place, which two threads may not enter at once.
 _PROVING = Lock()
@@ -103,6 +115,10 @@ VIEWS = (
     safe_contacts.VIEW,
     handovers.VIEW,
     protection.VIEW,
+    absences.VIEW,
+    workload.VIEW,
+    emergency_views.VIEW,
+    silences.view(WATCH),
 )
 
 
@@ -120,15 +136,15 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     judged = showing(commands(judge), directory.now)
     handing = handover_commands(partial(_known_of, opened, directory, england_and_wales()))
     table = judged | rule_commands(sets.shipped) | directory_commands(directory.shipped) | handing
-    table |= protection_commands(judge, tools, wordings, protecting.register)
+    table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = desk_for(ground, opened, sets, dispatch, record_view, room)
         return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
 
-    deadlines = (*DEADLINES, *HANDOVER_DEADLINES)
-    return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers)
+    deadlines = (*DEADLINES, *HANDOVER_DEADLINES, *DESK_DEADLINES)
+    return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers, desk_chores(ground, opened, table))
 
 
 def protection_room(ground: Ground, opened: Opened | Service, tools: Tools, wordings: Wordings) -> ProtectionRoom:
@@ -230,6 +246,8 @@ def desk_for(
         say=say,
         story=opened.store.stream,
         tell=teller(_SENTENCES, say),
+        desk_rules=WATCH.rules,
+        due_after=WATCH.due_after,
     )
 
 
@@ -241,6 +259,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         queue_page(desk, PAGES),
         assessment_pages(desk, PAGES),
         in_hand_forms(desk, PAGES),
+        *desk_pages(desk, PAGES, room),
         case_pages(desk, PAGES, room),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
@@ -268,9 +287,10 @@ def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
         return REGISTER.fold(recorded.fact for recorded in facts)
     if stream == RISK_STREAM:
         return RISK_REGISTER.fold(recorded.fact for recorded in facts)
-    if not stream.startswith(_ASSESSMENTS):
-        return facts[-1].fact
-    return DECIDER.fold(recorded.fact for recorded in facts)
+    for start, decider in _DECIDERS.items():
+        if stream.startswith(start):
+            return decider.fold(recorded.fact for recorded in facts)
+    return facts[-1].fact
 
 
 def _streams_about(desk: Desk, reference: str) -> Sequence[str]:

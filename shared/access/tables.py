@@ -71,6 +71,15 @@ requests_counted = Table(
 )
 """By themselves: they are written with every request, and losing some harms nobody."""
 
+walls = Table(
+    "walls",
+    metadata,
+    Column("account_id", String(36), primary_key=True),
+    Column("referral_id", String(80), primary_key=True),
+    Column("reference", String(20), nullable=False),
+)
+"""Of which account which record is kept; why, and since when, is in triage's log, from which this follows."""
+
 secrets = Table(
     "secrets",
     metadata,

@@ -157,6 +157,41 @@ class HandoverMade(Contract):
     receipt_due_at: datetime
 
 
+class SilenceNoted(Contract):
+    """What should have happened on a dangerous referral or case by a time has not, and nobody has acted since."""
+
+    event: ClassVar[str] = "triage.silence_noted"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    rule: str
+    priority: str
+    due_at: datetime
+
+
+class EmergencyViewOpened(Contract):
+    """Somebody whose role does not show a record opened it in an emergency; another must judge that by a time."""
+
+    event: ClassVar[str] = "triage.emergency_view_opened"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    due_at: datetime
+
+
+class EmergencyReviewMissed(Contract):
+    """Nobody has judged in time whether it was right to open a record in an emergency."""
+
+    event: ClassVar[str] = "triage.emergency_review_missed"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    due_at: datetime
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -166,4 +201,7 @@ EVENTS: tuple[type[Contract], ...] = (
     MarkedForPanel,
     SupportRequested,
     HandoverMade,
+    SilenceNoted,
+    EmergencyViewOpened,
+    EmergencyReviewMissed,
 )

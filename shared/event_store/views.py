@@ -4,7 +4,6 @@ import contextlib
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +12,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Row, String, Table, co
 from shared.event_store.databases import Database
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
+from shared.event_store.withholding import withhold
+from shared.kernel.kept_from import kept_from
 from shared.kernel.messages import Fact, Recorded
 from shared.kernel.refusals import Unavailable
 
@@ -96,9 +97,16 @@ class ViewStore:
                 time.sleep(0.005)
         return True
 
-    def reading(self) -> AbstractContextManager[Connection]:
-        """A connection for queries, which all see the views as they stood at the first."""
-        return self._database.reading()
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for queries, which all see the views as they stood at the first.
+
+        What is kept from whoever is being served is not in them: no row, and no row counted.
+        """
+        with self._database.reading() as connection:
+            if records := kept_from():
+                withhold(connection, records)
+            yield connection
 
     def mark(self, name: str) -> int:
         """How far a reader that is no view (the relay, say) has come."""

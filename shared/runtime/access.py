@@ -11,4 +11,5 @@ def open_access_for(settings: Settings, owner: Service) -> Access:
     address = settings.address("ACCESS_URL")
     database = open_database(address, "ACCESS_URL", lasting=True)
     counts = open_database(address, "ACCESS_URL", "quotas")
-    return open_access(database, counts, changes=owner.recorder.account_changed)
+    recorder = owner.recorder
+    return open_access(database, counts, changes=recorder.account_changed, met=recorder.wall_met)

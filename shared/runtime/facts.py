@@ -18,6 +18,12 @@ class RecordViewed(Fact, frozen=True, kw_only=True):
     purpose: str | None = None
 
 
+class WallMet(Fact, frozen=True, kw_only=True):
+    """Somebody asked for a record that is kept from them, and was told that there is none."""
+
+    referral_id: str
+
+
 class AccountChanged(Fact, frozen=True, kw_only=True):
     """A staff account or token was made, changed or withdrawn; `change` is the code of what was done.
 
@@ -55,6 +61,9 @@ def own_facts(service: str) -> tuple[FactType, ...]:
     """The facts of this module under a service's name."""
     return (
         FactType(f"{service}.record_viewed", 1, RecordViewed, "The record was looked at: {what}."),
+        FactType(
+            f"{service}.wall_met", 1, WallMet, "Somebody from whom it is kept asked for it, and was shown nothing."
+        ),
         FactType(f"{service}.account_changed", 1, AccountChanged, "A staff account changed: {change}."),
         FactType(f"{service}.catalogue_recorded", 1, CatalogueRecorded, "The meaning of the facts was recorded."),
     )

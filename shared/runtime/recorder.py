@@ -6,7 +6,7 @@ from shared.event_store.store import EventStore
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, Fact
-from shared.runtime.facts import AccountChanged, RecordViewed
+from shared.runtime.facts import AccountChanged, RecordViewed, WallMet
 
 
 class Recorder:
@@ -21,6 +21,11 @@ class Recorder:
     ) -> int:
         """Record that somebody read a record, before the page is sent: no append, no page. Returns its position."""
         return self._alone("viewed", RecordViewed(record=stream, what=what, purpose=purpose), context, about)
+
+    def wall_met(self, account_id: str, role: str, referral_id: str) -> None:
+        """Record that somebody asked for what is kept from them."""
+        context = Context(account_id, role, new_id())
+        self._alone("wall-met", WallMet(referral_id=referral_id), context, (referral_id,))
 
     def account_changed(self, what: str, details: Mapping[str, str]) -> None:
         """Record that a staff account or token changed, as the accounts tell it: opaque ids, role and agency."""

@@ -11,7 +11,7 @@ A browser session must send its anti-forgery token with every unsafe method: the
 `csrf_field` in shared/forms.html) or the header `X-CSRF-Token`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -26,7 +26,9 @@ from shared.access.roles import Principal as Principal
 from shared.access.roles import Role as Role
 from shared.access.roles import Terms as Terms
 from shared.access.sessions import Session
-from shared.kernel.refusals import NotAllowed, NotFound
+from shared.access.walls import Walls
+from shared.kernel.kept_from import keep_from
+from shared.kernel.refusals import NotAllowed, NotFound, Unavailable
 from shared.web.body_limit import room_of
 from shared.web.caller import SESSION
 from shared.web.caller import context_of as context_of
@@ -40,6 +42,8 @@ from shared.web.uploads import CSRF_DUE, check_csrf, is_multipart
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+# No reference, and in no id: whatever reads it finds what a stranger's mistyped address leads to.
+_NOBODYS = "kept-from-you"
 _TOO_MANY = "This key has made as many requests as were agreed. Retry-After says in how many seconds to come again."
 
 _log = structlog.get_logger()
@@ -71,6 +75,7 @@ class Guard:
         if self.roles is None:
             begin_anew(scope)
             _same_origin(request)
+            keep_from(frozenset())
             return
         principal = await _by_token(scope)
         if principal is None:
@@ -79,6 +84,7 @@ class Guard:
         if principal.role not in self.roles:
             _log.warning("access_denied", route=template_of(scope), actor=principal.account_id, role=principal.role)
             raise NotFound if self.hide else NotAllowed
+        await _keep_apart(scope, principal)
 
     async def _by_session(self, request: Request) -> Principal:
         session_id = session_cookie(request)
@@ -180,6 +186,25 @@ async def holder_of(scope: Scope, token: str) -> Principal | None:
             _log.warning("quota_reached", route=template_of(scope), actor=principal.account_id)
             raise Problem(429, "quota_reached", _TOO_MANY, headers={"Retry-After": str(wait)})
     return principal
+
+
+async def _keep_apart(scope: Scope, principal: Principal) -> None:
+    """What is kept from somebody is not there for them: no row of it is read, and its address is that of nothing."""
+    walls: Walls = scope["app"].state.access.walls
+    kept = walls.remembered(principal.account_id)
+    if kept is None:
+        kept = await run_in_threadpool(walls.of, principal.account_id)
+    keep_from(kept.records)
+    if not kept.by_reference:
+        return
+    given: Mapping[str, Any] = scope.get("path_params", {})
+    sought = {name: found for name, value in given.items() if (found := kept.named_in(str(value))) is not None}
+    scope["path_params"] = {**given, **dict.fromkeys(sought, _NOBODYS)}
+    for referral_id in sought.values():
+        try:
+            await run_in_threadpool(walls.met, principal.account_id, principal.role.value, referral_id)
+        except Unavailable:  # answered like any other address of nothing, also while nothing can be written
+            _log.error("wall_met_unrecorded", route=template_of(scope), actor=principal.account_id)
 
 
 def _not_signed_in(request: Request, page: str, code: str) -> Exception:

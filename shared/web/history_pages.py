@@ -18,6 +18,7 @@ from shared.access.register import Access
 from shared.access.roles import Role
 from shared.kernel.dispatching import RecordView
 from shared.kernel.identifiers import parse_reference
+from shared.kernel.kept_from import kept_from
 from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
 from shared.web.caller import context_of
@@ -79,7 +80,7 @@ def history_router(
     @router.get("/{stream}", name=f"{service}:history_of", dependencies=[for_readers])
     def show(request: Request, stream: str, at: str = "", position: str = "", before: Before = None) -> Response:
         moment, everything = _as_at(at, position), read(stream)
-        if not everything:
+        if not everything or not kept_from().isdisjoint(_about(everything)):
             raise NotFound
         record_view(context_of(request), stream, _about(everything), "history")
         facts = [recorded for recorded in everything if moment.knows(recorded)]

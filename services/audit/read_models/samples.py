@@ -5,6 +5,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, inser
 
 from services.audit.domain.events import SampleDrawn
 from shared.event_store.views import View
+from shared.kernel.kept_from import kept_from
 from shared.kernel.messages import Recorded
 
 _metadata = MetaData()
@@ -48,7 +49,7 @@ def on_sample_drawn(connection: Connection, recorded: Recorded) -> None:
 
 
 def newest(connection: Connection, limit: int = 5) -> list[Sample]:
-    """The latest samples."""
+    """The latest samples, without what is kept from whoever looks."""
     found = select(samples).order_by(samples.c.drawn_at.desc(), samples.c.sample_id.desc()).limit(limit)
     return [
         Sample(
@@ -57,7 +58,7 @@ def newest(connection: Connection, limit: int = 5) -> list[Sample]:
             row.drawn_by,
             row.ledger_position,
             row.tree_head,
-            msgspec.json.decode(row.drawn, type=tuple[str, ...]),
+            tuple(each for each in msgspec.json.decode(row.drawn, type=tuple[str, ...]) if each not in kept_from()),
         )
         for row in connection.execute(found)
     ]

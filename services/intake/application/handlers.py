@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from services.intake.application.forgetting import forgetting_timers
+from services.intake.application.insider_handlers import INSIDER_COMMANDS
 from services.intake.domain import (
     belonging,
     change_calls,
@@ -269,4 +270,5 @@ COMMANDS: dict[type[Command], Handler] = {
     TellReferralsApart: _of_two(belonging.tell_referrals_apart, "other_reference"),
     RestrictPlace: _of_place(restricted.restrict_place),
     ReleasePlace: _of_place(restricted.release_place),
+    **INSIDER_COMMANDS,
 }

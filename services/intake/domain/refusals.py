@@ -163,3 +163,9 @@ class NoMoreForms(Refusal):
     """There are no more numbers of this kind."""
 
     says = "There are no more form numbers of this kind. Ask whoever runs the system."
+
+
+class OwnWall(Refusal):
+    """Whoever a record is kept from does not decide that it no longer is."""
+
+    says = "A record that is kept from you is given back to you by somebody else."

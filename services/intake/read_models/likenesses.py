@@ -176,6 +176,13 @@ def near(connection: Connection, part: Row[Any], limit: int = MOST_NEAR) -> Sequ
     return list(connection.execute(select(parts).join(common, these)))
 
 
+def bearing(connection: Connection, blind_signs: Sequence[str]) -> Sequence[Row[Any]]:
+    """Every record of a person that bears one of these signs, once for each sign it bears."""
+    same = (parts.c.person_id == known_by.c.person_id) & (parts.c.reference == known_by.c.reference)
+    query = select(known_by.c.sign, parts.c.person_id, parts.c.reference, parts.c.referral_id)
+    return list(connection.execute(query.join(parts, same).where(known_by.c.sign.in_(blind_signs))))
+
+
 def of_person(connection: Connection, person_id: str) -> Sequence[Row[Any]]:
     """Every record of one person, newest first."""
     query = select(parts).where(parts.c.person_id == person_id)

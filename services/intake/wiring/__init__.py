@@ -23,7 +23,7 @@ from services.intake.application.handlers import (
 )
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
-from services.intake.domain import belonging, message, person, restricted
+from services.intake.domain import belonging, insiders, message, person, restricted
 from services.intake.domain import change_calls as change_calls_domain
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
@@ -48,6 +48,7 @@ from services.intake.read_models import (
     sameness,
     worklist,
 )
+from services.intake.read_models import insiders as insider_walls
 from services.intake.web import api, changes_api, diary_api, evidence_api, evidence_reading_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
@@ -79,6 +80,7 @@ from services.intake.web.pages import (
 from services.intake.web.pages import demand as demand_page
 from services.intake.web.pages import diary as diary_pages
 from services.intake.web.pages import evidence as evidence_pages
+from services.intake.web.pages import insiders as insiders_page
 from services.intake.web.pages import mail as mail_page
 from services.intake.web.pages import message as message_page
 from services.intake.web.pages import restricted_places as restricted_places_page
@@ -87,6 +89,7 @@ from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
+from services.intake.wiring.insiders_room import insiders_room
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
@@ -115,6 +118,8 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "pair": pairs.DECIDER,
     "belonging": belonging.DECIDER,
     "place": restricted.DECIDER,
+    "tie": insiders.TIE,
+    "wall": insiders.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
@@ -132,27 +137,25 @@ def build_intake(ground: Ground) -> Service:
     opened = open_service(ground, SERVICE, FACTS, UPCASTS, _views(ground.keyring))
     put_back = KeysPutBack(ground.keyring, partial(_forgotten, opened))
     put_back.all()
-    drafts, unfinished_ones = (
-        drafts_beside(ground, "drafts", KEPT_FOR),
-        drafts_beside(ground, "calls", KEPT_FOR_STAFF),
-    )
+    drafts = drafts_beside(ground, "drafts", KEPT_FOR)
+    unfinished_ones = drafts_beside(ground, "calls", KEPT_FOR_STAFF)
     residents, tidying = residents_room(ground, opened)
     room, sweeping, differs = where_files_lie(ground, opened)
-
     room_for_mail, originals, watching_mail = _mail(ground, opened)
+    kept_away, looking_for_insiders = insiders_room(ground, opened)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, (drafts, unfinished_ones), residents, room, dispatch, record_view)
-        history = _history(opened, record_view)
         lists = room_for_mail.lists
         mail_pages = (mail_page.router(desk, lists), word_lists_page.router(desk, lists))
         return [
             *(room.router(desk) for room in _ROOMS),
             *mail_pages,
             message_page.router(desk, originals),
+            insiders_page.router(desk, kept_away.put_up),
             *paper_routers(opened, desk),
             *self_referral.routers(desk),
-            history,
+            _history(opened, record_view),
         ]
 
     chores = (
@@ -163,11 +166,13 @@ def build_intake(ground: Ground) -> Service:
         suggesting(ground, opened),
         holding(ground, opened),
         giving_up(ground, opened),
+        looking_for_insiders,
         *tidying,
         *sweeping,
     )
     made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
-    return replace(made, beside={"evidence": differs}, measures=partial(mail_measured, opened.views))
+    beside = {"evidence": differs, "walls": kept_away.differs}
+    return replace(made, beside=beside, measures=partial(mail_measured, opened.views))
 
 
 def _mail(ground: Ground, opened: Opened) -> tuple[MailRoom, SealedOriginals, tuple[Chore, ...]]:
@@ -201,6 +206,7 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         change_calls.VIEW,
         diary.view(keys, keys),
         forms.VIEW,
+        insider_walls.VIEW,
     )
 
 

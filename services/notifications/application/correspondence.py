@@ -7,6 +7,7 @@ SAMPLE_TEAMS: Mapping[str, str] = {
     "panel_coordinator": "panel.coordinator@waymark.example",
     "idva_team": "support.team@waymark.example",
     "duty_officer": "duty.officer@waymark.example",
+    "information_governance": "information.governance@waymark.example",
 }
 """Nobody reads there: for where messages are laid into a folder and leave no house."""
 

@@ -32,7 +32,16 @@ from shared.contracts.intake import (
 )
 from shared.contracts.model import Contract
 from shared.contracts.panels import AgendaCirculated, LateReferralRaised
-from shared.contracts.triage import CaseOpened, HandoverMade, ReferralSignposted, ReferralTriaged, SupportRequested
+from shared.contracts.triage import (
+    CaseOpened,
+    EmergencyReviewMissed,
+    EmergencyViewOpened,
+    HandoverMade,
+    ReferralSignposted,
+    ReferralTriaged,
+    SilenceNoted,
+    SupportRequested,
+)
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
 from shared.kernel.personal import Contact, Personal
@@ -75,6 +84,10 @@ def _of_support(told: SupportRequested) -> Particulars:
     return Particulars(due_at=told.due_at)
 
 
+def _of_time(told: SilenceNoted | EmergencyViewOpened | EmergencyReviewMissed) -> Particulars:
+    return Particulars(due_at=told.due_at)
+
+
 def _of_late_referral(told: LateReferralRaised) -> Particulars:
     return Particulars(panel=told.panel, meeting_id=told.meeting_id, starts_at=told.starts_at)
 
@@ -97,6 +110,9 @@ _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] =
     ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
     ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
     ("carry_over_when_handover_made", HandoverMade, _nothing_more),
+    ("tell_duty_officer_when_silence_noted", SilenceNoted, _of_time),
+    ("tell_governance_when_emergency_view_opened", EmergencyViewOpened, _of_time),
+    ("tell_governance_when_emergency_review_missed", EmergencyReviewMissed, _of_time),
     ("tell_coordinator_when_late_referral_raised", LateReferralRaised, _of_late_referral),
     ("tell_coordinator_when_agenda_circulated", AgendaCirculated, _of_agenda),
 )

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,6 +12,7 @@ from services.intake.domain.given import GivenSafeContact
 from services.intake.domain.recognition import choose_people
 from services.panels.domain.commands import AcceptLateReferral, CallSitting, DeferCase, MoveCaseToSitting
 from services.panels.domain.schedule import case_id, meeting_id
+from services.rehearsal.plan import cast
 from services.rehearsal.plan.deeds import (
     AcceptLate,
     CallEmergency,
@@ -32,7 +34,11 @@ from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.intake_acts import call_of
 from services.rehearsal.play.protection_acts import record_basis, train
 from services.rehearsal.play.stage import Stage
+from services.triage.application.handlers import stream_of as assessment_stream
+from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
+from services.triage.domain.desk_commands import AgreeOverride
+from services.triage.domain.state import Assessed
 
 _REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
 _AUTHORITY = "IG erasure {}"
@@ -88,9 +94,26 @@ def override(stage: Stage, deed: Override) -> None:
     """A person knows better."""
     referral_id = deed.referral.referral_id
     command = OverrideDecision(
-        at=deed.at, referral_id=referral_id, route=deed.route, code="local_knowledge", text=deed.text
+        at=deed.at,
+        referral_id=referral_id,
+        route=deed.route,
+        code="local_knowledge",
+        text=deed.text,
+        overridden_by=stage.actors[deed.by].account_id,
     )
     stage.do("triage", command, deed)
+    _second_reader(stage, deed)
+
+
+def _second_reader(stage: Stage, deed: Override) -> None:
+    """Where it takes two, the manager reads it and agrees."""
+    referral_id = deed.referral.referral_id
+    standing, _ = stage.service("triage").store.fold(assessment_stream(referral_id), DECIDER)
+    if isinstance(standing, Assessed) and standing.pending is not None:
+        second = replace(deed, by=cast.MANAGER.sign_in_name)
+        reader = stage.actors[second.by].account_id
+        command = AgreeOverride(at=deed.at, referral_id=referral_id, agreed_by=reader)
+        stage.do("triage", command, second, key=f"{deed.key}/second")
 
 
 def offer_support(stage: Stage, deed: OfferSupport) -> None:

@@ -1,10 +1,11 @@
 """Which decision answers which command, and in which stream it is written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import assessment, judged_again
+from services.triage.domain import assessment, in_hand, judged_again, overriding, second_reader, silence
 from services.triage.domain.commands import (
     AddAnswers,
     CloseCase,
@@ -16,14 +17,25 @@ from services.triage.domain.commands import (
     NoteSafeContact,
     OpenAssessment,
     OverrideDecision,
-    PutBack,
     RecordSupportOffer,
+)
+from services.triage.domain.desk_commands import (
+    AgreeOverride,
+    DeclineOverride,
+    GiveTo,
+    HandOver,
+    NoteSilence,
+    PutBack,
+    RecordContact,
+    RecordReceipt,
     TakeOn,
 )
 from services.triage.domain.judging import Judge
 from services.triage.domain.state import Standing
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
+
+Decide = Callable[[Any, Any], Sequence[Fact]]
 
 
 def stream_of(referral_id: str) -> str:
@@ -34,11 +46,11 @@ def stream_of(referral_id: str) -> str:
 def commands(judge: Judge) -> dict[type[Command], Handler]:
     """The table of commands, deciding by these rules."""
 
-    def of(decide: object) -> Handler:
+    def of(decide: Decide) -> Handler:
         return Handler(
             decider=assessment.DECIDER,
             stream=lambda command: stream_of(command.referral_id),
-            decide=decide,  # type: ignore[arg-type]  # each takes its own command
+            decide=_answering(decide),
             about=lambda command, state: (command.referral_id,),
             timers=response_timers,
         )
@@ -58,9 +70,16 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
         NoteAnswers: of(lambda command, state: judged_again.note_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),
         ConfirmSignpost: of(assessment.confirm_signpost),
-        OverrideDecision: of(lambda command, state: assessment.override_decision(command, state, judge)),
-        TakeOn: of(assessment.take_on),
-        PutBack: of(assessment.put_back),
+        OverrideDecision: of(lambda command, state: overriding.override_decision(command, state, judge)),
+        AgreeOverride: of(lambda command, state: overriding.agree_override(command, state, judge)),
+        DeclineOverride: of(second_reader.decline_override),
+        TakeOn: of(in_hand.take_on),
+        PutBack: of(in_hand.put_back),
+        GiveTo: of(in_hand.give_to),
+        HandOver: of(in_hand.hand_over),
+        RecordContact: of(in_hand.record_contact),
+        RecordReceipt: of(in_hand.record_receipt),
+        NoteSilence: of(silence.note_silence),
         RecordSupportOffer: of(assessment.record_support_offer),
         CloseCase: of(assessment.close_case),
         NoteLateResponse: of(assessment.note_late_response),
@@ -69,3 +88,13 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
 
 def _open(judge: Judge, command: OpenAssessment, state: Standing) -> Sequence[Fact]:
     return assessment.open_assessment(command, state, judge)
+
+
+def _answering(decide: Decide) -> Decide:
+    """With each act goes which silence it answers, so that none stays noted when somebody has acted."""
+
+    def decided(command: Any, state: Any) -> Sequence[Fact]:
+        facts = decide(command, state)
+        return (*facts, *silence.answered(state, facts))
+
+    return decided

@@ -8,6 +8,7 @@ import msgspec
 from services.triage.application.handover.publication import PUBLISH as HANDOVER_PUBLISH
 from services.triage.domain import events
 from services.triage.domain.decision import Also, Primary
+from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
 from services.triage.domain.disclosure_events import Basis, PanelInformed
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson
@@ -103,6 +104,32 @@ def _support_requested(recorded: Recorded) -> Contract:
     )
 
 
+def _silence(recorded: Recorded) -> Contract | None:
+    """Only what is dangerous calls anybody; all of it stands on the pages."""
+    fact = cast("SilenceNoted", recorded.fact)
+    if fact.priority == "standard":
+        return None
+    return contracts.SilenceNoted(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        rule=fact.rule,
+        priority=fact.priority,
+        due_at=fact.due_at,
+    )
+
+
+def _opened_in_emergency(recorded: Recorded) -> Contract:
+    fact = cast("EmergencyViewOpened", recorded.fact)
+    return contracts.EmergencyViewOpened(
+        referral_id=fact.referral_id, reference=fact.reference, due_at=fact.review_due_at
+    )
+
+
+def _review_missed(recorded: Recorded) -> Contract:
+    fact = cast("EmergencyReviewMissed", recorded.fact)
+    return contracts.EmergencyReviewMissed(referral_id=fact.referral_id, reference=fact.reference, due_at=fact.due_at)
+
+
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
     events.DecisionConfirmed: _confirmed,
@@ -114,4 +141,7 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     PanelInformed: _informed,
     events.SupportRequested: _support_requested,
     **HANDOVER_PUBLISH,
+    SilenceNoted: _silence,
+    EmergencyViewOpened: _opened_in_emergency,
+    EmergencyReviewMissed: _review_missed,
 }

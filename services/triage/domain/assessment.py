@@ -12,12 +12,17 @@ from services.triage.domain.commands import (
     NoteLateResponse,
     NoteSafeContact,
     OpenAssessment,
-    OverrideDecision,
-    PutBack,
     RecordSupportOffer,
-    TakeOn,
 )
-from services.triage.domain.consequences import case_for, consequences, signpost_for
+from services.triage.domain.consequences import consequences, signpost_for
+from services.triage.domain.desk_events import (
+    OverrideDeclined,
+    OverrideProposed,
+    ReferralGiven,
+    ReferralHandedOver,
+    SilenceAnswered,
+    SilenceNoted,
+)
 from services.triage.domain.events import (
     AnswersAdded,
     AnswerValue,
@@ -42,17 +47,14 @@ from services.triage.domain.judging import Judge
 from services.triage.domain.learning import about
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
-    DomesticAbuseStaysOpen,
-    HarmNotRuledOut,
     NoCaseOpen,
     NotYetTriaged,
     ReferralAlreadyClosed,
-    SafeguardingStands,
-    StaysWithUs,
+    SecondReaderAwaited,
     StillAsking,
     SupportNotOffered,
 )
-from services.triage.domain.routes import CLOSING_AND_LATER, EMERGENCY, PROTECTING, is_ours
+from services.triage.domain.silence import kinds_of
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact
@@ -63,14 +65,26 @@ def evolve(state: Standing, fact: Fact) -> Standing:
     """Where a referral stands in triage after one more fact."""
     if isinstance(state, Unassessed):
         return _opened(fact) if isinstance(fact, AssessmentOpened) else state
+    if kinds_of(fact):
+        state = state.with_(acts=state.acts + 1)
     match fact:
         case AnswersAdded():
             return state.with_(referral=about(state.referral, fact))
         case ReferralTriaged():
-            return state.with_(decision=fact.decision, answers=fact.answers, round=fact.round, settled=False)
+            return state.with_(
+                decision=fact.decision, answers=fact.answers, round=fact.round, settled=False, pending=None
+            )
         case DecisionConfirmed() | DecisionOverridden():
-            return state.with_(settled=True)
-        case ReferralTaken():
+            return state.with_(settled=True, pending=None)
+        case OverrideProposed():
+            return state.with_(pending=fact)
+        case OverrideDeclined():
+            return state.with_(pending=None)
+        case SilenceNoted():
+            return state.with_(silences=(*state.silences, (fact.rule, fact.awaits)))
+        case SilenceAnswered():
+            return state.with_(silences=tuple(each for each in state.silences if each[0] != fact.rule))
+        case ReferralTaken() | ReferralGiven() | ReferralHandedOver():
             return state.with_(taken_by=fact.taken_by)
         case ReferralPutBack():
             return state.with_(taken_by=None)
@@ -149,6 +163,8 @@ def confirm_decision(command: ConfirmDecision, state: Standing) -> Sequence[Fact
     standing = _standing(state)
     if standing.settled:
         raise AlreadyConfirmed
+    if standing.pending is not None:
+        raise SecondReaderAwaited
     decision = standing.decision
     if decision.outcome == "ask":
         raise StillAsking
@@ -165,52 +181,9 @@ def confirm_signpost(command: ConfirmSignpost, state: Standing) -> Sequence[Fact
         raise NotYetTriaged
     decision = state.decision
     recommended = decision.outcome == "signpost" and decision.primary.route == command.route
-    if isinstance(state, Closed) or state.settled or state.case_open or not recommended:
+    if isinstance(state, Closed) or state.settled or state.pending or state.case_open or not recommended:
         return ()
     return confirm_decision(ConfirmDecision(at=command.at, referral_id=command.referral_id), state)
-
-
-def override_decision(command: OverrideDecision, state: Standing, judge: Judge) -> Sequence[Fact]:
-    """A person decides otherwise. Nobody may override away what protects somebody."""
-    standing = _standing(state)
-    if standing.settled:
-        raise AlreadyConfirmed
-    decision, referral = standing.decision, standing.referral
-    _refuse_unsafe(command.route, standing, judge)
-    overridden = DecisionOverridden(
-        referral_id=referral.referral_id,
-        reference=referral.reference,
-        round=standing.round,
-        recommended=decision.primary.route,
-        route=command.route,
-        code=command.code,
-        text=private(standing.subject(), Narrative, command.text),
-    )
-    if standing.case_open:
-        return (overridden,)
-    route = judge.route(command.route, referral, standing.answers)
-    if _opens_case(command.route):
-        due_at = judge.due(route, referral, command.at)
-        return (overridden, case_for(referral, route, decision.priority, command.at, due_at))
-    return (overridden, signpost_for(referral, route, decision.give))
-
-
-def take_on(command: TakeOn, state: Standing) -> Sequence[Fact]:
-    """An officer has it in hand, so that two do not ring the same person."""
-    standing = _standing(state)
-    if standing.taken_by == command.taken_by:
-        return ()
-    referral = standing.referral
-    taken = ReferralTaken(referral_id=referral.referral_id, reference=referral.reference, taken_by=command.taken_by)
-    return (taken,)
-
-
-def put_back(command: PutBack, state: Standing) -> Sequence[Fact]:
-    """Anybody may take it on again."""
-    standing = _standing(state)
-    if standing.taken_by is None:
-        return ()
-    return (ReferralPutBack(referral_id=standing.referral.referral_id, reference=standing.referral.reference),)
 
 
 def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequence[Fact]:
@@ -255,29 +228,6 @@ def triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -
         decision=decision,
     )
     return (triaged, *consequences(standing.with_(answers=answers), decision, judge))
-
-
-def _opens_case(route: str) -> bool:
-    """Whoever says that it is an emergency leaves somebody in danger, so it is followed as a case."""
-    return is_ours(route) or route == EMERGENCY
-
-
-def _refuse_unsafe(route: str, standing: Assessed, judge: Judge) -> None:
-    """Domestic abuse, once seen, counts whatever was answered later; nothing that protects is exchanged for less."""
-    decision = standing.decision
-    abuse = standing.support_requested or "domestic_abuse" in {
-        decision.primary.route,
-        *(also.route for also in decision.also),
-    }
-    if abuse and route in CLOSING_AND_LATER:
-        raise DomesticAbuseStaysOpen
-    if decision.primary.route in PROTECTING and route not in PROTECTING:
-        raise SafeguardingStands
-    if judge.ends_too_early(route, standing.referral, standing.answers):
-        raise HarmNotRuledOut
-    stays = decision.priority == "urgent" or decision.panels or standing.panels
-    if stays and not standing.case_open and not _opens_case(route):
-        raise StaysWithUs
 
 
 def _standing(state: Standing) -> Assessed:

@@ -76,25 +76,13 @@ class ConfirmSignpost(Command):
 
 
 class OverrideDecision(Command):
-    """A person decides otherwise, with a coded reason and words."""
+    """A person decides otherwise, with a coded reason and words; `overridden_by` is who, since it may take a second."""
 
     referral_id: str
     route: str
     code: OverrideCode
     text: str = Field(repr=False)
-
-
-class TakeOn(Command):
-    """An officer makes a referral theirs, also from a colleague."""
-
-    referral_id: str
-    taken_by: str
-
-
-class PutBack(Command):
-    """Nobody has it in hand any longer."""
-
-    referral_id: str
+    overridden_by: str
 
 
 class RecordSupportOffer(Command):

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.triage.domain.decision import Decision
+from services.triage.domain.desk_events import DESK_FACTS
 from services.triage.domain.directory.events import FACTS as DIRECTORY_FACTS
 from services.triage.domain.directory.shown import Shown
 from services.triage.domain.handover.events import FACTS as HANDOVER_FACTS
@@ -132,8 +133,11 @@ class DecisionConfirmed(Fact, frozen=True, kw_only=True):
     round: int
 
 
-class DecisionOverridden(Fact, frozen=True, kw_only=True):
-    """A person decided otherwise. `text` is sealed under the person the referral is about."""
+class DecisionOverridden(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A person decided otherwise. `text` is sealed under the person the referral is about.
+
+    Where it took two, `proposed_by` is the first; whoever acted is the second.
+    """
 
     referral_id: str
     reference: str
@@ -142,6 +146,7 @@ class DecisionOverridden(Fact, frozen=True, kw_only=True):
     route: str
     code: str
     text: Personal[Narrative]
+    proposed_by: str | None = None
 
 
 class ReferralTaken(Fact, frozen=True, kw_only=True):
@@ -276,6 +281,7 @@ FACTS: tuple[FactType, ...] = (
     *RULE_FACTS,
     *DIRECTORY_FACTS,
     *HANDOVER_FACTS,
+    *DESK_FACTS,
 )
 
 

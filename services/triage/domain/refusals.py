@@ -112,3 +112,57 @@ class StartsTooSoon(Refusal):
     """A set may not start on a day on which people are or were judged by another."""
 
     says = "It must start after today, and after the first day of the newest published set. Give it a later first day."
+
+
+class TakenMeanwhile(Refusal):
+    """Somebody else has taken it on since the page was loaded."""
+
+    says = "A colleague has taken this on since you looked. It is with them; look again before you take it over."
+
+
+class CannotTakeIt(Refusal):
+    """Whoever it was to be given to cannot act on it: away, gone, or for a reason that is nobody's business."""
+
+    says = "This person cannot take this on just now. Choose somebody else, or put it back."
+
+
+class SecondReaderAwaited(Refusal):
+    """What a colleague would decide waits to be read by a second person."""
+
+    says = "A colleague would decide otherwise, and a second person must read that first. Agree or decline there."
+
+
+class NothingProposed(Refusal):
+    """Nothing waits for a second reader."""
+
+    says = "Nothing waits for a second reader here. It was agreed, declined, or the answers have changed."
+
+
+class OwnProposal(Refusal):
+    """Whoever proposes does not agree."""
+
+    says = "You proposed this yourself, so another person must read it."
+
+
+class AlreadyAway(Refusal):
+    """An absence of that officer covers some of these days already."""
+
+    says = "There is an absence on some of these days already. End that first, or choose other days."
+
+
+class NoSuchAbsence(Refusal):
+    """That officer has no such absence."""
+
+    says = "There is no such absence any more. Load the page again."
+
+
+class AlreadyReviewed(Refusal):
+    """Somebody has judged it already."""
+
+    says = "A colleague has judged this already. Load the page again."
+
+
+class OwnEmergencyView(Refusal):
+    """Whoever looked does not judge whether it was right."""
+
+    says = "You opened this yourself, so another person must judge it."

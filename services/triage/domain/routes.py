@@ -33,3 +33,8 @@ _OURS = frozenset({*PROTECTING, "asb_case"}) - {EMERGENCY}
 def is_ours(route: str) -> bool:
     """Whether taking this route opens a case with us instead of showing a door."""
     return route in _OURS
+
+
+def opens_case(route: str) -> bool:
+    """Whether a person who chooses it has us follow it: who says that it is an emergency leaves somebody in danger."""
+    return is_ours(route) or route == EMERGENCY

@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from services.triage.domain.decision import Decision
+from services.triage.domain.desk_events import OverrideProposed
 from services.triage.domain.events import AnswerValue, ReferralFacts
 from shared.kernel.messages import State
 
@@ -14,7 +15,9 @@ class Unassessed(State, frozen=True, kw_only=True):
 
 
 class Assessed(State, frozen=True, kw_only=True):
-    """Judged, and open. `settled` once a person has confirmed or overridden the decision of this round."""
+    """Judged, and open. `settled` once a person has confirmed or overridden the decision of this round, `pending` what
+    one would decide otherwise until a second has read it; `silences` (rule, what it awaits) were noted and stand;
+    `acts` counts what people have done."""
 
     referral: ReferralFacts
     answers: dict[str, AnswerValue]
@@ -26,6 +29,9 @@ class Assessed(State, frozen=True, kw_only=True):
     panels: tuple[str, ...] = ()
     support_requested: bool = False
     support_offered: bool = False
+    pending: OverrideProposed | None = None
+    silences: tuple[tuple[str, str], ...] = ()
+    acts: int = 0
 
     @property
     def decision(self) -> Decision:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from services.triage.domain import events
+from services.triage.domain.desk_events import ReferralGiven, ReferralHandedOver
 from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
@@ -175,7 +176,7 @@ def on_support_offered(connection: Connection, recorded: Recorded) -> None:
 
 
 def on_taken(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, events.ReferralTaken)
+    assert isinstance(recorded.fact, events.ReferralTaken | ReferralGiven | ReferralHandedOver)
     _change(connection, recorded.fact.referral_id, taken_by=recorded.fact.taken_by)
 
 
@@ -197,7 +198,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "cases",
-    3,
+    4,
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -211,6 +212,8 @@ VIEW = View(
         events.SupportOffered: on_support_offered,
         events.ReferralTaken: on_taken,
         events.ReferralPutBack: on_put_back,
+        ReferralGiven: on_taken,
+        ReferralHandedOver: on_taken,
         events.CaseClosed: on_case_closed,
         events.ResponseMissed: on_response_missed,
     },

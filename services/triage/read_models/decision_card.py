@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
 
 from services.triage.domain import events
+from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
 from services.triage.domain.events import AnswerValue, Person, Words, as_text, from_text
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
@@ -31,6 +32,7 @@ cards = Table(
     Column("agency", Text),
     Column("origin", Text, nullable=False),
     Column("received_at", Text, nullable=False),
+    Column("account_of", Text, nullable=False),
     Column("people", Text, nullable=False),
     Column("words", Text, nullable=False),
     Column("case_reference", Text),
@@ -38,6 +40,7 @@ cards = Table(
     Column("due_at", Text),
     Column("closed", Text),
     Column("taken_by", Text),
+    Column("proposed", Text),
 )
 
 rounds = Table(
@@ -55,12 +58,16 @@ rounds = Table(
     Column("route", Text),
     Column("code", Text),
     Column("text", Text),
+    Column("proposed_by", Text),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a person settled a round: `how` is "confirmed" or "overridden", the latter with route, code and words."""
+    """How a person settled a round: `how` is "confirmed" or "overridden", the latter with route, code and words.
+
+    `proposed_by` is the first of two, where it took two; `by` is then the second.
+    """
 
     how: str
     at: str
@@ -69,6 +76,7 @@ class Settled:
     route: str | None
     code: str | None
     text: Personal[Narrative] | None
+    proposed_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,11 @@ class Card:
     rounds: tuple[Round, ...]
 
     @property
+    def proposed(self) -> OverrideProposed | None:
+        """What somebody would decide otherwise, until a second person has read it."""
+        return from_text(self.referral.proposed, OverrideProposed) if self.referral.proposed else None
+
+    @property
     def newest(self) -> Round:
         """The round that stands."""
         return self.rounds[-1]
@@ -113,6 +126,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
             agency=referral.agency,
             origin=referral.origin,
             received_at=rfc3339(referral.received_at),
+            account_of=referral.account_of,
             people=as_text(referral.people),
             words="[]",
         )
@@ -131,6 +145,7 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
             decision=as_text(fact.decision),
         )
     )
+    _change(connection, fact.referral_id, proposed=None)
 
 
 def on_answers_added(connection: Connection, recorded: Recorded) -> None:
@@ -161,8 +176,20 @@ def on_decision_confirmed(connection: Connection, recorded: Recorded) -> None:
 def on_decision_overridden(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.DecisionOverridden)
-    otherwise = {"route": fact.route, "code": fact.code, "text": as_text(fact.text)}
+    otherwise: dict[str, str | None] = {"route": fact.route, "code": fact.code, "text": as_text(fact.text)}
+    otherwise["proposed_by"] = fact.proposed_by
+    _change(connection, fact.referral_id, proposed=None)
     _settle(connection, recorded, fact.referral_id, fact.round, settled=OVERRIDDEN, **otherwise)
+
+
+def on_override_proposed(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, OverrideProposed)
+    _change(connection, recorded.fact.referral_id, proposed=as_text(recorded.fact))
+
+
+def on_override_declined(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, OverrideDeclined)
+    _change(connection, recorded.fact.referral_id, proposed=None)
 
 
 def on_case_opened(connection: Connection, recorded: Recorded) -> None:
@@ -174,7 +201,7 @@ def on_case_opened(connection: Connection, recorded: Recorded) -> None:
 
 def on_taken(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
-    assert isinstance(fact, events.ReferralTaken)
+    assert isinstance(fact, events.ReferralTaken | ReferralGiven | ReferralHandedOver)
     _change(connection, fact.referral_id, taken_by=fact.taken_by)
 
 
@@ -193,7 +220,7 @@ def on_closed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "decision_card",
-    2,
+    3,
     (cards, rounds),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -203,6 +230,10 @@ VIEW = View(
         events.DecisionOverridden: on_decision_overridden,
         events.ReferralTaken: on_taken,
         events.ReferralPutBack: on_put_back,
+        ReferralGiven: on_taken,
+        ReferralHandedOver: on_taken,
+        OverrideProposed: on_override_proposed,
+        OverrideDeclined: on_override_declined,
         events.CaseOpened: on_case_opened,
         events.ReferralSignposted: on_closed,
         events.CaseClosed: on_closed,
@@ -234,7 +265,9 @@ def _round(row: Row[Any]) -> Round:
 
 def _settled(row: Row[Any]) -> Settled:
     text = from_text(row.text, Personal[Narrative]) if row.text else None
-    return Settled(row.settled, row.settled_at, row.settled_by, row.settled_role, row.route, row.code, text)
+    return Settled(
+        row.settled, row.settled_at, row.settled_by, row.settled_role, row.route, row.code, text, row.proposed_by
+    )
 
 
 def _settle(connection: Connection, recorded: Recorded, referral_id: str, number: int, **how: object) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from services.triage.domain import events
+from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -55,6 +56,7 @@ assessments = Table(
     Column("taken_by", Text),
     Column("late", Boolean, nullable=False),
     Column("waits", Boolean, nullable=False),
+    Column("proposed_by", Text),
     Index("triage_queue_order", "waits", "rank", "received_at", "referral_id"),
 )
 
@@ -62,7 +64,7 @@ assessments = Table(
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which of those that wait to list; None means any. `late` only those whose first response is overdue, `taken_by`
-    those an officer has in hand."""
+    those an officer has in hand, `proposed` those that wait for a second reader."""
 
     priority: str | None = None
     outcome: str | None = None
@@ -70,6 +72,7 @@ class Wanted:
     panel: str | None = None
     taken_by: str | None = None
     late: bool = False
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +139,12 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
         rules=decision.rules.version,
         round=recorded.fact.round,
         waits=waits,
+        proposed_by=None,
     )
 
 
 def on_taken(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, events.ReferralTaken)
+    assert isinstance(recorded.fact, events.ReferralTaken | ReferralGiven | ReferralHandedOver)
     _change(connection, recorded.fact.referral_id, taken_by=recorded.fact.taken_by)
 
 
@@ -161,7 +165,17 @@ def on_settled(connection: Connection, recorded: Recorded) -> None:
         recorded.fact,
         events.DecisionConfirmed | events.DecisionOverridden | events.ReferralSignposted | events.CaseClosed,
     )
-    _change(connection, recorded.fact.referral_id, waits=False)
+    _change(connection, recorded.fact.referral_id, waits=False, proposed_by=None)
+
+
+def on_override_proposed(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, OverrideProposed)
+    _change(connection, recorded.fact.referral_id, proposed_by=recorded.fact.proposed_by)
+
+
+def on_override_declined(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, OverrideDeclined)
+    _change(connection, recorded.fact.referral_id, proposed_by=None)
 
 
 def on_response_missed(connection: Connection, recorded: Recorded) -> None:
@@ -171,7 +185,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "triage_queue",
-    3,
+    4,
     (assessments,),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -179,12 +193,16 @@ VIEW = View(
         events.ReferralTriaged: on_referral_triaged,
         events.ReferralTaken: on_taken,
         events.ReferralPutBack: on_put_back,
+        ReferralGiven: on_taken,
+        ReferralHandedOver: on_taken,
         events.CaseOpened: on_case_opened,
         events.DecisionConfirmed: on_settled,
         events.DecisionOverridden: on_settled,
         events.ReferralSignposted: on_settled,
         events.CaseClosed: on_settled,
         events.ResponseMissed: on_response_missed,
+        OverrideProposed: on_override_proposed,
+        OverrideDeclined: on_override_declined,
     },
 )
 
@@ -192,14 +210,15 @@ VIEW = View(
 def waiting(
     connection: Connection, wanted: Wanted | None = None, page: int = 1, size: int = PAGE, reader: str | None = None
 ) -> Page:
-    """What nobody has confirmed yet: what the reader has in hand, then the most dangerous, then the longest waiting.
+    """What nobody has confirmed yet: what the reader has in hand, then the most dangerous, then by the clock.
 
-    Imports never wait.
+    What has a time to be done by comes before what has none; then the longest waiting. Imports never wait.
     """
     query = _filtered(wanted or Wanted())
     mine = case((assessments.c.taken_by == (reader or ""), 0), else_=1)
     total = connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    order = query.order_by(mine, assessments.c.rank, assessments.c.received_at, assessments.c.referral_id)
+    clock = (assessments.c.due_at.is_(None), assessments.c.due_at, assessments.c.received_at)
+    order = query.order_by(mine, assessments.c.rank, *clock, assessments.c.referral_id)
     rows = list(connection.execute(order.limit(size).offset((page - 1) * size)))
     return Page(rows, total, page * size < total)
 
@@ -211,6 +230,8 @@ def _filtered(wanted: Wanted) -> Select[Any]:
             query = query.where(assessments.c[name] == value)
     if wanted.panel is not None:
         query = query.where((" " + assessments.c.panels + " ").contains(f" {wanted.panel} ", autoescape=True))
+    if wanted.proposed:
+        query = query.where(assessments.c.proposed_by.is_not(None))
     return query.where(assessments.c.late) if wanted.late else query
 
 

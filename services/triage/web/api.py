@@ -22,7 +22,7 @@ from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.directory.doors import with_doors
 from services.triage.web.override import check_override
 from shared.kernel.handling import Command
-from shared.web.guard import Role, allow, allow_anyone, context_of
+from shared.web.guard import Role, allow, allow_anyone, context_of, principal_of
 from shared.web.idempotency import Once, keyed
 
 _ASKERS = (*OFFICERS, Role.CONTACT_CENTRE, Role.RULE_APPROVER, Role.PARTNER)
@@ -110,7 +110,12 @@ def _add_settling(router: APIRouter, desk: Desk) -> None:
             said: OverrideBody = await checked(request, OverrideBody)
             check_override(desk, referral, said.route, said.code, said.text)
             command = OverrideDecision(
-                at=desk.clock(), referral_id=referral.referral_id, route=said.route, code=said.code, text=said.text
+                at=desk.clock(),
+                referral_id=referral.referral_id,
+                route=said.route,
+                code=said.code,
+                text=said.text,
+                overridden_by=principal_of(request).account_id,
             )
             return await step(desk, request, once, command, referral)
 
@@ -150,6 +155,7 @@ def stored_decision(card: Card) -> dict[str, Any]:
         "round": newest.number,
         "decided_at": newest.decided_at,
         "settled": _settled(newest),
+        "waits_for_second_reader": card.proposed is not None,
         "case_reference": referral.case_reference,
         "closed": referral.closed,
     }

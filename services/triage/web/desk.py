@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from fastapi import Request
@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
+from services.triage.domain.desk_rules import DeskRules
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
 from shared.kernel.clock import Clock
@@ -63,7 +64,8 @@ class RuleBook(Protocol):
 class Desk:
     """Everything a router needs. `room` is where rules are worked on, `directory` who takes what and when.
 
-    `story` gives a stream as recorded, `tell` one sentence for a fact of it.
+    `story` gives a stream as recorded, `tell` one sentence for a fact of it; `desk_rules` say what must not fail to
+    happen, `due_after` when a span such as "P2W" after a moment is over.
     """
 
     dispatch: Dispatch
@@ -78,6 +80,8 @@ class Desk:
     say: Wording
     story: Callable[[str], Sequence[Recorded]]
     tell: Callable[[Recorded], str]
+    desk_rules: DeskRules
+    due_after: Callable[[datetime, str], datetime]
 
     def referral(self, reference: str) -> Any:
         """What stands about the referral with this reference, however it was typed; NotFound if there is none."""
@@ -123,3 +127,9 @@ def saved(request: Request, address: str, position: int) -> Response:
     answer = RedirectResponse(address, 303)
     remember_position(request, answer, SERVICE, position)
     return answer
+
+
+def officers_of(request: Request) -> dict[str, str]:
+    """Everybody who may have a referral in hand, by account, with what to call them."""
+    found = request.app.state.access.accounts.all()
+    return {each.account_id: each.display_name for each in found if each.active and each.role in OFFICERS}

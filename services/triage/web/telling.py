@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from services.triage.web.desk_words import CONTACT_WAYS, HAND_OVERS
 from services.triage.web.wording import PRIORITIES, Wording, duration
 from shared.kernel.messages import Recorded
 from shared.web.formats import date_time, full_date, words
@@ -81,6 +82,9 @@ def teller(sentences: Mapping[str, str], say: Wording) -> Callable[[Recorded], s
         "threshold": _in_words,
         "result": _in_words,
         "training": _in_words,
+        "because": lambda code: HAND_OVERS.get(code) or words(code),
+        "rule": words,
+        "way": lambda code: CONTACT_WAYS.get(code) or words(code),
     }
 
     def tell(recorded: Recorded) -> str:

@@ -1,12 +1,15 @@
 """What triage publishes is shaped like the example subscribers test with, and every detail goes unopened."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from services.triage.application.publication import PUBLISH
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
+from services.triage.domain.desk_commands import OpenInEmergency
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract
+from shared.kernel.identifiers import reference_from
 from tests.support.builders.directory import hand_over
 from tests.support.builders.triage import ABUSE, FLY_TIP, LittleTriage
 
@@ -17,6 +20,21 @@ def published(triage: LittleTriage) -> list[Contract]:
     recorded = triage.service.store.page(0, 1000)
     told = [translate(each) for each in recorded if (translate := PUBLISH.get(type(each.fact)))]
     return [contract for contract in told if contract is not None]
+
+
+def opened_in_an_emergency(triage: LittleTriage) -> None:
+    """A record opened, and judged by nobody: by then the referral has been quiet for too long as well."""
+    at = triage.clock()
+    opening = {
+        "view_id": "view-1",
+        "referral_id": "referral-3",
+        "reference": reference_from(3),
+        "account_id": "account-1",
+    }
+    reason = {"code": "danger_to_life", "text": "He is at the door.", "subject_id": "person-3"}
+    triage.do(OpenInEmergency.model_validate({"at": at, **opening, **reason, "review_due_at": at + timedelta(days=2)}))
+    triage.clock.set(at + timedelta(days=9))
+    triage.settle()
 
 
 def whole_stories(triage: LittleTriage) -> list[Contract]:
@@ -30,6 +48,8 @@ def whole_stories(triage: LittleTriage) -> list[Contract]:
     triage.do(CloseCase(at=at, referral_id="referral-1", reason="resolved"))
     triage.do(ConfirmDecision(at=at, referral_id="referral-2"))
     hand_over(triage, "referral-2")
+    triage.refer(**ABUSE)
+    opened_in_an_emergency(triage)
     return published(triage)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain import assessment
+from services.triage.domain import assessment, overriding
 from services.triage.domain.assessment import (
     DECIDER,
     close_case,
@@ -22,9 +22,7 @@ from services.triage.domain.commands import (
     NoteSafeContact,
     OpenAssessment,
     OverrideDecision,
-    PutBack,
     RecordSupportOffer,
-    TakeOn,
 )
 from services.triage.domain.events import (
     AnswersAdded,
@@ -33,9 +31,7 @@ from services.triage.domain.events import (
     CaseOpened,
     DecisionConfirmed,
     DecisionOverridden,
-    ReferralPutBack,
     ReferralSignposted,
-    ReferralTaken,
     ReferralTriaged,
     ResponseMissed,
     SafeContact,
@@ -78,8 +74,6 @@ from tests.support.scenario import given
 ID = "referral-1"
 CONFIRM = ConfirmDecision(at=NOW, referral_id=ID)
 OFFER = RecordSupportOffer(at=NOW, referral_id=ID, outcome="declined")
-MINE = TakeOn(at=NOW, referral_id=ID, taken_by="account-1")
-TAKEN = ReferralTaken(referral_id=ID, reference=REFERENCE, taken_by="account-1")
 CLOSE = CloseCase(at=NOW, referral_id=ID, reason="resolved")
 CONFIRMED = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=1)
 OFFERED = SupportOffered(referral_id=ID, reference=REFERENCE, outcome="declined")
@@ -106,11 +100,13 @@ def add_answers(command: AddAnswers, state: Standing) -> tuple[Fact, ...]:
 
 
 def override(command: OverrideDecision, state: Standing) -> tuple[Fact, ...]:
-    return tuple(assessment.override_decision(command, state, the_judge()))
+    return tuple(overriding.override_decision(command, state, the_judge()))
 
 
 def otherwise(route: str, text: str = "I know the yard.") -> OverrideDecision:
-    return OverrideDecision(at=NOW, referral_id=ID, route=route, code="local_knowledge", text=text)
+    return OverrideDecision(
+        at=NOW, referral_id=ID, route=route, code="local_knowledge", text=text, overridden_by="account-1"
+    )
 
 
 def adding(words: dict[str, str] | None = None, **answers: str | int | None) -> AddAnswers:
@@ -206,7 +202,7 @@ def test_an_open_case_that_turns_out_to_be_a_signpost_is_not_closed_on_the_way()
 
 
 def test_an_override_with_an_open_case_leaves_the_case_to_be_closed_as_one() -> None:
-    (only,) = given(DECIDER, *a_past(**PERSISTENT)).when(override, otherwise("mediation")).then_facts()
+    (only,) = given(DECIDER, *a_past(**PERSISTENT)).when(override, otherwise("children_mash")).then_facts()
     assert isinstance(only, DecisionOverridden)
 
 
@@ -252,7 +248,7 @@ def test_what_is_urgent_is_not_left_to_the_caller_by_an_override() -> None:
     threats = {**SCREENED, "threats_to_kill": "yes", "immediate_danger": "unknown"}
     past = given(DECIDER, *a_past(category="neighbour_dispute", answers=threats))
     past.when(override, otherwise("police_101")).then_refused(StaysWithUs)
-    (_, case) = past.when(override, otherwise("asb_case")).then_facts()
+    (_, case) = past.when(override, otherwise("adult_safeguarding")).then_facts()
     assert isinstance(case, CaseOpened)
 
 
@@ -316,23 +312,6 @@ def test_how_somebody_may_be_reached_is_kept_even_of_a_closed_referral_and_never
     given(DECIDER).when(assessment.note_safe_contact, note).then_refused(NotYetTriaged)
 
 
-def test_an_officer_takes_it_on_once_and_a_colleague_may_take_it_over() -> None:
-    past = given(DECIDER, *a_past(**PERSISTENT))
-    past.when(assessment.take_on, MINE).then(TAKEN)
-    given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.take_on, MINE).then_nothing()
-    over = TakeOn(at=NOW, referral_id=ID, taken_by="account-2")
-    (taken,) = given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.take_on, over).then_facts()
-    assert taken == ReferralTaken(referral_id=ID, reference=REFERENCE, taken_by="account-2")
-
-
-def test_what_is_put_back_is_nobodys_and_what_nobody_has_cannot_be_put_back() -> None:
-    back = PutBack(at=NOW, referral_id=ID)
-    put = ReferralPutBack(referral_id=ID, reference=REFERENCE)
-    given(DECIDER, *a_past(**PERSISTENT), TAKEN).when(assessment.put_back, back).then(put)
-    for past in ((), (TAKEN, put)):
-        given(DECIDER, *a_past(**PERSISTENT), *past).when(assessment.put_back, back).then_nothing()
-
-
 def test_every_offer_of_support_is_kept() -> None:
     given(DECIDER, *a_past(**ABUSE), OFFERED).when(assessment.record_support_offer, OFFER).then(OFFERED)
 
@@ -366,8 +345,6 @@ def test_before_triage_and_after_closing_nothing_can_be_done(facts: tuple[Fact, 
     past.when(override, otherwise("mediation")).then_refused(refusal)
     past.when(assessment.record_support_offer, OFFER).then_refused(refusal)
     past.when(close_case, CLOSE).then_refused(refusal)
-    past.when(assessment.take_on, MINE).then_refused(refusal)
-    past.when(assessment.put_back, PutBack(at=NOW, referral_id=ID)).then_refused(refusal)
 
 
 def test_a_signposted_referral_is_closed() -> None:

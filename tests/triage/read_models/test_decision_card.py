@@ -42,7 +42,7 @@ def test_every_round_is_kept_with_who_settled_it(triage: LittleTriage) -> None:
     reference = triage.refer(**PERSISTENT)
     do(triage, ConfirmDecision)
     do(triage, AddAnswers, answers={"hate_motive": "yes"})
-    do(triage, OverrideDecision, route="children_mash", code="agency_agreed", text="")
+    do(triage, OverrideDecision, route="children_mash", code="agency_agreed", text="", overridden_by="account-1")
     first, second = card(triage, reference).rounds
     assert first.settled is not None
     assert (first.settled.how, first.settled.role, first.settled.route) == ("confirmed", "system", None)
@@ -53,7 +53,14 @@ def test_every_round_is_kept_with_who_settled_it(triage: LittleTriage) -> None:
 
 def test_an_override_keeps_its_words_sealed(triage: LittleTriage) -> None:
     reference = triage.refer(**LIVING_NOISE)
-    do(triage, OverrideDecision, route="environmental_health", code="local_knowledge", text="Both have asked for it.")
+    do(
+        triage,
+        OverrideDecision,
+        route="environmental_health",
+        code="local_knowledge",
+        text="Both have asked for it.",
+        overridden_by="account-1",
+    )
     settled = card(triage, reference).newest.settled
     assert settled is not None
     assert (settled.how, settled.route, settled.code) == ("overridden", "environmental_health", "local_knowledge")

@@ -26,7 +26,7 @@ def test_how_often_people_decided_otherwise_is_counted_by_the_rule_of_the_round_
         triage.refer(**kind)
     for number in (1, 2):
         triage.do(ConfirmDecision(at=triage.clock(), referral_id=f"referral-{number}"))
-    otherwise = {"route": "children_mash", "code": "local_knowledge", "text": ""}
+    otherwise = {"route": "children_mash", "code": "local_knowledge", "text": "", "overridden_by": "account-1"}
     triage.do(OverrideDecision(at=triage.clock(), referral_id="referral-3", **otherwise))
     with triage.service.views.reading() as connection:
         assert rule_outcomes.decided_otherwise(connection) == {"street-services": (0, 1), "persistent-asb": (1, 2)}

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision, PutBack, TakeOn
+from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
+from services.triage.domain.desk_commands import PutBack, TakeOn
 from services.triage.read_models import triage_queue
 from services.triage.read_models.triage_queue import Page, Wanted
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, MONDAY, PERSISTENT, LittleTriage
@@ -63,7 +64,7 @@ def test_whatever_a_person_settles_waits_no_longer(triage: LittleTriage) -> None
         triage.refer(**kind)
     confirm(triage, 1)
     confirm(triage, 2)
-    override = {"route": "environmental_health", "code": "local_knowledge", "text": ""}
+    override = {"route": "environmental_health", "code": "local_knowledge", "text": "", "overridden_by": "account-1"}
     triage.do(OverrideDecision.model_validate({"at": triage.clock(), "referral_id": "referral-3", **override}))
     assert references(triage) == []
 

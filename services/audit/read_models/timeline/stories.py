@@ -1,5 +1,6 @@
 """Finds stories in the ledger by reference, event, name or meeting."""
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -12,6 +13,8 @@ from services.audit.domain.wording import Catalogue, Meaning, read_catalogue, se
 from services.audit.read_models.timeline import queries
 from services.audit.read_models.timeline.queries import Meeting
 from services.audit.read_models.timeline.story import Story
+from shared.event_store.withholding import withhold
+from shared.kernel.kept_from import kept_from
 
 At = Callable[[Iterable[int]], list[Entry]]
 """The ledger's entries at these positions."""
@@ -21,7 +24,7 @@ class Stories:
     """Answers from the index and the ledger; what is not in the ledger is in no story."""
 
     def __init__(self, reading: Callable[[], AbstractContextManager[Connection]], at: At) -> None:
-        self._reading = reading
+        self._every_row = reading
         self._at = at
         self._read_catalogues: tuple[list[int], dict[str, Meaning]] = ([], {})
 
@@ -49,7 +52,10 @@ class Stories:
         """The ledger entry of an event."""
         with self._reading() as connection:
             positions = queries.positions_of_event(connection, event_id)
-        return next(iter(self._at(positions[:1])), None)
+        entries = self._at(positions[:1])
+        if any(not kept_from().isdisjoint(fact.about) for fact in _told(entries)):
+            return None
+        return next(iter(entries), None)
 
     def meeting(self, meeting_id: str) -> Meeting | None:
         """A meeting, if any fact speaks of it."""
@@ -66,6 +72,14 @@ class Stories:
         with self._reading() as connection:
             positions = [position for position, _, _ in queries.positions_named(connection, names, until)]
         return _told(self._at(positions))
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """The index without what is kept from whoever is being served: an auditor is a neighbour of somebody too."""
+        with self._every_row() as connection:
+            if records := kept_from():
+                withhold(connection, records)
+            yield connection
 
     def _catalogue(self, connection: Connection) -> Catalogue:
         """What the facts mean, by the last word each service has said; read anew only when one has said more."""

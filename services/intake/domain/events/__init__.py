@@ -12,6 +12,7 @@ from services.intake.domain.events import (
     diary,
     evidence,
     forms,
+    insiders,
     mail,
     places,
     referral,
@@ -80,6 +81,7 @@ FACTS: tuple[FactType, ...] = (
     *places.FACTS,
     *sameness.FACTS,
     *details.FACTS,
+    *insiders.FACTS,
 )
 
 

@@ -111,6 +111,28 @@ class Agenda(msgspec.Struct, frozen=True, kw_only=True):
         """The lines that are cases."""
         return tuple(item for item in self.items if item.case_id and not item.action_id)
 
+    def without(self, referral_ids: frozenset[str]) -> "Agenda":
+        """As it is for somebody from whom these referrals are kept: no line, minute or proposal tells of them."""
+        gone = [item for item in self.items if not referral_ids.isdisjoint(item.referral_ids)]
+        if not gone:
+            return self
+        names = {item.case_reference for item in gone}
+        sections = tuple(
+            msgspec.structs.replace(section, items=tuple(item for item in section.items if item not in gone))
+            for section in self.sections
+        )
+        extra = self.extra_sitting
+        if extra is not None:
+            left = tuple(reference for reference in extra.case_references if reference not in names)
+            extra = msgspec.structs.replace(extra, case_references=left) if left else None
+        return Agenda(
+            sections=sections,
+            minutes_planned=sum(item.minutes for section in sections for item in section.items),
+            capacity_minutes=self.capacity_minutes,
+            overflow=tuple(item for item in self.overflow if item not in gone),
+            extra_sitting=extra,
+        )
+
 
 class AgendaChange(msgspec.Struct, frozen=True, kw_only=True):
     """One difference between two versions of an agenda."""

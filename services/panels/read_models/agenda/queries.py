@@ -20,6 +20,7 @@ from services.panels.domain.values.referrals import Details, Entry, Referral
 from services.panels.domain.values.sittings import Sitting
 from services.panels.read_models.agenda.tables import actions, cases, meetings, moves, referrals, versions
 from shared.kernel.clock import rfc3339
+from shared.kernel.kept_from import kept_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,9 @@ def _twelve_months_by(sitting: Sitting) -> ColumnElement[bool]:
 def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) -> tuple[AgendaCase, ...]:
     """One line for each person: where she comes back to the meeting that heard her already, the new hearing's."""
     rows = connection.execute(select(cases).where(wanted).order_by(cases.c.case_id, cases.c.hearing)).all()
-    last = {row.case_id: row for row in rows}
     details = _details(connection, wanted)
+    # Whoever is kept from a case's referrals is kept from the case.
+    last = {row.case_id: row for row in rows if (row.case_id, row.hearing) in details}
     return tuple(
         AgendaCase(
             case_id=row.case_id,
@@ -175,7 +177,7 @@ def _moves(connection: Connection, meeting_id: str) -> tuple[Move, ...]:
 
 def _circulated(connection: Connection, meeting_id: str) -> tuple[Agenda, ...]:
     wanted = select(versions.c.agenda).where(versions.c.meeting_id == meeting_id).order_by(versions.c.version)
-    return tuple(read(text, Agenda) for text in connection.execute(wanted).scalars())
+    return tuple(read(text, Agenda).without(kept_from()) for text in connection.execute(wanted).scalars())
 
 
 def _standings(connection: Connection, wanted: ColumnElement[bool]) -> list[Standing]:
@@ -193,4 +195,5 @@ def _standings(connection: Connection, wanted: ColumnElement[bool]) -> list[Stan
             heard_at=row.heard_at,
         )
         for row in rows
+        if (row.case_id, row.hearing) in details
     ]

@@ -19,6 +19,7 @@ from services.panels.web.access import READERS, restricted, sees_names
 from services.panels.web.agenda_view import Line, line_of
 from services.panels.web.desk import Desk
 from services.panels.web.words import PAGES, WORDS, missing_words
+from shared.kernel.kept_from import kept_from
 from shared.kernel.personal import Identity, Narrative
 from shared.kernel.refusals import NotFound
 from shared.web.guard import allow, principal_of
@@ -87,7 +88,8 @@ def _minuted_items(shown: AgendaVersion, meeting: Convened) -> Iterator[AgendaIt
     """The cases of the agenda in order, then those that stood on what members hold and are elsewhere now."""
     yield from shown.agenda.cases
     here = {item.case_id for item in shown.agenda.cases}
-    yield from (item for item in (meeting.agenda.cases if meeting.agenda else ()) if item.case_id not in here)
+    held = meeting.agenda.without(kept_from()).cases if meeting.agenda else ()
+    yield from (item for item in held if item.case_id not in here)
 
 
 def _minuted(

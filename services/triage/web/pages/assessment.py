@@ -8,8 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
+from services.triage.domain.decision import Decision
+from services.triage.domain.events import as_text, from_text
+from services.triage.domain.second_reader import needs_second_reader
+from services.triage.read_models import silences
 from services.triage.read_models.decision_card import Card, Round
-from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
+from services.triage.web.desk_words import silence_words
 from services.triage.web.directory.doors import doors_of
 from services.triage.web.directory.find import STATUS_WORDS
 from services.triage.web.override import check_override, routes_for
@@ -20,8 +25,8 @@ from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, Identity, Narrative
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
-from shared.web.formats import LONDON
-from shared.web.guard import allow, context_of
+from shared.web.formats import LONDON, date_time
+from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
 
 _IDS = {"/route": "route", "/code": "code", "/text": "text"}
@@ -50,7 +55,7 @@ def assessment_pages(desk: Desk, pages: Pages) -> APIRouter:
     def override(request: Request, reference: str, form: Typed) -> Response:
         referral = desk.referral(reference)
         try:
-            command = _override(desk, referral, form)
+            command = _override(desk, request, referral, form)
         except InvalidInput as invalid:
             return card_page(desk, pages, request, reference, invalid.errors, form, 422)
         return _do(desk, pages, request, referral, command, form)
@@ -78,12 +83,11 @@ def _do(desk: Desk, pages: Pages, request: Request, referral: Any, command: Comm
     return saved(request, f"/triage/referrals/{referral.reference}", done.last_position)
 
 
-def _override(desk: Desk, referral: Any, form: Form) -> OverrideDecision:
+def _override(desk: Desk, request: Request, referral: Any, form: Form) -> OverrideDecision:
     route, code, text = (form.get(name, "").strip() for name in ("route", "code", "text"))
     check_override(desk, referral, route, code, text)
-    return OverrideDecision.model_validate(
-        {"at": desk.clock(), "referral_id": referral.referral_id, "route": route, "code": code, "text": text}
-    )
+    members = {"at": desk.clock(), "referral_id": referral.referral_id, "route": route, "code": code, "text": text}
+    return OverrideDecision.model_validate({**members, "overridden_by": principal_of(request).account_id})
 
 
 def _answers(desk: Desk, referral: Any, form: Form) -> AddAnswers:
@@ -123,6 +127,11 @@ def card_page(
         "override_codes": OVERRIDES,
         "doors": doors_of(desk, card),
         "door_words": STATUS_WORDS,
+        "proposed": card.proposed,
+        "proposed_words": desk.opener.open(card.proposed.text, Narrative) if card.proposed else None,
+        "takes_two": [route for route in routes_for(desk, card.referral) if _takes_two(card, route)],
+        "officers": officers_of(request),
+        "silent": _silent(desk, card),
         "ids": _IDS | field_ids(desk.say.vocabulary.answers.values()),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
@@ -207,6 +216,17 @@ def _belonging(desk: Desk, card: Card, asked: Sequence[tuple[Asked, Sequence[str
     ]
 
 
+def _takes_two(card: Card, route: str) -> bool:
+    return needs_second_reader(from_text(as_text(card.newest.decision), Decision), route)
+
+
+def _silent(desk: Desk, card: Card) -> list[str]:
+    """What did not happen, in a sentence each."""
+    with desk.views.reading() as connection:
+        rows = silences.of(connection, card.referral.referral_id)
+    return [f"{silence_words(desk.desk_rules, row.rule)} since {date_time(row.since_at)}." for row in rows]
+
+
 def _opened_words(desk: Desk, card: Card) -> list[tuple[str, str]]:
     return [(desk.say.question(each.name), desk.opener.open(each.text, Narrative) or ERASED) for each in card.words]
 
@@ -228,6 +248,8 @@ def _opinions(desk: Desk, card: Card) -> list[tuple[Any, list[str]]]:
 
 def _names(request: Request, card: Card) -> dict[str, str]:
     actors = [judged.settled.by for judged in card.rounds if judged.settled]
+    actors += [judged.settled.proposed_by for judged in card.rounds if judged.settled and judged.settled.proposed_by]
     actors += [card.referral.taken_by] if card.referral.taken_by else []
+    actors += [card.proposed.proposed_by] if card.proposed else []
     found: dict[str, str] = request.app.state.access.accounts.names(actors)
     return found

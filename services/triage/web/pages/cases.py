@@ -9,9 +9,10 @@ from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
-from services.triage.read_models import cases, safe_contacts
+from services.triage.read_models import cases, safe_contacts, silences
 from services.triage.web.cases_api import case_of
-from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
+from services.triage.web.desk_words import CONTACT_OUTCOMES, CONTACT_WAYS, silence_words
 from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import reached
 from services.triage.web.risk_forms import GRADES
@@ -28,6 +29,12 @@ from shared.web.pages import Pages
 _ROWS = 50
 _STATES = {"open": "Open", "closed": "Closed"}
 _ADDRESS = "/triage/cases"
+_CHOICES: Mapping[str, Any] = {
+    "offer_choices": OFFERS,
+    "reason_choices": CLOSE_REASONS,
+    "way_choices": CONTACT_WAYS,
+    "contact_choices": CONTACT_OUTCOMES,
+}
 _NO_TIME = "~"  # after every time in text order
 
 
@@ -41,14 +48,14 @@ def case_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> APIRouter:
 
     @router.get("/{reference}", name="triage:case")
     def one(request: Request, reference: str) -> Response:
-        return _page(desk, pages, room, request, reference)
+        return case_page(desk, pages, room, request, reference)
 
     @router.post("/{reference}/support-offer", name="triage:support_offer")
     def support_offer(request: Request, reference: str, form: Typed) -> Response:
         case, outcome = desk.referral(reference), form.get("outcome", "")
         if outcome not in OFFERS:
             error = FieldError("/outcome", "missing", "Choose what came of the offer.")
-            return _page(desk, pages, room, request, reference, [error], form, 422)
+            return case_page(desk, pages, room, request, reference, [error], form, 422)
         members = {"at": desk.clock(), "referral_id": case.referral_id, "outcome": outcome}
         return _do(desk, pages, room, request, case, RecordSupportOffer.model_validate(members), form)
 
@@ -57,7 +64,7 @@ def case_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> APIRouter:
         case, reason = desk.referral(reference), form.get("reason", "")
         if reason not in CLOSE_REASONS:
             error = FieldError("/reason", "missing", "Choose why the case ends.")
-            return _page(desk, pages, room, request, reference, [error], form, 422)
+            return case_page(desk, pages, room, request, reference, [error], form, 422)
         members = {"at": desk.clock(), "referral_id": case.referral_id, "reason": reason}
         return _do(desk, pages, room, request, case, CloseCase.model_validate(members), form)
 
@@ -72,7 +79,7 @@ def _do(
     except Refusal as refusal:
         pointer = "/reason" if isinstance(command, CloseCase) else "/outcome"
         error = FieldError(pointer, refusal.code, refusal.says)
-        return _page(desk, pages, room, request, case.reference, [error], form, 409)
+        return case_page(desk, pages, room, request, case.reference, [error], form, 409)
     return saved(request, f"{_ADDRESS}/{case.reference}", done.last_position)
 
 
@@ -105,7 +112,7 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
     )
 
 
-def _page(
+def case_page(
     desk: Desk,
     pages: Pages,
     room: ProtectionRoom,
@@ -115,6 +122,7 @@ def _page(
     form: Form | None = None,
     status: int = 200,
 ) -> Response:
+    """One case, once the reading of it is recorded."""
     late_view, case = not desk.up_to_date(reference), case_of(desk, reference)
     desk.viewed(request, case, "case")
     card = desk.card(case.reference)
@@ -125,7 +133,6 @@ def _page(
     story = list(reversed(desk.story(case.stream)))
     people = reached(named, contacts, desk.opener)
     shown = protection_of(desk, case.referral_id)
-    further = due_of(shown, room, case, desk.say)
     context: dict[str, Any] = {
         "case": case,
         "referral": card.referral,
@@ -133,18 +140,25 @@ def _page(
         "people": [person for person in people if person.shown],
         "others": [person for person in people if not person.shown],
         "at_risk": any(person.at_risk for person in people),
-        "due": still_due(case, rfc3339(desk.clock()), further),
+        "due": still_due(case, rfc3339(desk.clock()), due_of(shown, room, case, desk.say)),
         "protection": shown,
         "grades": GRADES,
         "offers": offers,
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": story,
+        "officers": officers_of(request),
+        "silent": _silent(desk, case),
         "tell": desk.tell,
         "names": _names(request, offers, story, card.referral.taken_by),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
-    choices = {"offer_choices": OFFERS, "reason_choices": CLOSE_REASONS}
-    return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **choices)
+    return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **_CHOICES)
+
+
+def _silent(desk: Desk, case: Any) -> list[tuple[Any, str]]:
+    with desk.views.reading() as connection:
+        rows = silences.of(connection, case.referral_id)
+    return [(row, silence_words(desk.desk_rules, row.rule)) for row in rows]
 
 
 def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:

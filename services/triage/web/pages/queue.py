@@ -1,21 +1,23 @@
 """What waits for a person's decision, by risk and clock, each with why it is where it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.read_models import handovers, triage_queue
+from services.triage.read_models import handovers, silences, triage_queue, workload
 from services.triage.read_models.triage_queue import Wanted
 from services.triage.web.desk import OFFICERS, Desk
+from services.triage.web.desk_words import silence_words, span_words
 from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
 from shared.kernel.clock import rfc3339
 from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
 _MOST_NAMED = 3
+_MOST_SILENT = 10
 _LAST_PAGE = 10_000
 _ADDRESS = "/triage/queue"
 
@@ -33,16 +35,15 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
         with desk.views.reading() as connection:
             page = triage_queue.waiting(connection, wanted, number, reader=reader)
             handed_back = handovers.back(connection)
+            silent = silences.standing_now(connection, _MOST_SILENT + 1)
+            handed = workload.handed_from(connection, reader)
         now = rfc3339(desk.clock())
-        names = request.app.state.access.accounts.names({row.taken_by for row in page.rows if row.taken_by})
-        rows = [_row(desk, row, now, reader, names) for row in page.rows]
+        names = request.app.state.access.accounts.names(_actors(page.rows))
         context: dict[str, Any] = {
-            "filters": {
-                "priority": PRIORITIES,
-                "outcome": OUTCOMES,
-                "kind": desk.say.vocabulary.kinds,
-                "panel": PANELS,
-            },
+            "filters": _filters(desk),
+            "silent": _told(desk, silent[:_MOST_SILENT]),
+            "more_silent": len(silent) > _MOST_SILENT,
+            "handed": handed,
             "first": (number - 1) * triage_queue.PAGE + 1,
             "newer": _address(asked, number - 1) if number > 1 else None,
             "older": _address(asked, number + 1) if page.more else None,
@@ -51,7 +52,7 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
         return pages.render(
             request,
             "triage/queue.html",
-            rows=rows,
+            rows=[_row(desk, row, now, reader, names) for row in page.rows],
             total=page.total,
             wanted=wanted,
             filtered=wanted != Wanted(),
@@ -59,6 +60,39 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
             late_view=late_view,
             **context,
         )
+
+    return router
+
+
+def _actors(rows: Sequence[Any]) -> set[str]:
+    return {each for row in rows for each in (row.taken_by, row.proposed_by) if each}
+
+
+def _filters(desk: Desk) -> Mapping[str, Mapping[str, str]]:
+    return {"priority": PRIORITIES, "outcome": OUTCOMES, "kind": desk.say.vocabulary.kinds, "panel": PANELS}
+
+
+def _told(desk: Desk, silent: Sequence[Any]) -> list[tuple[Any, str]]:
+    """Each silence with what did not happen, in words."""
+    return [(row, silence_words(desk.desk_rules, row.rule)) for row in silent]
+
+
+def silences_page(desk: Desk, pages: Pages) -> APIRouter:
+    """The route /triage/silences."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/triage/silences", name="triage:silences", dependencies=[allow(*OFFICERS, hide=True)])
+    def quiet(request: Request) -> Response:
+        with desk.views.reading() as connection:
+            silent = silences.standing_now(connection)
+        spans = {span: span_words(span) for rule in desk.desk_rules.silences for span in rule.within.values()}
+        context: dict[str, Any] = {
+            "silent": _told(desk, silent),
+            "rules": desk.desk_rules,
+            "spans": spans,
+            "back": _ADDRESS,
+        }
+        return pages.render(request, "triage/silences.html", **context)
 
     return router
 
@@ -76,6 +110,7 @@ def _wanted(asked: Mapping[str, str], kinds: Mapping[str, str], reader: str) -> 
         panel=chosen("panel", PANELS),
         taken_by=reader if asked.get("mine") == "yes" else None,
         late=asked.get("late") == "yes",
+        proposed=asked.get("proposed") == "yes",
     )
 
 
@@ -115,6 +150,8 @@ def _row(desk: Desk, row: Any, now: str, reader: str, names: Mapping[str, str]) 
         "missing": [desk.say.question(name) for name in missing[:_MOST_NAMED]],
         "more_missing": max(len(missing) - _MOST_NAMED, 0),
         "again": row.round > 1,
+        "proposed_by": names.get(row.proposed_by, "somebody") if row.proposed_by else None,
+        "proposed_by_me": row.proposed_by == reader,
         "due_at": row.due_at,
         "late": row.late or (row.due_at is not None and row.due_at < now),
     }

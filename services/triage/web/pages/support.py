@@ -108,7 +108,7 @@ def _page(
         "at_risk": any(person.at_risk for person in people),
         "due": support_is_due(case),
         "late": support_is_due(case) and case.support_due_at < rfc3339(desk.clock()),
-        "known": _known(desk, card),
+        "known": known_of_danger(desk, card),
         "offers": offers,
         "offer_choices": OFFERS,
         "names": request.app.state.access.accounts.names({each.offered_by for each in offers}),
@@ -119,7 +119,7 @@ def _page(
     )
 
 
-def _known(desk: Desk, card: Card) -> list[tuple[Asked, Any]]:
+def known_of_danger(desk: Desk, card: Card) -> list[tuple[Asked, Any]]:
     """What was answered about danger and risk, the questions that were left open not among it."""
     answers: Mapping[str, Any] = card.newest.answers
     return [

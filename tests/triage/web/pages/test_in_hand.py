@@ -17,6 +17,9 @@ def words(browser: TestClient, path: str) -> str:
 
 def press(triage: LittleTriage, browser: TestClient, reference: str, what: str, **form: str) -> tuple[int, str]:
     path = f"/triage/referrals/{reference}/{what}"
+    if "seen" not in form:  # as the form on the page says in whose hands it is
+        shown = re.search(r'name="seen" value="([^"]*)"', browser.get(f"/triage/referrals/{reference}").text)
+        form["seen"] = shown[1] if shown else ""
     answer = browser.post(path, data={"csrf": csrf_of(triage.app, browser), **form})
     triage.settle()
     return answer.status_code, answer.headers.get("location", "")

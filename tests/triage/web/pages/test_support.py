@@ -86,7 +86,7 @@ def test_a_case_begins_with_how_to_reach_whoever_is_at_risk_then_by_when(
     assert "Is anyone in danger right now? No" in words
     assert ("Penrose" in words, "landlord" in words) == (False, False)
     page = adviser.get(f"/triage/support/{reference}").text
-    assert not re.findall(r'href="/(?:intake|triage/(?:referrals|cases/(?![^"]+/risk")))', page)
+    assert not re.findall(r'href="/(?:intake/(?!insiders)|triage/(?:referrals|cases/(?![^"]+/risk")))', page)
 
 
 def test_what_came_of_each_offer_is_recorded_with_who_made_it(triage: LittleTriage, adviser: TestClient) -> None:

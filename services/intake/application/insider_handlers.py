@@ -1,0 +1,48 @@
+"""Which decision about insiders answers which command, and in which stream it is written."""
+
+from services.intake.domain import insiders
+from services.intake.domain.insider_commands import (
+    DeclareConflict,
+    DeclareTie,
+    LiftWall,
+    NoteStaffMatch,
+    WithdrawTie,
+)
+from shared.kernel.handling import Command, Handler
+
+
+def tie_stream(tie_id: str) -> str:
+    """The stream of one tie of a member of staff."""
+    return f"tie-{tie_id}"
+
+
+def wall_stream(referral_id: str) -> str:
+    """The stream of from whom one record is kept: apart from the referral's own, which others read."""
+    return f"wall-{referral_id}"
+
+
+def _of_tie(decide: object) -> Handler:
+    return Handler(
+        decider=insiders.TIE,
+        stream=lambda command: tie_stream(command.tie_id),
+        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        about=lambda command, state: (),
+    )
+
+
+def _of_wall(decide: object) -> Handler:
+    return Handler(
+        decider=insiders.DECIDER,
+        stream=lambda command: wall_stream(command.referral_id),
+        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        about=lambda command, state: (command.referral_id,),
+    )
+
+
+INSIDER_COMMANDS: dict[type[Command], Handler] = {
+    DeclareTie: _of_tie(insiders.declare_tie),
+    WithdrawTie: _of_tie(insiders.withdraw_tie),
+    DeclareConflict: _of_wall(insiders.declare_conflict),
+    NoteStaffMatch: _of_wall(insiders.note_staff_match),
+    LiftWall: _of_wall(insiders.lift_wall),
+}

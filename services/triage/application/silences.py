@@ -1,0 +1,128 @@
+"""Watches for what did not happen, by the desk's rules; a referral whose time is up is noted, once."""
+
+import re
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from services.triage.domain import silence
+from services.triage.domain.desk_commands import NoteSilence
+from services.triage.domain.desk_rules import DeskRules
+from services.triage.domain.events import AssessmentOpened
+from services.triage.domain.silence import Watched
+from shared.kernel.clock import Clock
+from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Context, Fact
+from shared.kernel.working_days import WorkingDays
+
+_LONDON = ZoneInfo("Europe/London")
+_SPAN = re.compile(r"P(?:T(?P<hours>\d+)H|(?P<days>\d+)D|(?P<working>\d+)W)")
+_END_OF_DAY = time(23, 59)
+
+
+class DueReferral(Protocol):
+    """A referral of which something is overdue, and what is known of its quiet."""
+
+    @property
+    def referral_id(self) -> str: ...
+
+    @property
+    def known(self) -> str: ...
+
+
+Overdue = Callable[[Any, datetime], Sequence[DueReferral]]
+Note = Callable[[NoteSilence, Context], object]
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceWatch:
+    """What the view of silences asks of the domain, with a referral's quiet as text."""
+
+    rules: DeskRules
+    days: WorkingDays
+
+    def begun(self, fact: AssessmentOpened) -> str | None:
+        """What is known of a referral that has just come in; None where it is not watched."""
+        watched = silence.begun(fact)
+        return None if watched is None else msgspec.json.encode(watched).decode()
+
+    def after(self, known: str, fact: Fact, at: datetime) -> str:
+        """The same after one more fact."""
+        return msgspec.json.encode(silence.after(_read(known), fact, at)).decode()
+
+    def next_due(self, known: str) -> datetime | None:
+        """When the next silence begins, if nothing happens until then."""
+        awaited = self.awaited(_read(known))
+        return awaited[0].due_at if awaited else None
+
+    def awaited(self, watched: Watched) -> list[silence.Overdue]:
+        """What is awaited, the earliest due first."""
+        return silence.awaited(watched, self.rules, self.due_after)
+
+    def due_after(self, since: datetime, span: str) -> datetime:
+        """When a span is over. Hours run on, whatever clocks show; days and working days end with the day in London."""
+        found = _SPAN.fullmatch(span)
+        assert found is not None, "a set of rules that is in force was checked when it was read"
+        if found["hours"] is not None:
+            return since + timedelta(hours=int(found["hours"]))
+        day = since.astimezone(_LONDON).date()
+        if found["days"] is not None:
+            day += timedelta(days=int(found["days"]))
+        else:
+            day = self.days.after(day, int(found["working"]))
+        return datetime.combine(day, _END_OF_DAY, _LONDON).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SilenceAlarm:
+    """Notes what is overdue. It remembers nothing: whatever a stopped program has missed is found by the next."""
+
+    watch: SilenceWatch
+    reading: Callable[[], AbstractContextManager[Any]]
+    overdue: Overdue
+    note: Note
+    clock: Clock
+
+    def step(self) -> bool:
+        """Note every silence that has begun; False when there was none."""
+        now = self.clock()
+        with self.reading() as connection:
+            found = self.overdue(connection, now)
+        noted = [self._note(_read(each.known), now) for each in found]
+        return any(noted)
+
+    def _note(self, watched: Watched, now: datetime) -> bool:
+        """False where the view was behind the log: then it looks again when it has caught up."""
+        written = [
+            self.note(
+                NoteSilence(
+                    at=now,
+                    referral_id=watched.referral_id,
+                    rule=each.rule.id,
+                    awaits=each.rule.awaits,
+                    priority=watched.priority,
+                    since_at=each.since_at,
+                    due_at=each.due_at,
+                    rules_version=self.watch.rules.version,
+                    acts=watched.acts,
+                ),
+                Context("triage/silence", "system", new_id()),
+            )
+            for each in self.watch.awaited(watched)
+            if each.due_at <= now
+        ]
+        return any(getattr(done, "facts", ()) for done in written)
+
+
+def is_span(text: str) -> bool:
+    """Whether a span is written as rules write them."""
+    return _SPAN.fullmatch(text) is not None
+
+
+def _read(known: str) -> Watched:
+    return msgspec.json.decode(known, type=Watched)

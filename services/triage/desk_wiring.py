@@ -1,0 +1,89 @@
+"""Puts together what the desk does unasked: noting what did not happen, taking work out of hands that cannot act."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.triage.adapters.desk_rule_files import DeskRulesRefused, load_desk_rules
+from services.triage.application.handing_over import HandingOver, Looking
+from services.triage.application.protection_room import ProtectionRoom
+from services.triage.application.silences import SilenceAlarm, SilenceWatch, is_span
+from services.triage.domain import absence
+from services.triage.read_models import absences, silences, workload
+from services.triage.web.desk import Desk
+from services.triage.web.pages.absences import absence_pages
+from services.triage.web.pages.contacts import contact_forms
+from services.triage.web.pages.emergency_views import emergency_pages
+from services.triage.web.pages.queue import silences_page
+from services.triage.web.pages.second_reader import second_reader_forms
+from services.triage.web.pages.workload import workload_page
+from shared.access.tables import metadata as access_tables
+from shared.access.walls import Walls
+from shared.event_store.databases import open_database
+from shared.kernel.handling import Command, Handler
+from shared.runtime.bank_holidays import england_and_wales
+from shared.runtime.dispatch import Dispatcher
+from shared.runtime.ground import Ground, Opened
+from shared.runtime.service import Chore
+from shared.runtime.settings import BadSetting
+from shared.web.pages import Pages
+
+
+def watch_by_the_rules() -> SilenceWatch:
+    """What is watched for, by the set that ships. Raises BadSetting on a bad one."""
+    try:
+        return SilenceWatch(load_desk_rules(is_span), england_and_wales())
+    except DeskRulesRefused as refused:
+        raise BadSetting(f"Triage cannot start. {refused}") from None
+
+
+def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Handler]) -> tuple[Chore, ...]:
+    """What nobody asks for. Whom which record is kept from is looked up beside the accounts, here as anywhere."""
+    dispatch, views, walls = Dispatcher(opened.name, opened.store, table), opened.views, _walls(ground, opened)
+    alarm = SilenceAlarm(WATCH, views.reading, silences.overdue, dispatch, ground.clock)
+    looking = Looking(
+        reading=views.reading,
+        away_on=_away_on,
+        in_hand_of=workload.in_hand_of,
+        kept_from=walls.of,
+        kept_somewhere=walls.accounts,
+        left=walls.left,
+    )
+    handing_over = HandingOver(looking, dispatch, ground.clock)
+    return Chore("silence", alarm.step), Chore("handing-over", handing_over.step)
+
+
+def desk_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> tuple[APIRouter, ...]:
+    """The pages and forms of the desk."""
+    return (
+        silences_page(desk, pages),
+        second_reader_forms(desk, pages),
+        contact_forms(desk, pages, room),
+        workload_page(desk, pages),
+        absence_pages(desk, pages),
+        emergency_pages(desk, pages),
+    )
+
+
+def _walls(ground: Ground, opened: Opened) -> Walls:
+    database = open_database(ground.settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
+    with database.making(access_tables):
+        pass
+    return Walls(database, opened.recorder.wall_met)
+
+
+def _away_on(connection: Any, day: date) -> dict[str, absence.Away]:
+    return {
+        row.account_id: absence.Away(
+            absence_id=row.absence_id,
+            first_day=date.fromisoformat(row.first_day),
+            back_on=date.fromisoformat(row.back_on),
+            cover_id=row.cover_id,
+        )
+        for row in absences.on_day(connection, day)
+    }
+
+
+WATCH = watch_by_the_rules()

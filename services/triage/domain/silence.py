@@ -1,0 +1,144 @@
+"""What did not happen: which acts answer which silence, what is awaited of a referral, and since when."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from services.triage.domain import events
+from services.triage.domain.desk_commands import NoteSilence
+from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
+from services.triage.domain.desk_rules import DeskRules, SilenceRule
+from services.triage.domain.state import Assessed, Closed, Standing
+from shared.kernel.messages import Fact
+
+CONTACT, RECEIPT, ASSESSMENT, ACT = "contact", "receipt", "assessment", "act"
+_PRIORITIES = ("urgent", "high", "standard")
+
+DueAfter = Callable[[datetime, str], datetime]
+"""The moment a span such as "PT24H" or "P2W" (working days) after another is over."""
+
+
+def kinds_of(fact: Fact) -> frozenset[str]:
+    """What of which somebody may have been waiting a fact is; empty for what nobody did, such as a new judgement.
+
+    Passing a referral from hand to hand is no act: it is as quiet as before.
+    """
+    match fact:
+        case ContactTried() | events.SupportOffered():
+            return frozenset({CONTACT, ACT})
+        case ReceiptRecorded():
+            return frozenset({RECEIPT, ACT})
+        case events.AnswersAdded():
+            return frozenset({ASSESSMENT, ACT})
+        case events.DecisionConfirmed() | events.DecisionOverridden():
+            return frozenset({ACT})
+    return frozenset()
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is known of one referral's quiet; `last` is when each kind of act happened last, `noted` since when each
+    silence that was noted and not answered is counted."""
+
+    referral_id: str
+    reference: str
+    received_at: datetime
+    priority: str = "standard"
+    routes: tuple[str, ...] = ()
+    opened_at: datetime | None = None
+    closed: bool = False
+    acts: int = 0
+    last: Mapping[str, datetime] = {}
+    noted: Mapping[str, datetime] = {}
+
+
+class Overdue(msgspec.Struct, frozen=True):
+    """What one rule awaits of a referral: since when, and by when."""
+
+    rule: SilenceRule
+    since_at: datetime
+    due_at: datetime
+
+
+def begun(fact: events.AssessmentOpened) -> Watched | None:
+    """A referral is watched from its receipt; one out of another system's records is past and is not."""
+    referral = fact.referral
+    if referral.origin == "import":
+        return None
+    return Watched(referral_id=referral.referral_id, reference=referral.reference, received_at=referral.received_at)
+
+
+def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
+    """The same after one more fact, which happened at that moment."""
+    changed = msgspec.structs.replace
+    if kinds := kinds_of(fact):
+        last = {**watched.last, **{kind: max(at, watched.last.get(kind, at)) for kind in kinds}}
+        watched = changed(watched, acts=watched.acts + 1, last=last)
+    match fact:
+        case events.ReferralTriaged():
+            decision = fact.decision
+            routes = (decision.primary.route, *(also.route for also in decision.also))
+            return changed(watched, priority=decision.priority, routes=routes)
+        case events.CaseOpened():
+            return changed(watched, opened_at=fact.opened_at)
+        case events.ReferralSignposted() | events.CaseClosed():
+            return changed(watched, closed=True)
+        case SilenceNoted():
+            return changed(watched, noted={**watched.noted, fact.rule: fact.since_at})
+        case SilenceAnswered():
+            return changed(watched, noted={rule: at for rule, at in watched.noted.items() if rule != fact.rule})
+    return watched
+
+
+def awaited(watched: Watched, rules: DeskRules, due_after: DueAfter) -> list[Overdue]:
+    """What is awaited and was not yet noted as missing, the earliest due first."""
+    if watched.closed:
+        return []
+    found = [each for rule in rules.silences if (each := _awaits(watched, rule, due_after)) is not None]
+    return sorted(found, key=lambda each: (each.due_at, each.rule.id))
+
+
+def note_silence(command: NoteSilence, state: Standing) -> Sequence[Fact]:
+    """Noted once, and only if nothing has been done since it was found."""
+    if not isinstance(state, Assessed) or isinstance(state, Closed) or state.acts != command.acts:
+        return ()
+    if any(rule == command.rule for rule, _ in state.silences):
+        return ()
+    return (
+        SilenceNoted(
+            referral_id=state.referral.referral_id,
+            reference=state.referral.reference,
+            rule=command.rule,
+            awaits=command.awaits,
+            priority=command.priority,
+            since_at=command.since_at,
+            due_at=command.due_at,
+            rules_version=command.rules_version,
+        ),
+    )
+
+
+def answered(state: Standing, facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Which silences these facts answer."""
+    if not isinstance(state, Assessed) or not state.silences:
+        return ()
+    done = frozenset[str]().union(*(kinds_of(fact) for fact in facts))
+    return [
+        SilenceAnswered(referral_id=state.referral.referral_id, reference=state.referral.reference, rule=rule)
+        for rule, awaits in state.silences
+        if awaits in done
+    ]
+
+
+def _awaits(watched: Watched, rule: SilenceRule, due_after: DueAfter) -> Overdue | None:
+    begins = watched.opened_at if rule.of_cases else watched.received_at
+    span = rule.within.get(watched.priority)
+    if begins is None or span is None or rule.id in watched.noted:
+        return None
+    if rule.routes and rule.routes.isdisjoint(watched.routes):
+        return None
+    happened = watched.last.get(rule.awaits)
+    if happened is not None and not rule.again:
+        return None
+    since = begins if happened is None else max(happened, begins)
+    return Overdue(rule, since, due_after(since, span))

@@ -1,0 +1,50 @@
+"""The codes of the desk in plain English."""
+
+import re
+
+from services.triage.domain.desk_rules import DeskRules
+from shared.web.formats import words
+
+CONTACT_WAYS = {
+    "phone": "A call",
+    "sms": "A text",
+    "email": "A message by e-mail",
+    "post": "A letter",
+    "in_person": "A visit",
+}
+CONTACT_OUTCOMES = {
+    "reached": "Spoke to them",
+    "no_answer": "No answer",
+    "message_left": "A message was left",
+    "sent": "Sent",
+    "not_safe_then": "It was not safe to speak just then",
+}
+EMERGENCIES = {
+    "danger_to_life": "Somebody’s life is in danger",
+    "danger_to_a_child": "A child is in danger",
+    "asked_by_emergency_services": "Police, fire or ambulance need it now",
+    "other_urgent_need": "Something else that cannot wait",
+}
+VERDICTS = {"justified": "It was right", "not_justified": "It was not right"}
+HAND_OVERS = {
+    "absence": "the officer is away",
+    "kept_away": "somebody else is to have it",
+    "left": "the officer has left",
+}
+
+
+_SPAN = re.compile(r"P(?:T(\d+)H|(\d+)D|(\d+)W)")
+
+
+def span_words(span: str) -> str:
+    """How long after something is too long."""
+    found = _SPAN.fullmatch(span)
+    assert found is not None, "a set of rules that is in force was checked when it was read"
+    hours, days, working = found.groups()
+    count, unit = next((n, unit) for n, unit in ((hours, "hour"), (days, "day"), (working, "working day")) if n)
+    return f"after {count} {unit}{'s' if count != '1' else ''}"
+
+
+def silence_words(rules: DeskRules, rule: str) -> str:
+    """What did not happen, in a few words; a rule that is in force no longer by its id."""
+    return next((each.says for each in rules.silences if each.id == rule), words(rule))

@@ -1,0 +1,106 @@
+"""Deciding otherwise where it takes two: nothing changes until another person has read it."""
+
+from typing import Any
+
+import pytest
+
+from services.triage.domain import assessment, overriding, second_reader
+from services.triage.domain.assessment import DECIDER
+from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
+from services.triage.domain.desk_commands import AgreeOverride, DeclineOverride
+from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed
+from services.triage.domain.events import DecisionOverridden
+from services.triage.domain.refusals import NothingProposed, OwnProposal, SecondReaderAwaited
+from services.triage.domain.state import Assessed, Standing
+from shared.kernel.messages import Fact
+from tests.support.builders.triage import ABUSE, NOW, PERSISTENT, REFERENCE, a_referral, opened, the_judge
+from tests.support.scenario import given
+
+ID = "referral-1"
+AGREE = AgreeOverride(at=NOW, referral_id=ID, agreed_by="bo")
+
+
+def override(command: OverrideDecision, state: Standing) -> tuple[Fact, ...]:
+    return tuple(overriding.override_decision(command, state, the_judge()))
+
+
+def agree(command: AgreeOverride, state: Standing) -> tuple[Fact, ...]:
+    return tuple(overriding.agree_override(command, state, the_judge()))
+
+
+def otherwise(route: str) -> OverrideDecision:
+    return OverrideDecision(
+        at=NOW, referral_id=ID, route=route, code="agency_agreed", text="They have agreed.", overridden_by="ann"
+    )
+
+
+def a_past(*facts: Fact, **referral: Any) -> tuple[Fact, ...]:
+    return (*opened(a_referral(**(referral or ABUSE))), *facts)
+
+
+def a_proposal(**referral: Any) -> OverrideProposed:
+    (proposal,) = given(DECIDER, *a_past(**referral)).when(override, otherwise("vawg_specialist")).then_facts()
+    assert isinstance(proposal, OverrideProposed)
+    return proposal
+
+
+def test_what_takes_less_protection_waits_and_the_rules_decision_stands() -> None:
+    proposal = a_proposal()
+    assert (proposal.proposed_by, proposal.recommended, proposal.route) == ("ann", "domestic_abuse", "vawg_specialist")
+    standing = DECIDER.fold(a_past(proposal))
+    assert isinstance(standing, Assessed)
+    assert (standing.settled, standing.pending) == (False, proposal)
+    past = given(DECIDER, *a_past(proposal))
+    past.when(assessment.confirm_decision, ConfirmDecision(at=NOW, referral_id=ID)).then_refused(SecondReaderAwaited)
+    past.when(override, otherwise("vawg_specialist")).then_refused(SecondReaderAwaited)
+
+
+def test_a_second_person_agrees_and_never_the_first() -> None:
+    past = given(DECIDER, *a_past(a_proposal()))
+    past.when(agree, AGREE.model_copy(update={"agreed_by": "ann"})).then_refused(OwnProposal)
+    overridden, *case = past.when(agree, AGREE).then_facts()
+    assert isinstance(overridden, DecisionOverridden)
+    assert (overridden.route, overridden.proposed_by, overridden.text.person_id) == (
+        "vawg_specialist",
+        "ann",
+        "person-1",
+    )  # type: ignore[attr-defined]  # unsealed yet
+    assert [type(fact).__name__ for fact in case] == ["CaseOpened"]
+    given(DECIDER, *a_past(a_proposal(), overridden)).when(agree, AGREE).then_refused(NothingProposed)
+
+
+def test_whoever_does_not_agree_leaves_the_rules_decision_and_it_may_be_proposed_again() -> None:
+    proposal = a_proposal()
+    declined = OverrideDeclined(referral_id=ID, reference=REFERENCE, round=1, declined_by="bo")
+    decline = DeclineOverride(at=NOW, referral_id=ID, declined_by="bo")
+    given(DECIDER, *a_past(proposal)).when(second_reader.decline_override, decline).then(declined)
+    past = given(DECIDER, *a_past(proposal, declined))
+    past.when(second_reader.decline_override, decline).then_refused(NothingProposed)
+    past.when(override, otherwise("vawg_specialist")).then(proposal)
+
+
+def test_new_answers_void_what_was_proposed_on_the_old_ones() -> None:
+    past = a_past(a_proposal())
+    state = DECIDER.fold(past)
+    adding = AddAnswers(at=NOW, referral_id=ID, answers={"strangulation": "yes"})
+    again = assessment.add_answers(adding, state, the_judge())
+    given(DECIDER, *past, *again).when(agree, AGREE).then_refused(NothingProposed)
+
+
+@pytest.mark.parametrize(
+    ("referral", "route", "two"),
+    [
+        (ABUSE, "modern_slavery", False),
+        (ABUSE, "emergency_999", False),
+        (ABUSE, "vawg_specialist", True),
+        (ABUSE, "adult_safeguarding", True),
+        (PERSISTENT, "children_mash", False),
+        (PERSISTENT, "police_101", True),
+        (PERSISTENT, "environmental_health", True),
+        ({"category": "noise", "answers": {"noise_kind": "living"}}, "environmental_health", False),
+        ({"category": "noise", "answers": {"noise_kind": "living"}}, "asb_case", False),
+    ],
+)
+def test_it_takes_two_above_the_level_that_the_policy_sets(referral: dict[str, Any], route: str, two: bool) -> None:
+    decision = the_judge().decide(a_referral(**referral), a_referral(**referral).answers)
+    assert second_reader.needs_second_reader(decision, route) is two

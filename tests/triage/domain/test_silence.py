@@ -1,0 +1,159 @@
+"""No silence is missed and none is invented: over every sequence of acts, restarts, changes of clocks and holidays."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from services.triage.adapters.desk_rule_files import load_desk_rules
+from services.triage.application.silences import SilenceWatch, is_span
+from services.triage.domain import silence
+from services.triage.domain.assessment import DECIDER
+from services.triage.domain.desk_commands import NoteSilence
+from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
+from services.triage.domain.events import CaseClosed, CaseOpened, ReferralTaken, ResponseMissed
+from services.triage.domain.silence import Watched
+from shared.kernel.messages import Fact
+from shared.runtime.bank_holidays import england_and_wales
+from tests.support.builders.triage import ABUSE, MONDAY, NOW, PERSISTENT, REFERENCE, a_referral, judged, opened
+from tests.support.scenario import given
+
+ABOUT = {"referral_id": "referral-1", "reference": REFERENCE}
+WATCH = SilenceWatch(load_desk_rules(is_span), england_and_wales())
+CONTACT = ContactTried(**ABOUT, way="phone", outcome="no_answer")
+CLOSED = CaseClosed(**ABOUT, reason="resolved")
+
+
+def a_case(priority_of: dict[str, object], opened_at: datetime = MONDAY) -> Watched:
+    """A case just opened."""
+    referral = a_referral(**{**priority_of, "received_at": opened_at})
+    watched = silence.begun(silence.events.AssessmentOpened(referral=referral))
+    assert watched is not None
+    case = CaseOpened(
+        **ABOUT, case_reference=REFERENCE, route="asb_case", priority="high", opened_at=opened_at, due_at=None
+    )
+    return after(watched, [(judged(referral), opened_at), (case, opened_at)])
+
+
+def after(watched: Watched, facts: Sequence[tuple[Fact, datetime]]) -> Watched:
+    for fact, at in facts:
+        watched = silence.after(watched, fact, at)
+    return watched
+
+
+def due(watched: Watched) -> dict[str, datetime]:
+    return {each.rule.id: each.due_at for each in WATCH.awaited(watched)}
+
+
+def london(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def test_a_high_case_is_watched_for_a_contact_for_work_and_for_a_second_look() -> None:
+    assert due(a_case(ABUSE)) == {
+        "no_contact_tried": london("2026-11-25T23:59:00+00:00"),
+        "quiet": london("2026-11-30T23:59:00+00:00"),
+        "not_assessed_again": london("2026-12-21T23:59:00+00:00"),
+    }
+
+
+def test_a_try_answers_once_and_work_is_awaited_anew_from_the_last_act() -> None:
+    tried_at = MONDAY + timedelta(days=1)
+    watched = after(a_case(ABUSE), [(CONTACT, tried_at)])
+    assert "no_contact_tried" not in due(watched)
+    assert due(watched)["quiet"] == london("2026-12-01T23:59:00+00:00")
+
+
+def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:
+    child = {"category": "noise", "answers": {"child_at_risk": "yes"}}
+    watched = a_case(child)
+    assert due(watched)["no_receipt"] == london("2026-11-24T23:59:00+00:00")
+    assert due(watched)["no_contact_tried"] == MONDAY + timedelta(hours=24)
+    assert "no_receipt" not in due(after(watched, [(ReceiptRecorded(**ABOUT), NOW)]))
+
+
+@pytest.mark.parametrize(
+    ("span", "since", "over"),
+    [
+        ("PT24H", "2026-10-24T12:00:00+01:00", "2026-10-25T11:00:00+00:00"),  # the night has an hour more
+        ("PT24H", "2027-03-27T12:00:00+00:00", "2027-03-28T13:00:00+01:00"),  # and one less
+        ("P3D", "2026-10-23T22:30:00+00:00", "2026-10-26T23:59:00+00:00"),  # 23:30 in London, still that day
+        ("P2W", "2026-12-24T10:00:00+00:00", "2026-12-30T23:59:00+00:00"),  # Christmas and a Monday off instead
+        ("P1W", "2027-03-25T10:00:00+00:00", "2027-03-30T23:59:00+01:00"),  # Good Friday to Easter Monday
+    ],
+)
+def test_hours_run_on_and_days_end_with_the_day_in_london(span: str, since: str, over: str) -> None:
+    assert WATCH.due_after(london(since), span) == london(over)
+
+
+def test_what_is_imported_is_past_and_what_is_closed_is_over() -> None:
+    imported = silence.events.AssessmentOpened(referral=a_referral(origin="import", **ABUSE))
+    assert silence.begun(imported) is None
+    assert due(after(a_case(ABUSE), [(CLOSED, NOW)])) == {}
+
+
+def test_passing_it_on_and_being_late_is_no_work() -> None:
+    taken, late = ReferralTaken(**ABOUT, taken_by="ann"), ResponseMissed(**ABOUT, due_at=NOW)
+    for fact in (taken, late, SilenceNoted(**noted("quiet"))):
+        assert silence.kinds_of(fact) == frozenset()
+
+
+def noted(rule: str, awaits: str = "act") -> dict[str, object]:
+    since = {"since_at": MONDAY, "due_at": NOW, "rules_version": WATCH.rules.version}
+    return {**ABOUT, "rule": rule, "awaits": awaits, "priority": "high", **since}
+
+
+def test_it_is_noted_once_if_nobody_has_acted_since_and_answered_by_what_was_missing() -> None:
+    past, fact = opened(a_referral(**PERSISTENT)), SilenceNoted(**noted("no_contact_tried", "contact"))
+    members = {name: getattr(fact, name) for name in fact.__struct_fields__ if name != "reference"}
+    command = NoteSilence(at=NOW, acts=0, **members)
+    given(DECIDER, *past).when(silence.note_silence, command).then(fact)
+    given(DECIDER, *past, CONTACT).when(silence.note_silence, command).then_nothing()
+    given(DECIDER, *past, fact).when(silence.note_silence, command).then_nothing()
+    given(DECIDER, *past, CLOSED).when(silence.note_silence, command).then_nothing()
+    state = DECIDER.fold((*past, fact))
+    assert silence.answered(state, [CONTACT]) == [SilenceAnswered(**ABOUT, rule="no_contact_tried")]
+    assert silence.answered(state, [ReceiptRecorded(**ABOUT)]) == []
+
+
+ACTS = st.lists(st.tuples(st.integers(1, 400), st.sampled_from(("contact", "receipt", "none"))), max_size=25)
+FACT = {"contact": CONTACT, "receipt": ReceiptRecorded(**ABOUT), "none": ReferralTaken(**ABOUT, taken_by="ann")}
+# Across both changes of clocks, Christmas and Easter.
+STARTS = st.integers(0, 240 * 24 * 60).map(
+    lambda minutes: datetime(2026, 9, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+)
+
+
+@for_all(STARTS, ACTS, st.lists(st.integers(1, 900), min_size=1, max_size=12))
+@settings(max_examples=60)
+def test_no_silence_is_missed_and_none_is_invented_however_seldom_anybody_looks(
+    start: datetime, acts: list[tuple[int, str]], looks: list[int]
+) -> None:
+    """A program that was down looks at whatever hours it comes up; what it finds is what was so, not when it looked."""
+    watched, now = a_case(ABUSE, start), start
+    done = [start]
+    moments = sorted(
+        [(start + timedelta(hours=hours), "act", kind) for hours, kind in acts]
+        + [(start + timedelta(hours=hours), "look", "") for hours in looks]
+    )
+    for now, what, kind in moments:
+        if what == "act":
+            watched = silence.after(watched, FACT[kind], now)
+            done += [now] if kind != "none" else []
+            for rule, since in watched.noted.items():
+                if rule == "quiet" and kind != "none":
+                    watched = silence.after(watched, SilenceAnswered(**ABOUT, rule=rule), now)
+                    assert since < now
+                    break
+            continue
+        found = {each.rule.id: each for each in WATCH.awaited(watched) if each.due_at <= now}
+        quiet_since = max(moment for moment in done)
+        is_quiet = WATCH.due_after(quiet_since, "P7D") <= now
+        assert is_quiet == ("quiet" in found or "quiet" in watched.noted)
+        if "quiet" in found:
+            assert found["quiet"].since_at == quiet_since
+            fact = SilenceNoted(**{**noted("quiet"), "since_at": quiet_since, "due_at": found["quiet"].due_at})
+            watched = silence.after(watched, fact, now)
