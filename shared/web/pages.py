@@ -57,7 +57,11 @@ class Pages:
         """The page as text. Every template also gets: settings, principal, role_words, places, searches, csrf,
         here (the path), and may be given past_at (the moment a page speaks of: amber border), sensitive (Exit button,
         neutral title), back (the address of a back link) and lang (the language of the page, "en")."""
-        return self._environment.get_template(template).render(_frame(request) | context)
+        frame = _frame(request)
+        if taken := frame.keys() & context.keys():
+            # Nobody would see it at once: a page without its banner, or with foreign places in its bar.
+            raise ValueError(f"{template} takes the frame's {', '.join(sorted(taken))}")
+        return self._environment.get_template(template).render(frame | context)
 
 
 def _frame(request: Request) -> dict[str, Any]:

@@ -163,3 +163,8 @@ def test_no_residents_page_does_either(resident: Shown) -> None:
 @pytest.mark.parametrize("planted", ["<script>x()</script>", '<p style="color:red">', '<a onclick="x()">', "<style>"])
 def test_a_planted_script_or_style_is_found(planted: str) -> None:
     assert inline_code(f"<p>{planted}</p>")
+
+
+@pytest.mark.parametrize("name", ["notice", "places", "csrf"])
+def test_a_page_cannot_take_what_the_frame_shows_for_its_own(staff: Shown, name: str) -> None:
+    assert "Something went wrong here" in staff(**{name: "own"})

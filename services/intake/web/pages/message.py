@@ -49,7 +49,7 @@ class _Shown:
     typed: Typed = field(default_factory=dict)
     wrong: Mapping[str, str] = field(default_factory=dict)
     why_wrong: str = ""
-    notice: str = ""
+    besides: str = ""
 
 
 def router(desk: Desk, shelf: MailShelf) -> APIRouter:
@@ -102,7 +102,7 @@ def _keeping(desk: Desk, shelf: MailShelf, request: Request, message_id: str) ->
     files = shelf.files_of(message_id)
     kept = keep_attached(desk, request, found, message_id, came.taken.kept_under, files)
     if kept.not_taken or not kept.kept:
-        return _page(desk, request, _Shown(came, text, notice=_NOT_ALL.format(kept.kept, len(files))))
+        return _page(desk, request, _Shown(came, text, besides=_NOT_ALL.format(kept.kept, len(files))))
     answer = RedirectResponse(f"/intake/referrals/{found.submitted.reference}/evidence", 303)
     remember_position(request, answer, "intake", kept.position)
     return answer
@@ -210,7 +210,7 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
         belongs=belongs,
         wrong=shown.wrong,
         why_wrong=shown.why_wrong,
-        notice=shown.notice,
+        besides=shown.besides,
         stands=STANDS,
         reasons=REASONS,
         oddities=ODDITIES,

@@ -127,7 +127,7 @@ def _page(desk: Desk, request: Request, typed: Typed, wrong: Mapping[str, str]) 
         request,
         "intake/restricted_places.html",
         status=422 if wrong else 200,
-        places=places,
+        hidden=places,
         fields=_FIELDS,
         typed=typed,
         wrong=wrong,

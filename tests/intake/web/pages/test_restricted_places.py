@@ -1,5 +1,6 @@
 """Refuges and safe houses: two roles keep their addresses, and everybody else meets a code wherever they are typed."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -32,6 +33,7 @@ def facts(desk: FrontDesk, kind: type[Any]) -> list[Any]:
 def test_the_list_shows_codes_and_opening_an_address_is_recorded_first(desk: FrontDesk) -> None:
     manager = restrict(desk)
     assert "R-7" in manager.text
+    assert ">Triage queue</a>" in re.sub(r"\s*\n\s*", "", manager.text)  # the bar is the bar, whatever the page lists
     assert "Hidden" not in manager.text.replace("govuk-visually-hidden", "")
     assert len(facts(desk, PlaceRestricted)) == 1
     manager.send(f"{ADDRESS}/R-7", {})
