@@ -101,6 +101,7 @@ OPEN = [
     "/help/safety",
     "/return",
     "/contact",
+    "/partners",
     "/sign-in",
 ]
 

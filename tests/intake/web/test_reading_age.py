@@ -25,8 +25,8 @@ HARDEST_PAGE, HARDEST_TOGETHER = 6.0, 4.0
 HARDER = {"/accessibility": 8.0}
 # Grades of a page with hardly any words say nothing; they count in the whole.
 ENOUGH_WORDS = 30
-# Leaving leads elsewhere; programs read the others; staff sign in.
-NO_PAGES = ("/leave", "/health", "/open311", "/sign-in", "/metrics", "/openapi")
+# Leaving leads elsewhere; programs, and those who write them, read the others; staff sign in.
+NO_PAGES = ("/leave", "/health", "/open311", "/partners", "/sign-in", "/metrics", "/openapi")
 EVERY_WAY = ["phone", "sms", "email", "post", "in_person"]
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "now": {"facts__immediate_danger": "yes"}, "safe": {"_safe_now": "no"}, "what": {"category": "noise"},

@@ -161,7 +161,11 @@ def test_which_door_is_shown_and_the_answers_can_be_changed(plain_page: Page, pl
 
 @pytest.mark.parametrize(
     ("role", "path"),
-    [(Role.SERVICE_MANAGER, "/intake/self-referrals"), (Role.PERPETRATOR_WORKER, "/intake/change-calls")],
+    [
+        (Role.SERVICE_MANAGER, "/intake/self-referrals"),
+        (Role.SERVICE_MANAGER, "/intake/demand"),
+        (Role.PERPETRATOR_WORKER, "/intake/change-calls"),
+    ],
 )
 def test_staff_pages_about_residents_keep_the_rules(
     page: Page, place: tuple[FrontDesk, str], role: Role, path: str

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from services.intake.domain.form_numbers import ASB, DOMESTIC_ABUSE
 from services.intake.web.forms import Field, Typed, document_of
+from services.intake.web.languages import LANGUAGES
 from shared.contracts.vocabulary import VOCABULARY
 
 _LONDON = ZoneInfo("Europe/London")
@@ -73,7 +74,7 @@ _CALLER = (
     _safe("in_person.safe", "Is it safe to visit?"),
     Field("reporter.is_victim", "truth", "Is it happening to this person?", options=_TRUTH, look=_SMALL),
     Field("reporter.anonymous", "truth", "Do they want to stay anonymous?", options=_TRUTH, look=_SMALL),
-    Field("language", "line", "Language, as a code such as en or so", look=_NARROW),
+    Field("language", "pick", "Which language do they speak best?", options=LANGUAGES, look="Not asked"),
     Field("interpreter", "line", "Interpreter", "Never family or friends."),
 )  # fmt: skip
 _MUST_NOT_KNOW = (
