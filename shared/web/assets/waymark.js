@@ -17,3 +17,33 @@ for (const clock of document.querySelectorAll("[data-planned-minutes]")) {
     clock.textContent = `${taken} of ${planned} min${seconds > planned * 60 ? ", over time" : ""}`;
   }, 1000);
 }
+
+// A session may end while a long form is filled in; sending it then would lead to the sign-in page and lose what was
+// typed. After a while it is looked first whether somebody is still signed in; the call screen does so by itself.
+const LOOK_AFTER = 20 * 60 * 1000;
+const opened = Date.now();
+let looked = false;
+
+async function stillSignedIn(form) {
+  const answer = await fetch("/find");
+  if (answer.redirected) return false;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  form.elements.csrf.value = page.querySelector("[name=csrf]").value; // of a session that began meanwhile, perhaps
+  return true;
+}
+
+document.addEventListener("submit", async (event) => {
+  const { target: form, submitter } = event;
+  if (looked || !form.elements.csrf || form.matches("[data-call]") || Date.now() - opened < LOOK_AFTER) return;
+  event.preventDefault();
+  looked = await stillSignedIn(form).catch(() => true);
+  if (looked) {
+    form.requestSubmit(submitter);
+    return;
+  }
+  const says = form.querySelector("[data-signed-out]") || form.appendChild(document.createElement("p"));
+  says.setAttribute("role", "alert");
+  says.className = "govuk-inset-text";
+  says.dataset.signedOut = "";
+  says.textContent = "Not sent: you are signed out. Sign in again in another tab, then press the button once more. What you typed stays here.";
+});

@@ -264,3 +264,25 @@ def test_the_list_is_seen_first_on_a_telephone_and_its_filters_open(page: Page, 
     state.select_option("received")
     page.get_by_role("button", name="Show", exact=True).click()
     assert "status=received" in page.url
+
+
+def test_a_form_that_was_open_for_longer_than_the_session_loses_nothing(
+    page: Page, place: tuple[FrontDesk, str]
+) -> None:
+    desk, base = place
+    first = desk.submitted()[0]
+    page.clock.install()
+    sign_in(page, base, f"/intake/referrals/{first.reference}/contact/{first.account_of}")
+    page.get_by_label("Who must not find out?").fill("Somebody")
+    page.context.clear_cookies()
+    page.clock.fast_forward("21:00")
+    save = page.get_by_role("button", name="Save")
+    save.click()
+    expect(page.get_by_text("Not sent: you are signed out.")).to_be_visible()
+    expect(page.get_by_label("Who must not find out?")).to_have_value("Somebody")
+    other = page.context.new_page()
+    sign_in(other, base, "/intake/referrals")
+    page.clock.fast_forward("00:02")  # a second press within a second counts as a slip of the finger
+    save.click()
+    page.wait_for_url(f"{base}/intake/referrals/{first.reference}")
+    expect(page.get_by_text("Somebody").first).to_be_visible()
