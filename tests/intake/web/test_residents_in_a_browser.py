@@ -175,7 +175,7 @@ def test_staff_pages_about_residents_keep_the_rules(
     asking.open("/help/own/call")
     asking.send("/help/own/call", {"reporter.phone": "07700 900456", "_when.phone": "any"})
     page.goto(f"{base}{path}")
-    page.get_by_label("Sign-in name").fill(desk.account(role))
+    page.get_by_label("Sign-in name").fill(desk.account(role, f"Jo at {path}"))
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{base}{path}")
