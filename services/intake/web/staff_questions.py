@@ -219,11 +219,21 @@ def sections_for(abuse: bool) -> tuple[Sequence[Section], Sequence[Field]]:
         for section in sorted(SECTIONS, key=lambda section: place.get(section.slug, len(place)))
         if (fields := tuple(each for each in section.fields if each.name not in _SET_ASIDE))
     ]
-    numbered = [
+    return _numbered(kept), [each for each in FIELDS if each.name in _SET_ASIDE]
+
+
+def sections_of(fields: Sequence[Field]) -> Sequence[Section]:
+    """The sections with these fields alone, counted from one; those without any are left out."""
+    names = {each.name for each in fields}
+    kept = [(section, tuple(each for each in section.fields if each.name in names)) for section in SECTIONS]
+    return _numbered([replace(section, fields=here) for section, here in kept if here])
+
+
+def _numbered(sections: Sequence[Section]) -> Sequence[Section]:
+    return [
         replace(section, heading=f"{number} {section.heading.split(' ', 1)[1]}")
-        for number, section in enumerate(kept, 1)
+        for number, section in enumerate(sections, 1)
     ]
-    return numbered, [each for each in FIELDS if each.name in _SET_ASIDE]
 
 
 def set_aside(answer: str) -> bool:

@@ -219,7 +219,15 @@ def test_the_keyboard_reaches_the_way_out_first_and_errors_take_the_focus(
     assert page.evaluate("document.activeElement.name") == "_about"
 
 
-STAFF_PAGES = ["/intake/call/unfinished", "/intake/referrals", "/intake/mail", "REFERRAL", "CONTACT", "ALOUD"]
+STAFF_PAGES = [
+    "/intake/call/unfinished",
+    "/intake/referrals",
+    "/intake/mail",
+    "/intake/word-lists",
+    "REFERRAL",
+    "CONTACT",
+    "ALOUD",
+]
 STAFF_PAGES += ["LETTER", "SET"]
 
 

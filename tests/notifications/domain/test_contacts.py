@@ -2,16 +2,29 @@
 
 from datetime import UTC, datetime
 
-from services.notifications.domain.commands import ChangeContacts, ChangeDetails, NoteContacts, RaiseSensitivity
+from services.notifications.domain.commands import (
+    ChangeContacts,
+    ChangeDetails,
+    NoteContacts,
+    NotePeople,
+    RaiseSensitivity,
+)
 from services.notifications.domain.contacts import (
     DECIDER,
     Contacts,
     change_contacts,
     change_details,
     note_contacts,
+    note_people,
     raise_sensitivity,
 )
-from services.notifications.domain.events import ContactsChanged, ContactsNoted, DetailsChanged, SensitivityRaised
+from services.notifications.domain.events import (
+    ContactsChanged,
+    ContactsNoted,
+    DetailsChanged,
+    PeopleNoted,
+    SensitivityRaised,
+)
 from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety, WaySafety
 from shared.kernel.personal import Contact, Personal
 from tests.support.scenario import given
@@ -89,3 +102,35 @@ def test_a_new_number_and_that_it_is_not_safe_are_known_at_once_also_before_the_
         (person,) = known.people
         assert (person.phone, known.safety_of(person)) == (new, UNSAFE)
         assert [each.phone for each in known.former] == [old]
+
+
+HIM = KnownPerson(person_id="p-2", roles=("perpetrator",), phone=Personal("p-2", "his"))
+NAMED = PeopleNoted(referral_id="r-1", people=(HIM,))
+
+
+def test_whoever_is_named_later_is_in_it_also_where_that_overtook_the_referral() -> None:
+    note = NotePeople(at=AT, referral_id="r-1", people=(HIM,))
+    given(DECIDER, NOTED).when(note_people, note).then(NAMED)
+    given(DECIDER).when(note_people, note).then(NAMED)
+    given(DECIDER, NOTED).when(note_people, note.model_copy(update={"people": ()})).then_nothing()
+    for facts in ((NOTED, NAMED), (NAMED, NOTED)):
+        known = DECIDER.fold(facts)
+        assert isinstance(known, Contacts)
+        assert known.people == (NADIA, HIM)
+        assert known.reporter_id == "p-1"
+
+
+def test_more_about_somebody_joins_what_was_known_and_what_she_had_is_still_compared_with() -> None:
+    more = KnownPerson(person_id="p-1", roles=("reporter",), email=Personal("p-1", "new"))
+    known = DECIDER.fold((NOTED, PeopleNoted(referral_id="r-1", people=(more,))))
+    assert isinstance(known, Contacts)
+    (nadia,) = known.people
+    assert (nadia.roles, nadia.email, nadia.safety) == (("reporter", "victim"), Personal("p-1", "new"), SAFE)
+    assert known.former == (NADIA,)
+
+
+def test_a_reporter_who_becomes_known_later_is_the_reporter_from_then_on() -> None:
+    nobody = ContactsNoted(**MEMBERS | {"people": (), "reporter_id": None})  # type: ignore[arg-type]  # built by name
+    known = DECIDER.fold((nobody, PeopleNoted(referral_id="r-1", people=(NADIA,))))
+    assert isinstance(known, Contacts)
+    assert known.reporter() == NADIA

@@ -5,10 +5,11 @@ from typing import Any
 from services.triage.domain import judged_again
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import NoteAnswers
-from services.triage.domain.events import AnswersAdded, CaseClosed, ReferralTriaged
+from services.triage.domain.events import AnswersAdded, CaseClosed, Person, ReferralTriaged, together
 from services.triage.domain.refusals import NotYetTriaged
 from services.triage.domain.state import Standing
 from shared.kernel.messages import Fact
+from shared.kernel.personal import Personal
 from tests.support.builders.triage import ABUSE, LIVING_NOISE, NOW, REFERENCE, a_referral, opened, the_judge
 from tests.support.scenario import given
 
@@ -53,3 +54,15 @@ def test_of_what_is_closed_nothing_is_judged_and_nothing_is_refused() -> None:
 
 def test_what_was_never_judged_cannot_be_judged_again() -> None:
     given(DECIDER).when(note_answers, noting({"child_at_risk": "yes"})).then_refused(NotYetTriaged)
+
+
+def test_whoever_is_named_later_is_in_it_and_unsettles_no_decision() -> None:
+    referral = a_referral(**LIVING_NOISE)
+    him = Person(person_id="p-9", roles=("perpetrator",), full_name=Personal("p-9", "his"))
+    (added,) = given(DECIDER, *opened(referral)).when(note_answers, noting(people=(him,), ward="Village")).then_facts()
+    assert added == AnswersAdded(referral_id=ID, answers={}, people=(him,), ward="Village")
+    after = DECIDER.fold([*opened(referral), added]).referral  # type: ignore[union-attr]  # opened
+    assert (after.ward, after.people[-1]) == ("Village", him)
+    more = Person(person_id="p-9", roles=("witness",), address=Personal("p-9", "where"))
+    (_, joined) = together((referral.people[0], him), (more,))
+    assert (joined.roles, joined.full_name, joined.address) == (("perpetrator", "witness"), him.full_name, more.address)

@@ -23,7 +23,7 @@ from services.intake.web.mail_shelf import MailShelf
 from services.intake.web.mail_words import DISMISSED_AS, ODDITIES, REASONS, STANDS, size
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.shown import opened_part
-from services.intake.web.staff_questions import FIELDS, SECTIONS
+from services.intake.web.staff_questions import FIELDS, sections_of
 from services.intake.web.words import PAGES
 from shared.kernel.dispatching import Receipt
 from shared.kernel.refusals import InvalidInput, NotFound
@@ -203,8 +203,7 @@ def _page(desk: Desk, request: Request, shown: _Shown) -> Response:
         others=[each for each in others if each.message_id != came.taken.message_id],
         may_release=came.stands in _OPEN_TO_RELEASE,
         may_dismiss=came.stands == mail.WAITING,
-        sections=SECTIONS,
-        asked={each.name for each in asked},
+        sections=sections_of(asked),
         fields=asked,
         typed=known,
         belongs=belongs,
