@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from services.triage.application.protection_room import ProtectionRoom
-from services.triage.domain.disclosure_events import DisclosureRecorded
+from services.triage.domain.disclosure_events import DisclosureRecorded, Wish
 from services.triage.domain.lawful import Law
 from services.triage.domain.risk_events import GivenAnswers, RiskAnswersKept, RiskAssessed
 from services.triage.domain.risk_tools import NOT_ASKED, YES, Question, Tool
@@ -18,6 +18,7 @@ from services.triage.web.risk_forms import levels_of
 from shared.kernel.personal import ERASED, Narrative, Personal, Sensitive
 from shared.kernel.refusals import NotFound
 
+WISH_STATES = {"said": "They answered", "not_known": "They do not know", "not_asked": "Not asked"}
 POLICE = {"yes": "Yes", "no": "No", "unknown": "Not known"}
 
 
@@ -169,7 +170,7 @@ def told_of(desk: Desk, room: ProtectionRoom, entry: Any) -> ToldOf:
         ("Why without it", _open(desk, fact.consent_why)),
         ("Why it is necessary", _open(desk, fact.necessity)),
         ("Why it is no more than needed", _open(desk, fact.proportionality)),
-        *((wording.wishes.get(wish.question, wish.question), _open(desk, wish.text)) for wish in fact.wishes),
+        *((wording.wishes.get(wish.question, wish.question), _wished(desk, wish)) for wish in fact.wishes),
         ("Do they want the police told?", POLICE.get(basis.police, basis.police)),
         ("Why", _open(desk, fact.police_why)),
     ]
@@ -178,6 +179,12 @@ def told_of(desk: Desk, room: ProtectionRoom, entry: Any) -> ToldOf:
 
 def _open(desk: Desk, words: Personal[Narrative] | None) -> str:
     return desk.opener.open(words, Narrative) or ""
+
+
+def _wished(desk: Desk, wish: Wish) -> str:
+    """What she said, or that there is no answer and why."""
+    words = _open(desk, wish.text)
+    return f"{WISH_STATES[wish.state]}. {words}" if wish.state in ("not_known", "not_asked") else words
 
 
 def _law(laws: Mapping[str, Law], code: str) -> str:

@@ -10,7 +10,15 @@ from services.triage.application.protection_room import ProtectionRoom
 from services.triage.domain.disclosing import wishes_asked
 from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
 from services.triage.web.desk import OFFICERS, Desk, saved
-from services.triage.web.protection_view import POLICE, due_of, pathway_of, protection_of, record_of, told_of
+from services.triage.web.protection_view import (
+    POLICE,
+    WISH_STATES,
+    due_of,
+    pathway_of,
+    protection_of,
+    record_of,
+    told_of,
+)
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import new_id
@@ -19,7 +27,6 @@ from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
 from shared.web.guard import allow, context_of
 from shared.web.pages import Pages
 
-WISH_STATES = {"said": "They answered", "not_known": "They do not know", "not_asked": "Not asked"}
 RESULTS = {"not_met": "Considered, not met", "met": "Considered, met"}
 _MEMBERS = "to lawful_basis condition consent consent_why necessity proportionality police police_why".split()
 

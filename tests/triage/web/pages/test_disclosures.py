@@ -79,11 +79,13 @@ def test_the_case_says_that_no_basis_is_recorded_and_until_when_it_must_be(
 
 def test_a_basis_is_recorded_and_read_in_plain_words(triage: LittleTriage, officer: TestClient) -> None:
     reference = triage.refer(*PEOPLE, **HIGH)
-    answer = send(triage, officer, reference, "disclosures/marac", **typed())
+    unasked = {"wish-other_marac": "not_asked", "wish-other_marac-text": "It can wait."}
+    answer = send(triage, officer, reference, "disclosures/marac", **typed(**unasked))
     assert (answer.status_code, answer.headers["location"]) == (303, f"/triage/cases/{reference}/disclosures")
     words = read(officer, reference)
     assert "It is our public task to keep people safe (UK GDPR Article 6(1)(e)" in words
     assert "Who are they afraid of? Everybody, not only whoever does most of the harm His brother, too." in words
+    assert "Where and when? Not asked. It can wait." in words
     assert "MARAC Recorded" in words
     assert "MARAC: the lawful basis is recorded" in read(officer, reference, "")
     assert "Record the lawful basis of telling MARAC" not in read(officer, reference, "")

@@ -93,12 +93,13 @@ def test_a_tool_is_completed_read_and_shown_on_the_case(triage: LittleTriage, of
         f"/triage/cases/{reference}/risk/assessments/assessment-1",
     )
     page = officer.read(answer.headers["location"])
-    assert "High risk High risk: 14 or more answers are yes" in page
+    assert "High risk Judged: high risk" in page
+    assert "By the answers: High risk: 14 or more answers are yes." in page
     assert "14 answers are yes, 0 questions have no answer" in page
     assert "“He will find me.”" in page
     assert "Ask whether it is the first injury, and offer medical care." in page
     case = officer.read(f"/triage/cases/{reference}")
-    assert "DASH : High risk by the answers, judged high risk; 14 yes, 0 without an answer." in case
+    assert "DASH : High risk high risk by the answers, judged high risk; 14 yes, 0 without an answer." in case
     assert "MARAC" in case
     stored = b"".join(row.metadata + repr(row.fact).encode() for row in triage.service.store.page(0, 10_000))
     assert b"He will find me" not in stored
@@ -119,6 +120,18 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_is_kept(
     assert re.search(r'name="q-injury"[^>]*value="yes"[^>]*checked', answer.text)
     assert "<title>Error: " in answer.text
     assert assessed(triage, reference) == []
+
+
+def test_a_judgement_above_the_answers_comes_first_and_what_is_open_is_said(
+    triage: LittleTriage, officer: Assessor
+) -> None:
+    reference = triage.refer(*PEOPLE, **ABUSE)
+    few = {f"q-{question.code}": "not_asked" for question in DASH.questions} | {"q-strangulation": "yes"}
+    officer.send(reference, **typed(0, **few, judged="high", why="Strangled last month."))
+    page = officer.read(f"/triage/cases/{reference}/risk/assessments/assessment-1")
+    assert "High risk Judged: high risk Strangled last month. By the answers so far: Standard risk" in page
+    assert "With the worst answers to what is open it would be: High risk" in page
+    assert "High risk standard risk by the answers, judged high risk" in officer.read(f"/triage/cases/{reference}")
 
 
 def test_answers_are_kept_on_the_way_and_gone_on_with(triage: LittleTriage, officer: Assessor) -> None:

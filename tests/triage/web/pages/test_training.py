@@ -45,6 +45,7 @@ def days(name: str, day: str) -> dict[str, str]:
 
 
 def test_somebody_is_put_on_the_register_and_taken_off(triage: LittleTriage, manager: TestClient) -> None:
+    assert 'href="/triage/training"' in manager.get("/triage/queue").text
     assert "Nobody is on the register" in read(manager)
     account = an_officer(triage.access, Role.IDVA, sign_in_name="an.adviser")
     who = {"account_id": account.account_id, "training": "dash"}
