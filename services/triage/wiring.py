@@ -32,6 +32,7 @@ from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
 from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
+from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
 from services.triage.desk_wiring import WATCH, desk_chores, desk_pages
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
@@ -96,6 +97,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     stream_of(""): DECIDER,
     absence_stream(""): absence.DECIDER,
     emergency_stream(""): emergency_view.DECIDER,
+    **ASB_DECIDERS,
 }
 _PAGE = 2_000
 # The solver keeps all its terms in one place, which two threads may not enter at once.
@@ -107,19 +109,9 @@ _END_OF_DAY = time(23, 59)
 _NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
-VIEWS = (
-    triage_queue.VIEW,
-    rule_outcomes.VIEW,
-    decision_card.VIEW,
-    cases.VIEW,
-    safe_contacts.VIEW,
-    handovers.VIEW,
-    protection.VIEW,
-    absences.VIEW,
-    workload.VIEW,
-    emergency_views.VIEW,
-    silences.view(WATCH),
-)
+_SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, protection)
+_OF_THE_DESK = (absences, workload, emergency_views)
+VIEWS = (*(each.VIEW for each in (*_SEEN, *_OF_THE_DESK)), silences.view(WATCH), *ASB_VIEWS)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
@@ -136,7 +128,7 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     judged = showing(commands(judge), directory.now)
     handing = handover_commands(partial(_known_of, opened, directory, england_and_wales()))
     table = judged | rule_commands(sets.shipped) | directory_commands(directory.shipped) | handing
-    table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS
+    table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
@@ -245,7 +237,8 @@ def desk_for(
         room=room,
         say=say,
         story=opened.store.stream,
-        tell=teller(_SENTENCES, say),
+        tell=asb_told(teller(_SENTENCES, say), _SENTENCES),
+        asb=asb_room(opened),
         desk_rules=WATCH.rules,
         due_after=WATCH.due_after,
     )
@@ -261,6 +254,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         in_hand_forms(desk, PAGES),
         *desk_pages(desk, PAGES, room),
         case_pages(desk, PAGES, room),
+        *asb_routers(desk, PAGES),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
         training_pages(desk, PAGES, room),

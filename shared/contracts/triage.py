@@ -192,6 +192,18 @@ class EmergencyReviewMissed(Contract):
     due_at: datetime
 
 
+class CaseUpdateGiven(Contract):
+    """Whoever reported a case of anti-social behaviour is to hear how it stands, where there is a safe way."""
+
+    event: ClassVar[str] = "triage.case_update_given"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str
+    next_by: date
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -204,4 +216,5 @@ EVENTS: tuple[type[Contract], ...] = (
     SilenceNoted,
     EmergencyViewOpened,
     EmergencyReviewMissed,
+    CaseUpdateGiven,
 )

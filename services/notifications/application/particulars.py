@@ -1,7 +1,7 @@
 """What fills a text: references, days, links without a host, and words of our own; never anybody's own words."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from services.notifications.application.correspondence import Correspondence
@@ -45,10 +45,14 @@ def _moments(given: Particulars) -> Mapping[str, str | None]:
     due, starts = given.due_at, given.starts_at
     return {
         "due": None if due is None else f"{due.astimezone(_LONDON):%H:%M on %A} {_day(due)}",
+        "next_day": None if given.next_on is None else f"{given.next_on:%A} {_date(given.next_on)}",
         "meeting_day": None if starts is None else f"{starts.astimezone(_LONDON):%A} {_day(starts)}",
     }
 
 
 def _day(moment: datetime) -> str:
-    local = moment.astimezone(_LONDON)
-    return f"{local.day} {local:%B %Y}"
+    return _date(moment.astimezone(_LONDON))
+
+
+def _date(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

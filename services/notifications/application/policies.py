@@ -34,6 +34,7 @@ from shared.contracts.model import Contract
 from shared.contracts.panels import AgendaCirculated, LateReferralRaised
 from shared.contracts.triage import (
     CaseOpened,
+    CaseUpdateGiven,
     EmergencyReviewMissed,
     EmergencyViewOpened,
     HandoverMade,
@@ -88,6 +89,10 @@ def _of_time(told: SilenceNoted | EmergencyViewOpened | EmergencyReviewMissed) -
     return Particulars(due_at=told.due_at)
 
 
+def _of_update(told: CaseUpdateGiven) -> Particulars:
+    return Particulars(next_on=told.next_by)
+
+
 def _of_late_referral(told: LateReferralRaised) -> Particulars:
     return Particulars(panel=told.panel, meeting_id=told.meeting_id, starts_at=told.starts_at)
 
@@ -108,6 +113,7 @@ _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] =
     ("alert_when_danger_words_set_aside", DangerWordsSetAside, _nothing_more),
     ("tell_resident_when_referral_signposted", ReferralSignposted, _of_signpost),
     ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
+    ("tell_resident_when_case_update_given", CaseUpdateGiven, _of_update),
     ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
     ("carry_over_when_handover_made", HandoverMade, _nothing_more),
     ("tell_duty_officer_when_silence_noted", SilenceNoted, _of_time),

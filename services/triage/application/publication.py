@@ -7,6 +7,7 @@ import msgspec
 
 from services.triage.application.handover.publication import PUBLISH as HANDOVER_PUBLISH
 from services.triage.domain import events
+from services.triage.domain.asb.events import ReporterTold
 from services.triage.domain.decision import Also, Primary
 from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
 from services.triage.domain.disclosure_events import Basis, PanelInformed
@@ -130,6 +131,19 @@ def _review_missed(recorded: Recorded) -> Contract:
     return contracts.EmergencyReviewMissed(referral_id=fact.referral_id, reference=fact.reference, due_at=fact.due_at)
 
 
+def _case_update(recorded: Recorded) -> Contract | None:
+    """What was said to somebody needs no notice."""
+    fact = cast("ReporterTold", recorded.fact)
+    if fact.how != "notice":
+        return None
+    return contracts.CaseUpdateGiven(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        case_reference=fact.reference,
+        next_by=fact.next_by,
+    )
+
+
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
     events.DecisionConfirmed: _confirmed,
@@ -144,4 +158,5 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     SilenceNoted: _silence,
     EmergencyViewOpened: _opened_in_emergency,
     EmergencyReviewMissed: _review_missed,
+    ReporterTold: _case_update,
 }

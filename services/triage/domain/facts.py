@@ -1,8 +1,16 @@
 """Every fact that stands in triage's log."""
 
 from services.triage.domain import events
+from services.triage.domain.asb.borough_events import BOROUGH_FACTS
+from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
 from services.triage.domain.risk_events import RISK_FACTS
 from shared.kernel.messages import FactType
 
-FACTS: tuple[FactType, ...] = (*events.FACTS, *RISK_FACTS, *DISCLOSURE_FACTS)
+FACTS: tuple[FactType, ...] = (
+    *events.FACTS,
+    *RISK_FACTS,
+    *DISCLOSURE_FACTS,
+    *ASB_FACTS,
+    *BOROUGH_FACTS,
+)

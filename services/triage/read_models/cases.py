@@ -264,5 +264,11 @@ def offers_of(connection: Connection, referral_id: str) -> list[Row[Any]]:
     return list(connection.execute(wanted.order_by(offers.c.position)))
 
 
+def wards(connection: Connection) -> list[str]:
+    """Every ward that a referral was in."""
+    wanted = select(cases.c.ward).where(cases.c.ward.is_not(None)).distinct()
+    return sorted(connection.scalars(wanted))
+
+
 def _change(connection: Connection, referral_id: str, **values: object) -> None:
     connection.execute(update(cases).where(cases.c.referral_id == referral_id).values(**values))

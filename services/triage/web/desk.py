@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
+from services.triage.application.asb_room import AsbRoom
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
 from services.triage.domain.desk_rules import DeskRules
@@ -80,6 +81,7 @@ class Desk:
     say: Wording
     story: Callable[[str], Sequence[Recorded]]
     tell: Callable[[Recorded], str]
+    asb: AsbRoom
     desk_rules: DeskRules
     due_after: Callable[[datetime, str], datetime]
 

@@ -44,7 +44,8 @@ def grade(text: str) -> float:
 
 def filled(body: str, door: str) -> str:
     names = Correspondence()
-    return body.format(reference="WM-KGCR-A", door=door, telephone=names.telephone, council=names.council)
+    day = "Monday 21 September 2026"
+    return body.format(reference="WM-KGCR-A", door=door, telephone=names.telephone, council=names.council, next_day=day)
 
 
 RESIDENT = [text for text in FILES.all_texts() if text.message not in FOR_STAFF]

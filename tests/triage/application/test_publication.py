@@ -5,13 +5,14 @@ from datetime import timedelta
 from pathlib import Path
 
 from services.triage.application.publication import PUBLISH
+from services.triage.domain.asb.commands import TellReporter
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
 from services.triage.domain.desk_commands import OpenInEmergency
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract
 from shared.kernel.identifiers import reference_from
 from tests.support.builders.directory import hand_over
-from tests.support.builders.triage import ABUSE, FLY_TIP, LittleTriage
+from tests.support.builders.triage import ABUSE, FLY_TIP, PERSISTENT, LittleTriage
 
 EXAMPLES = Path(__file__).parents[3] / "shared" / "contracts" / "examples"
 
@@ -50,6 +51,8 @@ def whole_stories(triage: LittleTriage) -> list[Contract]:
     hand_over(triage, "referral-2")
     triage.refer(**ABUSE)
     opened_in_an_emergency(triage)
+    triage.refer(**PERSISTENT)
+    triage.do(TellReporter(at=at, referral_id="referral-4", by="account-1", update_id="update-1", how="notice"))
     return published(triage)
 
 

@@ -1,6 +1,6 @@
 """What is known about reaching the people of one referral; every detail stays sealed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -65,3 +65,4 @@ class Particulars(Part, frozen=True, kw_only=True):
     agenda_version: int | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
+    next_on: date | None = None

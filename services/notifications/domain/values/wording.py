@@ -21,7 +21,7 @@ _TELLING = re.compile(rf"\b(?:{'|'.join(TELLING)})\w*", re.IGNORECASE)
 _LINK = re.compile(r"https?:|www\.|\w/\w|\w@\w|\b[a-z0-9-]+\.(?:uk|org|com|net|example)\b", re.IGNORECASE)
 _PLACES_IN_NEUTRAL = frozenset({"reference"})
 PLACES: Mapping[str, frozenset[str]] = {
-    "reporter": frozenset({"reference", "door", "telephone", "council"}),
+    "reporter": frozenset({"reference", "door", "telephone", "council", "next_day"}),
     "staff": frozenset({"reference", "link", "due", "panel", "meeting_day", "agenda_version"}),
     "destination": frozenset(
         {"reference", "council", "telephone", "destination", "details", "who", "receipt_by", "code"}

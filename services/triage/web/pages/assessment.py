@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.triage.domain.asb.mediation import ROUTE as MEDIATION
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
 from services.triage.domain.decision import Decision
 from services.triage.domain.events import as_text, from_text
@@ -124,6 +125,7 @@ def card_page(
         "earlier": [(each, headline(each.decision, desk.say)) for each in reversed(card.rounds[:-1])],
         "routes": [route for route in routes_for(desk, card.referral) if route != told_route(card)],
         "names": _names(request, card),
+        "mediated": card.referral.closed and _taken(card) == MEDIATION,
         "override_codes": OVERRIDES,
         "doors": doors_of(desk, card),
         "door_words": STATUS_WORDS,
@@ -169,6 +171,12 @@ def _answers_page(
         back=f"/triage/referrals/{card.referral.reference}",
         **typed,
     )
+
+
+def _taken(card: Card) -> str:
+    """The route a person took, which may be another than the rules recommend."""
+    settled = card.newest.settled
+    return (settled.route if settled else None) or told_route(card)
 
 
 def told_route(card: Card) -> str:

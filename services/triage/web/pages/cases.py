@@ -1,6 +1,7 @@
 """Cases of ours: all of them by risk, and one with who is at risk, what is due next, and its story."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,13 +9,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
+from services.triage.domain.asb.mediation import running
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
-from services.triage.read_models import cases, safe_contacts, silences
+from services.triage.read_models import asb_work, cases, safe_contacts, silences
+from services.triage.web.asb.listed import open_work
+from services.triage.web.asb.shown import due_lines, work_on
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.desk_words import CONTACT_OUTCOMES, CONTACT_WAYS, silence_words
 from services.triage.web.protection_view import due_of, protection_of
-from services.triage.web.reaching import reached
+from services.triage.web.reaching import Reached, reached
 from services.triage.web.risk_forms import GRADES
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
@@ -22,6 +26,7 @@ from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
 from shared.kernel.clock import rfc3339
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
 from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
@@ -95,12 +100,16 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
             page = cases.page(connection, state, priority, asked.get("cursor") or None, _ROWS, mine)
         except InvalidInput:  # the address was cut or changed on its way; the first page is always right
             page = cases.page(connection, state, priority, None, _ROWS, mine)
-    now = rfc3339(desk.clock())
+        done = asb_work.of(connection, [row.referral_id for row in page.rows])
+    now = desk.clock()
     kept = {"state": state or "", "priority": priority or "", **({"mine": "yes"} if mine else {})}
     return pages.render(
         request,
         "triage/cases.html",
-        rows=[{"case": row, "due": still_due(row, now)} for row in page.rows],
+        rows=[
+            {"case": row, "due": in_order(still_due(row, rfc3339(now)), open_work(desk.asb, row, done, now))}
+            for row in page.rows
+        ],
         filters={"state": _STATES, "priority": {"": "Any", **PRIORITIES}},
         chosen=kept,
         older=f"{_ADDRESS}?{urlencode({**kept, 'cursor': page.cursor})}" if page.cursor else None,
@@ -130,7 +139,7 @@ def case_page(
         offers = cases.offers_of(connection, case.referral_id)
         contacts = safe_contacts.of(connection, case.referral_id)
         named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
-    story = list(reversed(desk.story(case.stream)))
+    recorded = desk.story(case.stream)
     people = reached(named, contacts, desk.opener)
     shown = protection_of(desk, case.referral_id)
     context: dict[str, Any] = {
@@ -140,16 +149,16 @@ def case_page(
         "people": [person for person in people if person.shown],
         "others": [person for person in people if not person.shown],
         "at_risk": any(person.at_risk for person in people),
-        "due": still_due(case, rfc3339(desk.clock()), due_of(shown, room, case, desk.say)),
+        **_work(desk, request, recorded, people, due_of(shown, room, case, desk.say), case),
         "protection": shown,
         "grades": GRADES,
         "offers": offers,
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
-        "story": story,
+        "story": list(reversed(recorded)),
         "officers": officers_of(request),
         "silent": _silent(desk, case),
         "tell": desk.tell,
-        "names": _names(request, offers, story, card.referral.taken_by),
+        "names": _names(request, offers, recorded, card.referral.taken_by),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
     return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **_CHOICES)
@@ -161,6 +170,25 @@ def _silent(desk: Desk, case: Any) -> list[tuple[Any, str]]:
     return [(row, silence_words(desk.desk_rules, row.rule)) for row in rows]
 
 
+def _work(
+    desk: Desk,
+    request: Request,
+    recorded: Sequence[Recorded],
+    people: Sequence[Reached],
+    further: Iterable[tuple[str, str]],
+    case: Any,
+) -> dict[str, Any]:
+    """What is due, and the work on a case of anti-social behaviour; where abuse was seen none of it, but a mediation to
+    be stopped."""
+    file, now = desk.asb.file(recorded), desk.clock()
+    all_due = {"due": in_order(still_due(case, rfc3339(now), further), due_lines(desk.asb.due(file, now), now))}
+    if file.abuse_seen:
+        return {**all_due, "asb": None, "stop_mediation": running(file) is not None}
+    names = {person.person_id: person.name for person in people if person.name}
+    officer = principal_of(request).account_id
+    return {**all_due, "asb": work_on(desk.asb, file, recorded, desk.opener, names, now, officer)}
+
+
 def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:
     """What must happen on a case, the earliest first and what has no time last; empty where nothing is due."""
     due: list[tuple[str, str]] = list(further)
@@ -170,6 +198,11 @@ def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> l
         due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
     due.sort(key=lambda each: each[0])
     return [{"at": None if at == _NO_TIME else at, "what": what, "late": at < now} for at, what in due]
+
+
+def in_order(*due: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The earliest first, and what has no time last."""
+    return sorted(chain(*due), key=lambda each: each["at"] or _NO_TIME)
 
 
 def support_is_due(case: Any) -> bool:

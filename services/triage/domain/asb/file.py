@@ -1,0 +1,171 @@
+"""What has been done on a case of anti-social behaviour so far, folded from the stream of its assessment."""
+
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from services.triage.domain.asb.days import Pause, least_age
+from services.triage.domain.asb.refusals import DomesticAbuseApart
+from services.triage.domain.refusals import NoCaseOpen, NotYetTriaged, ReferralAlreadyClosed
+from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
+from shared.kernel.messages import State
+
+# What is never worked on as anti-social behaviour: domestic abuse, and other violence against women and girls.
+_APART_KINDS = ("domestic_abuse", "vawg_other")
+_APART_ROUTES = ("domestic_abuse", "vawg_specialist")
+# A step of which one of these came no longer stands, so nothing may follow from it.
+_GONE = ("withdrawn", "quashed", "refused_by_court")
+_OVER = (*_GONE, "complied", "paid", "ended")
+
+
+class Incident(msgspec.Struct, frozen=True, kw_only=True):
+    """One incident. `evidenced`: with evidence, from a diary, or seen by an officer."""
+
+    incident_id: str
+    occurred_at: datetime
+    received_at: datetime
+    how: str
+    evidenced: bool
+    same_as_id: str | None
+
+
+class Subject(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom or what enforcement would be addressed to."""
+
+    subject_id: str
+    kind: str
+    person_id: str | None
+    age: int | None
+    age_known_on: date | None
+    considered: bool = False
+
+    def at_least(self, day: date) -> int | None:
+        """How old they are at least on a day; None where it is not known."""
+        if self.age is None or self.age_known_on is None:
+            return None
+        return least_age(self.age, self.age_known_on, day)
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of enforcement, and what came of it."""
+
+    step_id: str
+    tool: str
+    subject_id: str
+    served_at: datetime
+    comply_by: date | None
+    ends_at: datetime | None
+    hearing_by_at: datetime | None
+    pay_by: date | None
+    result: str | None = None
+
+    def stands(self) -> bool:
+        """Whether something may follow from it: it was not taken back."""
+        return self.result not in _GONE
+
+    def in_force(self, at: datetime) -> bool:
+        """Whether it still binds at a moment."""
+        return self.result not in _OVER and (self.ends_at is None or at <= self.ends_at)
+
+
+class Mediation(msgspec.Struct, frozen=True, kw_only=True):
+    """A mediation as far as it has come."""
+
+    mediation_id: str
+    code: str
+    answers: dict[str, str] = msgspec.field(default_factory=dict)
+    committed_pence: int | None = None
+    result: str | None = None
+    spent_pence: int = 0
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """An application for a case review as far as it has come."""
+
+    review_id: str
+    asked_on: date
+    acknowledge_by: date
+    decide_by: date
+    meet_by: date
+    qualifying: int
+    needed: int
+    contact_by: str | None = None
+    met: bool | None = None
+    decided_on: date | None = None
+    held_on: date | None = None
+    recommendations: int = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether something of it must still be done."""
+        return self.met is not False and self.held_on is None
+
+
+class CaseFile(State, frozen=True, kw_only=True):
+    """All of it. `standing` is where the referral stands in triage; `worked` are the accounts that had a part.
+
+    `pointed_to` is the route by which the referral was closed without a case. `abuse_seen` stays once it was: whoever
+    abuses may be the one who says later that it was not so.
+    """
+
+    standing: Standing
+    opened_at: datetime | None = None
+    priority: str = "standard"
+    incidents: tuple[Incident, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    steps: tuple[Step, ...] = ()
+    mediations: tuple[Mediation, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    promises: dict[str, datetime] = msgspec.field(default_factory=dict)
+    told_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    worked: frozenset[str] = frozenset()
+    abuse_seen: bool = False
+    pointed_to: str | None = None
+
+    def with_(self, **changed: Any) -> "CaseFile":
+        """The same, with some members changed."""
+        return msgspec.structs.replace(self, **changed)
+
+    @property
+    def paused(self) -> Pause | None:
+        """The pause that still lasts."""
+        return self.pauses[-1] if self.pauses and self.pauses[-1].ended_at is None else None
+
+    def subject(self, subject_id: str) -> Subject | None:
+        """The subject with this id."""
+        return next((each for each in self.subjects if each.subject_id == subject_id), None)
+
+    def complaints(self) -> list[Incident]:
+        """What was reported, each incident once, whoever was told of it."""
+        return [each for each in self.incidents if each.same_as_id is None and each.how != "diary"]
+
+
+def sees_abuse(standing: Standing) -> bool:
+    """Whether abuse stands in the referral, in its answers or in what the rules made of them."""
+    if not isinstance(standing, Assessed):
+        return False
+    decision, referral = standing.judged, standing.referral
+    routes = {decision.primary.route, *(also.route for also in decision.also)} if decision else set()
+    said = standing.answers.get("domestic_abuse") == "yes" or referral.kind in _APART_KINDS or bool(referral.strands)
+    return standing.support_requested or said or bool(routes & set(_APART_ROUTES))
+
+
+def worked_on(file: CaseFile) -> Assessed:
+    """The referral behind an open case on which this work may be done. Refuses every other."""
+    standing = known(file)
+    if isinstance(standing, Closed):
+        raise ReferralAlreadyClosed
+    if not standing.case_open:
+        raise NoCaseOpen
+    return standing
+
+
+def known(file: CaseFile) -> Assessed:
+    """The referral, closed or not, where abuse was not seen."""
+    if isinstance(file.standing, Unassessed):
+        raise NotYetTriaged
+    if file.abuse_seen:
+        raise DomesticAbuseApart
+    return file.standing

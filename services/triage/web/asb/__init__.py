@@ -1,0 +1,1 @@
+"""What pages about cases of anti-social behaviour share: words, fields, tasks."""

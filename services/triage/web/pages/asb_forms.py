@@ -1,0 +1,161 @@
+"""The forms of work on a case of anti-social behaviour, each a page of its own; there is none on a case of abuse."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.triage.domain.asb.file import CaseFile
+from services.triage.domain.asb.incidents import tellers
+from services.triage.domain.asb.mediation import ROUTE, SIDES, running
+from services.triage.domain.state import Assessed
+from services.triage.read_models import safe_contacts
+from services.triage.web.asb import wording
+from services.triage.web.asb.case_tasks import CASE_TASKS
+from services.triage.web.asb.fields import MOMENT, moment_stands, read
+from services.triage.web.asb.ladder_tasks import LADDER_TASKS
+from services.triage.web.asb.outcome_tasks import OUTCOME_TASKS
+from services.triage.web.asb.shown import subjects_of
+from services.triage.web.asb.tasks import Seat, Task
+from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.typed import Form, Typed, receipt_of
+from shared.kernel.identifiers import new_id
+from shared.kernel.personal import Identity
+from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.web.guard import allow, context_of, principal_of
+from shared.web.pages import Pages
+
+_ADDRESS = "/triage/cases"
+_CHOSEN = ("subject", "tool", "step", "promise")
+STOP = "mediation-end"
+_NOT_KNOWN = "Somebody whose name is not known"
+TASKS: Mapping[str, Task] = {**CASE_TASKS, **LADDER_TASKS, **OUTCOME_TASKS}
+
+
+def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
+    """The routes /triage/cases/{reference}/work/{task}."""
+    router = APIRouter(prefix=_ADDRESS, include_in_schema=False, dependencies=[allow(*OFFICERS, hide=True)])
+
+    @router.get("/{reference}/work/{task}", name="triage:asb_form")
+    def ask(request: Request, reference: str, task: str) -> Response:
+        seat = _seat(desk, request, reference, task, request.query_params)
+        return _form(pages, request, seat, reference, task, {})
+
+    @router.post("/{reference}/work/{task}", name="triage:asb_done")
+    def do(request: Request, reference: str, task: str, form: Typed) -> Response:
+        seat = _seat(desk, request, reference, task, form)
+        chosen = _task(task)
+        try:
+            command = chosen.command(seat, read(chosen.fields(seat), form))
+            done = desk.dispatch(command, context_of(request), receipt_of(request, form))
+        except InvalidInput as invalid:
+            return _form(pages, request, seat, reference, task, form, invalid.errors, 422)
+        except Refusal as refusal:
+            error = FieldError("", refusal.code, refusal.says)
+            return _form(pages, request, seat, reference, task, form, [error], 409)
+        known = desk.referral(reference).reference
+        place = f"{_ADDRESS}/{known}#work" if seat.file.opened_at else f"/triage/mediation/{known}"
+        return saved(request, place, done.last_position)
+
+    return router
+
+
+def mediation_page(desk: Desk, pages: Pages) -> APIRouter:
+    """The route /triage/mediation/{reference}: also of a referral that was closed by pointing to mediation."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/triage/mediation/{reference}", name="triage:mediation", dependencies=[allow(*OFFICERS, hide=True)])
+    def show(request: Request, reference: str) -> Response:
+        referral = desk.referral(reference)
+        file = desk.asb.file(desk.story(referral.stream))
+        if not _may_be_worked_on(file):
+            raise NotFound
+        desk.viewed(request, referral, "mediation")
+        shown = {
+            "mediation": file.mediations[-1] if file.mediations else None,
+            "mediating": running(file),
+            "sides": SIDES,
+            "wording": wording,
+        }
+        return pages.render(request, "triage/asb/one_mediation.html", reference=referral.reference, asb=shown)
+
+    return router
+
+
+def _may_be_worked_on(file: CaseFile) -> bool:
+    """Whether there is a case, or one pointed to mediation, in which no abuse was seen."""
+    return not file.abuse_seen and (file.opened_at is not None or file.pointed_to == ROUTE)
+
+
+def _task(task: str) -> Task:
+    if task not in TASKS:
+        raise NotFound
+    return TASKS[task]
+
+
+def _seat(desk: Desk, request: Request, reference: str, task: str, chosen: Mapping[str, str]) -> Seat:
+    """Where an officer sits down to one case. One in which abuse was seen has no such forms: NotFound.
+
+    Only a mediation that is under way can still be stopped there.
+    """
+    case = desk.referral(reference)
+    story = desk.story(case.stream)
+    file = desk.asb.file(story)
+    stopped = task == STOP and running(file) is not None
+    if not (_may_be_worked_on(file) or stopped) or not isinstance(file.standing, Assessed):
+        raise NotFound
+    desk.viewed(request, case, "work")
+    standing = file.standing
+    with desk.views.reading() as connection:
+        people = safe_contacts.brought_up_to_date(connection, case.referral_id, desk.card(case.reference).people)
+    names = {each.person_id: desk.opener.open(each.full_name, Identity) or _NOT_KNOWN for each in people}
+    officer = principal_of(request).account_id
+    holders = {each.holder_id for each in desk.asb.authorities().entries} | {officer}
+    return Seat(
+        room=desk.asb,
+        file=file,
+        referral_id=case.referral_id,
+        people={each.person_id: f"{names[each.person_id]}, {', '.join(each.roles)}" for each in people},
+        tellers={each: names.get(each, "Whoever told us of it") for each in sorted(tellers(standing))},
+        subjects={key: called or _NOT_KNOWN for key, called in subjects_of(story, desk.opener).items()},
+        officers=request.app.state.access.accounts.names(holders),
+        officer=officer,
+        now=desk.clock(),
+        chosen={name: chosen[name] for name in _CHOSEN if chosen.get(name)},
+    )
+
+
+def _form(
+    pages: Pages,
+    request: Request,
+    seat: Seat,
+    reference: str,
+    task: str,
+    form: Form,
+    errors: Sequence[FieldError] = (),
+    status: int = 200,
+) -> Response:
+    chosen = _task(task)
+    fields = chosen.fields(seat)
+    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
+    for each in fields:
+        if each.kind == MOMENT and each.name in ("received", "said", "done", "served"):
+            standing |= moment_stands(seat.now, each.name)
+    return pages.render(
+        request,
+        "triage/asb/form.html",
+        status=status,
+        title=chosen.title(seat),
+        lead=chosen.lead(seat),
+        button=chosen.button,
+        fields=fields,
+        values={**standing, **form},
+        ids={f"/{each.name}": each.first_id for each in fields},
+        errors=errors,
+        chosen=seat.chosen,
+        action=f"{_ADDRESS}/{reference}/work/{task}",
+        back_to=f"{_ADDRESS}/{reference}" if seat.file.opened_at else f"/triage/mediation/{reference}",
+        reference=reference,
+        once=new_id(),
+    )

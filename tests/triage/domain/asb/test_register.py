@@ -1,0 +1,164 @@
+"""Who may issue what and when, and orders over places: consulted on, made for so long, reviewed ahead of their end."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from services.triage.domain.asb import borough_commands as asked
+from services.triage.domain.asb import register
+from services.triage.domain.asb.register import (
+    AUTHORITIES,
+    ORDERS,
+    DaysOutOfOrder,
+    NotInRegister,
+    Order,
+    Orders,
+    OrderTooLong,
+    StillToConsult,
+)
+from tests.support.builders.asb import MANAGER, at, the_law, the_practice
+
+PSPO = "public_spaces_protection_order"
+BASE = {"at": at(5), "by": MANAGER, "on": date(2017, 8, 1)}
+
+
+def proposed(kind: str = PSPO) -> Orders:
+    command = asked.ProposeOrder(**BASE, order_id="order-1", order=kind, wards=("Abbey",))
+    return ORDERS.fold(register.propose_order(command, ORDERS.initial, the_law()))
+
+
+def consulted(kind: str = PSPO) -> Orders:
+    state, law = proposed(kind), the_law().on(date(2017, 8, 1))
+    assert law is not None
+    order = law.order(kind)
+    assert order is not None
+    for who in order.consult:
+        command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted=who, closed_on=date(2017, 9, 1))
+        state = ORDERS.fold(register.consult_on_order(command, state), state)
+    return state
+
+
+def make(state: Orders, starts_on: date, ends_on: date) -> Orders:
+    command = asked.MakeOrder(**BASE, order_id="order-1", starts_on=starts_on, ends_on=ends_on)
+    return ORDERS.fold(register.make_order(command, state, the_law(), the_practice()), state)
+
+
+def made() -> Orders:
+    return make(consulted(), date(2017, 10, 21), date(2020, 10, 20))
+
+
+def test_the_boroughs_order_of_2017_lasts_three_years_and_its_review_is_due_half_a_year_before() -> None:
+    """The controlled drinking zone became an order on 21 October 2017, until October 2020 (K29)."""
+    order = made().one("order-1")
+    assert order.review_by == date(2020, 4, 20)
+    assert not order.review_due(date(2020, 4, 19))
+    assert order.review_due(date(2020, 4, 20))
+    assert (order.in_force(date(2017, 10, 20)), order.in_force(date(2017, 10, 21))) == (False, True)
+    assert (order.in_force(date(2020, 10, 20)), order.in_force(date(2020, 10, 21))) == (True, False)
+
+
+def test_it_never_lasts_a_day_longer() -> None:
+    with pytest.raises(OrderTooLong, match="20 October 2020"):
+        make(consulted(), date(2017, 10, 21), date(2020, 10, 21))
+    with pytest.raises(DaysOutOfOrder):
+        make(consulted(), date(2017, 10, 21), date(2017, 10, 20))
+
+
+def test_everybody_who_must_be_is_consulted_first() -> None:
+    with pytest.raises(StillToConsult, match="police, community representatives, owners of the land"):
+        make(proposed(), date(2017, 10, 21), date(2020, 10, 20))
+    with pytest.raises(StillToConsult, match="those who use it"):
+        make(proposed("gating"), date(2017, 10, 21), date(2020, 10, 20))
+    assert make(consulted("gating"), date(2017, 10, 21), date(2020, 10, 20)).one("order-1").in_force(date(2018, 1, 1))
+
+
+def test_a_consultation_counts_once() -> None:
+    command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted="police", closed_on=date(2017, 9, 1))
+    assert register.consult_on_order(command, consulted()) == []
+
+
+def test_once_reviewed_no_review_is_due_and_one_that_was_discharged_counts_no_more() -> None:
+    state = made()
+    reviewing = asked.ReviewOrder(**BASE, order_id="order-1", reviewed_on=date(2020, 5, 1), finding="make_again")
+    state = ORDERS.fold(register.review_order(reviewing, state), state)
+    assert not state.one("order-1").review_due(date(2020, 6, 1))
+    ending = asked.DischargeOrder(**BASE, order_id="order-1", from_on=date(2020, 7, 1))
+    state = ORDERS.fold(register.discharge_order(ending, state), state)
+    assert state.one("order-1").in_force(date(2020, 6, 30))
+    assert not state.one("order-1").in_force(date(2020, 7, 1))
+    with pytest.raises(NotInRegister):
+        register.discharge_order(ending, state)
+
+
+def test_an_order_counts_in_its_wards_and_one_without_wards_everywhere() -> None:
+    day = date(2018, 1, 1)
+    assert made().in_force(PSPO, "Abbey", day) is not None
+    assert made().in_force(PSPO, "Cricket Green", day) is None
+    everywhere = Order(order_id="order-2", order=PSPO, wards=(), starts_on=day, ends_on=day)
+    assert Orders(orders=(everywhere,)).in_force(PSPO, None, day) is everywhere
+
+
+def test_what_the_law_does_not_know_is_no_order_and_what_is_not_there_is_not_found() -> None:
+    for command in (
+        asked.ProposeOrder(**BASE, order_id="order-1", order="curfew", wards=()),
+        asked.ProposeOrder(at=at(5), by=MANAGER, on=date(2013, 1, 1), order_id="order-1", order=PSPO, wards=()),
+    ):
+        with pytest.raises(NotInRegister):
+            register.propose_order(command, ORDERS.initial, the_law())
+    with pytest.raises(NotInRegister):
+        make(ORDERS.initial, date(2017, 10, 21), date(2020, 10, 20))
+
+
+@settings(max_examples=60)
+@for_all(
+    starts=st.integers(0, 50),
+    lasts=st.none() | st.integers(0, 50),
+    ends=st.none() | st.integers(0, 60),
+    day=st.integers(-5, 120),
+)
+def test_an_authority_covers_exactly_its_days(starts: int, lasts: int | None, ends: int | None, day: int) -> None:
+    first = date(2026, 1, 1).toordinal()
+    begins = date.fromordinal(first + starts)
+    until = None if lasts is None else date.fromordinal(begins.toordinal() + lasts)
+    giving = asked.GiveAuthority(
+        **BASE,
+        authority_id="authority-1",
+        holder_id="police",
+        tools=("fixed_penalty",),
+        starts_on=begins,
+        ends_on=until,
+    )
+    state = AUTHORITIES.fold(register.give_authority(giving, AUTHORITIES.initial))
+    withdrawn = None if ends is None else date.fromordinal(begins.toordinal() + ends)
+    if withdrawn is not None and (until is None or withdrawn <= until):
+        ending = asked.WithdrawAuthority(**BASE, authority_id="authority-1", from_on=withdrawn)
+        state = AUTHORITIES.fold(register.withdraw_authority(ending, state), state)
+    else:
+        withdrawn = None
+    asked_on = date.fromordinal(first + day)
+    expected = (
+        begins <= asked_on and (until is None or asked_on <= until) and (withdrawn is None or asked_on < withdrawn)
+    )
+    assert (state.covering("police", "fixed_penalty", asked_on) is not None) == expected
+    assert state.covering("police", "prosecution", asked_on) is None
+    assert state.covering("landlord", "fixed_penalty", asked_on) is None
+    assert state.holders("fixed_penalty", asked_on) == (["police"] if expected else [])
+
+
+def test_an_authority_that_is_not_there_or_over_is_not_ended_again() -> None:
+    ending = asked.WithdrawAuthority(**BASE, authority_id="authority-1", from_on=date(2026, 1, 1))
+    with pytest.raises(NotInRegister):
+        register.withdraw_authority(ending, AUTHORITIES.initial)
+    backwards = asked.GiveAuthority(
+        **BASE,
+        authority_id="authority-1",
+        holder_id="police",
+        tools=("fixed_penalty",),
+        starts_on=date(2026, 1, 2),
+        ends_on=date(2026, 1, 1),
+    )
+    with pytest.raises(DaysOutOfOrder):
+        register.give_authority(backwards, AUTHORITIES.initial)

@@ -1,0 +1,257 @@
+"""Work on a case of anti-social behaviour by its forms, as an officer does it; and none of it where abuse was seen."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from services.triage.application.publication import PUBLISH
+from services.triage.domain.asb.events import IncidentLogged, OwnWordsWritten, ReporterTold, StepTaken
+from services.triage.domain.asb.register import AUTHORITIES
+from services.triage.domain.commands import AddAnswers, ConfirmDecision
+from services.triage.web.pages.asb_forms import TASKS
+from shared.access.roles import Role
+from shared.contracts.triage import CaseUpdateGiven
+from shared.kernel.messages import Context
+from shared.kernel.personal import ERASED, Narrative
+from tests.support.builders.triage import ABUSE, LIVING_NOISE, PERSISTENT, SCREENED, LittleTriage
+from tests.support.builders.web import csrf_of, signed_in
+
+pytestmark = pytest.mark.slow
+
+WARNING, NOTICE = "community_protection_warning", "community_protection_notice"
+
+
+class Officer:
+    """A case officer at a browser, and the little triage behind it."""
+
+    def __init__(self, triage: LittleTriage) -> None:
+        self.triage = triage
+        self.browser: TestClient = signed_in(triage.app, Role.CASE_OFFICER)
+        (account,) = triage.access.accounts.all(Role.CASE_OFFICER)
+        self.account_id = account.account_id
+
+    def read(self, path: str, status: int = 200) -> str:
+        answer = self.browser.get(path)
+        assert answer.status_code == status, path
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+    def send(self, path: str, expected: int = 303, **fields: str) -> Any:
+        form = {**fields, "csrf": csrf_of(self.triage.app, self.browser)}
+        answer = self.browser.post(path, data=form, follow_redirects=False)
+        self.triage.settle()
+        said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+        assert answer.status_code == expected, said[200:900]
+        return said
+
+    def work(self, reference: str, task: str, expected: int = 303, **fields: str) -> Any:
+        return self.send(f"/triage/cases/{reference}/work/{task}", expected, **fields)
+
+
+@pytest.fixture
+def officer(triage: LittleTriage) -> Officer:
+    return Officer(triage)
+
+
+def day(name: str, day: int, month: int = 11, time: str | None = None) -> dict[str, str]:
+    """A day of 2026 as the form sends it."""
+    typed = {f"{name}-day": str(day), f"{name}-month": str(month), f"{name}-year": "2026"}
+    return typed | ({f"{name}-time": time} if time else {})
+
+
+def a_case(officer: Officer) -> str:
+    return officer.triage.refer(("Amina Okafor", "victim"), ("Mark Penrose", "perpetrator"), **PERSISTENT)
+
+
+def incident(officer: Officer, reference: str, on: int, **more: str) -> None:
+    typed = {"teller": "person-1", "how": "phone", "text": "Shouting till two", "evidence": "1"}
+    times = day("occurred", on, time="23:10") | day("received", on, time="23:40")
+    officer.work(reference, "incident", **(typed | times | more))
+
+
+def the_subject(officer: Officer, reference: str) -> str:
+    typed = {"kind": "individual", "person": "person-1-1", "called": "Mark Penrose", "age": "34", "source": "police"}
+    officer.work(reference, "subject", **typed, **day("known_on", 1))
+    page = officer.browser.get(f"/triage/cases/{reference}").text
+    found = re.search(r"subject=([0-9a-f-]+)", page)
+    assert found is not None
+    officer.work(reference, "vulnerability", subject=found[1], finding="not_found")
+    return found[1]
+
+
+def may_issue(officer: Officer, *tools: str) -> None:
+    manager = signed_in(officer.triage.app, Role.SERVICE_MANAGER, name="a.manager")
+    ticks = {f"tool-{tool}": "yes" for tool in tools}
+    typed = {"holder": officer.account_id, **ticks, **day("starts_on", 1), "csrf": csrf_of(officer.triage.app, manager)}
+    assert manager.post("/triage/asb/do/authority", data=typed, follow_redirects=False).status_code == 303
+
+
+def test_from_an_incident_to_a_warning_and_no_notice_before_its_time(officer: Officer) -> None:
+    reference = a_case(officer)
+    may_issue(officer, WARNING, NOTICE)
+    incident(officer, reference, 20)
+    subject = the_subject(officer, reference)
+    here = f"/triage/cases/{reference}"
+    assert "A person may decide on: Community protection warning" in officer.read(here)
+    step = {"subject": subject, "issuer": officer.account_id, "text": "Stop the shouting"}
+    officer.work(reference, "step", tool=WARNING, **step, **day("served", 23, time="09:00"), **day("comply_by", 30))
+    words = officer.read(here)
+    assert "Community protection warning , 23 November 2026, 09:00. To comply by 30 November 2026." in words
+    assert "Community protection warning: the time to comply runs out Due 30 November 2026, 23:59" in words
+    early = officer.work(
+        reference, "step", 409, tool=NOTICE, **step, **day("served", 23, time="09:10"), **day("comply_by", 30)
+    )
+    assert "The time to comply is not over. They have until the end of 30 November 2026." in early
+    assert "Stop the shouting" in early
+    officer.triage.clock.set(officer.triage.clock() + timedelta(days=9))
+    incident(officer, reference, 1, **day("occurred", 1, 12, "22:00"), **day("received", 1, 12, "22:30"))
+    later = day("served", 2, 12, "09:00") | day("comply_by", 12, 12)
+    officer.work(reference, "step", tool=NOTICE, **step, **later)
+    steps = [fact.tool for fact in officer.triage.facts_of(reference) if isinstance(fact, StepTaken)]
+    assert steps == [WARNING, NOTICE]
+
+
+def published(triage: LittleTriage) -> list[CaseUpdateGiven]:
+    recorded = triage.service.store.page(0)
+    told = [translate(each) for each in recorded if (translate := PUBLISH.get(type(each.fact)))]
+    return [each for each in told if isinstance(each, CaseUpdateGiven)]
+
+
+def test_nobody_records_a_notice_whom_the_register_does_not_name(officer: Officer) -> None:
+    reference = a_case(officer)
+    incident(officer, reference, 20)
+    step = {"subject": the_subject(officer, reference), "tool": WARNING, "issuer": officer.account_id}
+    said = officer.work(reference, "step", 409, **step, **day("served", 23, time="09:00"), **day("comply_by", 30))
+    assert "Whoever issues it has no authority for this on that day." in said
+    assert not [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, StepTaken)]
+
+
+def test_each_persons_words_stand_apart_and_go_with_their_key(officer: Officer) -> None:
+    reference = a_case(officer)
+    incident(officer, reference, 20)
+    for person, says in (("person-1", "It began in May"), ("person-1-0", "I cannot sleep")):
+        officer.work(reference, "words", person=person, text=says, **day("said", 21, time="09:05"))
+    words = officer.read(f"/triage/cases/{reference}")
+    assert words.index("In their own words") < words.index("It began in May")
+    assert "Amina Okafor I cannot sleep 21 November 2026, 09:05" in words
+    keyring = officer.triage.ground.keyring
+    keyring.destroy("person-1-0")
+    facts = officer.triage.facts_of(reference)
+    opened = [keyring.open(fact.text, Narrative) for fact in facts if isinstance(fact, OwnWordsWritten)]
+    assert opened == ["It began in May", ERASED]
+    assert "I cannot sleep" not in officer.read(f"/triage/cases/{reference}")
+    keyring.destroy("person-1")
+    (logged,) = [fact for fact in facts if isinstance(fact, IncidentLogged)]
+    assert keyring.open(logged.text, Narrative) == ERASED
+
+
+def test_three_times_of_an_incident_stand_apart_and_evidence_is_only_pointed_to(officer: Officer) -> None:
+    reference = a_case(officer)
+    incident(officer, reference, 20)
+    words = officer.read(f"/triage/cases/{reference}")
+    assert "20 November 2026, 23:10 20 November 2026, 23:40 written down 23 November 2026, 09:30" in words
+    assert (
+        f'href="/intake/referrals/{reference}/evidence">Evidence 1'
+        in officer.browser.get(f"/triage/cases/{reference}").text
+    )
+
+
+def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(officer: Officer) -> None:
+    reference = a_case(officer)
+    typed = {"teller": "person-1", "how": "phone", "text": "Shouting till two", "evidence": "one"}
+    said = officer.work(reference, "incident", 422, **typed, **day("occurred", 31), **day("received", 20, time="25:00"))
+    assert "When did it happen?: give a day that there is, such as 27 3 2026." in said
+    assert "When were we told?: give the time by the 24-hour clock, such as 22:40." in said
+    assert "Numbers of the evidence: give the numbers with commas, such as 1, 3." in said
+    assert "Shouting till two" in said
+    assert not [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, IncidentLogged)]
+
+
+def test_the_reporter_is_told_through_the_gate_and_the_next_news_is_due_in_ten_working_days(officer: Officer) -> None:
+    reference = a_case(officer)
+    officer.work(reference, "tell", how="notice")
+    (told,) = [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, ReporterTold)]
+    assert told.next_by.isoformat() == "2026-12-07"
+    assert [each.next_by for each in published(officer.triage)] == [told.next_by]
+    officer.work(reference, "tell", how="spoken")
+    assert len(published(officer.triage)) == 1
+
+
+def test_while_paused_the_case_says_that_its_clock_stands_still(officer: Officer) -> None:
+    reference = a_case(officer)
+    officer.work(reference, "pause", reason="waiting_for_police")
+    words = officer.read(f"/triage/cases/{reference}")
+    assert "Acknowledge the report The clock stands still" in words
+    assert "paused since 23 November 2026, 09:30, the police asked us to wait" in words
+    officer.work(reference, "start")
+    assert "The clock stands still" not in officer.read(f"/triage/cases/{reference}")
+
+
+def test_what_is_due_stands_in_the_list_of_cases_too(officer: Officer) -> None:
+    reference = a_case(officer)
+    officer.triage.do(ConfirmDecision(at=officer.triage.clock(), referral_id="referral-1"))
+    assert "Acknowledge the report Due 30 November 2026, 23:59" in officer.read("/triage/cases")
+    officer.work(reference, "promise", promise="acknowledge")
+    assert "Interview whoever reported it Due 7 December 2026, 23:59" in officer.read("/triage/cases")
+    officer.work(reference, "pause", reason="reporter_away")
+    officer.work(reference, "review-ask", asked_for="self", **day("asked_on", 23))
+    assert "Acknowledge the application for a case review Due 7 December 2026, 23:59" in officer.read("/triage/cases")
+
+
+def test_living_noise_that_was_pointed_to_mediation_is_mediated_by_code(officer: Officer) -> None:
+    answers = {**SCREENED, **LIVING_NOISE["answers"], "persistent": "no", "tenure_of_source": "owner"}
+    answers |= {"tenure_of_reporter": "owner", "statutory_nuisance_likely": "no"}
+    people = (("Amina Okafor", "reporter"), ("Mark Penrose", "perpetrator"))
+    reference = officer.triage.refer(*people, **{**LIVING_NOISE, "answers": answers})
+    officer.read(f"/triage/mediation/{reference}", 404)
+    officer.triage.do(ConfirmDecision(at=officer.triage.clock(), referral_id="referral-1"))
+    assert "Offer mediation to both sides" in officer.read(f"/triage/referrals/{reference}")
+    officer.work(reference, "mediation-offer")
+    for side in ("a", "b"):
+        officer.work(reference, "mediation-answer", side=side, answer="accepted")
+    officer.work(reference, "mediation-book", cost="400")
+    words = officer.read(f"/triage/mediation/{reference}")
+    assert "Booked for £400.00." in words
+    assert ("Amina" in words, "Penrose" in words) == (False, False)
+    assert "What is spent and booked passes the budget by £400.00." in officer.read("/triage/asb/mediation")
+    officer.work(reference, "mediation-end", result="agreed", cost="390")
+    assert "Spent £390.00, 1 booked in the year" in officer.read("/triage/asb/mediation")
+
+
+def test_nothing_of_it_is_offered_on_a_case_of_abuse(officer: Officer) -> None:
+    reference = officer.triage.refer(("Zoe Example", "victim"), **ABUSE)
+    page = officer.browser.get(f"/triage/cases/{reference}").text
+    assert ('id="work"' in page, "ediation" in page, "nforcement" in page) == (False, False, False)
+    for task in TASKS:
+        officer.read(f"/triage/cases/{reference}/work/{task}", 404)
+        officer.work(reference, task, 404)
+
+
+def test_where_abuse_is_seen_later_everything_stops_and_a_mediation_is_stopped_at_once(officer: Officer) -> None:
+    reference = a_case(officer)
+    officer.work(reference, "mediation-offer")
+    told = AddAnswers(at=officer.triage.clock(), referral_id="referral-1", answers={"domestic_abuse": "yes"})
+    officer.triage.do(told)
+    words = officer.read(f"/triage/cases/{reference}")
+    assert "A mediation is under way though abuse was seen since. Stop it now" in words
+    assert "What may be done next" not in words
+    officer.work(reference, "incident", 404)
+    officer.work(reference, "mediation-end", result="not_safe", cost="0")
+    assert "Stop it now" not in officer.read(f"/triage/cases/{reference}")
+
+
+def test_who_reads_a_form_is_recorded_and_an_unknown_form_is_not_found(officer: Officer) -> None:
+    reference = a_case(officer)
+    officer.read(f"/triage/cases/{reference}/work/incident")
+    assert ("case_officer", "work", ("referral-1",)) in officer.triage.looks()
+    officer.read(f"/triage/cases/{reference}/work/nothing", 404)
+    officer.read(f"/triage/cases/{reference}/work/step?tool=curfew", 404)
+
+
+def test_who_may_issue_is_a_fact_with_its_days(officer: Officer) -> None:
+    may_issue(officer, WARNING)
+    entries, _ = officer.triage.service.store.fold("asb-authority", AUTHORITIES)
+    assert [(each.holder_id, each.tools) for each in entries.entries] == [(officer.account_id, (WARNING,))]
+    assert isinstance(officer.triage.service.store.stream("asb-authority")[0].context, Context)
