@@ -1,10 +1,11 @@
 """Which decision answers which command about risk and disclosure; they stand in the stream of the assessment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from services.triage.application.handlers import stream_of
+from services.triage.application.handlers import Decide, stream_of
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import disclosing, risk_assessing, risk_register
+from services.triage.domain import disclosing, risk_assessing, risk_register, silence
 from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
 from services.triage.domain.judging import Judge
 from services.triage.domain.lawful import Wordings
@@ -20,6 +21,7 @@ from services.triage.domain.risk_refusals import ToolNotForThisCase
 from services.triage.domain.risk_register import REGISTER, RiskRegister
 from services.triage.domain.risk_tools import Tool, Tools
 from shared.kernel.handling import Command, Handler
+from shared.kernel.messages import Fact
 
 RISK_STREAM = "risk-borough"
 
@@ -29,11 +31,11 @@ def protection_commands(
 ) -> dict[type[Command], Handler]:
     """The table. `register` reads who is trained as it stands now, so that nobody completes a tool after the end."""
 
-    def of(decide: object) -> Handler:
+    def of(decide: Decide) -> Handler:
         return Handler(
             decider=PROTECTION,
             stream=lambda command: stream_of(command.referral_id),
-            decide=decide,  # type: ignore[arg-type]  # each takes its own command
+            decide=_answering(decide),
             about=lambda command, state: (command.referral_id,),
             timers=response_timers,
         )
@@ -61,6 +63,16 @@ def protection_commands(
         ),
     }
     return table | _register_commands(tools)
+
+
+def _answering(decide: Decide) -> Decide:
+    """Whoever assesses or writes down has acted, which ends the silences that waited for it."""
+
+    def decided(command: Any, state: Any) -> Sequence[Fact]:
+        facts = decide(command, state)
+        return (*facts, *silence.answered(state.standing, facts))
+
+    return decided
 
 
 def _register_commands(tools: Tools) -> dict[type[Command], Handler]:

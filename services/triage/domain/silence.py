@@ -9,6 +9,8 @@ from services.triage.domain import events
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
+from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
+from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
 from services.triage.domain.state import Assessed, Closed, Standing
 from shared.kernel.messages import Fact
 
@@ -29,8 +31,10 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({CONTACT, ACT})
         case ReceiptRecorded():
             return frozenset({RECEIPT, ACT})
-        case events.AnswersAdded():
+        case events.AnswersAdded() | RiskAssessed():
             return frozenset({ASSESSMENT, ACT})
+        case RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
+            return frozenset({ACT})
         case events.DecisionConfirmed() | events.DecisionOverridden():
             return frozenset({ACT})
     return frozenset()

@@ -9,6 +9,8 @@ from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, de
 
 from services.triage.domain import events
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
+from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
+from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact, Recorded
@@ -67,6 +69,10 @@ _MOVES: tuple[type[Fact], ...] = (
     events.SupportOffered,
     ContactTried,
     ReceiptRecorded,
+    RiskAssessed,
+    RiskAnswersKept,
+    DisclosureRecorded,
+    ThresholdConsidered,
     events.ReferralSignposted,
     events.CaseClosed,
     SilenceNoted,
@@ -94,7 +100,7 @@ def view(watch: Watch) -> View:
 
     return View(
         "silences",
-        1,
+        2,
         (watched, standing),
         {events.AssessmentOpened: on_opened, **dict.fromkeys(_MOVES, on_fact)},
     )

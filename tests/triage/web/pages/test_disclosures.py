@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
 from shared.access.roles import Role
+from shared.access.walls import Wall
 from tests.support.builders.protection import WORDING
 from tests.support.builders.triage import ABUSE, MONDAY, PERSISTENT, SCREENED, LittleTriage
 from tests.support.builders.web import csrf_of, signed_in
@@ -165,3 +166,15 @@ def test_a_recipient_nobody_knows_is_not_found(triage: LittleTriage, officer: Te
 def test_nobody_else_reads_on_what_basis_somebody_was_told(triage: LittleTriage, role: Role) -> None:
     reference = triage.refer(*PEOPLE, **HIGH)
     read(signed_in(triage.app, role, f"a.{role.value}"), reference, status=404)
+
+
+def test_a_case_kept_from_somebody_has_no_risk_and_no_disclosure_either(triage: LittleTriage) -> None:
+    reference = triage.refer(*PEOPLE, **HIGH)
+    relative = signed_in(triage.app, Role.CASE_OFFICER, "a.relative")
+    account = triage.access.accounts.by_sign_in_name("a.relative")
+    assert account is not None
+    referral_id = triage.facts_of(reference)[0].referral.referral_id  # type: ignore[attr-defined]
+    read(relative, reference)
+    triage.access.walls.put(Wall(account.account_id, referral_id, reference), stands=True)
+    for more in ("/disclosures", "/disclosures/marac", "/risk", "/risk/dash"):
+        read(relative, reference, more, 404)
