@@ -64,5 +64,5 @@ def test_whoever_is_named_later_is_in_it_and_unsettles_no_decision() -> None:
     after = DECIDER.fold([*opened(referral), added]).referral  # type: ignore[union-attr]  # opened
     assert (after.ward, after.people[-1]) == ("Village", him)
     more = Person(person_id="p-9", roles=("witness",), address=Personal("p-9", "where"))
-    (_, joined) = together((referral.people[0], him), (more,))
+    (joined,) = together((him,), (more,))
     assert (joined.roles, joined.full_name, joined.address) == (("perpetrator", "witness"), him.full_name, more.address)
