@@ -156,6 +156,8 @@ def test_an_older_message_takes_nothing_back_that_was_said_since(
     shown = officer.send(f"{path}/complete", {"kind": "asb", "safe_contact.email.safe": "yes"})
     assert officer.status == 422
     assert "Something newer was said about how they may be reached." in shown
+    folded = shown.partition("Reaching them safely")[0].rpartition("<details")[2]
+    assert " open" in folded, "whoever follows the error finds its field"
     assert referral(desk)["safe_contact"]["email"]["safe"] == "no"
 
 
