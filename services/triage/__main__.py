@@ -8,12 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
+from services.triage.application.directory.reading import BadList, read_list
 from services.triage.application.past import past_referrals
 from services.triage.application.proof_words import told
 from services.triage.application.rule_export import as_toml
 from services.triage.application.simulation_report import report_of
 from services.triage.application.simulation_words import told as said
-from services.triage.wiring import build_triage, facts_of, proposed, prove, rules_of
+from services.triage.domain.directory.commands import ImportDirectory
+from services.triage.wiring import build_triage, directory_room, facts_of, proposed, prove, rules_of
+from shared.kernel.identifiers import new_id
+from shared.kernel.messages import Context
 from shared.runtime.cli import DIFFERENT, DONE, add_data, main, settings_of
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
@@ -62,6 +66,32 @@ def export(options: argparse.Namespace) -> int:
     return DONE
 
 
+def take_in(options: argparse.Namespace) -> int:
+    """Take a list of services in, whole or not at all; say every fault otherwise."""
+    settings = settings_of(options)
+    ground = make_ground(settings, clock_beside(settings, "triage"))
+    service, room = directory_room(ground)
+    try:
+        pages = [Path(file).read_bytes() for file in options.files]
+        read = read_list(pages, room.destinations(), room.today())
+    except OSError as missing:
+        raise LookupError(f"{missing.filename}: this file cannot be read.") from None
+    except BadList as bad:
+        print(f"{bad}\nNothing was kept.")
+        return DIFFERENT
+    command = ImportDirectory(
+        at=ground.clock(),
+        source=options.source,
+        fingerprint=read.fingerprint,
+        entries=read.entries,
+        today=room.today(),
+    )
+    done = service.dispatch(command, Context("command line", "service_manager", new_id()))
+    told = {"read": len(read.entries), "changed": max(len(done.facts) - 1, 0)}
+    print(json.dumps(told) if options.json else f"{told['read']} read, {told['changed']} new or told otherwise.")
+    return DONE
+
+
 def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
@@ -90,6 +120,12 @@ def parser() -> argparse.ArgumentParser:
     exporting.add_argument("file", metavar="FILE")
     add_data(exporting)
     exporting.set_defaults(command=export)
+    importing = commands.add_parser("import-directory", help="take in a list of services (Open Referral UK, HSDS 3.0)")
+    importing.add_argument("files", metavar="FILE", nargs="+", help="the list, or all its pages")
+    importing.add_argument("--source", metavar="NAME", default="file", help="whose list it is")
+    importing.add_argument("--json", action="store_true")
+    add_data(importing)
+    importing.set_defaults(command=take_in)
     return made
 
 

@@ -1,8 +1,6 @@
 """Puts triage together; the only place that assembles it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, time
-from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -13,15 +11,14 @@ from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
 from services.triage.application.advice import Advice
 from services.triage.application.desk_handlers import DESK_COMMANDS, DESK_DEADLINES, absence_stream, emergency_stream
-from services.triage.application.directory.handlers import directory_commands, showing
+from services.triage.application.directory.assembly import DIRECTORY_DEADLINES, directory_table
+from services.triage.application.directory.handlers import showing
 from services.triage.application.directory.reading import BadList
 from services.triage.application.directory.room import DirectoryRoom, destinations_in
 from services.triage.application.directory.shelf import DIRECTORY_STREAM, DirectoryShelf
 from services.triage.application.directory.shipped import shipped_directory
 from services.triage.application.handlers import commands, stream_of
-from services.triage.application.handover.handlers import DEADLINES as HANDOVER_DEADLINES
-from services.triage.application.handover.handlers import handover_commands
-from services.triage.application.judge import LONDON, RulesJudge
+from services.triage.application.judge import RulesJudge
 from services.triage.application.past import past_referrals
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
@@ -37,7 +34,6 @@ from services.triage.desk_wiring import WATCH, desk_chores, desk_pages
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.facts import FACTS
-from services.triage.domain.handover.commands import Known
 from services.triage.domain.lawful import Wordings
 from services.triage.domain.proof import Proof
 from services.triage.domain.risk_register import REGISTER as RISK_REGISTER
@@ -49,6 +45,7 @@ from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import (
     absences,
     cases,
+    dead_ends,
     decision_card,
     emergency_views,
     handovers,
@@ -81,7 +78,6 @@ from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.decider import Decider
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.messages import Recorded
-from shared.kernel.working_days import WorkingDays
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
@@ -102,14 +98,11 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
 _PAGE = 2_000
 # The solver keeps all its terms in one place, which two threads may not enter at once.
 _PROVING = Lock()
-# Working days in which whoever takes something over says that they have it.
-_RECEIPT_WITHIN = 2
-_END_OF_DAY = time(23, 59)
 # A page waits for these to be read: a year of a borough. The command reads all there is.
 _NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
-_SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, protection)
+_SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
 _OF_THE_DESK = (absences, workload, emergency_views)
 VIEWS = (*(each.VIEW for each in (*_SEEN, *_OF_THE_DESK)), silences.view(WATCH), *ASB_VIEWS)
 
@@ -126,8 +119,8 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     directory = directory_of(opened, sets)
     judge, protecting = RulesJudge(sets, england_and_wales()), protection_room(ground, opened, tools, wordings)
     judged = showing(commands(judge), directory.now)
-    handing = handover_commands(partial(_known_of, opened, directory, england_and_wales()))
-    table = judged | rule_commands(sets.shipped) | directory_commands(directory.shipped) | handing
+    handing = directory_table(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
+    table = judged | rule_commands(sets.shipped) | handing
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
     room = DirectoryRoom(directory, sets, ground.clock)
 
@@ -135,7 +128,7 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
         desk = desk_for(ground, opened, sets, dispatch, record_view, room)
         return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
 
-    deadlines = (*DEADLINES, *HANDOVER_DEADLINES, *DESK_DEADLINES)
+    deadlines = (*DEADLINES, *DIRECTORY_DEADLINES, *DESK_DEADLINES)
     return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers, desk_chores(ground, opened, table))
 
 
@@ -171,6 +164,13 @@ def shelf(opened: Opened | Service, shipped: RuleSets | None = None) -> RuleShel
     return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
+def directory_room(ground: Ground) -> tuple[Service, DirectoryRoom]:
+    """Triage, and its directory to work on."""
+    service = build_triage(ground)
+    rules = shelf(service)
+    return service, DirectoryRoom(directory_of(service, rules), rules, ground.clock)
+
+
 def directory_of(opened: Opened | Service, rules: RuleShelf) -> DirectoryShelf:
     """The directory: what ships, and every change since. Raises BadSetting where what ships cannot be used."""
     known = {name for each in rules.all for name in destinations_in(each.document)}
@@ -179,15 +179,6 @@ def directory_of(opened: Opened | Service, rules: RuleShelf) -> DirectoryShelf:
     except BadList as bad:
         raise BadSetting(f"Triage cannot start. The directory that ships cannot be used. {bad}") from None
     return DirectoryShelf(shipped, lambda after: opened.store.stream(DIRECTORY_STREAM, after))
-
-
-def _known_of(opened: Opened, directory: DirectoryShelf, days: WorkingDays, referral_id: str, at: datetime) -> Known:
-    """What a hand-over is decided on; a receipt is due by the end of the second working day."""
-    standing, _ = opened.store.fold(stream_of(referral_id), DECIDER)
-    today = at.astimezone(LONDON).date()
-    directory.look()
-    due_at = datetime.combine(days.after(today, _RECEIPT_WITHIN), _END_OF_DAY, LONDON).astimezone(UTC)
-    return Known(standing, directory.now(), today, due_at)
 
 
 def proposed(file: Path) -> RuleSet:

@@ -11,6 +11,7 @@ from services.triage.__main__ import parser
 from services.triage.adapters.rule_files import AREA, RULES
 from services.triage.domain.rule_document import read_document
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, main
+from tests.support.builders.directory import a_service
 from tests.support.builders.triage import MONDAY, LittleTriage
 
 pytestmark = pytest.mark.slow
@@ -81,3 +82,17 @@ def test_a_published_set_is_written_as_a_file_that_is_the_same_set(
     assert read_document(tomllib.loads(file.read_text("utf-8"))) == shipped
     assert main(parser(), ["export", "1999-01-01", str(file), *data]) == CANNOT
     assert "There is no published rule set 1999-01-01." in capsys.readouterr().err
+
+
+def test_a_list_of_services_is_taken_in_whole_or_not_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps([a_service()]), "utf-8")
+    bad.write_text(json.dumps([a_service(), {"name": "No status"}]), "utf-8")
+    data = str(tmp_path / "data")
+    assert main(parser(), ["import-directory", str(bad), "--data", data]) == DIFFERENT
+    assert "Service 2 (No status): status: This is missing" in capsys.readouterr().out
+    assert main(parser(), ["import-directory", str(good), "--data", data, "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"read": 1, "changed": 1}
+    assert main(parser(), ["import-directory", str(good), "--data", data, "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"read": 1, "changed": 0}
+    assert main(parser(), ["import-directory", str(tmp_path / "none.json"), "--data", data]) == CANNOT

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from services.triage.domain.directory.dead_end_events import FACTS as DEAD_END_FACTS
 from services.triage.domain.directory.entry import Entry, Landlord
 from shared.kernel.messages import Fact, FactType
 
@@ -108,4 +109,5 @@ FACTS: tuple[FactType, ...] = (
         HandoverAddressSet,
         "Where details may be sent to it was made sure of, due again on {due_on}.",
     ),
+    *DEAD_END_FACTS,
 )

@@ -28,3 +28,9 @@ class NobodyTakesIt(Refusal):
         "Nobody takes this today: every service for it in the directory is full, paused or closed. Choose another "
         "route, or have the directory mended."
     )
+
+
+class NoDoorCheck(Refusal):
+    """Nobody agreed to be asked, or it was done."""
+
+    says = "There is nothing to ask here: nobody agreed to be asked, or it was done."

@@ -15,6 +15,7 @@ from services.triage.domain.directory.entry import CLOSED, OPEN
 from services.triage.domain.directory.listed import Listed
 from services.triage.domain.directory.shown import Shown, shown_service
 from services.triage.web.desk import Desk
+from services.triage.web.directory.dead_ends import WHAT
 from shared.kernel.refusals import NotFound
 from shared.web.guard import allow_anyone
 from shared.web.openapi import describe
@@ -75,7 +76,7 @@ def directory_pages(desk: Desk, pages: Pages) -> APIRouter:
             raise NotFound
         told: Mapping[str, Any] = {"entry": listed.entry, "shown": shown_service(listed, "", day)}
         return pages.render(
-            request, "triage/directory_entry.html", words=STATUS_WORDS, sensitive=True, back=FIND, **told
+            request, "triage/directory_entry.html", words=STATUS_WORDS, what=WHAT, sensitive=True, back=FIND, **told
         )
 
     return router

@@ -13,6 +13,7 @@ from services.triage.application.directory.reading import BadList, read_list
 from services.triage.domain.directory.commands import ImportDirectory
 from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord
 from services.triage.web.desk import OFFICERS, Desk
+from services.triage.web.directory.dead_ends import counted
 from services.triage.web.directory.find import STATUS_WORDS
 from services.triage.web.directory.keeping_entry import add_entry_forms
 from shared.kernel.refusals import FieldError, Refusal
@@ -118,6 +119,7 @@ def _overview(
         "due": due_entries(directory, day),
         "entries": [(each, each.status_on(day), each.overdue(day)) for each in entries],
         "landlords": len(directory.landlords),
+        "dead_ends": counted(desk),
         "words": STATUS_WORDS,
         "say": desk.say,
         "taken": taken,

@@ -20,6 +20,7 @@ from services.triage.domain.directory.listed import Listed, ListedLandlord
 from services.triage.domain.directory.shown import shown_service
 from services.triage.web.desk import Desk
 from services.triage.web.directory.days import day_in, mailbox_in, typed_day
+from services.triage.web.directory.dead_ends import WHAT, told_of_dead_ends
 from services.triage.web.directory.find import STATUS_WORDS
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.handling import Command
@@ -143,6 +144,8 @@ def _page(
         told=told_of(desk, service_id),
         words=STATUS_WORDS,
         how_known=_HOW_KNOWN,
+        what=WHAT,
+        dead_ends=told_of_dead_ends(desk, service_id),
         errors=errors,
         form={**standing(listed, day), **(form or {})},
         once=new_id(),

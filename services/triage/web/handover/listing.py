@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.handover.commands import NoteReceipt, SettleHandover
-from services.triage.read_models import handovers
+from services.triage.read_models import dead_ends, handovers
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.handover.words import HOW, SETTLED, STANDS
 from services.triage.web.typed import Typed, receipt_of
@@ -60,6 +60,7 @@ def _page(
         back = handovers.several(connection, handovers.BACK)
         waiting = handovers.several(connection, (handovers.WAITING,))
         ended = handovers.ended(connection)
+        to_ask = dead_ends.due(connection)
     return pages.render(
         request,
         "triage/handovers.html",
@@ -67,6 +68,7 @@ def _page(
         back_with_us=back,
         waiting=waiting,
         ended=ended,
+        to_ask=to_ask,
         stands=STANDS,
         how=HOW,
         settled=SETTLED,
