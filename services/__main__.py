@@ -25,7 +25,7 @@ def serve_all(options: argparse.Namespace) -> int:
     workers = rehearsal.workers(borough)
     app = application(borough, rehearsal.notice, workers, rehearsal.paused, rehearsal.accounts)
     says = f"Waymark is on http://{options.host}:{listening.getsockname()[1]}\n{rehearsal.how_to_sign_in}"
-    serve(app, listening, says.rstrip("\n"))
+    serve(app, listening, says.rstrip("\n"), borough.ground.settings.trusted_proxies)
     borough.close()
     return 0
 

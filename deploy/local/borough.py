@@ -18,7 +18,7 @@ from pathlib import Path
 
 from deploy.local import stand_ins
 from deploy.local.compose_file import ROOT, Declared, Unreadable, read_compose
-from deploy.local.loopback import HOST, Loopback, moved
+from deploy.local.loopback import HOST, PROXY_ASKS_FROM, Loopback, moved
 from deploy.local.postgres import NoServer
 from deploy.local.program import Program, search_path
 from deploy.local.proxy import NoProxy
@@ -177,10 +177,15 @@ class Borough:
     def _environment(self, declared: Declared) -> dict[str, str]:
         places = self._places(declared)
         own = {
-            name: moved(self._loopback.rewritten(value, declared.name), places)
+            name: moved(self._loopback.rewritten(self._from_the_proxy(value), declared.name), places)
             for name, value in declared.environment.items()
         }
         return search_path() | {"PYTHONUNBUFFERED": "1"} | own
+
+    def _from_the_proxy(self, value: str) -> str:
+        """What names the proxy's own address names the one it asks from here."""
+        address = self.declared["proxy"].own_address
+        return PROXY_ASKS_FROM if address is not None and value == address else value
 
     def _places(self, declared: Declared) -> dict[str, Path]:
         """Where the folders and files of a container lie here."""

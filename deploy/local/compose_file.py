@@ -19,7 +19,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One service of the compose file. `ports` are those of the container; `published` is the one for the outside."""
+    """One service of the compose file. `ports` are those of the container; `published` is the one for the outside.
+
+    `own_address` is the one it is given in a network, where others have to know it.
+    """
 
     name: str
     image: str
@@ -34,6 +37,7 @@ class Declared:
     secrets: Mapping[str, Path]
     profiles: tuple[str, ...]
     grace_seconds: float
+    own_address: str | None = None
 
 
 def read_compose(
@@ -75,7 +79,13 @@ def _declared(name: str, found: Mapping[str, Any], secrets: Mapping[str, Path], 
         secrets={f"/run/secrets/{each}": _known(secrets, each, name) for each in found.get("secrets", ())},
         profiles=tuple(found.get("profiles", ())),
         grace_seconds=_seconds(found.get("stop_grace_period", "10s")),
+        own_address=_own_address(found.get("networks", ())),
     )
+
+
+def _own_address(networks: Mapping[str, Any] | Sequence[str]) -> str | None:
+    joined = networks.values() if isinstance(networks, Mapping) else ()
+    return next((each["ipv4_address"] for each in joined if "ipv4_address" in each), None)
 
 
 def _known(secrets: Mapping[str, Path], wanted: str, name: str) -> Path:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
+# From where the proxy asks, so that the apps can tell it from anything else on this machine.
+PROXY_ASKS_FROM = "127.0.0.2"
 _EVERYWHERE = "0.0.0.0"
 _MOST_PORTS = 64
 

@@ -7,10 +7,11 @@ import signal
 from pathlib import Path
 
 from deploy.local.compose_file import ROOT, Declared
-from deploy.local.loopback import HOST, Loopback, moved
+from deploy.local.loopback import HOST, PROXY_ASKS_FROM, Loopback, moved
 from deploy.local.program import Program, search_path
 
 _FILES = ROOT / "deploy" / "proxy"
+_ASKS = "proxy_http_version 1.1;"
 _LISTEN = re.compile(r"\blisten (\d+);")
 
 
@@ -34,6 +35,7 @@ def proxy(declared: Declared, loopback: Loopback, folder: Path, log: Path) -> Pr
         lambda found: f"listen {loopback.address(own, int(found[1]))};",
         loopback.rewritten(settings.read_text(encoding="utf-8"), own),
     )
+    text = text.replace(_ASKS, f"{_ASKS}\n  proxy_bind {PROXY_ASKS_FROM};", 1)
     settings.write_text(moved(text, places), encoding="utf-8")
     command = [executable, *(moved(word, places) for word in declared.command[1:])]
     if os.geteuid() == 0:  # nginx gives its work to somebody who may not read our folders; the container has no root

@@ -15,7 +15,7 @@ from services.panels.application.handlers import Gathering, table
 from services.panels.application.policies import policies
 from services.panels.application.processes.listing import deadlines
 from services.panels.application.publication import PUBLISH
-from services.panels.domain import case, meeting
+from services.panels.domain import case, meeting, people
 from services.panels.domain.events import FACTS, AgendaCirculated
 from services.panels.domain.schedule import Timetable
 from services.panels.domain.upcasts import UPCASTS
@@ -42,7 +42,12 @@ from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
 VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
-_DECIDERS: Mapping[str, Decider[Any]] = {"case": case.DECIDER, "meeting": meeting.DECIDER}
+_DECIDERS: Mapping[str, Decider[Any]] = {
+    "case": case.DECIDER,
+    "meeting": meeting.DECIDER,
+    "people": people.PAIR,
+    "named": people.NAMED,
+}
 _SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts(SERVICE))}
 # How long a page, or the freezing of an agenda, waits until the views show what was just saved.
 _PATIENCE_SECONDS = 2.0

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, get_args
 
-from shared.contracts import intake, notifications, panels, triage
+from shared.contracts import intake, intake_records, notifications, panels, triage
 from shared.contracts.model import Contract, Part, SealedText
 
 PUBLISHED: Mapping[str, tuple[type[Contract], ...]] = MappingProxyType(
     {
-        "intake": intake.EVENTS,
+        "intake": (*intake.EVENTS, *intake_records.EVENTS),
         "triage": triage.EVENTS,
         "panels": panels.EVENTS,
         "notifications": notifications.EVENTS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shared.event_store import sqlite, tables
 from shared.event_store.checkpointing import Checkpointing
-from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
+from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, Repointed, WrappedKey
 from shared.event_store.migrating import make_tables
 from shared.event_store.rows import AT_ONCE, for_rows, run_all
 from shared.kernel.refusals import Unavailable
@@ -21,6 +21,9 @@ _KEEP_IDENTITIES = (
     "WHERE EXISTS (SELECT 1 FROM data_keys WHERE person_id = column2 AND wrapped IS NOT NULL)"
 )
 _LIVING = "SELECT person_id FROM data_keys WHERE wrapped IS NOT NULL AND person_id IN (VALUES {rows})"
+_REPOINT = "UPDATE identities SET person_id = ? WHERE blind = ? AND person_id = ?"
+# Words that several people bear are kept with all their ids, blanks between.
+_DROP = "DELETE FROM identities WHERE person_id = ?1 OR (person_id LIKE '% %' AND instr(person_id, ?1) > 0)"
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = ? WHERE person_id = ? AND wrapped IS NOT NULL"
 _BY_OTHERS = (
     "SELECT person_id, wrapped FROM data_keys "
@@ -68,10 +71,17 @@ class KeyFile:
             raise KeyTaken from None
         self._checkpointing.wrote(len(keys) + len(identities))
 
+    def repoint(self, changed: Sequence[Repointed]) -> None:
+        with self._writing() as write:
+            for each in changed:
+                living = for_rows(_LIVING, len(each.people), 1)
+                if len(write.execute(living, each.people).fetchall()) == len(each.people):
+                    write.execute(_REPOINT, (each.anew, each.blind, each.there))
+
     def destroy(self, person_id: str, at: str) -> bool:
         with self._writing() as write:
             changed = write.execute(_DESTROY, (at, person_id)).rowcount
-            write.execute("DELETE FROM identities WHERE person_id = ?", (person_id,))
+            write.execute(_DROP, (person_id,))
         return bool(changed)
 
     def living(self, person_ids: Sequence[str]) -> set[str]:

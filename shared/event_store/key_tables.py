@@ -1,6 +1,6 @@
 """What a keyring is kept in: wrapped keys and blind identities, written whole, destroyed so that no copy stays."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 # Person, wrapped key, which master key wrapped it, when it was made.
@@ -12,6 +12,30 @@ class WrappedKey(NamedTuple):
 
     person_id: str
     wrapped: bytes
+
+
+class Repointed(NamedTuple):
+    """A blind index, whom it identifies so far, and whom from now on: one person, or several with blanks between."""
+
+    blind: str
+    there: str
+    anew: str
+
+    @property
+    def people(self) -> list[str]:
+        """Everybody it identifies from now on."""
+        return self.anew.split()
+
+
+def repointed(
+    blinds: Mapping[str, Collection[str]], there: Mapping[str, str], among: Collection[str]
+) -> list[Repointed]:
+    """What has to change so that these blind indexes identify these people, where they identify somebody `among`."""
+    return [
+        Repointed(blind, there[blind], anew)
+        for blind, people in blinds.items()
+        if (anew := " ".join(sorted(people))) != there.get(blind, anew) and set(there[blind].split()).issubset(among)
+    ]
 
 
 class KeyTaken(Exception):
@@ -44,8 +68,13 @@ class KeyTables(Protocol):
         """
         ...
 
+    def repoint(self, changed: Sequence[Repointed]) -> None:
+        """Have blind indexes identify somebody else, where they still identify who is said, and all of them live."""
+        ...
+
     def destroy(self, person_id: str, at: str) -> bool:
-        """Overwrite a key and drop its person's identities; False if there was none."""
+        """Overwrite a key and drop its person's identities, also those in which she is one of several; False if there
+        was none."""
         ...
 
     def living(self, person_ids: Sequence[str]) -> set[str]:

@@ -4,7 +4,7 @@ import contextlib
 import hmac
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from shared.event_store.databases import scheme_of
 from shared.event_store.key_file import key_file
-from shared.event_store.key_tables import KeyTables, KeyTaken
+from shared.event_store.key_tables import KeyTables, KeyTaken, repointed
 from shared.event_store.postgres.keys import postgres_keys
 from shared.event_store.sealing import closed, opened
 from shared.event_store.wrapping import MasterKeys
@@ -94,7 +94,7 @@ class Keyring:
         return [[next(found) for _ in people] for people in lot]
 
     def _person(self, blinds: Sequence[str], known: dict[str, str]) -> str:
-        person_id = next((known[blind] for blind in blinds if blind in known), None)
+        person_id = next((known[blind] for blind in blinds if " " not in known.get(blind, " ")), None)
         if person_id is None:
             person_id = new_id()
             self._mint(person_id)
@@ -102,6 +102,15 @@ class Keyring:
         known.update(met)
         self._pending_identities |= met
         return person_id
+
+    def repoint(self, owners: Mapping[str, Collection[str]], among: Collection[str]) -> None:
+        """Say anew whom words identify, where that is somebody `among` these; words of several identify nobody."""
+        blinds = {self.index(DataClass, word): people for word, people in owners.items()}
+        with self._write_lock:
+            self.flush()
+            with self._lock:
+                there = self._tables.people_of(list(blinds))
+            self._tables.repoint(repointed(blinds, there, among))
 
     def flush(self) -> None:
         """Write the keys and identities made since the last time. An orphan key does no harm; the reverse is loss.

@@ -5,7 +5,7 @@ import gc
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -68,17 +68,20 @@ def tune() -> None:
     gc.set_threshold(_GC_THRESHOLD, 20, 20)
 
 
-def serve(app: FastAPI, listening: socket.socket, says: str) -> None:
+def serve(app: FastAPI, listening: socket.socket, says: str, trusted_proxies: Sequence[str] = ()) -> None:
     """Say that it is there, and answer requests until told to stop; those in hand are finished first.
 
-    Returns then, whatever told it, and however soon after it was said.
+    Returns then, whatever told it, and however soon after it was said. Of callers that come through one of
+    `trusted_proxies` the address is the one it says; from anybody else such a header counts for nothing.
     """
     config = uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # nobody is known, trusted or noted by an address
+        # Nobody is known, trusted or noted by an address: it only tells apart whose tries are counted.
+        proxy_headers=bool(trusted_proxies),
+        forwarded_allow_ips=list(trusted_proxies),
         timeout_graceful_shutdown=10,
         lifespan="on",
     )

@@ -1,5 +1,6 @@
 """Every setting, read once from the environment into one frozen model and handed on as arguments."""
 
+import ipaddress
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,7 +56,8 @@ class Settings(BaseModel):
     """Where everything is, and what the council is called.
 
     `origin` is what stores that are made now are for: "live", or "rehearsal" for life. `worker` tells the workers of
-    one service apart that share its messages. `teams` are the addresses of those of TEAMS that were given.
+    one service apart that share its messages. `teams` are the addresses of those of TEAMS that were given,
+    `trusted_proxies` those of proxies that say truly who asks.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -69,6 +71,7 @@ class Settings(BaseModel):
     worker: int = 1
     origin: str = "live"
     teams: Mapping[str, str] = {}
+    trusted_proxies: tuple[str, ...] = ()
 
     def address(self, name: str, service: str = "") -> str:
         """An address with its places filled in."""
@@ -108,6 +111,7 @@ def from_environment(environment: Mapping[str, str] | None = None, data: str | N
         secure_cookies=given.get(f"{_PREFIX}SECURE_COOKIES", "") == "1",
         worker=_worker(given.get(f"{_PREFIX}WORKER") or "1"),
         teams={name: given[name].strip() for name in TEAMS if given.get(name, "").strip()},
+        trusted_proxies=_proxies(given.get(f"{_PREFIX}TRUSTED_PROXIES") or ""),
     )
 
 
@@ -115,6 +119,21 @@ def _worker(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST_WORKERS:
         raise BadSetting(f"{_PREFIX}WORKER is the number of a worker among those of its service: 1 to {_MOST_WORKERS}.")
     return int(text)
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    """Addresses or networks with commas between. Never everybody: then anybody could say who they are."""
+    named = tuple(part.strip() for part in text.split(",") if part.strip())
+    try:
+        everybody = [part for part in named if ipaddress.ip_network(part).prefixlen == 0]
+    except ValueError:
+        everybody = list(named)
+    if everybody:
+        raise BadSetting(
+            f"{_PREFIX}TRUSTED_PROXIES names the addresses of our own proxies, such as 10.20.0.7 or 10.20.0.0/28, with "
+            "commas between, and never all there are."
+        )
+    return named
 
 
 def _with_files(given: Mapping[str, str]) -> Mapping[str, str]:

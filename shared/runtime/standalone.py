@@ -71,7 +71,8 @@ def _web(options: argparse.Namespace, build: Build) -> int:
     operations = Operations(ground, [service])
     routers = [*service.routers, operations.router()]
     app = create_app(f"Waymark {service.name}", routers, access=access, settings=settings, tally=operations.tally)
-    serve(app, listening, f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}")
+    says = f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}"
+    serve(app, listening, says, ground.settings.trusted_proxies)
     access.close()
     _close(ground, service)
     return DONE

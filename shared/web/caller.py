@@ -1,5 +1,7 @@
 """Who a request comes from, once the guard has looked, and the context that goes with what they do."""
 
+import ipaddress
+
 from fastapi import Request
 
 from shared.access.roles import Principal
@@ -10,6 +12,8 @@ from shared.web.correlation import PRINCIPAL, TRACE
 
 SESSION = "waymark.session"
 PUBLIC = "public"
+# What one household or office is given; whoever has it may take any address in it.
+_ONE_NETWORK_IPV6 = 64
 
 
 def principal_of(request: Request) -> Principal:
@@ -28,6 +32,23 @@ def session_of(request: Request) -> Session | None:
     """The browser session behind the request; None for programs and for the public."""
     found: Session | None = request.scope.get(SESSION)
     return found
+
+
+def client_of(request: Request) -> str:
+    """Whoever's tries count together: an address, of IPv6 the network it lies in; "" where nobody knows.
+
+    For counting in memory alone. Behind a proxy this is what the proxy says, if it is one that the settings trust.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, _ONE_NETWORK_IPV6), strict=False))
 
 
 def correlation_id_of(request: Request) -> str:

@@ -10,9 +10,9 @@ from tests.support.tree import ROOT, SERVICES, Module, modules
 NO_JOB = {"utils", "util", "common", "helpers", "helper", "models", "misc", "base", "lib", "core"}
 # Past participles that do not end in -ed, as they stand in names of facts.
 IRREGULAR = (
-    "Become Begun Bound Brought Built Cut Done Drawn Fallen Forgotten Found Frozen Given Gone Grown Heard Held Kept "
-    "Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Spent Split Spoken Stood Struck "
-    "Taken Told Undertaken Withdrawn Withheld Won Written"
+    "Become Begun Bound Brought Built Cut Done Drawn Fallen Forgotten Found Frozen Given Gone Grown Heard Held Hidden "
+    "Kept Known Left Lost Made Met Overridden Paid Put Read Run Said Seen Sent Set Shown Spent Split Spoken Stood "
+    "Struck Taken Told Undertaken Withdrawn Withheld Won Written"
 ).split()
 PAST = re.compile(r"[A-Z][a-z]*ed$|" + "|".join(f"{word}$" for word in IRREGULAR))
 LOG_NAME = re.compile(rf"({'|'.join((*SERVICES, 'shared'))})\.[a-z]+(_[a-z0-9]+)+")

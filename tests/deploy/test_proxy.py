@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from deploy.local.compose_file import read_compose
-from deploy.local.loopback import Loopback
+from deploy.local.loopback import PROXY_ASKS_FROM, Loopback
 from deploy.local.program import Program
 from deploy.local.proxy import NoProxy, proxy
+from services.intake.adapters.tries import CLIENT
 from services.one_process import build
+from shared.kernel.identifiers import reference_from
 from shared.runtime.settings import from_environment
 from tests.support.missing import missing
 from tests.support.web_processes import SERVICES, Answer, ask, routes_taken, web_processes
@@ -244,6 +246,33 @@ def test_where_no_app_answers_a_page_says_999_and_a_program_gets_a_problem(tmp_p
     assert (document.status, document.headers["content-type"]) == (502, "application/problem+json")
     assert json.loads(document.text)["errors"] == []
     assert "Ada" not in program.log.read_text()
+
+
+ATTACKER, RESIDENT = "127.0.0.1", "127.0.0.3"
+
+
+def a_try(port: int, number: int, from_address: str, says: str = "") -> int:
+    """What is answered to a wrong phrase for a reference; `says` is whom the caller calls herself."""
+    form = {"Content-Type": "application/x-www-form-urlencoded", **PAGE} | ({"X-Forwarded-For": says} if says else {})
+    body = f"reference={reference_from(number)}&phrase=guessed"
+    return ask(port, "/return", "POST", form, body, from_address).status
+
+
+def test_wrong_tries_of_one_caller_shut_out_nobody_else_whoever_she_calls_herself(front: Front) -> None:
+    tried = [a_try(front.port, number, ATTACKER, f"10.0.0.{number}") for number in range(CLIENT.free)]
+    assert set(tried) == {422}
+    assert a_try(front.port, 100, ATTACKER, "10.0.0.200") == 429
+    assert a_try(front.port, 101, RESIDENT) == 422
+    # Somebody who reaches an app past the proxy is believed nothing.
+    assert a_try(front.ports["intake"], 102, ATTACKER, "10.0.0.201") == 429
+    assert a_try(front.ports["intake"], 103, RESIDENT, ATTACKER) == 422
+    for program in (front.program, front.behind["intake"]):
+        text = program.log.read_text()
+        assert not any(address in text for address in (RESIDENT, "10.0.0.", PROXY_ASKS_FROM))
+    data = front.program.log.parent / "data"
+    written = b"".join(path.read_bytes() for path in data.rglob("*.sqlite*"))
+    assert b"tries" in written
+    assert not any(address.encode() in written for address in (RESIDENT, "10.0.0.200", PROXY_ASKS_FROM))
 
 
 def test_a_planted_wrong_way_is_found(tmp_path: Path, front: Front) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.local.loopback import PROXY_ASKS_FROM
 from deploy.local.program import Program, search_path
 from tests.support.tree import ROOT
 
@@ -26,10 +27,16 @@ class Answer:
 
 
 def ask(
-    port: int, path: str, method: str = "GET", headers: Mapping[str, str] | None = None, body: bytes | str | None = None
+    port: int,
+    path: str,
+    method: str = "GET",
+    headers: Mapping[str, str] | None = None,
+    body: bytes | str | None = None,
+    from_address: str = "127.0.0.1",
 ) -> Answer:
     """One request to a port of this machine, its path sent as it is written and no redirect followed."""
-    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+    source = (from_address, 0)
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, 30, source_address=source)) as line:
         line.request(method, path, body=body, headers=dict(headers or {}))
         came = line.getresponse()
         found = {name.lower(): value for name, value in came.getheaders()}
@@ -43,7 +50,7 @@ def web_processes(folder: Path, ports: Mapping[str, int]) -> Iterator[dict[str, 
         name: Program(
             f"{name}-web",
             [sys.executable, "-m", f"services.{name}", "web", "--port", str(ports[name])],
-            search_path() | {"WAYMARK_DATA": str(folder / "data")},
+            search_path() | {"WAYMARK_DATA": str(folder / "data"), "WAYMARK_TRUSTED_PROXIES": PROXY_ASKS_FROM},
             folder / f"{name}.log",
             folder=ROOT,
         )

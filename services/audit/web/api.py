@@ -92,7 +92,12 @@ _WHY_OPEN = "it says nothing about anybody, and is worth more the more people ke
 
 
 def _head_of(story: Story) -> dict[str, Any]:
-    return {"reference": story.reference, "references": story.names, "referral_ids": story.referral_ids}
+    return {
+        "reference": story.reference,
+        "references": story.names,
+        "referral_ids": story.referral_ids,
+        "one_person_with": story.one_person_with,
+    }
 
 
 def _moment(asked: Asked) -> dict[str, str | None]:

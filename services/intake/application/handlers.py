@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from services.intake.application.diary_reminders import reminder_timers
 from services.intake.application.forgetting import forgetting_timers
 from services.intake.application.insider_handlers import INSIDER_COMMANDS
 from services.intake.domain import (
@@ -12,6 +13,7 @@ from services.intake.domain import (
     diary,
     evidence,
     forms,
+    hidden_addresses,
     message,
     person,
     referral,
@@ -50,11 +52,13 @@ from services.intake.domain.commands import (
 from services.intake.domain.complete_commands import CompleteReferral
 from services.intake.domain.completing import complete_referral
 from services.intake.domain.record_commands import (
+    HideAddresses,
     LinkReferrals,
     MergePeople,
     MergeReferral,
     ReleasePlace,
     RestrictPlace,
+    ShowAddresses,
     SplitPersonOff,
     SuggestSamePerson,
     TellPeopleApart,
@@ -64,6 +68,7 @@ from services.intake.domain.record_commands import (
     UnmergePeople,
     UnmergeReferral,
 )
+from services.intake.domain.reminder_commands import RemindOfDiary
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
 
@@ -101,6 +106,7 @@ def _of_diary(decide: Decide) -> Handler:
         stream=lambda command: diary_stream(command.reference),
         decide=decide,
         about=lambda command, state: (command.referral_id,),
+        timers=reminder_timers,
     )
 
 
@@ -134,6 +140,11 @@ def _of_form(decide: Decide) -> Handler:
 def place_stream(code: str) -> str:
     """The stream of a place that nobody may find."""
     return f"place-{code}"
+
+
+def hiding_stream(reference: str) -> str:
+    """The stream of which addresses of a referral are those of places that nobody may find."""
+    return f"hidden-{reference}"
 
 
 def pair_stream(one_id: str, other_id: str) -> str:
@@ -202,6 +213,15 @@ def _of_place(decide: Decide) -> Handler:
     )
 
 
+def _of_hiding(decide: Decide) -> Handler:
+    return Handler(
+        decider=hidden_addresses.DECIDER,
+        stream=lambda command: hiding_stream(command.reference),
+        decide=decide,
+        about=lambda command, state: (command.referral_id,),
+    )
+
+
 def change_call_stream(request_id: str) -> str:
     """The stream of a call that somebody asked for about their own behaviour."""
     return f"change-{request_id}"
@@ -242,6 +262,7 @@ COMMANDS: dict[type[Command], Handler] = {
     OpenDiary: _of_diary(diary.open_diary),
     WriteDiaryEntry: _of_diary(diary.write_diary_entry),
     CloseDiary: _of_diary(diary.close_diary),
+    RemindOfDiary: _of_diary(diary.remind_of_diary),
     IssueForms: Handler(
         decider=forms.BOOK,
         stream=lambda command: FORM_BOOK,
@@ -271,4 +292,6 @@ COMMANDS: dict[type[Command], Handler] = {
     RestrictPlace: _of_place(restricted.restrict_place),
     ReleasePlace: _of_place(restricted.release_place),
     **INSIDER_COMMANDS,
+    HideAddresses: _of_hiding(hidden_addresses.hide_addresses),
+    ShowAddresses: _of_hiding(hidden_addresses.show_addresses),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from services.intake.application import record_publication
 from services.intake.domain import events
 from shared.contracts import intake as contracts
 from shared.contracts.model import Contract, SealedText
@@ -162,4 +163,5 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.DangerWordsFound: _danger_words,
     events.CallEnded: _call_ended,
     events.PersonForgotten: _forgotten,
+    **record_publication.PUBLISH,
 }

@@ -125,8 +125,8 @@ class ChangeEvidenceConsent(Command):
 
 
 class OpenDiary(Command):
-    """Give somebody a diary. `code` is what opens it, `safe` what is known of the way it is given by, and `abuse`
-    whether there is any sign of domestic abuse or of another form of violence."""
+    """Give somebody a diary. `code` is what opens it, `safe` what is known of the way it is given by, `abuse`
+    whether there is any sign of domestic abuse or of another form of violence, `remind` whether she wished it."""
 
     referral_id: str
     reference: str
@@ -137,6 +137,7 @@ class OpenDiary(Command):
     way: Literal["now", "phone", "sms", "email", "post"]
     safe: Literal["yes", "no", "unknown"]
     abuse: bool
+    remind: bool = False
 
 
 class WriteDiaryEntry(Command):

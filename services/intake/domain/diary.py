@@ -1,10 +1,12 @@
 """The diary of one referral: given only in a way that is safe, written in for some days, ended by either side."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from msgspec.structs import replace
 
 from services.intake.domain.commands import CloseDiary, OpenDiary, WriteDiaryEntry
-from services.intake.domain.events import DiaryClosed, DiaryEntryWritten, DiaryOpened
+from services.intake.domain.events import DiaryClosed, DiaryEntryWritten, DiaryOpened, DiaryReminderRequested
 from services.intake.domain.refusals import (
     DayOutsideDiary,
     DiaryFull,
@@ -12,6 +14,7 @@ from services.intake.domain.refusals import (
     NoDiaryWithAbuse,
     WayNotSafe,
 )
+from services.intake.domain.reminder_commands import RemindOfDiary
 from services.intake.domain.under_keys import kept
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
@@ -21,6 +24,8 @@ from shared.kernel.personal import Contact, Narrative, private
 FEWEST_DAYS, MOST_DAYS = 7, 10
 GRACE = timedelta(days=7)
 MOST_ENTRIES = 150
+# Whoever wrote something so lately needs no reminder.
+_LATELY = timedelta(days=2)
 # Said to whoever is on the telephone or stands before us; every other way must be known to be safe.
 NOW = "now"
 
@@ -30,13 +35,15 @@ class NoDiary(State, frozen=True, kw_only=True):
 
 
 class Diary(State, frozen=True, kw_only=True):
-    """A diary that was given."""
+    """A diary that was given; `came_at` is when we were last given something for it."""
 
     person_id: str
     first_on: date
     days: int
     entries: frozenset[str] = frozenset()
     closed: bool = False
+    remind: bool = False
+    came_at: datetime | None = None
 
     @property
     def last_on(self) -> date:
@@ -51,16 +58,14 @@ def evolve(state: Stands, fact: Fact) -> Stands:
     match state, fact:
         case _, DiaryOpened():
             entries = state.entries if isinstance(state, Diary) else frozenset[str]()
-            return Diary(person_id=fact.person_id, first_on=fact.first_on, days=fact.days, entries=entries)
+            return Diary(
+                person_id=fact.person_id, first_on=fact.first_on, days=fact.days, entries=entries, remind=fact.remind
+            )
         case Diary(), DiaryEntryWritten():
-            return _changed(state, entries=state.entries | {fact.entry_id}, closed=state.closed)
+            return replace(state, entries=state.entries | {fact.entry_id}, came_at=fact.received_at)
         case Diary(), DiaryClosed():
-            return _changed(state, entries=state.entries, closed=True)
+            return replace(state, closed=True)
     return state
-
-
-def _changed(state: Diary, entries: frozenset[str], closed: bool) -> Diary:
-    return Diary(person_id=state.person_id, first_on=state.first_on, days=state.days, entries=entries, closed=closed)
 
 
 def open_diary(command: OpenDiary, state: Stands) -> Sequence[Fact]:
@@ -78,8 +83,19 @@ def open_diary(command: OpenDiary, state: Stands) -> Sequence[Fact]:
             first_on=command.first_on,
             days=command.days,
             way=command.way,
+            remind=command.remind,
         ),
     )
+
+
+def remind_of_diary(command: RemindOfDiary, state: Stands) -> Sequence[Fact]:
+    """Only as long as it is open, as wished, as safe as when it was given, and nothing was written lately."""
+    if not isinstance(state, Diary) or not state.remind or state.closed or command.abuse or command.said_anew:
+        return ()
+    if command.at.date() > state.last_on or (state.came_at is not None and command.at - state.came_at < _LATELY):
+        return ()
+    about = {"referral_id": command.referral_id, "reference": command.reference}
+    return (DiaryReminderRequested(**about, person_id=state.person_id, last_on=state.last_on),)
 
 
 def write_diary_entry(command: WriteDiaryEntry, state: Stands) -> Sequence[Fact]:

@@ -87,6 +87,15 @@ def people_found(given: GivenReferral, sought: Sought, ids: Sequence[str], recog
     return Chosen(reporter_id, tuple(found))
 
 
+def signs_recorded(
+    roles: Sequence[str], full_name: str | None, date_of_birth: date | None, phone: str | None, email: str | None
+) -> list[str]:
+    """The signs of somebody as a referral holds her, whose entries are one by then: all she was looked for by."""
+    keys = identity_keys(full_name, date_of_birth, phone, email)
+    harmful = [f"{_DOES_HARM}{key}" for key in keys] if "perpetrator" in roles and "victim" not in roles else []
+    return harmful if harmful and "reporter" not in roles else [*keys, *harmful]
+
+
 def _signs(said: GivenReporter | GivenPerson) -> list[str]:
     if isinstance(said, GivenReporter):
         return identity_keys(said.full_name, said.date_of_birth, said.phone, said.email)

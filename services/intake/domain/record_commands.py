@@ -131,3 +131,25 @@ class ReleasePlace(Command):
     """It is no refuge or safe house any more."""
 
     code: PlaceCode
+
+
+class HideAddresses(Command):
+    """Addresses of a referral are a restricted place's: have them hidden wherever they went.
+
+    `given_anew` where somebody has just given such an address, after others may have heard of one that is none.
+    """
+
+    referral_id: str
+    reference: str
+    code: PlaceCode
+    location: bool
+    person_ids: tuple[str, ...]
+    given_anew: bool = False
+
+
+class ShowAddresses(Command):
+    """The place is restricted no more."""
+
+    referral_id: str
+    reference: str
+    code: PlaceCode

@@ -1,5 +1,6 @@
 """Places that nobody may find: restricted and released, and put out of sight wherever their address is typed."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ CodeOf = Callable[[Iterable[str]], str | None]
 """The code of the restricted place that any of these signs belongs to; None where there is none."""
 
 G = TypeVar("G", bound=GivenReferral)
+_SHOWN = re.compile(r"Restricted place ([A-Z]{1,4}-[0-9]{1,4})")
 
 
 class Unknown(State, frozen=True, kw_only=True):
@@ -83,6 +85,18 @@ def signs_of(addresses: Iterable[str], uprn: str | None) -> set[str]:
 def shown_as(code: str) -> str:
     """What stands wherever its address would."""
     return f"Restricted place {code}"
+
+
+def code_shown(address: str | None) -> str | None:
+    """The code where an address was replaced by it at the door."""
+    found = _SHOWN.fullmatch(address.strip()) if address else None
+    return found[1] if found else None
+
+
+def hide_address(address: str | None, code_of: CodeOf) -> str | None:
+    """An address as it may be kept: the code in its place where it is a restricted place's."""
+    code = code_of(_at(address)) if address else None
+    return shown_as(code) if code else address
 
 
 def hide(given: G, code_of: CodeOf) -> G:

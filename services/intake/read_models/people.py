@@ -218,6 +218,19 @@ def parts_of(connection: Connection, person_ids: Iterable[str]) -> list[Row[Any]
     return list(connection.execute(query.order_by(involved.c.reference, involved.c.person_id)))
 
 
+def recognised_as(connection: Connection, person_id: str) -> list[Row[Any]]:
+    """The parts of whoever was recognised under an id, whatever id she goes by there by now."""
+    return list(
+        connection.execute(select(involved).where(involved.c.key_of == person_id).order_by(involved.c.reference))
+    )
+
+
+def came_from(connection: Connection, person_ids: Iterable[str]) -> list[str]:
+    """The ids under which those who go by these were recognised."""
+    query = select(involved.c.key_of).where(involved.c.person_id.in_(sorted(person_ids))).distinct()
+    return list(connection.execute(query.order_by(involved.c.key_of)).scalars())
+
+
 def goes_by(connection: Connection, reference: str) -> dict[str, str]:
     """Which id each person of a referral goes by now, by the one she was recognised under."""
     query = select(involved.c.key_of, involved.c.person_id).where(involved.c.reference == reference)

@@ -13,6 +13,7 @@ from services.intake.domain.events import (
     DiaryClosed,
     DiaryEntryWritten,
     DiaryOpened,
+    DiaryReminderRequested,
     EvidenceAdded,
     EvidenceConsentChanged,
     EvidenceWithdrawn,
@@ -27,6 +28,7 @@ from services.intake.domain.events import (
     completed,
     from_text,
 )
+from services.intake.domain.events.hidden import AddressesHidden, AddressesShown
 from services.intake.domain.events.sameness import (
     ABOUT_TWO_REFERRALS,
     OneInAnotherDecided,
@@ -44,7 +46,10 @@ _BESIDE = (
     DiaryOpened,
     DiaryEntryWritten,
     DiaryClosed,
+    DiaryReminderRequested,
     PersonSplitOff,
+    AddressesHidden,
+    AddressesShown,
 )
 
 _metadata = MetaData()
@@ -200,13 +205,7 @@ VIEW = View(
         CampaignNoted: on_noted,
         ReturnPhraseKept: on_noted,
         OutcomeNoted: on_outcome_noted,
-        EvidenceAdded: on_beside,
-        EvidenceConsentChanged: on_beside,
-        EvidenceWithdrawn: on_beside,
-        DiaryOpened: on_beside,
-        DiaryEntryWritten: on_beside,
-        DiaryClosed: on_beside,
-        PersonSplitOff: on_beside,
+        **dict.fromkeys(_BESIDE, on_beside),
         **dict.fromkeys(ABOUT_TWO_REFERRALS, on_decided_about_two),
     },
 )

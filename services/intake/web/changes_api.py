@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from services.intake.document.changes import DetailsDocument, MinutesDocument, SafeContactDocument, read_change
 from services.intake.domain.commands import ChangeContactDetails, ChangeSafeContact, RecordMinutes
 from services.intake.domain.given import GivenDetails
+from services.intake.domain.restricted import CodeOf, hide_address
 from services.intake.web.access import STAFF, check_may_know
 from services.intake.web.api import as_problem, described, document_body, with_position
 from services.intake.web.desk import Desk
@@ -76,13 +78,14 @@ def _add_details(made: APIRouter, desk: Desk) -> None:
         known, body = _known(reference), await document_body(request)
         said = _read(desk, DetailsDocument, body)
         person_id = said.person_id or await _account_of(desk, request, known)
-        given = GivenDetails.model_construct(said.model_fields_set - {"person_id"}, **_details(said))
+        code_of = await run_in_threadpool(desk.hidden.now)
+        given = GivenDetails.model_construct(said.model_fields_set - {"person_id"}, **_details(said, code_of))
         command = ChangeContactDetails(at=desk.clock(), reference=known, person_id=person_id, given=given)
         return await _done(desk, request, command, {"reference": known, "person_id": person_id})
 
 
-def _details(said: DetailsDocument) -> dict[str, str | None]:
-    return {"phone": said.phone, "email": said.email, "address": said.address}
+def _details(said: DetailsDocument, code_of: CodeOf) -> dict[str, str | None]:
+    return {"phone": said.phone, "email": said.email, "address": hide_address(said.address, code_of)}
 
 
 async def _account_of(desk: Desk, request: Request, reference: str) -> str:

@@ -27,6 +27,11 @@ PAPER = (
     *_WHEN,
     *_WHAT,
 )  # fmt: skip
+REMIND = Field(
+    "remind", "choice", "Do they want a reminder when nothing was written for two days?",
+    "Three at most, in words that say nothing, by text or e-mail, and only while that is known to be safe.",
+    {"no": "No", "yes": "Yes, they asked for it"}, look="small inline",
+)  # fmt: skip
 WAYS = {
     "now": "While I speak to them: on this call, or face to face",
     "phone": "By telephone",

@@ -28,6 +28,7 @@ from services.intake.domain import change_calls as change_calls_domain
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
 from services.intake.domain import forms as forms_domain
+from services.intake.domain import hidden_addresses as hidings
 from services.intake.domain import referral as referrals_domain
 from services.intake.domain import sameness as pairs
 from services.intake.domain.events import FACTS
@@ -40,6 +41,7 @@ from services.intake.read_models import (
     evidence,
     forgotten,
     forms,
+    hidden_addresses,
     likenesses,
     mail,
     people,
@@ -93,8 +95,8 @@ from services.intake.wiring.insiders_room import insiders_room
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
-from services.intake.wiring.records import giving_up, hidden_places, holding, known_places, reception, suggesting
-from services.intake.wiring.residents_room import drafts_beside, residents_room
+from services.intake.wiring.records import hidden_places, known_places, reception, recordkeeping
+from services.intake.wiring.residents_room import drafts_beside, reminding, residents_room
 from shared.event_store.keyring import Keyring
 from shared.event_store.views import View
 from shared.kernel.decider import Decider
@@ -120,6 +122,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "place": restricted.DECIDER,
     "tie": insiders.TIE,
     "wall": insiders.DECIDER,
+    "hidden": hidings.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
 _ROOMS: tuple[Any, ...] = (
@@ -163,14 +166,13 @@ def build_intake(ground: Ground) -> Service:
         Chore("drafts", drafts.discard_expired),
         Chore("calls", unfinished_ones.discard_expired),
         *watching_mail,
-        suggesting(ground, opened),
-        holding(ground, opened),
-        giving_up(ground, opened),
+        *recordkeeping(ground, opened),
         looking_for_insiders,
         *tidying,
         *sweeping,
     )
-    made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, deadlines(ground.keyring), routers, chores)
+    due = (*deadlines(ground.keyring), *reminding(ground, opened))
+    made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, due, routers, chores)
     beside = {"evidence": differs, "walls": kept_away.differs}
     return replace(made, beside=beside, measures=partial(mail_measured, opened.views))
 
@@ -198,6 +200,7 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         sameness.VIEW,
         likenesses.view(keys, keys),
         restricted_places.view(keys, keys),
+        hidden_addresses.VIEW,
         demand.VIEW,
         calls.VIEW,
         forgotten.VIEW,

@@ -6,12 +6,15 @@ from services.intake.adapters.given_up import GivenUp, Parts
 from services.intake.adapters.holding import Holder, Merged
 from services.intake.adapters.likeness import likeness
 from services.intake.adapters.open_data import attribution, gazetteer, landlords
+from services.intake.adapters.repointing import Known, Repointer
+from services.intake.adapters.restricting import Restricting
 from services.intake.adapters.suggesting import Records, Suggester
-from services.intake.application.handlers import COMMANDS, person_stream
+from services.intake.application.handlers import COMMANDS, person_stream, referral_stream
 from services.intake.document.reception import Reception
 from services.intake.domain import person
+from services.intake.domain.events import ReferralSubmitted
 from services.intake.domain.refusals import HoldStands
-from services.intake.read_models import likenesses, people, referral_timeline, sameness
+from services.intake.read_models import hidden_addresses, likenesses, people, referral_timeline, sameness
 from services.intake.web.hiding import HiddenPlaces
 from services.intake.web.place import Places
 from services.intake.wiring.databases import SERVICE
@@ -70,6 +73,39 @@ def giving_up(ground: Ground, opened: Opened) -> Chore:
     dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
     step = GivenUp(opened.views, opened.store.page, parts, ground.keyring, dispatch, ground.clock).step
     return Chore("details", step)
+
+
+def repointing(ground: Ground, opened: Opened) -> Chore:
+    """Has the identity index find whoever was split off."""
+    known = Known(people.recognised_as, people.came_from, sameness.one_person)
+
+    def submitted(reference: str) -> ReferralSubmitted:
+        fact = opened.store.stream(referral_stream(reference))[0].fact
+        assert isinstance(fact, ReferralSubmitted)
+        return fact
+
+    return Chore("identities", Repointer(opened.views, opened.store.page, submitted, known, ground.keyring).step)
+
+
+def restricting(ground: Ground, opened: Opened, hidden: HiddenPlaces) -> Chore:
+    """Has the others told in which referrals a restricted place's address stands."""
+    dispatch = Dispatcher(SERVICE, opened.store, COMMANDS)
+    chore = Restricting(
+        opened.views, opened.store.page, hidden.now, hidden_addresses.hidden_for, ground.keyring, dispatch, ground.clock
+    )
+    return Chore("restricted", chore.step)
+
+
+def recordkeeping(ground: Ground, opened: Opened) -> tuple[Chore, ...]:
+    """All that a worker does about records by itself."""
+    hidden = hidden_places(ground, opened.views)
+    return (
+        suggesting(ground, opened),
+        holding(ground, opened),
+        giving_up(ground, opened),
+        repointing(ground, opened),
+        restricting(ground, opened, hidden),
+    )
 
 
 def to_be_forgotten(service: Service, person_id: str) -> Sequence[str]:

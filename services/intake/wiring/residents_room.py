@@ -1,5 +1,6 @@
 """Where residents' answers, phrases, tries and counts are kept, each by itself beside the log."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -7,11 +8,14 @@ from services.intake.adapters.drafts import KEPT_FOR_RETURN, SealedDrafts
 from services.intake.adapters.equality_counts import EqualityCounts
 from services.intake.adapters.phrases import HashedPhrases
 from services.intake.adapters.tries import CountedTries
-from services.intake.application.handlers import referral_stream
+from services.intake.application import diary_reminders
+from services.intake.application.handlers import diary_stream, referral_stream
 from services.intake.domain.events import ReturnPhraseKept
 from services.intake.web.residents import Residents
 from services.intake.wiring.databases import SERVICE, beside
 from shared.event_store.passing_keys import PassingKeys
+from shared.kernel.handling import Deadline
+from shared.kernel.messages import Recorded
 from shared.kernel.personal import Contact, still_known
 from shared.runtime.ground import Ground, Opened
 from shared.runtime.service import Chore
@@ -31,6 +35,18 @@ def residents_room(ground: Ground, opened: Opened) -> tuple[Residents, tuple[Cho
     tidying = (Chore("returns", returns.discard_expired), Chore("tries", tries.forget_old))
     mint = partial(ground.keyring.recognise, ())
     return Residents(returns, HashedPhrases(), partial(_phrase_of, ground, opened), tries, counts, mint), tidying
+
+
+def reminding(ground: Ground, opened: Opened) -> tuple[Deadline, ...]:
+    """When whoever keeps a diary is reminded of it, by the log as it stands."""
+
+    def referral(reference: str) -> Sequence[Recorded]:
+        return opened.store.stream(referral_stream(reference))
+
+    def diary(reference: str) -> Sequence[Recorded]:
+        return opened.store.stream(diary_stream(reference))
+
+    return diary_reminders.deadlines(referral, diary, ground.clock)
 
 
 def _phrase_of(ground: Ground, opened: Opened, reference: str) -> str | None:

@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 
 from services.notifications.domain.contacts import Contacts, Known
 from services.notifications.domain.recipient import ReachableBy, Recipient
-from services.notifications.domain.sameness import may_be_one_person
+from services.notifications.domain.sameness import is_restricted_place, may_be_one_person
 from services.notifications.domain.values.channels import CHANNELS, SPOKEN_WAYS, Way
 from services.notifications.domain.values.contact import KnownPerson, Safety
 from shared.kernel.personal import ERASED, C, Contact, DataClass, Identity, Narrative, Opener, Personal, Place
@@ -68,7 +68,8 @@ class LogContactDirectory:
         safety = known.safety_of(person)
         said = safety or Safety()
         name = opening.text(person.full_name, Identity)
-        ways = tuple(_way(way, said, opening, person) for way in (*CHANNELS, *SPOKEN_WAYS))
+        hidden = known.address_hidden(person)
+        ways = tuple(_way(way, said, opening, person, hidden) for way in (*CHANNELS, *SPOKEN_WAYS))
         names = tuple(filter(None, [opening.text(each, Identity) for each in said.must_not_receive]))
         erased = opening.erased
         others = _Others(known, person, names, opening)
@@ -117,9 +118,10 @@ class _Opening:
         return self.text(person.address, Place) if way == "post" else None
 
 
-def _way(way: Way, said: Safety, opening: _Opening, person: KnownPerson) -> ReachableBy:
-    stated = getattr(said, way)
-    return ReachableBy(way, stated.safe, stated.voicemail, stated.times, opening.address(way, person))
+def _way(way: Way, said: Safety, opening: _Opening, person: KnownPerson, hidden: bool) -> ReachableBy:
+    stated, address = getattr(said, way), opening.address(way, person)
+    unfindable = way == "post" and (hidden or is_restricted_place(address))
+    return ReachableBy(way, stated.safe, stated.voicemail, stated.times, address, unfindable)
 
 
 class _Others:

@@ -11,6 +11,7 @@ from services.notifications.domain.commands import (
     ChangeDetails,
     FollowUp,
     ForgetPerson,
+    HideAddress,
     LeaveUncertain,
     NoteContacts,
     NotePeople,
@@ -20,6 +21,7 @@ from services.notifications.domain.commands import (
     RecordSent,
     RequestNotice,
     SendAgain,
+    ShowAddress,
     WithholdNotice,
 )
 from services.notifications.domain.contacts import Contacts
@@ -51,6 +53,8 @@ def commands(directory: ContactDirectory, keys: Keys) -> dict[type[Command], Han
         NotePeople: _of_contacts(contacts.note_people),
         ChangeContacts: _of_contacts(contacts.change_contacts),
         ChangeDetails: _of_contacts(contacts.change_details),
+        HideAddress: _of_contacts(contacts.hide_address),
+        ShowAddress: _of_contacts(contacts.show_address),
         RaiseSensitivity: _of_contacts(contacts.raise_sensitivity),
         ForgetPerson: _forgetting(keys),
         RequestNotice: _requesting(directory),
@@ -86,7 +90,8 @@ def _requesting(directory: ContactDirectory) -> Handler:
             return command
         known = directory.known(command.referral_id)
         nobody = isinstance(known, Contacts) and known.reporter() is None
-        return command.model_copy(update={"nobody_to_tell": nobody})
+        said = known.times_said if command.plain_only else 0
+        return command.model_copy(update={"nobody_to_tell": nobody, "said_until": said})
 
     return Handler(
         decider=notice.DECIDER,

@@ -7,13 +7,15 @@ from services.notifications.domain.commands import (
     ChangeContacts,
     ChangeDetails,
     ForgetPerson,
+    HideAddress,
     NoteContacts,
     NotePeople,
     RaiseSensitivity,
+    ShowAddress,
 )
 from services.notifications.domain.sensitivity import reason_in_outcome, reasons_in_referral
 from services.notifications.domain.values.contact import KnownPerson, NewDetails, Safety, WaySafety
-from shared.contracts import intake, triage
+from shared.contracts import intake, intake_records, triage
 from shared.contracts.model import SealedText
 from shared.kernel.handling import Command
 from shared.kernel.messages import Message
@@ -67,6 +69,19 @@ def change_details_when_contact_details_changed(message: Message) -> Sequence[Co
             safety=_safety(told.safe_contact),
         ),
     )
+
+
+def hide_address_when_addresses_hidden(message: Message) -> Sequence[Command]:
+    """Also an address that came long before anybody knew."""
+    told = intake_records.AddressesHidden.model_validate(message.data)
+    about = {"referral_id": told.referral_id, "code": told.code, "person_ids": told.person_ids}
+    return (HideAddress.model_validate({"at": message.time, **about}),)
+
+
+def show_address_when_addresses_shown(message: Message) -> Sequence[Command]:
+    """What was a refuge is one no more."""
+    told = intake_records.AddressesShown.model_validate(message.data)
+    return (ShowAddress(at=message.time, referral_id=told.referral_id, code=told.code),)
 
 
 def forget_when_person_forgotten(message: Message) -> Sequence[Command]:

@@ -8,6 +8,7 @@ from services.notifications.application.noting import (
     change_contacts_when_safe_contact_changed,
     change_details_when_contact_details_changed,
     forget_when_person_forgotten,
+    hide_address_when_addresses_hidden,
     note_contacts_when_referral_submitted,
     note_people_when_answers_given,
     raise_sensitivity_when_answers_given,
@@ -15,6 +16,7 @@ from services.notifications.application.noting import (
     raise_sensitivity_when_danger_words_found,
     raise_sensitivity_when_referral_triaged,
     raise_sensitivity_when_support_requested,
+    show_address_when_addresses_shown,
 )
 from services.notifications.application.ports import Library
 from services.notifications.domain.commands import RequestNotice
@@ -30,6 +32,7 @@ from shared.contracts.intake import (
     ReferralSubmitted,
     SafeContactChanged,
 )
+from shared.contracts.intake_records import AddressesHidden, AddressesShown, DiaryReminderDue
 from shared.contracts.model import Contract
 from shared.contracts.panels import AgendaCirculated, LateReferralRaised
 from shared.contracts.triage import (
@@ -63,6 +66,8 @@ NOTING: tuple[Policy, ...] = (
         change_details_when_contact_details_changed,
     ),
     Policy("note_people_when_answers_given", AnswersGiven.type(), note_people_when_answers_given),
+    Policy("hide_address_when_addresses_hidden", AddressesHidden.type(), hide_address_when_addresses_hidden),
+    Policy("show_address_when_addresses_shown", AddressesShown.type(), show_address_when_addresses_shown),
     Policy("forget_when_person_forgotten", PersonForgotten.type(), forget_when_person_forgotten),
     Policy("raise_sensitivity_when_referral_triaged", ReferralTriaged.type(), raise_sensitivity_when_referral_triaged),
     Policy("raise_sensitivity_when_case_opened", CaseOpened.type(), raise_sensitivity_when_case_opened),
@@ -119,6 +124,7 @@ _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] =
     ("tell_duty_officer_when_silence_noted", SilenceNoted, _of_time),
     ("tell_governance_when_emergency_view_opened", EmergencyViewOpened, _of_time),
     ("tell_governance_when_emergency_review_missed", EmergencyReviewMissed, _of_time),
+    ("remind_when_diary_reminder_due", DiaryReminderDue, _nothing_more),
     ("tell_coordinator_when_late_referral_raised", LateReferralRaised, _of_late_referral),
     ("tell_coordinator_when_agenda_circulated", AgendaCirculated, _of_agenda),
 )
@@ -178,6 +184,7 @@ def _telling(
                 notice_id=notice_id_of(message.id, route.message, route.to),
                 message=route.message,
                 when_sensitive=route.when_sensitive,
+                plain_only=route.plain_only,
                 audience=route.to,
                 referral_id=getattr(told, "referral_id", None),
                 reference=getattr(told, "reference", None),

@@ -126,6 +126,8 @@ class SendingDesk:
             sensitive=sensitive,
             recipient=recipient,
             news_untaken=self.directory.news_untaken(request.referral_id or "", recipient),
+            plain_only=request.plain_only,
+            said_anew=known.times_said != request.said_until,
         )
         language = known.language if isinstance(known, Contacts) else _ENGLISH
         asks = may_send if request.in_reply_to is None else may_answer

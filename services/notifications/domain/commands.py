@@ -47,6 +47,21 @@ class ChangeDetails(Command):
     safety: Safety
 
 
+class HideAddress(Command):
+    """Send no letter to the address of these people, which nobody may find."""
+
+    referral_id: str
+    code: str
+    person_ids: tuple[str, ...]
+
+
+class ShowAddress(Command):
+    """The place of this code is restricted no more."""
+
+    referral_id: str
+    code: str
+
+
 class RaiseSensitivity(Command):
     """Count a referral as sensitive from here on."""
 
@@ -79,6 +94,8 @@ class RequestNotice(Command):
     in_reply_to: Personal[Contact] | None = None
     about_mail_id: str | None = None
     handover: Handover | None = None
+    plain_only: bool = False
+    said_until: int = 0
 
 
 class PostponeNotice(Command):

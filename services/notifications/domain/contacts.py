@@ -7,11 +7,15 @@ from msgspec.structs import replace
 from services.notifications.domain.commands import (
     ChangeContacts,
     ChangeDetails,
+    HideAddress,
     NoteContacts,
     NotePeople,
     RaiseSensitivity,
+    ShowAddress,
 )
 from services.notifications.domain.events import (
+    AddressHidden,
+    AddressShown,
     ContactsChanged,
     ContactsNoted,
     DetailsChanged,
@@ -32,12 +36,15 @@ class NotHeardOf(State, frozen=True, kw_only=True):
     sensitive_because: tuple[str, ...] = ()
     details: tuple[tuple[str, NewDetails], ...] = ()
     named: tuple[KnownPerson, ...] = ()
+    hidden: Mapping[str, frozenset[str]] = {}
+    times_said: int = 0
 
 
 class Contacts(State, frozen=True, kw_only=True):
     """The people of a referral with what they said last. Once sensitive, always sensitive.
 
-    `former` are people as they were reached before: whoever had a number may have it still.
+    `former` are people as they were reached before: whoever had a number may have it still. `hidden` are those whose
+    address nobody may find, by the code of the place. `times_said` counts how often it was said anew how to reach them.
     """
 
     referral_id: str
@@ -49,6 +56,8 @@ class Contacts(State, frozen=True, kw_only=True):
     language: str
     origin: str
     former: tuple[KnownPerson, ...] = ()
+    hidden: Mapping[str, frozenset[str]] = {}
+    times_said: int = 0
 
     @property
     def sensitive(self) -> bool:
@@ -57,6 +66,10 @@ class Contacts(State, frozen=True, kw_only=True):
     def reporter(self) -> KnownPerson | None:
         """Whoever contacted us, if anything is known of her."""
         return next((person for person in self.people if person.person_id == self.reporter_id), None)
+
+    def address_hidden(self, person: KnownPerson) -> bool:
+        """Whether nobody may find where she is."""
+        return any(person.person_id in people for people in self.hidden.values())
 
     def safety_of(self, person: KnownPerson) -> Safety | None:
         """What was last stated as hers; None where nothing was."""
@@ -107,6 +120,20 @@ def change_details(command: ChangeDetails, known: Known) -> Sequence[Fact]:
     )
 
 
+def hide_address(command: HideAddress, known: Known) -> Sequence[Fact]:
+    """Also before the referral itself arrives."""
+    if known.hidden.get(command.code) == frozenset(command.person_ids):
+        return ()
+    return (AddressHidden(referral_id=command.referral_id, code=command.code, person_ids=command.person_ids),)
+
+
+def show_address(command: ShowAddress, known: Known) -> Sequence[Fact]:
+    """What other places hide stays hidden."""
+    if command.code not in known.hidden:
+        return ()
+    return (AddressShown(referral_id=command.referral_id, code=command.code),)
+
+
 def raise_sensitivity(command: RaiseSensitivity, known: Known) -> Sequence[Fact]:
     """Each reason once; none is ever taken back."""
     if command.because in known.sensitive_because:
@@ -122,13 +149,21 @@ def evolve(known: Known, fact: Fact) -> Known:
         case PeopleNoted():
             return _named(known, fact.people)
         case ContactsChanged():
-            return replace(known, changed={**known.changed, fact.person_id: fact.safety})
+            return _said_anew(known, fact)
         case DetailsChanged():
-            held_to = replace(known, changed={**known.changed, fact.person_id: fact.safety})
-            return _reached_anew(held_to, fact.person_id, fact.details)
+            return _reached_anew(_said_anew(known, fact), fact.person_id, fact.details)
+        case AddressHidden():
+            return _hidden(known, fact)
+        case AddressShown():
+            return replace(known, hidden={code: ids for code, ids in known.hidden.items() if code != fact.code})
         case SensitivityRaised():
             return replace(known, sensitive_because=_joined(known.sensitive_because, (fact.because,)))
     return known
+
+
+def _said_anew(known: Known, fact: ContactsChanged | DetailsChanged) -> Known:
+    changed = {**known.changed, fact.person_id: fact.safety}
+    return replace(known, changed=changed, times_said=known.times_said + 1)
 
 
 def _noted(known: Known, fact: ContactsNoted) -> Known:
@@ -141,6 +176,8 @@ def _noted(known: Known, fact: ContactsNoted) -> Known:
         sensitive_because=_joined(known.sensitive_because, fact.sensitive_because),
         language=fact.language,
         origin=fact.origin,
+        hidden=known.hidden,
+        times_said=known.times_said,
     )
     if isinstance(known, NotHeardOf):
         noted = _named(noted, known.named)
@@ -176,7 +213,16 @@ def _reached_anew(known: Known, person_id: str, details: NewDetails) -> Known:
     new = {name: getattr(details, name) for name in details.changed}
     before = tuple(person for person in known.people if person.person_id == person_id)
     people = tuple(replace(each, **new) if each.person_id == person_id else each for each in known.people)
-    return replace(known, people=people, former=(*known.former, *before))
+    # Whether nobody may find the new address is told anew.
+    gone = {person_id} if "address" in details.changed else set[str]()
+    hidden = {code: ids - gone for code, ids in known.hidden.items()}
+    return replace(known, people=people, former=(*known.former, *before), hidden=hidden)
+
+
+def _hidden(known: Known, fact: AddressHidden) -> Known:
+    """Whoever lives where nobody may find her has something to fear: from here on it is sensitive."""
+    because = _joined(known.sensitive_because, ("address_hidden",))
+    return replace(known, hidden={**known.hidden, fact.code: frozenset(fact.person_ids)}, sensitive_because=because)
 
 
 def _joined(before: tuple[str, ...], more: tuple[str, ...]) -> tuple[str, ...]:

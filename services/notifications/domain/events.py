@@ -47,6 +47,21 @@ class DetailsChanged(Fact, frozen=True, kw_only=True):
     safety: Safety
 
 
+class AddressHidden(Fact, frozen=True, kw_only=True):
+    """The address of these people is that of a place that nobody may find: no letter goes there."""
+
+    referral_id: str
+    code: str
+    person_ids: tuple[str, ...]
+
+
+class AddressShown(Fact, frozen=True, kw_only=True):
+    """The place of this code is restricted no more."""
+
+    referral_id: str
+    code: str
+
+
 class SensitivityRaised(Fact, frozen=True, kw_only=True):
     """What was decided about a referral makes it sensitive; nothing ever makes it less so."""
 
@@ -65,6 +80,8 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
     `in_reply_to` is the id of the e-mail that it answers, `about_mail_id` our own id of one that belongs to no
     referral, `handover` what goes to whoever takes it over; each is left out of what is stored where there is none.
+    `plain_only` is for what nobody must get where
+    the referral is sensitive, or where it was said anew how somebody may be reached, `said_until` times before.
     """
 
     notice_id: str
@@ -79,6 +96,8 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
     in_reply_to: Personal[Contact] | None = None
     about_mail_id: str | None = None
     handover: Handover | None = None
+    plain_only: bool = False
+    said_until: int = 0
 
 
 class NoticePostponed(Fact, frozen=True, kw_only=True):
@@ -170,6 +189,8 @@ FACTS: tuple[FactType, ...] = (
     FactType("notifications.people_noted", 1, PeopleNoted, "Who else is in the referral was noted."),
     FactType("notifications.contacts_changed", 1, ContactsChanged, "A person's safe ways of contact changed."),
     FactType("notifications.details_changed", 1, DetailsChanged, "What reaches a person changed; it is not safe yet."),
+    FactType("notifications.address_hidden", 1, AddressHidden, "A letter may not go where nobody may find: {code}."),
+    FactType("notifications.address_shown", 1, AddressShown, "The place {code} is hidden no more."),
     FactType("notifications.sensitivity_raised", 1, SensitivityRaised, "The referral counts as sensitive: {because}."),
     FactType("notifications.person_forgotten", 1, PersonForgotten, "A person was forgotten; nothing goes out to her."),
     FactType("notifications.notice_requested", 1, NoticeRequested, "A notice was asked for: {message}, to {audience}."),

@@ -38,6 +38,8 @@ class Asked:
     `recipient` is None while nothing is known about the referral. `written_for` are the channels there is a text for;
     `neutral` says whether that text tells nothing. `origin` is "rehearsal" if the notice or the referral is.
     `news_untaken` says that something about her has arrived that could not be taken in: she may have said otherwise.
+    `plain_only` is for what nobody must get where the referral is sensitive, or where `said_anew` says that somebody
+    has said since how she may be reached.
     """
 
     requested_at: datetime
@@ -48,6 +50,8 @@ class Asked:
     sensitive: bool
     recipient: Recipient | None
     news_untaken: bool = False
+    plain_only: bool = False
+    said_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,14 @@ def _rehearsal(asked: Asked) -> str | None:
 
 def _untaken(asked: Asked) -> str | None:
     return "news_not_taken" if asked.news_untaken else None
+
+
+def _sensitive_since(asked: Asked) -> str | None:
+    return "not_when_sensitive" if asked.plain_only and asked.sensitive else None
+
+
+def _said_since(asked: Asked) -> str | None:
+    return "said_anew_since" if asked.plain_only and asked.said_anew else None
 
 
 def _forgotten(who: Recipient) -> str | None:
@@ -162,6 +174,11 @@ def _unusable(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> s
     return "unusable" if by.address and usable(by.way, by.address) is None else None
 
 
+def _hidden(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
+    """An envelope tells whoever carries it where a refuge is, and that we know of somebody there."""
+    return "address_hidden" if by.hidden else None
+
+
 def _shared(asked: Asked, who: Recipient, by: ReachableBy, now: datetime) -> str | None:
     return "shared_with_perpetrator" if who.shares(by) else None
 
@@ -193,7 +210,7 @@ class Checks:
 
 
 CHECKS = Checks(
-    message=(_imported, _rehearsal, _no_wording, _not_neutral, _untaken),
+    message=(_imported, _rehearsal, _no_wording, _not_neutral, _untaken, _sensitive_since, _said_since),
     person=(
         _forgotten,
         _unreadable,
@@ -209,6 +226,7 @@ CHECKS = Checks(
         not_known_to_be_safe,
         _not_fresh,
         _unusable,
+        _hidden,
         _shared,
         _not_comparable,
         _not_carried,

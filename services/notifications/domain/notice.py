@@ -101,6 +101,8 @@ def request_notice(command: RequestNotice, notice: Notice) -> Sequence[Fact]:
             in_reply_to=command.in_reply_to,
             about_mail_id=command.about_mail_id,
             handover=command.handover,
+            plain_only=command.plain_only,
+            said_until=command.said_until,
         ),
     )
 

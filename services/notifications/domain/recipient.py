@@ -9,13 +9,17 @@ from services.notifications.domain.values.channels import Way
 
 @dataclass(frozen=True, slots=True)
 class ReachableBy:
-    """One way of reaching somebody: whether she said it is safe, in which hours, and the address or number."""
+    """One way of reaching somebody: whether she said it is safe, in which hours, and the address or number.
+
+    `hidden` says that the address is one that nobody may find.
+    """
 
     way: Way
     safe: str = "unknown"
     voicemail: str = "unknown"
     times: tuple[str, ...] = ()
     address: str | None = field(default=None, repr=False)
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ _TELLING_DIGITS = 9
 # A number noted without its area code.
 _LOCAL_DIGITS = 6
 _SHORTEST_ADDRESS = 8
+# What intake keeps where an address would stand that nobody may find: the code of the place.
+_RESTRICTED = re.compile(r"\s*restricted place\b", re.IGNORECASE)
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
 _COMMON_IN_ADDRESSES = frozenset(
     {"flat", "apartment", "house", "street", "road", "avenue", "lane", "close", "court", "gardens", "london", "the"}
@@ -49,6 +51,11 @@ def may_be_one_person(one: str | None, other: str | None) -> bool:
     """
     few, many = sorted((name_key(one), name_key(other)), key=len)
     return all(any(_one_begins(word, each) for each in many) for word in few)
+
+
+def is_restricted_place(address: str | None) -> bool:
+    """Whether this is the code of a place that nobody may find, in place of its address."""
+    return address is not None and _RESTRICTED.match(address) is not None
 
 
 def usable(way: Way, typed: str) -> str | None:

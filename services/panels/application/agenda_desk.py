@@ -1,6 +1,6 @@
 """Where agendas are read: the draft as it stands, or a circulated version, with what changed since the one before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.panels.application.ports import AgendaSource
@@ -14,7 +14,10 @@ from shared.kernel.refusals import NotFound
 
 @dataclass(frozen=True, slots=True)
 class AgendaVersion:
-    """An agenda to show. `since` is the version its changes are counted from, None for the first."""
+    """An agenda to show. `since` is the version its changes are counted from, None for the first.
+
+    `one_person` are cases of a draft that are one person's, together; `two_people` those that hold somebody else too.
+    """
 
     sitting: Sitting
     version: int
@@ -22,6 +25,8 @@ class AgendaVersion:
     agenda: Agenda
     since: int | None
     changes: tuple[AgendaChange, ...]
+    one_person: tuple[tuple[str, ...], ...] = ()
+    two_people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class AgendaDesk:
         inputs = self._inputs(meeting_id)
         agenda = self._built(inputs)
         earlier = inputs.circulated[-1] if inputs.circulated else None
-        return _version(inputs, len(inputs.circulated) + 1, True, agenda, earlier)
+        draft = _version(inputs, len(inputs.circulated) + 1, True, agenda, earlier)
+        together = {tuple(sorted((each.details.case_reference, *each.same_person))) for each in inputs.cases}
+        mixed = tuple(each.details.case_reference for each in inputs.cases if each.told_apart)
+        return replace(draft, one_person=tuple(sorted(each for each in together if each[1:])), two_people=mixed)
 
     def version(self, meeting_id: str, number: int) -> AgendaVersion:
         """A circulated version, counted from 1, exactly as it was frozen. Raises NotFound."""

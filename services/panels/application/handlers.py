@@ -6,6 +6,7 @@ from typing import Any
 
 from services.panels.application.agenda_desk import AgendaDesk
 from services.panels.application.calendar import Calendar
+from services.panels.application.people import COMMANDS as ABOUT_PEOPLE
 from services.panels.application.ports import MintPerson
 from services.panels.application.processes.listing import calendar_timers, hearing_timers
 from services.panels.domain import action, case, commands, hearing, listing, meeting
@@ -163,6 +164,7 @@ def table(gathering: Gathering) -> Mapping[type[Command], Handler]:
         commands.RecordAttendance: _meeting(meeting.record_attendance, gathering.attendance),
         commands.AssignAction: _meeting(action.assign_action, gathering.assign),
         commands.CloseAction: _meeting(action.close_action),
+        **ABOUT_PEOPLE,
     }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import UNSET
 
+from services.panels.application.people import PEOPLE
 from services.panels.domain.commands import ListCase
 from services.panels.domain.schedule import Timetable
 from services.panels.domain.values.referrals import Basis, Involved, Known, Priority, Referral
@@ -26,7 +27,8 @@ def policies(timetable: Timetable) -> tuple[Policy, ...]:
         referral = _referral(marked)
         return [ListCase(at=marked.marked_at, panel=marked.panel, subject_id=subject_id, referral=referral)]
 
-    return (Policy("list_case_when_marked_for_panel", "triage.marked_for_panel.v1", list_case_when_marked_for_panel),)
+    listing = Policy("list_case_when_marked_for_panel", "triage.marked_for_panel.v1", list_case_when_marked_for_panel)
+    return (listing, *PEOPLE)
 
 
 def _referral(marked: MarkedForPanel) -> Referral:

@@ -2,6 +2,10 @@
 
 from datetime import date, datetime
 
+from services.panels.domain.people_events import PEOPLE_FACTS
+from services.panels.domain.people_events import PeopleJoined as PeopleJoined
+from services.panels.domain.people_events import PeopleParted as PeopleParted
+from services.panels.domain.people_events import PersonToldApart as PersonToldApart
 from services.panels.domain.values.agendas import ActionOutcome, Agenda, Move
 from services.panels.domain.values.referrals import Referral
 from services.panels.domain.values.sittings import Attendee, Sitting
@@ -285,4 +289,5 @@ FACTS: tuple[FactType, ...] = (
     FactType("panels.attendance_recorded", 1, AttendanceRecorded, "Attendance at the {panel} meeting was recorded."),
     FactType("panels.action_assigned", 1, ActionAssigned, "The {panel} panel gave {agency} an action, due on {due}."),
     FactType("panels.action_closed", 1, ActionClosed, "An action of {agency} was closed as {outcome}."),
+    *PEOPLE_FACTS,
 )

@@ -76,6 +76,10 @@ def _reasons(panel: PanelDefinition, case: AgendaCase) -> Iterator[str]:
     if case.place in _PLACE_SAYS:
         yield _PLACE_SAYS[case.place]
     yield from (panel.criteria.get(code, f"{_plain(code)}.") for code in details.criteria)
+    if case.same_person:
+        yield f"The same person as in {_listed(list(case.same_person))}: hear them together."
+    if case.told_apart:
+        yield f"{_listed(list(case.told_apart))}: about somebody else, who was taken for her. Hear two people."
     if case.repeat:
         yield _repeat(details)
     if origins := sorted({given.transferred_from for given in details.referrals if given.transferred_from}):
@@ -101,6 +105,10 @@ def _repeat(details: Details) -> str:
 def _flags(panel: PanelDefinition, case: AgendaCase) -> Iterator[str]:
     """The panel's leading flags first, in its own order, then the others, then how the case came here."""
     raised = case.details.flags
+    if case.same_person:
+        yield "same_person"
+    if case.told_apart:
+        yield "two_people"
     yield from (flag for flag in panel.flags_first if flag in raised)
     yield from (flag for flag in raised if flag not in panel.flags_first)
     if case.details.withheld:

@@ -27,6 +27,8 @@ _FLAGS = {
     "due_before_meeting": "due before the meeting",
     "moved_here": "moved here",
     "basis_not_recorded": "no lawful basis recorded",
+    "same_person": "has another case too",
+    "two_people": "two people in one case",
 }
 # How a case came here, against what it is about: the kind of its tag.
 _KINDS = {
@@ -35,6 +37,8 @@ _KINDS = {
     "late": "danger",
     "overdue": "late",
     "repeat": "person",
+    "same_person": "person",
+    "two_people": "person",
 }
 
 STATES: Mapping[str, tuple[str, str]] = {

@@ -5,7 +5,15 @@ from functools import partial
 from typing import Any
 
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import assessment, in_hand, judged_again, overriding, second_reader, silence
+from services.triage.domain import (
+    assessment,
+    hidden_addresses,
+    in_hand,
+    judged_again,
+    overriding,
+    second_reader,
+    silence,
+)
 from services.triage.domain.commands import (
     AddAnswers,
     CloseCase,
@@ -30,6 +38,7 @@ from services.triage.domain.desk_commands import (
     RecordReceipt,
     TakeOn,
 )
+from services.triage.domain.hidden_commands import HideAddress, ShowAddress
 from services.triage.domain.judging import Judge
 from services.triage.domain.state import Standing
 from shared.kernel.handling import Command, Handler
@@ -66,6 +75,8 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
         OpenAssessment: opening,
         NoteSafeContact: of(assessment.note_safe_contact),
         NoteContactDetails: of(assessment.note_contact_details),
+        HideAddress: of(hidden_addresses.hide_address),
+        ShowAddress: of(hidden_addresses.show_address),
         AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
         NoteAnswers: of(lambda command, state: judged_again.note_answers(command, state, judge)),
         ConfirmDecision: of(assessment.confirm_decision),

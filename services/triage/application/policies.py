@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from services.triage.application.handover.policies import WHEN as HANDOVER_WHEN
+from services.triage.application.hiding import HIDING
 from services.triage.domain.commands import (
     ConfirmSignpost,
     NoteAnswers,
@@ -130,4 +131,5 @@ WHEN: tuple[Policy, ...] = (
     ),
     Policy("confirm_signpost_when_caller_signposted", CallerSignposted.type(), confirm_signpost_when_caller_signposted),
     *HANDOVER_WHEN,
+    *HIDING,
 )

@@ -85,7 +85,7 @@ def _told_of(fact: events.MarkedForPanel, recorded: Recorded, basis: Basis | Non
         flags=fact.flags,
         priority=fact.priority,
         victim_id=fact.victim_id,
-        people=tuple(InvolvedPerson.model_validate(msgspec.to_builtins(person)) for person in fact.people),
+        people=tuple(_without_address(person) for person in fact.people),
         children=fact.children,
         is_repeat=fact.is_repeat,
         last_referral_on=fact.last_referral_on,
@@ -93,6 +93,11 @@ def _told_of(fact: events.MarkedForPanel, recorded: Recorded, basis: Basis | Non
         answers=fact.answers,
         disclosure=None if basis is None else contracts.Disclosure.model_validate(msgspec.structs.asdict(basis)),
     )
+
+
+def _without_address(person: events.Person) -> InvolvedPerson:
+    """No panel needs to know where somebody lives, and what was not sent need not be hidden there."""
+    return InvolvedPerson.model_validate(msgspec.to_builtins(person) | {"address": None})
 
 
 def _support_requested(recorded: Recorded) -> Contract:

@@ -10,6 +10,9 @@ from services.triage.domain.desk_events import DESK_FACTS
 from services.triage.domain.directory.events import FACTS as DIRECTORY_FACTS
 from services.triage.domain.directory.shown import Shown
 from services.triage.domain.handover.events import FACTS as HANDOVER_FACTS
+from services.triage.domain.hidden_events import HIDDEN_FACTS
+from services.triage.domain.hidden_events import AddressHidden as AddressHidden
+from services.triage.domain.hidden_events import AddressShown as AddressShown
 from services.triage.domain.involved import Person as Person
 from services.triage.domain.involved import together as together
 from services.triage.domain.rule_events import RULE_FACTS
@@ -282,6 +285,7 @@ FACTS: tuple[FactType, ...] = (
     *DIRECTORY_FACTS,
     *HANDOVER_FACTS,
     *DESK_FACTS,
+    *HIDDEN_FACTS,
 )
 
 

@@ -18,6 +18,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     email: Personal[Contact] | None = None
     address: Personal[Place] | None = None
 
+    def not_to_be_found(self) -> "Person":
+        """The same without her address."""
+        return msgspec.structs.replace(self, address=None)
+
 
 def together(before: Sequence[Person], since: Sequence[Person]) -> tuple[Person, ...]:
     """The people of a referral with those who were named since; of each person the newest that was said."""

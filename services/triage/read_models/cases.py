@@ -115,6 +115,13 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     )
 
 
+def on_address_hidden(connection: Connection, recorded: Recorded) -> None:
+    """Where nobody may find the place, not even its ward is told."""
+    assert isinstance(recorded.fact, events.AddressHidden)
+    if recorded.fact.location:
+        _change(connection, recorded.fact.referral_id, ward=None)
+
+
 def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     """What it is about may have been said since."""
     fact = recorded.fact
@@ -203,6 +210,7 @@ VIEW = View(
     {
         events.AssessmentOpened: on_assessment_opened,
         events.AnswersAdded: on_answers_added,
+        events.AddressHidden: on_address_hidden,
         events.ReferralTriaged: on_referral_triaged,
         events.DecisionConfirmed: on_settled,
         events.DecisionOverridden: on_settled,

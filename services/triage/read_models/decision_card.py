@@ -148,6 +148,13 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
     _change(connection, fact.referral_id, proposed=None)
 
 
+def on_address_hidden(connection: Connection, recorded: Recorded) -> None:
+    """Where nobody may find the place, not even its ward is told."""
+    assert isinstance(recorded.fact, events.AddressHidden)
+    if recorded.fact.location:
+        _change(connection, recorded.fact.referral_id, ward=None)
+
+
 def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     """Of an answer in words the newest counts."""
     fact = recorded.fact
@@ -226,6 +233,7 @@ VIEW = View(
         events.AssessmentOpened: on_assessment_opened,
         events.ReferralTriaged: on_referral_triaged,
         events.AnswersAdded: on_answers_added,
+        events.AddressHidden: on_address_hidden,
         events.DecisionConfirmed: on_decision_confirmed,
         events.DecisionOverridden: on_decision_overridden,
         events.ReferralTaken: on_taken,

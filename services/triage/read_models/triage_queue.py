@@ -112,6 +112,13 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     )
 
 
+def on_address_hidden(connection: Connection, recorded: Recorded) -> None:
+    """Where nobody may find the place, not even its ward is told."""
+    assert isinstance(recorded.fact, events.AddressHidden)
+    if recorded.fact.location:
+        _change(connection, recorded.fact.referral_id, ward=None)
+
+
 def on_answers_added(connection: Connection, recorded: Recorded) -> None:
     """What it is about may have been said since."""
     fact = recorded.fact
@@ -190,6 +197,7 @@ VIEW = View(
     {
         events.AssessmentOpened: on_assessment_opened,
         events.AnswersAdded: on_answers_added,
+        events.AddressHidden: on_address_hidden,
         events.ReferralTriaged: on_referral_triaged,
         events.ReferralTaken: on_taken,
         events.ReferralPutBack: on_put_back,

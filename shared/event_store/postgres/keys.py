@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import psycopg
 
 from shared.event_store import tables
-from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, WrappedKey
+from shared.event_store.key_tables import OLD_COPIES, KeyRow, KeyTaken, Repointed, WrappedKey
 from shared.event_store.postgres import connecting, errors
 from shared.event_store.postgres.database import PostgresDatabase, without_samples
 from shared.kernel.refusals import Unavailable
@@ -31,7 +31,13 @@ ORDER BY blind ON CONFLICT (blind) DO NOTHING
 """
 _LIVING = "SELECT person_id FROM data_keys WHERE wrapped IS NOT NULL AND person_id = ANY($1)"
 _DESTROY = "UPDATE data_keys SET wrapped = NULL, destroyed_at = $1 WHERE person_id = $2 AND wrapped IS NOT NULL"
-_DROP = "DELETE FROM identities WHERE person_id = $1"
+# Words that several people bear are kept with all their ids, blanks between.
+_DROP = """
+DELETE FROM identities WHERE person_id = $1 OR (person_id LIKE '% %' AND strpos(person_id, $1) > 0)
+"""
+# Held fast meanwhile, as when words are added.
+_LIVING_HELD = "SELECT person_id FROM data_keys WHERE person_id = ANY($1) AND wrapped IS NOT NULL ORDER BY 1 FOR SHARE"
+_REPOINT = "UPDATE identities SET person_id = $1 WHERE blind = $2 AND person_id = $3"
 # Whoever made the tables says how they are kept; others may not, and need not.
 _OURS = "SELECT pg_has_role(tableowner, 'USAGE') FROM pg_tables WHERE schemaname = 'public' AND tablename = 'data_keys'"
 # Whoever may add keys may hold one fast while a person's words are added; for that PostgreSQL wants a right to change
@@ -123,6 +129,18 @@ class PostgresKeys:
             self._write(kept)
         except psycopg.errors.UniqueViolation:
             raise KeyTaken from None
+
+    def repoint(self, changed: Sequence[Repointed]) -> None:
+        everybody = sorted({person for each in changed for person in each.people})
+
+        def repointed(write: psycopg.Connection) -> None:
+            with write.transaction():
+                living = {person for (person,) in write.execute(_LIVING_HELD, (everybody,), binary=True)}
+                for each in changed:
+                    if living.issuperset(each.people):
+                        write.execute(_REPOINT, (each.anew, each.blind, each.there))
+
+        self._write(repointed)
 
     def destroy(self, person_id: str, at: str) -> bool:
         def destroyed(write: psycopg.Connection) -> bool:

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.intake.adapters import tries
 from services.intake.adapters.tries import CLIENT, REFERENCE, CountedTries
 from shared.event_store.databases import open_database
 from shared.kernel.clock import ScriptedClock
@@ -73,3 +74,19 @@ def test_what_was_typed_stands_nowhere_and_goes_after_a_day(counted: Counted) ->
     counted.clock.set(NOW + timedelta(days=1, seconds=1))
     assert counted.tries.forget_old()
     assert not counted.tries.forget_old()
+
+
+def test_where_somebody_asked_from_is_written_down_nowhere_and_only_so_many_are_remembered(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted.wait(client="203.0.113.7")
+    stored = counted.place.stored_bytes("intake")
+    assert b"203.0.113.7" not in stored
+    assert hashlib.sha256(b"client 203.0.113.7").hexdigest().encode() not in stored
+    monkeypatch.setattr(tries, "MOST_CLIENTS", 2)
+    for number in range(CLIENT.free):
+        counted.wait(f"reference {number}")
+    assert counted.wait("another reference") == 1
+    for client in ("b", "c"):
+        counted.wait(f"reference of {client}", client=client)
+    assert counted.wait("yet another") == 0

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from services.intake.application.handlers import COMMANDS
-from services.intake.domain import change_call_commands, commands, complete_commands, record_commands
+from services.intake.domain import (
+    change_call_commands,
+    commands,
+    complete_commands,
+    record_commands,
+    reminder_commands,
+)
 from services.intake.domain.commands import ChangeSafeContact, RecordMinutes
 from services.intake.domain.events import ReferralSubmitted
 from services.intake.domain.given import GivenSafeContact
@@ -28,7 +34,7 @@ def intake(tmp_path: Path) -> Iterator[LittleIntake]:
 def test_every_command_has_a_handler() -> None:
     defined = {
         kind
-        for module in (commands, record_commands, complete_commands, change_call_commands)
+        for module in (commands, record_commands, complete_commands, change_call_commands, reminder_commands)
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if issubclass(kind, Command) and not kind.__subclasses__()
     }

@@ -12,11 +12,13 @@ from services.intake.domain.diary import (
     Diary,
     close_diary,
     open_diary,
+    remind_of_diary,
     write_diary_entry,
 )
-from services.intake.domain.events import DiaryClosed, DiaryEntryWritten, DiaryOpened
+from services.intake.domain.events import DiaryClosed, DiaryEntryWritten, DiaryOpened, DiaryReminderRequested
 from services.intake.domain.given_diary import GivenDiaryEntry
 from services.intake.domain.refusals import DayOutsideDiary, DiaryFull, DiaryNotOpen, NoDiaryWithAbuse, WayNotSafe
+from services.intake.domain.reminder_commands import RemindOfDiary
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Contact, Narrative, private
 from tests.support.builders.intake import NOW, REFERENCE, REPORTER
@@ -101,3 +103,39 @@ def test_it_is_ended_once_and_given_anew_with_what_it_holds() -> None:
     again = DECIDER.fold([OPENED, *written, CLOSED, OPENED])
     assert isinstance(again, Diary)
     assert (again.closed, again.entries) == (False, frozenset({"entry-1"}))
+
+
+WISHED = DiaryOpened(
+    **ABOUT, person_id=REPORTER, code=private(REPORTER, Contact, CODE), first_on=date(2026, 11, 20), days=7,
+    way="phone", remind=True,
+)  # fmt: skip
+DUE = DiaryReminderRequested(**ABOUT, person_id=REPORTER, last_on=date(2026, 11, 26))
+THIRD_DAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def reminding(**changes: Any) -> RemindOfDiary:
+    return RemindOfDiary.model_validate(ABOUT | {"at": THIRD_DAY, "abuse": False, "said_anew": False} | changes)
+
+
+def test_a_reminder_is_off_unless_wished() -> None:
+    given(DECIDER).when(open_diary, opening()).then(OPENED)
+    given(DECIDER).when(open_diary, opening(remind=True)).then(WISHED)
+    given(DECIDER, OPENED).when(remind_of_diary, reminding()).then_nothing()
+    given(DECIDER, WISHED).when(remind_of_diary, reminding()).then(DUE)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"abuse": True}, {"said_anew": True}, {"at": datetime(2026, 11, 27, 9, 0, tzinfo=UTC)}],
+    ids=["with a sign of abuse", "once it was said anew how to reach her", "after its last day"],
+)
+def test_no_reminder_is_due(changes: dict[str, Any]) -> None:
+    given(DECIDER, WISHED).when(remind_of_diary, reminding(**changes)).then_nothing()
+
+
+def test_no_reminder_is_due_of_a_diary_that_was_ended_or_written_in_lately() -> None:
+    given(DECIDER, WISHED, CLOSED).when(remind_of_diary, reminding()).then_nothing()
+    (entry,) = given(DECIDER, WISHED).when(write_diary_entry, writing(received_at=HAPPENED)).then_facts()
+    given(DECIDER, WISHED, entry).when(remind_of_diary, reminding()).then_nothing()
+    later = reminding(at=datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    given(DECIDER, WISHED, entry).when(remind_of_diary, later).then(DUE)

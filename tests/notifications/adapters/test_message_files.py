@@ -46,7 +46,7 @@ def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
     assert {text.message for text in SHIPPED.all_texts()} == {
         "referral_received", "your_reference", "signposted", "case_opened",
         "support_requested", "late_referral", "agenda_circulated", "mail_received", "handed_over",
-        "danger_words", "danger_words_set_aside", "case_update",
+        "danger_words", "danger_words_set_aside", "case_update", "your_reminder",
     }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from shared.contracts.panels import AgendaCirculated
 from tests.support.builders.notifications import NAME, REFERENCE, TEN, Town
 
 EXAMPLES = CONTRACTS / "examples"
+# What only undoes something needs that first.
+UNDOES = {"intake.addresses_shown.v1": "intake.addresses_hidden.v1"}
 HEARD = sorted({policy.event for policy in policies(MessageFiles(FOLDER, TOLD))})
 
 
@@ -29,9 +31,12 @@ def example(event_type: str) -> bytes:
 @pytest.mark.parametrize("event_type", HEARD)
 def test_the_publishers_example_is_taken_and_a_second_delivery_changes_nothing(tmp_path: Path, event_type: str) -> None:
     town = Town(tmp_path)
+    if event_type in UNDOES:
+        town.service.inbox.handle(example(UNDOES[event_type]))
+    before = len(town.facts()) or 1  # the catalogue is noted with the first
     town.service.inbox.handle(example(event_type))
     once = town.facts()
-    assert len(once) > 1, "something is noted, besides the catalogue"
+    assert len(once) > before, "something is noted, besides the catalogue"
     town.service.inbox.handle(example(event_type))
     assert town.facts() == once
     assert town.service.letters.all() == []

@@ -5,20 +5,26 @@ from datetime import UTC, datetime
 from services.notifications.domain.commands import (
     ChangeContacts,
     ChangeDetails,
+    HideAddress,
     NoteContacts,
     NotePeople,
     RaiseSensitivity,
+    ShowAddress,
 )
 from services.notifications.domain.contacts import (
     DECIDER,
     Contacts,
     change_contacts,
     change_details,
+    hide_address,
     note_contacts,
     note_people,
     raise_sensitivity,
+    show_address,
 )
 from services.notifications.domain.events import (
+    AddressHidden,
+    AddressShown,
     ContactsChanged,
     ContactsNoted,
     DetailsChanged,
@@ -134,3 +140,36 @@ def test_a_reporter_who_becomes_known_later_is_the_reporter_from_then_on() -> No
     known = DECIDER.fold((nobody, PeopleNoted(referral_id="r-1", people=(NADIA,))))
     assert isinstance(known, Contacts)
     assert known.reporter() == NADIA
+
+
+HIDDEN = AddressHidden(referral_id="r-1", code="R-7", person_ids=("p-1",))
+
+
+def test_an_address_nobody_may_find_is_hidden_also_where_that_came_first_and_is_sensitive() -> None:
+    hide = HideAddress(at=AT, referral_id="r-1", code="R-7", person_ids=("p-1",))
+    given(DECIDER, NOTED).when(hide_address, hide).then(HIDDEN)
+    given(DECIDER, NOTED, HIDDEN).when(hide_address, hide).then_nothing()
+    for facts in ((NOTED, HIDDEN), (HIDDEN, NOTED)):
+        known = DECIDER.fold(facts)
+        assert isinstance(known, Contacts)
+        assert known.address_hidden(NADIA)
+        assert known.sensitive_because == ("address_hidden",)
+
+
+def test_a_place_released_is_hidden_no_more_and_sensitive_all_the_same() -> None:
+    show = ShowAddress(at=AT, referral_id="r-1", code="R-7")
+    given(DECIDER, NOTED).when(show_address, show).then_nothing()
+    given(DECIDER, NOTED, HIDDEN).when(show_address, show).then(AddressShown(referral_id="r-1", code="R-7"))
+    known = DECIDER.fold((NOTED, HIDDEN, AddressShown(referral_id="r-1", code="R-7")))
+    assert isinstance(known, Contacts)
+    assert not known.address_hidden(NADIA)
+    assert known.sensitive
+
+
+def test_a_new_address_is_not_hidden_until_that_is_said_of_it_too() -> None:
+    new = NewDetails(changed=("address",), address=None)
+    moved = DetailsChanged(referral_id="r-1", person_id="p-1", details=new, safety=UNSAFE)
+    known = DECIDER.fold((NOTED, HIDDEN, moved))
+    assert isinstance(known, Contacts)
+    assert not known.address_hidden(NADIA)
+    assert known.times_said == 1

@@ -50,6 +50,8 @@ BROKEN: dict[str, Asked] = {
     "name_not_known_to_differ": with_recipient(name=None, must_not_receive=(OTHER_NAME,)),
     "bears_perpetrators_name": with_recipient(perpetrators_names=("Okonkwo, Nádia",)),
     "news_not_taken": asked(news_untaken=True),
+    "not_when_sensitive": asked(plain_only=True, sensitive=True),
+    "said_anew_since": asked(plain_only=True, said_anew=True, sensitive=False),
     "email_not_given": by("email", address=None),
     "email_not_safe": by("email", safe="no"),
     "email_not_known_to_be_safe": by("email", safe="unknown"),
@@ -63,6 +65,7 @@ BROKEN: dict[str, Asked] = {
     "email_times_unreadable": by("email", times=("when he is at work",)),
     "sms_unusable": by("sms", address="020 7946 0999"),
     "sms_not_safe": by("sms", safe="no"),
+    "post_address_hidden": by("post", hidden=True),
     "post_times_unreadable": by("post", times=("Mon-Fri 10:00-14:00",)),
     "post_shared_with_perpetrator": asked(
         a_recipient(

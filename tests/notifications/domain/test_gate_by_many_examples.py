@@ -40,6 +40,7 @@ ways = st.sampled_from(CHANNELS).flatmap(
         safe=st.sampled_from(["yes", "yes", "no", "unknown", ""]),
         times=st.lists(st.sampled_from(list(WINDOWS)), max_size=2).map(tuple),
         address=st.sampled_from([next(iter(ADDRESSES[way])), *ADDRESSES[way]]),
+        hidden=st.sampled_from([False, False, True]),
     )
 )
 carried = st.frozensets(st.sampled_from(CHANNELS), min_size=1)
@@ -66,16 +67,20 @@ OF_THE_MESSAGE: dict[str, st.SearchStrategy[Any]] = {
     "sensitive": st.just(False),
     "recipient": st.none(),
     "news_untaken": st.just(True),
+    "plain_only": st.fixed_dictionaries(
+        {"plain_only": st.just(True), "sensitive": st.booleans(), "said_anew": st.booleans()}
+    ),
 }
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Asked:
     # The ways more often than the rest: most of the gate's checks are about them.
-    names = st.sampled_from([*OF_THE_PERSON, *OF_THE_MESSAGE, *["ways"] * 5])
+    names = st.sampled_from([*OF_THE_PERSON, *OF_THE_MESSAGE, *["ways"] * 5, *["plain_only"] * 2])
     chosen = draw(st.lists(names, max_size=4, unique=True))
     person = {name: draw(OF_THE_PERSON[name]) for name in OF_THE_PERSON if name in chosen}
     message = {name: draw(OF_THE_MESSAGE[name]) for name in OF_THE_MESSAGE if name in chosen}
+    message |= message.pop("plain_only", {})
     first = ReachableBy("email", "yes", address="nadia@post.example")
     return asked(**{"recipient": a_recipient(**{"ways": (first,)} | person)} | message)
 
@@ -108,6 +113,7 @@ def _person_may_be_told(case: Asked, who: Recipient) -> bool:
     alleged = "perpetrator" in who.roles and "victim" not in who.roles
     alleged = alleged or (who.name is not None and NAMES[who.name] in {NAMES[each] for each in who.perpetrators_names})
     gone = who.forgotten or who.unreadable or case.news_untaken
+    gone = gone or (case.plain_only and (case.sensitive or case.said_anew))
     return not (told_to_nobody or says_too_much or wrong_name or alleged or gone) and who.is_reporter and who.stated
 
 
@@ -117,7 +123,7 @@ def _way_is_safe(case: Asked, who: Recipient, way: ReachableBy, now: datetime) -
     hours_kept = not way.times or (way.way != "post" and any(WINDOWS[each] for each in way.times))
     own = way.address not in {OTHERS[each] for each in who.others_addresses} and way.way not in who.not_comparable
     reaches = ADDRESSES[way.way][way.address] and way.way in case.outbox.carries & case.written_for
-    return way.safe == "yes" and (fresh or not strict) and hours_kept and own and reaches
+    return way.safe == "yes" and (fresh or not strict) and hours_kept and own and reaches and not way.hidden
 
 
 def _is_open(way: ReachableBy, now: datetime) -> bool:

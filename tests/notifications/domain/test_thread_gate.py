@@ -13,7 +13,7 @@ from tests.support.builders.notifications import EMAIL, OTHER_NAME, PHONE, TEN, 
 
 WRITER: dict[str, Any] = {"roles": frozenset({"reporter"}), "stated": False, "confirmed_at": None}
 
-OF_THE_MESSAGE = ("sensitive", "origin", "outbox", "written_for", "news_untaken")
+OF_THE_MESSAGE = ("sensitive", "origin", "outbox", "written_for", "news_untaken", "plain_only", "said_anew")
 
 
 def answer(ways: tuple[ReachableBy, ...] = (ReachableBy("email", address=EMAIL),), **changes: Any) -> Asked:
@@ -41,6 +41,9 @@ BROKEN = {
     "must_not_receive": answer(must_not_receive=("Okonkwo, Nádia",)),
     "name_not_known_to_differ": answer(name=None, must_not_receive=(OTHER_NAME,)),
     "bears_perpetrators_name": answer(perpetrators_names=("Okonkwo, Nádia",)),
+    "not_when_sensitive": answer(sensitive=True, plain_only=True),
+    "said_anew_since": answer(plain_only=True, said_anew=True),
+    "email_address_hidden": answer((ReachableBy("email", address=EMAIL, hidden=True),)),
     "email_not_safe": answer((ReachableBy("email", "no", address=EMAIL),)),
     "email_not_given": answer((ReachableBy("email"),)),
     "email_unusable": answer((ReachableBy("email", address="a@b.example, c@d.example"),)),

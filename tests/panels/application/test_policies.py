@@ -15,7 +15,7 @@ from shared.contracts.json_schema import FOLDER
 from tests.support.builders.panels import TIMETABLE
 
 GOLDEN = (FOLDER / "examples" / "triage.marked_for_panel.v1.json").read_bytes()
-(POLICY,) = policies(TIMETABLE)
+POLICY = policies(TIMETABLE)[0]
 PEOPLE = json.loads(GOLDEN)["data"]["people"]
 VICTIM = PEOPLE[0]["person_id"]
 

@@ -204,3 +204,42 @@ def test_two_processes_that_meet_the_same_people_at_once_lose_no_key(keyrings: K
     for values in (here, there):
         assert [fresh.open(value, Identity) for value in values.values()] == [f"person {n}" for n in range(people)]
     assert {fresh.recognise([f"phone {number}"]) for number in range(people)} <= {*here, *there}
+
+
+def test_words_lead_to_somebody_else_once_that_is_said_and_only_where_they_led_to_one_of_these(
+    keyring: Keyring, keyrings: Keyrings
+) -> None:
+    keyring.mint("p-2")
+    hers, others = keyring.recognise(["born", "called"]), keyring.recognise(["of another"])
+    keyring.flush()
+    keyring.repoint({"born": ["p-2"], "of another": ["p-2"], "unknown": ["p-2"]}, {hers, "p-2"})
+    for each in (keyring, keyrings.open()):
+        assert each.recognise(["born"]) == "p-2"
+        assert each.recognise(["called"]) == hers
+        assert each.recognise(["of another"]) == others
+
+
+def test_words_of_two_people_lead_to_neither_and_to_nobody_new_and_go_with_either(
+    keyring: Keyring, keyrings: Keyrings
+) -> None:
+    keyring.mint("p-2")
+    hers = keyring.recognise(["shared", "her own"])
+    keyring.flush()
+    keyring.repoint({"shared": [hers, "p-2"]}, {hers})
+    strangers = {keyring.recognise(["shared"]), keyring.recognise(["shared"])}
+    keyring.flush()
+    assert len(strangers) == 2
+    assert not strangers & {hers, "p-2"}
+    assert keyrings.open().recognise(["shared", "her own"]) == hers
+    keyring.destroy("p-2")
+    newcomer = keyring.recognise(["shared"])
+    assert keyring.recognise(["shared"]) == newcomer
+
+
+def test_words_are_not_made_to_lead_to_somebody_forgotten(keyring: Keyring) -> None:
+    keyring.mint("p-2")
+    hers = keyring.recognise(["shared"])
+    keyring.flush()
+    keyring.destroy("p-2")
+    keyring.repoint({"shared": ["p-2"]}, {hers})
+    assert keyring.recognise(["shared"]) == hers

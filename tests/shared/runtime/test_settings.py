@@ -143,3 +143,15 @@ def test_a_worker_has_its_number_or_is_the_first() -> None:
 def test_a_number_no_worker_can_have_is_said(number: str) -> None:
     with pytest.raises(BadSetting, match=r"WAYMARK_WORKER is the number of a worker .* 1 to 99"):
         from_environment({"WAYMARK_WORKER": number})
+
+
+def test_nobody_is_believed_about_who_asks_unless_a_proxy_is_named() -> None:
+    assert from_environment({}).trusted_proxies == ()
+    named = from_environment({"WAYMARK_TRUSTED_PROXIES": "10.20.0.7, 10.20.1.0/28,2001:db8::1"})
+    assert named.trusted_proxies == ("10.20.0.7", "10.20.1.0/28", "2001:db8::1")
+
+
+@pytest.mark.parametrize("named", ["*", "0.0.0.0/0", "::/0", "proxy", "10.20.0.7;10.20.0.8", "10.20.0.9/28"])
+def test_not_everybody_can_be_such_a_proxy_and_no_name_is_one(named: str) -> None:
+    with pytest.raises(BadSetting, match="names the addresses of our own proxies"):
+        from_environment({"WAYMARK_TRUSTED_PROXIES": named})

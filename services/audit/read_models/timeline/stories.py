@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from services.audit.domain.ledger import Entry
+from services.audit.domain.records import one_person_in
 from services.audit.domain.timeline import StoryFact, UntellableEntry, story_fact
 from services.audit.domain.wording import Catalogue, Meaning, read_catalogue, sealed_under
 from services.audit.read_models.timeline import queries
@@ -36,6 +37,7 @@ class Stories:
                 return None
             entries = self._at(queries.positions_about(connection, referral_ids))
             facts = list(_told(entries))
+            others = [each for each in one_person_in(facts) if each not in referral_ids]
             people = {person_id for fact in facts for person_id in sealed_under(dict(fact.fields))}
             return Story(
                 reference=reference,
@@ -46,6 +48,7 @@ class Stories:
                 meetings=queries.meetings_of(connection, [fact.ledger_position for fact in facts]),
                 catalogue=self._catalogue(connection),
                 erased=queries.are_forgotten(connection, people),
+                one_person_with=queries.names_of(connection, others),
             )
 
     def event(self, event_id: str) -> Entry | None:

@@ -91,7 +91,10 @@ class Learned(msgspec.Struct, frozen=True):
 
 
 class Story(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the ledger holds about one reference, with what is needed to tell it."""
+    """All that the ledger holds about one reference, with what is needed to tell it.
+
+    `one_person_with` are the references of other referrals in which somebody of this one stands under another record.
+    """
 
     reference: str
     names: Sequence[str]
@@ -101,6 +104,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
     meetings: Sequence[Meeting]
     catalogue: Catalogue
     erased: Erased
+    one_person_with: Sequence[str] = ()
 
     def until(self, moment: Moment | None) -> list[StoryFact]:
         """The facts there were at a moment, None being now."""

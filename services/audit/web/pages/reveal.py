@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.audit.domain.commands import RevealDetail
+from services.audit.domain.records import hidden_as
 from services.audit.domain.timeline import StoryFact
 from services.audit.domain.values import PURPOSES
 from services.audit.domain.wording import Detail
@@ -56,6 +57,8 @@ def router(desk: Desk, dispatch: Dispatch, record_view: RecordView) -> APIRouter
     ) -> Response:
         story = desk.story(request, reference, _WHAT, record_view)
         fact, detail = _sealed(story, event, field)
+        if hidden_as(story.facts, detail):
+            return _form(request, story, fact, detail, [])
         asked = {"reveal_id": reveal_id if _ID.fullmatch(reveal_id) else new_id(), "purpose": purpose, "reason": reason}
         try:
             dispatch(_command(desk, story, fact, detail, asked), context_of(request))
@@ -91,6 +94,7 @@ def _form(request: Request, story: Story, fact: StoryFact, detail: Detail, error
         request,
         "audit/reveal.html",
         status=422 if errors else 200,
+        hidden=hidden_as(story.facts, detail),
         story=story,
         line=story.line(fact),
         detail=detail,
@@ -130,6 +134,8 @@ def _opened(desk: Desk, reveal: Reveal) -> tuple[str, object]:
     if story is None:
         raise NotFound
     fact, detail = _sealed(story, reveal.fact.event_id, reveal.fact.field)
+    if code := hidden_as(story.facts, detail):  # restricted since it was revealed
+        return f"Restricted place {code}", story.line(fact)
     data_class = DATA_CLASSES.get(detail.data_class)
     if data_class is None:
         return _BROKEN, story.line(fact)

@@ -35,19 +35,31 @@ def redrawn(data: bytes, found: FileType) -> Redrawn:
     """The same picture from its pixels alone. Raises FileNotTaken where it cannot be drawn."""
     picture_format = _FORMATS[found.media_type]
     with _at_once:
-        try:
-            # Pillow warns of large pictures and refuses very large ones itself; ours is decided before it draws.
-            with Image.open(BytesIO(data), formats=(picture_format,)) as picture:
-                if picture.width * picture.height > MOST_PIXELS:
-                    raise FileNotTaken("too_large", _TOO_LARGE)
-                if getattr(picture, "n_frames", 1) > 1:
-                    raise FileNotTaken("type_not_taken", _MOVES)
-                return Redrawn(_drawn(picture, picture_format), _made_at(picture))
-        except FileNotTaken:
-            raise
-        # Whatever a broken or hostile file makes a decoder do, it is the file that is at fault.
-        except Exception as broken:
-            raise FileNotTaken("damaged", _DAMAGED) from broken
+        return _redrawn(data, picture_format, picture_format)
+
+
+def redrawn_heic(data: bytes) -> Redrawn:
+    """The same for what iPhones take, as JPEG; for the program of `washing` alone, which may be lost to its decoder."""
+    import pi_heif
+
+    pi_heif.register_heif_opener(thumbnails=False)
+    return _redrawn(data, "HEIF", "JPEG")
+
+
+def _redrawn(data: bytes, comes_as: str, kept_as: str) -> Redrawn:
+    try:
+        # Pillow warns of large pictures and refuses very large ones itself; ours is decided before it draws.
+        with Image.open(BytesIO(data), formats=(comes_as,)) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise FileNotTaken("too_large", _TOO_LARGE)
+            if comes_as != "HEIF" and getattr(picture, "n_frames", 1) > 1:
+                raise FileNotTaken("type_not_taken", _MOVES)
+            return Redrawn(_drawn(picture, kept_as), _made_at(picture))
+    except FileNotTaken:
+        raise
+    # Whatever a broken or hostile file makes a decoder do, it is the file that is at fault.
+    except Exception as broken:
+        raise FileNotTaken("damaged", _DAMAGED) from broken
 
 
 def _drawn(picture: Image.Image, picture_format: str) -> bytes:

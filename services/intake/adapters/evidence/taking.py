@@ -42,7 +42,7 @@ class Taking:
             raise FileNotTaken("empty", _EMPTY)
         found, writing, way = self._begun or self._begin()
         passed = way.finish()
-        stored = writing.finish(found.kind, found.media_type, passed.cleaned, passed.made_at)
+        stored = writing.finish(found.kind, passed.kept_as.media_type, passed.cleaned, passed.made_at)
         return Held(writing.evidence_id, self._reference, self._person_id, found.kind, stored)
 
     def abandon(self) -> None:

@@ -12,6 +12,7 @@ from services.intake.domain.events import (
     diary,
     evidence,
     forms,
+    hidden,
     insiders,
     mail,
     places,
@@ -23,7 +24,7 @@ from services.intake.domain.events.call import CallBackTried, CallEnded
 from services.intake.domain.events.change_calls import ChangeCallAnswered, ChangeCallRequested
 from services.intake.domain.events.completion import AnswersGiven, completed, together
 from services.intake.domain.events.details import ContactDetailsChanged
-from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened
+from services.intake.domain.events.diary import DiaryClosed, DiaryEntryWritten, DiaryOpened, DiaryReminderRequested
 from services.intake.domain.events.evidence import (
     Consent,
     EvidenceAdded,
@@ -82,6 +83,7 @@ FACTS: tuple[FactType, ...] = (
     *sameness.FACTS,
     *details.FACTS,
     *insiders.FACTS,
+    *hidden.FACTS,
 )
 
 
@@ -99,8 +101,8 @@ __all__ = [
     "FACTS", "AnswerValue", "AnswersGiven", "Asking", "AttachedFile", "CallBackTried", "CallEnded", "CameAsMail",
     "CampaignNoted", "ChangeCallAnswered", "ChangeCallRequested", "ChannelSafety", "Consent",
     "ContactDetailsChanged", "DangerWordsFound", "Derived", "DiaryClosed", "DiaryEntryWritten", "DiaryOpened",
-    "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested", "FormKeyed",
-    "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
+    "DiaryReminderRequested", "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested",
+    "FormKeyed", "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
     "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
     "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
     "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "completed", "from_text",

@@ -6,8 +6,9 @@ from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Narrative, Personal
 
 
-class DiaryOpened(Fact, frozen=True, kw_only=True):
-    """A diary was given to somebody, from `first_on` for so many days. `code` is what opens it, `way` how it was given.
+class DiaryOpened(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A diary was given to somebody, from `first_on` for so many days. `code` is what opens it, `way` how it was given,
+    `remind` whether she wished to be reminded of it.
 
     A diary that was open before goes on under the new code alone.
     """
@@ -19,6 +20,7 @@ class DiaryOpened(Fact, frozen=True, kw_only=True):
     first_on: date
     days: int
     way: str
+    remind: bool = False
 
 
 class DiaryEntryWritten(Fact, frozen=True, kw_only=True):
@@ -50,6 +52,15 @@ class DiaryClosed(Fact, frozen=True, kw_only=True):
     because: str
 
 
+class DiaryReminderRequested(Fact, frozen=True, kw_only=True):
+    """Whoever keeps a diary, and wished to be reminded of it, has written nothing lately."""
+
+    referral_id: str
+    reference: str
+    person_id: str
+    last_on: date
+
+
 FACTS: tuple[FactType, ...] = (
     FactType(
         "intake.diary_opened",
@@ -65,5 +76,6 @@ FACTS: tuple[FactType, ...] = (
         "The diary says something of {on} ({road}).",
         "You wrote in your diary.",
     ),
+    FactType("intake.diary_reminder_requested", 1, DiaryReminderRequested, "A reminder of the diary was due."),
     FactType("intake.diary_closed", 1, DiaryClosed, "The diary was ended ({because}).", "Your diary was ended."),
 )

@@ -17,6 +17,7 @@ from services.intake.web.drafts import discard, draft_of
 from services.intake.web.together import read_in
 from services.intake.web.words import PAGES, WAYS
 from shared.kernel.identifiers import parse_reference
+from shared.web.caller import client_of
 from shared.web.cookies import RETURN, form_token, is_form_token, keep_signed
 from shared.web.guard import allow_anyone, context_of
 
@@ -68,8 +69,7 @@ def router(desk: Desk) -> APIRouter:
         known = parse_reference(reference)
         if known is None or not phrase.strip():
             return _form(request, _incomplete(known, phrase), reference)
-        client = request.client.host if request.client else ""
-        if wait := desk.residents.tries.wait(known, client):
+        if wait := desk.residents.tries.wait(known, client_of(request)):
             return _form(request, {"phrase": f"Too many tries. Wait {_said(wait)}, then try again."}, reference, wait)
         # The phrase is compared even where there is no such referral, so that both answers take as long.
         if not desk.residents.phrases.matches(desk.residents.phrase_of(known), phrase):

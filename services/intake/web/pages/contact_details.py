@@ -10,13 +10,13 @@ from starlette.datastructures import FormData
 from services.intake.document.changes import DetailsDocument, read_change
 from services.intake.domain.commands import ChangeContactDetails
 from services.intake.domain.given import GivenDetails
+from services.intake.domain.restricted import hide_address
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
 from services.intake.web.forms import Field, Typed, by_field, document_of, telephones_wrong, typed_in, written
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.pages.referral import PREFIX, found_for
-from services.intake.web.shown import referral_document
 from services.intake.web.words import PAGES
 from shared.kernel.refusals import InvalidInput, NotFound
 from shared.web.cookies import remember_position
@@ -70,12 +70,13 @@ def _read(desk: Desk, typed: Typed) -> tuple[GivenDetails | None, dict[str, str]
         said = read_change(DetailsDocument, written(document | dict.fromkeys(gone)), desk.clock)
     except InvalidInput as invalid:
         return None, wrong | by_field(invalid.errors, FIELDS, typed)
-    values = {"phone": said.phone, "email": said.email, "address": said.address}
+    address = hide_address(said.address, desk.hidden.now())
+    values = {"phone": said.phone, "email": said.email, "address": address}
     return GivenDetails.model_construct(set(said.model_fields_set), **values), wrong
 
 
 def _person(desk: Desk, found: Standing, person_id: str) -> Mapping[str, Any]:
-    people = referral_document(found, desk.opener)["people"]
+    people = desk.shown(found)["people"]
     person: Mapping[str, Any] | None = next((each for each in people if each["person_id"] == person_id), None)
     if person is None:
         raise NotFound

@@ -20,6 +20,7 @@ from services.intake.web.pages.coming_back import visited
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.words import PAGES
 from shared.kernel.identifiers import new_id
+from shared.web.caller import client_of
 from shared.web.guard import allow_anyone, context_of
 
 _WHY = "whoever keeps a diary has no account; a code or a phrase opens it"
@@ -122,9 +123,7 @@ def _opened(desk: Desk, request: Request, typed: str) -> Response:
     code = parse_diary_code(typed)
     if code is None:
         return _code_form(request, {"code": _WRONG})
-    client = request.client.host if request.client else ""
-    # By code, since before a proxy all residents are one client and would shut each other out.
-    if wait := desk.residents.tries.wait(f"diary {code}", client):
+    if wait := desk.residents.tries.wait(f"diary {code}", client_of(request)):
         return _code_form(request, {"code": f"Too many tries. Wait {-(-wait // 60)} minutes, then try again."}, wait)
     desk.views.wait_for(desk.head())
     with desk.views.reading() as connection:

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from services.intake.domain.commands import CloseDiary, OpenDiary
 from services.intake.domain.diary import NOW
 from services.intake.domain.diary_codes import new_diary_code
+from services.intake.domain.signs_of_abuse import speaks_of_abuse
 from services.intake.read_models import diary
 from services.intake.read_models.referral_timeline import Standing
 from services.intake.web import diary_words as words
@@ -37,8 +38,7 @@ from shared.web.cookies import remember_position
 from shared.web.formats import day_date
 from shared.web.guard import allow, context_of
 
-_SIGNS_OF_ABUSE = ("domestic_abuse", "strangulation", "threats_to_kill", "stalking", "honour_based")
-_ROUTES_OF_ABUSE = ("domestic_abuse", "vawg_specialist", "children_mash", "modern_slavery", "adult_safeguarding")
+_REMIND = words.REMIND.name
 
 
 def router(desk: Desk) -> APIRouter:
@@ -55,7 +55,8 @@ def router(desk: Desk) -> APIRouter:
         found = found_for(desk, request, reference)
         asked = _asked(desk, found)
         typed = typed_in(asked, form.multi_items())
-        wrong = {each.name: "Choose one." for each in asked if (typed[each.name] or [""])[0] not in each.options}
+        must = [each for each in asked if each.name != _REMIND]
+        wrong = {each.name: "Choose one." for each in must if (typed[each.name] or [""])[0] not in each.options}
         if wrong:
             return _page(desk, request, found, typed, wrong)
         return _done(desk, request, found, _opening(found, typed, desk))
@@ -97,11 +98,12 @@ def _asked(desk: Desk, found: Standing) -> tuple[Field, ...]:
     contact = found.safe_contacts.get(found.submitted.account_of, found.submitted.safe_contact)
     ways = {way: text for way, text in words.WAYS.items() if way == NOW or getattr(contact, way).safe == "yes"}
     days = {day.isoformat(): day_date(day) for day in first_days(desk.clock())}
-    return (
+    asked = (
         Field("way", "choice", "How do you give them the code?", "Only ways that are known to be safe.", ways),
         Field("first_on", "pick", "First day", options=days, look="Choose"),
         Field("days", "pick", "For how many days?", options={str(n): str(n) for n in range(7, 11)}, look="Choose"),
     )
+    return (*asked, words.REMIND) if any(getattr(contact, way).safe == "yes" for way in ("sms", "email")) else asked
 
 
 def _opening(found: Standing, typed: Typed, desk: Desk) -> Command:
@@ -118,15 +120,14 @@ def _opening(found: Standing, typed: Typed, desk: Desk) -> Command:
         way=way,
         safe="unknown" if way == NOW else getattr(contact, way).safe,
         abuse=_abuse(found),
+        remind=typed.get(_REMIND, [""])[:1] == ["yes"],
     )
 
 
 def _abuse(found: Standing) -> bool:
     """Whether anything speaks of abuse: what was said, or what triage made of it."""
     submitted, outcome = found.submitted, found.outcome
-    said = any(submitted.answers.get(name) == "yes" for name in _SIGNS_OF_ABUSE)
-    judged = outcome is not None and outcome.route in _ROUTES_OF_ABUSE
-    return said or judged or bool(submitted.strands) or submitted.kind in ("domestic_abuse", "vawg_other")
+    return speaks_of_abuse(submitted.kind, submitted.strands, submitted.answers, outcome.route if outcome else None)
 
 
 def _page(

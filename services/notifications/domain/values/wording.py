@@ -58,6 +58,7 @@ class Text:
 class Route:
     """Which published event sends what to whom; `when_sensitive` is the neutral message used instead, if any.
 
+    `plain_only` is for what nobody must get where the referral is sensitive, or was said anew how to reach them since.
     `in_thread` is for what came as an e-mail that may be answered, and for nothing else; the others are for the rest.
     """
 
@@ -66,6 +67,7 @@ class Route:
     to: Audience
     when_sensitive: str | None = None
     in_thread: bool = False
+    plain_only: bool = False
 
 
 def plain(value: str) -> str:

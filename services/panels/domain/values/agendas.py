@@ -25,7 +25,11 @@ V = TypeVar("V")
 
 
 class AgendaCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case as an agenda is built from it; `voice_id` is the person under whose key words about it are sealed."""
+    """A case as an agenda is built from it; `voice_id` is the person under whose key words about it are sealed.
+
+    `same_person` are the references of other cases on this agenda that are of the same person by another record,
+    `told_apart` those of its referrals that turned out to be about somebody else.
+    """
 
     case_id: str
     place: Place
@@ -33,6 +37,13 @@ class AgendaCase(msgspec.Struct, frozen=True, kw_only=True):
     repeat: bool
     voice_id: str
     details: Details
+    subject_id: str | None = None
+    same_person: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
+
+    def told(self, same_person: tuple[str, ...], told_apart: tuple[str, ...]) -> "AgendaCase":
+        """The same, knowing who is who."""
+        return msgspec.structs.replace(self, same_person=same_person, told_apart=told_apart)
 
 
 class OpenAction(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,7 @@ from services.panels.domain.events import (
 )
 from services.panels.domain.values.agendas import written
 from services.panels.domain.values.sittings import Sitting, a_year_after, london_day
+from services.panels.read_models.agenda import people
 from services.panels.read_models.agenda.tables import (
     NOT_CLOSED,
     TABLES,
@@ -63,6 +64,7 @@ def on_case_referred(connection: Connection, recorded: Recorded) -> None:
         "entry": "in_time",
         "repeat": fact.repeat,
         "voice_id": fact.voice_id,
+        "subject_id": fact.subject_id,
     }
     connection.execute(insert(cases).values(row))
     _keep_referral(connection, fact)
@@ -195,7 +197,7 @@ _ENTRIES: dict[Any, str] = {
 
 VIEW = View(
     "panels_agenda",
-    2,
+    3,
     TABLES,
     {
         MeetingConvened: on_meeting,
@@ -212,5 +214,6 @@ VIEW = View(
         ActionClosed: on_action_closed,
         AgendaItemMoved: on_agenda_item_moved,
         AgendaCirculated: on_agenda_circulated,
+        **people.APPLY,
     },
 )

@@ -18,6 +18,7 @@ from services.panels.domain.values.agendas import (
 )
 from services.panels.domain.values.referrals import Details, Entry, Referral
 from services.panels.domain.values.sittings import Sitting
+from services.panels.read_models.agenda.people import told_who_is_who
 from services.panels.read_models.agenda.tables import actions, cases, meetings, moves, referrals, versions
 from shared.kernel.clock import rfc3339
 from shared.kernel.kept_from import kept_from
@@ -49,7 +50,7 @@ def inputs(connection: Connection, meeting_id: str) -> AgendaInputs | None:
         outstanding = _outstanding(connection, sitting)
     return AgendaInputs(
         sitting=sitting,
-        cases=found,
+        cases=told_who_is_who(connection, found),
         actions=outstanding,
         moves=_moves(connection, meeting_id),
         circulated=_circulated(connection, meeting_id),
@@ -71,6 +72,15 @@ def standings(connection: Connection, reference: str) -> list[Standing]:
     )
     found = _standings(connection, cases.c.case_id.in_(holders))
     return sorted(found, key=lambda standing: standing.hearing, reverse=True)
+
+
+def standings_of(connection: Connection, case_ids: Collection[str]) -> list[Standing]:
+    """The last hearing of each of these cases, the newest meeting first."""
+    if not case_ids:
+        return []
+    hearings = _standings(connection, cases.c.case_id.in_(sorted(case_ids)))
+    last = {each.case_id: each for each in sorted(hearings, key=lambda each: each.hearing)}
+    return sorted(last.values(), key=lambda each: (each.meeting.starts_at, each.case_id), reverse=True)
 
 
 def referral_ids(connection: Connection, case_ids: Collection[str]) -> tuple[str, ...]:
@@ -128,6 +138,7 @@ def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) ->
             entry=row.entry,
             repeat=row.repeat,
             voice_id=row.voice_id,
+            subject_id=row.subject_id,
             details=details[row.case_id, row.hearing],
         )
         for row in last.values()

@@ -27,6 +27,7 @@ cases = Table(
     Column("entry", String, nullable=False),
     Column("repeat", Boolean, nullable=False),
     Column("voice_id", String, nullable=False),
+    Column("subject_id", String, index=True),
     Column("heard_at", String),
     Column("standing_since", String),
     Column("standing_until", String),
@@ -80,4 +81,20 @@ versions = Table(
     Column("agenda", Text, nullable=False),
 )
 
-TABLES = (meetings, cases, referrals, actions, moves, versions)
+# Who is one person by other records, and who is not the person she was recognised as in one referral.
+joined = Table(
+    "agenda_joined",
+    _metadata,
+    Column("one_id", String, primary_key=True),
+    Column("other_id", String, primary_key=True),
+)
+
+named = Table(
+    "agenda_named",
+    _metadata,
+    Column("referral_id", String, primary_key=True),
+    Column("person_id", String, primary_key=True),
+    Column("split_id", String, nullable=False),
+)
+
+TABLES = (meetings, cases, referrals, actions, moves, versions, joined, named)

@@ -12,6 +12,9 @@ from services.panels.domain.definition import PanelDefinition
 from services.panels.domain.meeting import Held, lacking
 from services.panels.domain.values.agendas import AgendaItem
 from services.panels.read_models import actions, decisions
+from services.panels.read_models.agenda import queries
+from services.panels.read_models.agenda.people import her_other_cases
+from services.panels.read_models.agenda.queries import Standing
 from services.panels.web.access import READERS, restricted, sees_names, steers
 from services.panels.web.agenda_view import line_of
 from services.panels.web.desk import Desk
@@ -97,7 +100,7 @@ def case_page(
         "back": f"/panels/meetings/{meeting_id}",
         "late_view": late_view,
     }
-    context |= _recorded(desk, place, names) | _quorum(desk, place)
+    context |= _recorded(desk, place, names) | _quorum(desk, place) | {"her_others": _her_others(desk, place)}
     return PAGES.render(request, "panels/case.html", status=typed.status, **context, **typed.context(), **WORDS)
 
 
@@ -121,6 +124,13 @@ def _recorded(desk: Desk, place: Place, names: bool) -> dict[str, Any]:
         ],
         "today": desk.today(),
     }
+
+
+def _her_others(desk: Desk, place: Place) -> Sequence[Standing]:
+    """Where else she stands before this panel, by a record of her that was decided to be the same person's."""
+    with desk.reading() as connection:
+        case_ids = her_other_cases(connection, place.item.case_id or "")
+        return queries.standings_of(connection, case_ids)
 
 
 def _quorum(desk: Desk, place: Place) -> dict[str, Any]:

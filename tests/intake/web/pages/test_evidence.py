@@ -49,7 +49,7 @@ def test_files_are_kept_told_by_their_bytes_cleaned_and_fetched_as_files(desk: F
     assert (officer.status, officer.at) == (200, page(reference))
     assert text.count("The yard at night") == 3
     assert "20 November 2026, 22:14" in text
-    assert "May still say who made it" in text
+    assert text.count("was taken out") == 3
     photo, film, document = fetched(officer)
     assert [each.headers["content-type"] for each in (photo, film, document)] == [
         "image/jpeg", "video/mp4", "application/pdf",
@@ -57,8 +57,8 @@ def test_files_are_kept_told_by_their_bytes_cleaned_and_fetched_as_files(desk: F
     assert photo.headers["content-disposition"] == f'attachment; filename="{reference}-1.jpg"'
     assert photo.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
     assert (photo.headers["x-content-type-options"], photo.headers["cache-control"]) == ("nosniff", "no-store")
-    assert (len(film.content), document.content) == (len(a_film()), A_PDF)
-    assert not any(told in photo.content + film.content for told in (DEVICE.encode(), PLACE))
+    assert (len(film.content), document.content[:5]) == (len(a_film()), b"%PDF-")
+    assert not any(told in photo.content + film.content + document.content for told in (DEVICE.encode(), PLACE))
     viewed = [each.fact.what for each in desk.recorded() if isinstance(each.fact, RecordViewed)]
     assert len([what for what in viewed if re.fullmatch(r"evidence [0-9a-f-]{36}", what)]) == 3
     assert "holiday" not in str([each.fact for each in desk.recorded()])
