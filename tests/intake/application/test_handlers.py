@@ -11,6 +11,7 @@ from services.intake.domain import (
     change_call_commands,
     commands,
     complete_commands,
+    insider_commands,
     record_commands,
     reminder_commands,
 )
@@ -32,9 +33,12 @@ def intake(tmp_path: Path) -> Iterator[LittleIntake]:
 
 
 def test_every_command_has_a_handler() -> None:
+    rooms = (
+        commands, record_commands, complete_commands, change_call_commands, reminder_commands, insider_commands,
+    )  # fmt: skip
     defined = {
         kind
-        for module in (commands, record_commands, complete_commands, change_call_commands, reminder_commands)
+        for module in rooms
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if issubclass(kind, Command) and not kind.__subclasses__()
     }

@@ -8,6 +8,7 @@ from services.triage.application.desk_handlers import DESK_COMMANDS
 from services.triage.application.handlers import commands, stream_of
 from services.triage.domain import commands as asked
 from services.triage.domain import desk_commands as asked_of_the_desk
+from services.triage.domain import hidden_commands as asked_of_addresses
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
 from services.triage.domain.events import AnswersAdded, CaseOpened, DecisionOverridden, ResponseMissed
 from shared.kernel.handling import Command
@@ -18,7 +19,7 @@ from tests.support.builders.triage import ABUSE, LIVING_NOISE, PERSISTENT, Littl
 def test_every_command_has_a_handler() -> None:
     defined = {
         kind
-        for module in (asked, asked_of_the_desk)
+        for module in (asked, asked_of_the_desk, asked_of_addresses)
         for _, kind in inspect.getmembers(module, inspect.isclass)
         if issubclass(kind, Command) and kind is not Command
     }
