@@ -52,17 +52,18 @@ def stream_of(referral_id: str) -> str:
     return f"assessment-{referral_id}"
 
 
+def _of(decide: Decide) -> Handler:
+    return Handler(
+        decider=assessment.DECIDER,
+        stream=lambda command: stream_of(command.referral_id),
+        decide=_answering(decide),
+        about=lambda command, state: (command.referral_id,),
+        timers=response_timers,
+    )
+
+
 def commands(judge: Judge) -> dict[type[Command], Handler]:
     """The table of commands, deciding by these rules."""
-
-    def of(decide: Decide) -> Handler:
-        return Handler(
-            decider=assessment.DECIDER,
-            stream=lambda command: stream_of(command.referral_id),
-            decide=_answering(decide),
-            about=lambda command, state: (command.referral_id,),
-            timers=response_timers,
-        )
 
     opening = Handler(
         decider=assessment.DECIDER,
@@ -73,27 +74,27 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
     )
     return {
         OpenAssessment: opening,
-        NoteSafeContact: of(assessment.note_safe_contact),
-        NoteContactDetails: of(assessment.note_contact_details),
-        HideAddress: of(hidden_addresses.hide_address),
-        ShowAddress: of(hidden_addresses.show_address),
-        AddAnswers: of(lambda command, state: assessment.add_answers(command, state, judge)),
-        NoteAnswers: of(lambda command, state: judged_again.note_answers(command, state, judge)),
-        ConfirmDecision: of(assessment.confirm_decision),
-        ConfirmSignpost: of(assessment.confirm_signpost),
-        OverrideDecision: of(lambda command, state: overriding.override_decision(command, state, judge)),
-        AgreeOverride: of(lambda command, state: overriding.agree_override(command, state, judge)),
-        DeclineOverride: of(second_reader.decline_override),
-        TakeOn: of(in_hand.take_on),
-        PutBack: of(in_hand.put_back),
-        GiveTo: of(in_hand.give_to),
-        HandOver: of(in_hand.hand_over),
-        RecordContact: of(in_hand.record_contact),
-        RecordReceipt: of(in_hand.record_receipt),
-        NoteSilence: of(silence.note_silence),
-        RecordSupportOffer: of(assessment.record_support_offer),
-        CloseCase: of(assessment.close_case),
-        NoteLateResponse: of(assessment.note_late_response),
+        NoteSafeContact: _of(assessment.note_safe_contact),
+        NoteContactDetails: _of(assessment.note_contact_details),
+        HideAddress: _of(hidden_addresses.hide_address),
+        ShowAddress: _of(hidden_addresses.show_address),
+        AddAnswers: _of(lambda command, state: assessment.add_answers(command, state, judge)),
+        NoteAnswers: _of(lambda command, state: judged_again.note_answers(command, state, judge)),
+        ConfirmDecision: _of(assessment.confirm_decision),
+        ConfirmSignpost: _of(assessment.confirm_signpost),
+        OverrideDecision: _of(lambda command, state: overriding.override_decision(command, state, judge)),
+        AgreeOverride: _of(lambda command, state: overriding.agree_override(command, state, judge)),
+        DeclineOverride: _of(second_reader.decline_override),
+        TakeOn: _of(in_hand.take_on),
+        PutBack: _of(in_hand.put_back),
+        GiveTo: _of(in_hand.give_to),
+        HandOver: _of(in_hand.hand_over),
+        RecordContact: _of(in_hand.record_contact),
+        RecordReceipt: _of(in_hand.record_receipt),
+        NoteSilence: _of(silence.note_silence),
+        RecordSupportOffer: _of(assessment.record_support_offer),
+        CloseCase: _of(assessment.close_case),
+        NoteLateResponse: _of(assessment.note_late_response),
     }
 
 
