@@ -111,9 +111,9 @@ def opened(referral: ReferralFacts) -> tuple[Fact, ...]:
 class LittleTriage:
     """Triage behind its own app, in a folder: its work done when told, its clock moved a second by each command."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str] | None = None) -> None:
         self.clock = ScriptedClock(NOW)
-        settings = from_environment({}, data=str(folder))
+        settings = from_environment(environment) if environment else from_environment({}, data=str(folder))
         self.ground = make_ground(settings, self.clock)
         self.service = build_triage(self.ground)
         self.access = open_access_for(settings, self.service)

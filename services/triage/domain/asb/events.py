@@ -224,7 +224,7 @@ class ReviewHeld(CaseWorked, frozen=True, kw_only=True):
 
 
 ASB_FACTS: tuple[FactType, ...] = (
-    FactType("triage.incident_logged", 1, IncidentLogged, "An incident was recorded, reported by {how}."),
+    FactType("triage.incident_logged", 1, IncidentLogged, "An incident was recorded: {how}."),
     FactType("triage.own_words_written", 1, OwnWordsWritten, "Somebody’s own words were written down."),
     FactType("triage.operation_logged", 1, OperationLogged, "{what}: {result}."),
     FactType("triage.subject_named", 1, SubjectNamed, "Enforcement would be addressed to {kind}."),
