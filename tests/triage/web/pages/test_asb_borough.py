@@ -9,6 +9,7 @@ import pytest
 from services.triage.domain.asb.commands import AcknowledgeReview, AskForReview, DecideReview, HoldReview
 from services.triage.read_models import case_reviews
 from shared.access.roles import Role
+from shared.access.walls import Wall
 from tests.support.builders.triage import ABUSE, PERSISTENT, POLICY, LittleTriage
 from tests.support.builders.web import csrf_of, signed_in
 
@@ -96,6 +97,28 @@ def test_a_place_is_worked_on_in_four_steps_over_cases_of_anti_social_behaviour_
     assert "14 incidents in six months, then 6: better, but not over." in words
     assert "Better light: us, by 1 December 2026" in words
     manager.send("place-analyse", about=about, hidden_spots="yes")
+
+
+def test_who_is_kept_from_a_case_reads_neither_its_reference_nor_other_numbers(manager: Reader) -> None:
+    first, second = manager.triage.refer(**PERSISTENT), manager.triage.refer(**PERSISTENT)
+    manager.send("place", ward="Abbey", problem="noise", incidents="3", cases=f"{first}, {second}")
+    asking = AskForReview(
+        at=manager.triage.clock(),
+        referral_id="referral-1",
+        by="officer-1",
+        review_id="review-1",
+        asked_on=date(2026, 11, 20),
+        asked_for="self",
+    )
+    manager.triage.do(asking)
+    officer = Reader(manager.triage, Role.CASE_OFFICER)
+    (account,) = manager.triage.access.accounts.all(Role.CASE_OFFICER)
+    wall = Wall(account_id=account.account_id, referral_id="referral-1", reference=first)
+    assert first in officer.read("reviews")
+    manager.triage.access.walls.put(wall, True)
+    assert (first in officer.read("places"), second in officer.read("places")) == (False, True)
+    words = officer.read("reviews")
+    assert (first in words, "Applications 1" in words) == (False, True)
 
 
 def test_the_budget_is_a_managers_to_set_and_holds_for_its_year(manager: Reader) -> None:
