@@ -9,7 +9,7 @@ import msgspec
 
 from services.triage.application.directory.shelf import DirectoryShelf
 from services.triage.domain.directory.listed import Directory
-from services.triage.domain.directory.shown import Shown, dead_destinations, shown_for
+from services.triage.domain.directory.shown import Shown, dead_destinations, is_listed, shown_for
 from services.triage.domain.rule_document import RuleDocument
 from services.triage.domain.rules import RulesByDay
 from shared.kernel.clock import Clock
@@ -35,6 +35,11 @@ class DirectoryRoom:
     def shown(self, route: str, strands: Iterable[str], day: date | None = None) -> tuple[Shown, ...]:
         """Who takes it on the day, today unless said."""
         return shown_for(self.now(), route, strands, day or self.today())
+
+    def doors(self, route: str) -> tuple[Shown, ...] | None:
+        """Who takes a route's matters today; None where the directory names somebody, and nobody of them is open."""
+        found = self.shown(route, ())
+        return None if not found and is_listed(self.now(), route, (), self.today()) else found
 
     def told(self, decision: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
         """A decision with whom the directory names for its first route on the day of receipt.

@@ -9,7 +9,7 @@ from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.register import first_listed
 
 SHIPPED = Path(__file__).parents[2] / "directory" / "borough.json"
-_SOURCE = "shipped"
+_SOURCE = "what ships with the program"
 
 
 def shipped_directory(destinations: Collection[str], file: Path = SHIPPED) -> Directory:

@@ -104,9 +104,18 @@ def shown_landlord(listed: ListedLandlord, day: date) -> Shown:
 
 def in_words(hours: Hours) -> str:
     """Opening hours as people read them."""
-    days = ", ".join(_DAYS.get(day, day) for day in (hours.byday or "").split(",") if day)
+    days = _days([day for day in (hours.byday or "").split(",") if day])
     times = f"{hours.opens_at} to {hours.closes_at}" if hours.opens_at and hours.closes_at else ""
     return " ".join(filter(None, (days, times, hours.description)))
+
+
+def _days(codes: Sequence[str]) -> str:
+    """Three days or more in a row are told by the first and the last."""
+    week = list(_DAYS)
+    first = week.index(codes[0]) if codes and codes[0] in _DAYS else 0
+    if len(codes) > 2 and list(codes) == week[first : first + len(codes)]:
+        return f"{_DAYS[codes[0]]} to {_DAYS[codes[-1]]},"
+    return ", ".join(_DAYS.get(day, day) for day in codes)
 
 
 def _first(directory: Directory, destination: str, day: date) -> Shown | None:

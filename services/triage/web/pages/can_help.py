@@ -23,6 +23,7 @@ def can_help_page(desk: Desk, pages: Pages) -> APIRouter:
             list=desk.advice.can_help(),
             say=desk.say,
             duration=duration,
+            doors=desk.directory.doors,
             back="/",
             sensitive=True,
         )

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
+from services.triage.domain.directory.entry import Hours
 from services.triage.domain.directory.events import ServiceAssured, ServiceStatusSet
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.refusals import NobodyTakesIt
 from services.triage.domain.directory.register import evolve
 from services.triage.domain.directory.showing import with_what_was_shown
-from services.triage.domain.directory.shown import dead_destinations, shown_for
+from services.triage.domain.directory.shown import dead_destinations, in_words, shown_for
 from services.triage.domain.events import ReferralSignposted
 from tests.support.builders.directory import ID, OTHER_ID, TODAY, a_directory, a_service
 from tests.support.builders.triage import LIVING_NOISE, a_referral
@@ -91,3 +92,16 @@ def test_a_door_that_nobody_opens_closes_nothing() -> None:
     with pytest.raises(NobodyTakesIt):
         shown_in(a_directory(a_service(status="temporarily closed")))
     assert shown_in(Directory()) == ()
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        (Hours(byday="MO,TU,WE,TH,FR", opens_at="09:00", closes_at="17:00"), "Mon to Fri, 09:00 to 17:00"),
+        (Hours(byday="MO,WE", opens_at="09:00", closes_at="12:00"), "Mon, Wed 09:00 to 12:00"),
+        (Hours(byday="1MO"), "1MO"),
+        (Hours(description="Day and night"), "Day and night"),
+    ],
+)
+def test_hours_are_told_as_people_say_them(hours: Hours, says: str) -> None:
+    assert in_words(hours) == says

@@ -126,8 +126,12 @@ def test_a_door_that_is_closed_closes_no_referral_and_says_so_everywhere(triage:
     assert (refused.status_code, refused.json()["code"]) == (409, "nobody_takes_it")
     assert "Nobody takes this today" in triage.get(f"/triage/referrals/{reference}").text
     assert "Nobody takes this today" in triage.get("/triage/directory", Role.SERVICE_MANAGER).text
+    assert "Nobody takes this at the moment" in triage.client.get("/directory/help").text
     assert form(triage, f"{path}/status", **{**said, "status": "open"}).status_code == 303
     assert triage.post(f"/triage/api/referrals/{reference}/confirm", None).status_code == 200
+    page = triage.client.get("/directory/help").text
+    assert "Nobody takes this at the moment" not in page
+    assert "checked 2 November 2026" in page
 
 
 def test_a_list_with_a_fault_keeps_nothing_and_tells_every_fault(triage: LittleTriage) -> None:
