@@ -15,7 +15,7 @@ from shared.contracts.vocabulary import VOCABULARY
 SHIPPED = load_tools(VOCABULARY.answers)
 TODAY = SHIPPED.on(date(2026, 11, 28))
 DASH, ASB, MERIT, S_DASH = (TODAY[name] for name in ("dash", "asb", "merit", "s_dash"))
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=15, deadline=None)
 
 
 def values_of(question: Any) -> list[str]:

@@ -1,10 +1,14 @@
 """What was assessed and told of a referral, and of no other: the newest kept answers, every assessment, each mark."""
 
+import pytest
+
 from services.triage.domain.risk_commands import KeepRiskAnswers, RecordTraining
 from services.triage.read_models import protection
 from services.triage.read_models.protection import Shown
 from tests.support.builders.protection import DASH, OFFICER, completed, told, yes_to
 from tests.support.builders.triage import ABUSE, LittleTriage
+
+pytestmark = pytest.mark.slow
 
 HIGH = {**ABUSE, "answers": {**ABUSE["answers"], "dash_yes_count": 15}}
 
