@@ -42,7 +42,7 @@ BECAUSE = {
 _HOW = Field("_decision", "choice", "Is this one person?", options={_MERGE: "One person", _APART: "Two people"})
 _AGAIN = Field("_decision", "choice", "Are these two people after all?", options={_UNDO: "Two people: undo the merge"})
 _WHY = Field("_because", "pick", "Why?", options=BECAUSE, look="Choose")
-_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed for another reason.")
+_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed where you chose “Another reason”.")
 _CHECKED = Field(
     "_checked", "codes", "One of these does harm in one referral, the other suffers it in another",
     options={"yes": "I have checked that this is one person"},

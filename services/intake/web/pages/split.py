@@ -27,7 +27,7 @@ BECAUSE = {
     "other": "Another reason, given below",
 }
 _WHY = Field("_because", "pick", "Why?", options=BECAUSE, look="Choose")
-_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed for another reason.")
+_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed where you chose “Another reason”.")
 _FIELDS = (_WHY, _WORDS)
 
 

@@ -51,7 +51,7 @@ _HOW = Field(
     },
 )  # fmt: skip
 _WHY = Field("_because", "pick", "Why?", options=BECAUSE, look="Choose")
-_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed for another reason.")
+_WORDS = Field("_words", "words", "In your own words", "Kept sealed. Needed where you chose “Another reason”.")
 _FIELDS = (_OTHER, _HOW, _WHY, _WORDS)
 _KINDS: Mapping[str, type[DecideAboutReferrals]] = {
     **dict.fromkeys(LINKS, LinkReferrals),

@@ -49,7 +49,7 @@ def test_the_list_names_nobody_and_leads_to_the_two_side_by_side(desk: FrontDesk
     assert one in text
     assert other in text
     assert f'href="{address}"' in text
-    assert "date of birth, name" in text
+    assert "Date of birth, name" in text
 
 
 def test_side_by_side_differences_are_named_and_both_readings_are_recorded_first(desk: FrontDesk) -> None:
