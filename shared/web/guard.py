@@ -91,7 +91,7 @@ class Guard:
         access: Access = request.app.state.access
         session = await run_in_threadpool(access.sessions.find, session_id) if session_id else None
         if session is None:
-            raise _not_signed_in(request, "/sign-in", "not_signed_in")
+            raise _not_signed_in(request, "/sign-in", "not_signed_in", sent=not self.even_locked)
         if session.locked and not self.even_locked:
             raise _not_signed_in(request, "/lock", "session_locked")
         _same_origin(request)
@@ -207,10 +207,12 @@ async def _keep_apart(scope: Scope, principal: Principal) -> None:
             _log.error("wall_met_unrecorded", route=template_of(scope), actor=principal.account_id)
 
 
-def _not_signed_in(request: Request, page: str, code: str) -> Exception:
+def _not_signed_in(request: Request, page: str, code: str, sent: bool = True) -> Exception:
     if not _is_page(request):
         return Problem(401, code, headers={"WWW-Authenticate": "Bearer"})
-    # After a form whose session ended there is no page at its address to come back to.
+    if request.method not in _SAFE and sent:
+        # There is no page at its address to come back to, and nobody may think that it was saved.
+        return SignInFirst(f"{page}?unsent=1")
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = local_path(wanted) if request.method == "GET" else None
     return SignInFirst(f"{page}?next={quote(back, safe='/')}" if back else page)

@@ -17,6 +17,8 @@ from shared.web.places import first_place
 
 _WRONG = FieldError("/password", "wrong", "Check your sign-in name and your password. One of them is not right.")
 _LONGEST_FIELD = 200
+# Ends the address of a sign-in page after a form that came when nobody was signed in any more.
+UNSENT = "unsent"
 
 _log = structlog.get_logger()
 
@@ -32,6 +34,7 @@ def sign_in_router(pages: Pages) -> APIRouter:
         errors = [] if status == 200 else [_waiting(wait) if wait else _WRONG]
         headers = {"Retry-After": str(wait)} if wait else None
         context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False, "name": name}
+        context["unsent"] = UNSENT in request.query_params
         return pages.render(request, "shared/sign_in.html", status=status, headers=headers, **context)
 
     @router.get("/sign-in", name="shared:sign_in", dependencies=[allow_anyone("nobody is signed in yet")])
@@ -63,6 +66,7 @@ def _add_lock(router: APIRouter, pages: Pages) -> None:
     def form(request: Request, back: str | None, status: int = 200, wait: int = 0) -> HTMLResponse:
         errors = [] if status == 200 else [_waiting(wait) if wait else _WRONG_PASSWORD]
         context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False}
+        context["unsent"] = UNSENT in request.query_params
         return pages.render(request, "shared/locked.html", status=status, **context)
 
     @router.post("/lock", name="shared:lock", dependencies=[allow_signed_in(even_locked=True)])
