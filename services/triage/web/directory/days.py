@@ -17,7 +17,7 @@ def day_in(form: Mapping[str, str], name: str, errors: list[FieldError], needed:
     try:
         day, month, year = (int(each) for each in typed)
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year of twenty figures is no day either
         errors.append(FieldError(f"/{name}", "day", _NO_DAY))
         return None
 

@@ -80,7 +80,7 @@ def _training_in(desk: Desk, room: ProtectionRoom, request: Request, form: Form)
     for name in ("completed_on", "valid_until"):
         try:
             days[name] = date(*(int(form.get(f"{name}-{part}", "")) for part in ("year", "month", "day")))
-        except ValueError:
+        except (ValueError, OverflowError):
             errors.append(FieldError(f"/{name}", "missing", "Give a day that there is, such as 27 3 2026."))
     if form.get("training", "") not in room.tools.trainings:
         errors.append(FieldError("/training", "missing", "Choose one of the trainings."))
