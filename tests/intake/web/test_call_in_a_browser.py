@@ -178,8 +178,9 @@ def test_a_session_that_ended_in_mid_call_loses_nothing_and_goes_on_once_signed_
     expect(page.get_by_label("Who does it?", exact=True)).to_have_value("not known")
     other = page.context.new_page()
     take_a_call(other, place[1])
-    page.get_by_role("button", name="Open a case").click()
-    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    page.get_by_role("button", name="Keep for later").click()
+    page.wait_for_url(f"{place[1]}{FORM}/unfinished")
+    page.get_by_role("link", name="Go on").last.click()
     expect(page.get_by_label("Who does it?", exact=True)).to_have_value("not known")
 
 
