@@ -11,7 +11,8 @@ from services.triage.application.handing_over import HandingOver, Looking
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.silences import SilenceAlarm, SilenceWatch, is_span
 from services.triage.domain import absence
-from services.triage.read_models import absences, silences, workload
+from services.triage.domain.silence import MOVES
+from services.triage.read_models import absences, emergency_views, silences, workload
 from services.triage.web.desk import Desk
 from services.triage.web.pages.absences import absence_pages
 from services.triage.web.pages.contacts import contact_forms
@@ -87,3 +88,4 @@ def _away_on(connection: Any, day: date) -> dict[str, absence.Away]:
 
 
 WATCH = watch_by_the_rules()
+DESK_VIEWS = (absences.VIEW, workload.VIEW, emergency_views.VIEW, silences.view(WATCH, MOVES))

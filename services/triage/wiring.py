@@ -30,7 +30,7 @@ from services.triage.application.rule_handlers import RULES_STREAM, rule_command
 from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
-from services.triage.desk_wiring import WATCH, desk_chores, desk_pages
+from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.facts import FACTS
@@ -43,18 +43,14 @@ from services.triage.domain.rule_register import REGISTER
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import (
-    absences,
     cases,
     dead_ends,
     decision_card,
-    emergency_views,
     handovers,
     protection,
     rule_outcomes,
     safe_contacts,
-    silences,
     triage_queue,
-    workload,
 )
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
@@ -103,8 +99,7 @@ _NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-_OF_THE_DESK = (absences, workload, emergency_views)
-VIEWS = (*(each.VIEW for each in (*_SEEN, *_OF_THE_DESK)), silences.view(WATCH), *ASB_VIEWS)
+VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:

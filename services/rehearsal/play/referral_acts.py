@@ -37,7 +37,7 @@ from services.rehearsal.play.stage import Stage
 from services.triage.application.handlers import stream_of as assessment_stream
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
-from services.triage.domain.desk_commands import AgreeOverride
+from services.triage.domain.desk_commands import AgreeOverride, RecordContact, RecordReceipt
 from services.triage.domain.state import Assessed
 
 _REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
@@ -86,8 +86,14 @@ def forget(stage: Stage, deed: Forget) -> None:
 
 
 def confirm(stage: Stage, deed: Confirm) -> None:
-    """A person agrees."""
-    stage.do("triage", ConfirmDecision(at=deed.at, referral_id=deed.referral.referral_id), deed)
+    """A person agrees; on a case they ring at once, and make sure that whoever else must act has it."""
+    referral_id = deed.referral.referral_id
+    stage.do("triage", ConfirmDecision(at=deed.at, referral_id=referral_id), deed)
+    standing, _ = stage.service("triage").store.fold(assessment_stream(referral_id), DECIDER)
+    if isinstance(standing, Assessed) and standing.case_open:
+        contact = RecordContact(at=deed.at, referral_id=referral_id, way="phone", outcome="reached")
+        stage.do("triage", contact, deed, key=f"{deed.key}/contact")
+        stage.do("triage", RecordReceipt(at=deed.at, referral_id=referral_id), deed, key=f"{deed.key}/receipt")
 
 
 def override(stage: Stage, deed: Override) -> None:

@@ -17,6 +17,26 @@ from shared.kernel.messages import Fact
 CONTACT, RECEIPT, ASSESSMENT, ACT = "contact", "receipt", "assessment", "act"
 _PRIORITIES = ("urgent", "high", "standard")
 
+# Everything by which a referral is less quiet than before, or which changes what is awaited of it.
+MOVES: tuple[type[Fact], ...] = (
+    events.ReferralTriaged,
+    events.AnswersAdded,
+    events.DecisionConfirmed,
+    events.DecisionOverridden,
+    events.CaseOpened,
+    events.SupportOffered,
+    ContactTried,
+    ReceiptRecorded,
+    RiskAssessed,
+    RiskAnswersKept,
+    DisclosureRecorded,
+    ThresholdConsidered,
+    events.ReferralSignposted,
+    events.CaseClosed,
+    SilenceNoted,
+    SilenceAnswered,
+)
+
 DueAfter = Callable[[datetime, str], datetime]
 """The moment a span such as "PT24H" or "P2W" (working days) after another is over."""
 

@@ -8,9 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, insert, select, update
 
 from services.triage.domain import events
-from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
-from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
-from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
+from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact, Recorded
@@ -60,28 +58,8 @@ class Due:
     known: str
 
 
-_MOVES: tuple[type[Fact], ...] = (
-    events.ReferralTriaged,
-    events.AnswersAdded,
-    events.DecisionConfirmed,
-    events.DecisionOverridden,
-    events.CaseOpened,
-    events.SupportOffered,
-    ContactTried,
-    ReceiptRecorded,
-    RiskAssessed,
-    RiskAnswersKept,
-    DisclosureRecorded,
-    ThresholdConsidered,
-    events.ReferralSignposted,
-    events.CaseClosed,
-    SilenceNoted,
-    SilenceAnswered,
-)
-
-
-def view(watch: Watch) -> View:
-    """The view, by rules that say what is awaited."""
+def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
+    """The view, by rules that say what is awaited; `moves` are the facts that change it."""
 
     def on_opened(connection: Connection, recorded: Recorded) -> None:
         assert isinstance(recorded.fact, events.AssessmentOpened)
@@ -102,7 +80,7 @@ def view(watch: Watch) -> View:
         "silences",
         2,
         (watched, standing),
-        {events.AssessmentOpened: on_opened, **dict.fromkeys(_MOVES, on_fact)},
+        {events.AssessmentOpened: on_opened, **dict.fromkeys(moves, on_fact)},
     )
 
 
