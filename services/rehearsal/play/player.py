@@ -103,10 +103,18 @@ class Player:
     def _play(self) -> None:
         # Killed, it had got further than was written down, and nothing is believed that comes from the future.
         self._clock.set(min(self._stage.newest(), moment(self._plan.ends_on, *_LAST)))
-        _do_all(self._daily)
+        if not self._done:
+            _do_all(self._daily)
+        # Gone on with, what follows a log catches up; notices and deadlines wait for their hour, as without a stop.
+        _do_woken([item for item in self._daily if item.follows])
         for day in days_between(_london_day(self._clock()), self._plan.ends_on):
             for time in _ROUNDS:
+                if moment(day, *time) < self._clock():
+                    continue
                 self._until(moment(day, *time))
+                if self._stopping.is_set():
+                    self._keep()
+                    return
                 _do_all(self._daily)
             self._until(moment(day + DAY, 0))
             if day.weekday() == _SUNDAY:
