@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import NoteCaseClosed, NoteOutcome, NoteSettled, Status
+from services.intake.domain.commands import NoteOutcome, Status
+from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled
 from shared.contracts.triage import CaseClosed, CaseOpened, DecisionSettled, ReferralSignposted, ReferralTriaged
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message

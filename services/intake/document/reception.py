@@ -47,10 +47,10 @@ class Reception:
 
         `agency` is the one that the caller's account belongs to and goes before what the document says. Unless it
         `believes_agency`, what the document says of its agency counts for nothing. `referrer` is what kind of partner
-        the caller's key was issued to, which settles the channel.
+        the caller's key was issued to, which settles the channel and is noted.
         """
         document, now = self._read(body, believes_agency, referrer)
-        return self._command(document, now, choose_people(document, self._recognise), agency)
+        return self._command(document, now, choose_people(document, self._recognise), agency, referrer)
 
     async def command_later(
         self, body: bytes, agency: str | None = None, *, believes_agency: bool = True, referrer: str | None = None
@@ -59,7 +59,7 @@ class Reception:
         document, now = self._read(body, believes_agency, referrer)
         sought = people_sought(document)
         ids = await self._recognise_later(sought.signs)
-        return self._command(document, now, people_found(document, sought, ids, self._recognise), agency)
+        return self._command(document, now, people_found(document, sought, ids, self._recognise), agency, referrer)
 
     def check(self, body: bytes) -> None:
         """Raise InvalidInput with every error in these bytes; nothing is made of them."""
@@ -79,8 +79,11 @@ class Reception:
             document = document.model_copy(update={"channel": _CHANNELS.get(referrer, _ANY_PARTNER)})
         return document, now
 
-    def _command(self, document: ReferralDocument, now: datetime, people: Chosen, agency: str | None) -> SubmitReferral:
+    def _command(
+        self, document: ReferralDocument, now: datetime, people: Chosen, agency: str | None, referrer: str | None
+    ) -> SubmitReferral:
         document = hide(document, self._code_of)
         place = document.location
         placed = self._gazetteer.placed(place.postcode, local_day(document.received_at or now)) if place else None
-        return submission(document, now, new_id(), new_reference(), people, agency, placed)
+        made = submission(document, now, new_id(), new_reference(), people, agency, placed)
+        return made if referrer is None else made.model_copy(update={"referrer": referrer})

@@ -54,7 +54,8 @@ class SubmitReferral(Command):
     `answers` are codes, numbers and days (YYYY-MM-DD); `words` are answers in free words. `agency` is the referring
     agency as the caller's own account names it, which goes before what the caller says. `call` is the telephone call it
     came by, which ends as it comes in; `mail` the e-mail it came as. `placed` is where open data puts the postcode;
-    None where nobody looked. `phrase` is the hash of the one that a resident comes back with.
+    None where nobody looked. `phrase` is the hash of the one that a resident comes back with. `referrer` is the kind of
+    partner whose key it came by.
     """
 
     referral_id: str
@@ -69,6 +70,7 @@ class SubmitReferral(Command):
     placed: Placed | None = Field(default=None, repr=False)
     mail: GivenThread | None = None
     phrase: str | None = Field(default=None, repr=False)
+    referrer: str | None = None
 
 
 class ChangeSafeContact(Command):
@@ -178,19 +180,6 @@ class NoteOutcome(Command):
     priority: str | None = None
     case_reference: str | None = None
     confirmed: bool | None = None
-
-
-class NoteSettled(Command):
-    """Remember that a person has agreed with triage's decision, or decided otherwise: for this route."""
-
-    reference: str
-    route: str | None
-
-
-class NoteCaseClosed(Command):
-    """Remember that the work on a case is done."""
-
-    reference: str
 
 
 class PlaceHold(Command):

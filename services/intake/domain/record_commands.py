@@ -153,3 +153,16 @@ class ShowAddresses(Command):
     referral_id: str
     reference: str
     code: PlaceCode
+
+
+class NoteSettled(Command):
+    """Remember that a person has agreed with triage's decision, or decided otherwise: for this route."""
+
+    reference: str
+    route: str | None
+
+
+class NoteCaseClosed(Command):
+    """Remember that the work on a case is done."""
+
+    reference: str

@@ -10,9 +10,7 @@ from services.intake.domain.commands import (
     ChangeSafeContact,
     JoinMessage,
     NoteCallBack,
-    NoteCaseClosed,
     NoteOutcome,
-    NoteSettled,
     RecordMinutes,
     SubmitReferral,
 )
@@ -30,9 +28,9 @@ from services.intake.domain.events import (
 from services.intake.domain.events.sameness import PersonSplitOff
 from services.intake.domain.people import involved, reporters_contact, victim_of
 from services.intake.domain.placing import derived
-from services.intake.domain.record_commands import SplitPersonOff, TightenSafeContact
+from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled, SplitPersonOff, TightenSafeContact
 from services.intake.domain.refusals import PersonNotInvolved, ReferenceTaken
-from services.intake.domain.residents import resident_facts
+from services.intake.domain.residents import facts_besides
 from services.intake.domain.stricter import stricter
 from services.intake.domain.under_keys import (
     askings,
@@ -107,7 +105,7 @@ def submit_referral(command: SubmitReferral, state: Referral) -> Sequence[Fact]:
         _submitted(command),
         *call_facts(command),
         *danger_facts(command.mail, command.referral_id, command.reference),
-        *resident_facts(command),
+        *facts_besides(command),
     )
 
 

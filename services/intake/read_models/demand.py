@@ -13,6 +13,7 @@ from services.intake.domain.events import (
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
+    ReferrerNoted,
     ward_of,
 )
 from shared.event_store.views import View
@@ -34,6 +35,7 @@ demand = Table(
     Column("category", Text),
     Column("ward", Text),
     Column("campaign", Text),
+    Column("referrer", Text),
     Column("origin", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("route", Text),
@@ -41,7 +43,7 @@ demand = Table(
     Index("demand_received_on", "received_on"),
 )
 
-DIMENSIONS = ("month", "kind", "channel", "category", "ward", "campaign", "origin", "status", "route")
+DIMENSIONS = ("month", "kind", "channel", "category", "ward", "campaign", "referrer", "origin", "status", "route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ def on_campaign_noted(connection: Connection, recorded: Recorded) -> None:
     connection.execute(update(demand).where(demand.c.reference == fact.reference).values(campaign=fact.campaign))
 
 
+def on_referrer_noted(connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferrerNoted)
+    connection.execute(update(demand).where(demand.c.reference == fact.reference).values(referrer=fact.referrer))
+
+
 def on_outcome_noted(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, OutcomeNoted)
@@ -102,12 +110,13 @@ def on_answers_given(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "demand",
-    2,
+    3,
     (demand,),
     {
         ReferralSubmitted: on_referral_submitted,
         AnswersGiven: on_answers_given,
         CampaignNoted: on_campaign_noted,
+        ReferrerNoted: on_referrer_noted,
         OutcomeNoted: on_outcome_noted,
         MinutesSpent: on_minutes_spent,
     },

@@ -21,6 +21,7 @@ from services.intake.domain.events import (
     MinutesSpent,
     OutcomeNoted,
     ReferralSubmitted,
+    ReferrerNoted,
     ReturnPhraseKept,
     SafeContact,
     SafeContactChanged,
@@ -149,7 +150,7 @@ def on_safe_contact_changed(connection: Connection, recorded: Recorded) -> None:
 
 
 def on_noted(connection: Connection, recorded: Recorded) -> None:
-    assert isinstance(recorded.fact, MinutesSpent | CampaignNoted | ReturnPhraseKept)
+    assert isinstance(recorded.fact, MinutesSpent | CampaignNoted | ReferrerNoted | ReturnPhraseKept)
     _enter(connection, recorded.fact.reference, recorded)
 
 
@@ -203,6 +204,7 @@ VIEW = View(
         DangerWordsFound: on_message,
         MinutesSpent: on_noted,
         CampaignNoted: on_noted,
+        ReferrerNoted: on_noted,
         ReturnPhraseKept: on_noted,
         OutcomeNoted: on_outcome_noted,
         **dict.fromkeys(_BESIDE, on_beside),

@@ -19,6 +19,18 @@ STATUSES = {
 }
 WAYS = {"phone": "Telephone", "sms": "Text message", "email": "E-mail", "post": "Post", "in_person": "In person"}
 SAFETY = {"yes": "Safe", "no": "Not safe", "unknown": "Not known, so not used"}
+REFERRERS = {
+    "police": "Police",
+    "landlord": "Landlord",
+    "school": "School or college",
+    "youth_offending": "Youth offending team",
+    "early_help": "Early help panel",
+    "health": "Health service, GP or social prescribing",
+    "emergency_department": "Emergency department",
+    "councillor": "Councillor",
+    "business": "Business",
+    "safe_space": "Safe space",
+}
 ACTIVITIES = {"call": "Calls", "reading": "Reading", "contact": "Contact", "writing": "Writing", "other": "Other"}
 # What may have come of the step that was safe after a dropped call.
 CALL_BACKS = {
@@ -51,7 +63,7 @@ ROUTES = {
 }
 # Codes as they stand in the sentences that tell what happened.
 IN_SENTENCES: dict[str | int, str] = {
-    **{code: text.lower() for code, text in {**VOCABULARY.channels, **ACTIVITIES, **STATUSES}.items()},
+    **{code: text.lower() for code, text in {**VOCABULARY.channels, **ACTIVITIES, **STATUSES, **REFERRERS}.items()},
     **{code: text.lower() for code, text in VOCABULARY.kinds.items()},
     **{code: text[0].lower() + text[1:] for code, text in ROUTES.items()},
     "social_landlord": "the social landlord",

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from services.intake.application.policies import WHEN
-from services.intake.domain.commands import NoteCaseClosed, NoteOutcome, NoteSettled
+from services.intake.domain.commands import NoteOutcome
 from services.intake.domain.events import OutcomeNoted
+from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled
 from shared.contracts import envelope
 from shared.kernel.handling import Policy
 from shared.kernel.messages import Message

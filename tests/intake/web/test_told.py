@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.intake.domain.commands import NoteOutcome
+from services.intake.domain.events import ReferrerNoted
 from services.intake.web.told import status_told, told
 from services.intake.web.words import ROUTES
 from shared.access.roles import Referrer, Role
@@ -80,7 +81,7 @@ def test_a_key_reads_what_it_made_and_not_what_its_agencys_other_key_made(desk: 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("referrer", "channel"),
-    [("police", "partner"), ("councillor", "councillor"), ("safe_space", "safe_space"), ("business", "partner")],
+    [(each.value, each.value if each.value in ("councillor", "safe_space") else "partner") for each in Referrer],
 )
 def test_the_key_settles_the_channel_and_the_agency(desk: FrontDesk, referrer: str, channel: str) -> None:
     key = desk.key("northgate", referrer=Referrer(referrer))
@@ -90,3 +91,5 @@ def test_the_key_settles_the_channel_and_the_agency(desk: FrontDesk, referrer: s
     assert answer.status_code == 201
     newest = desk.submitted()[-1]
     assert (newest.channel, newest.agency) == (channel, "northgate")
+    noted = [each.fact for each in desk.recorded() if isinstance(each.fact, ReferrerNoted)]
+    assert (noted[-1].reference, noted[-1].referrer) == (newest.reference, referrer)

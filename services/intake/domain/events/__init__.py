@@ -63,7 +63,7 @@ from services.intake.domain.events.referral import (
     Sharing,
     Words,
 )
-from services.intake.domain.events.residents import CampaignNoted, ReturnPhraseKept
+from services.intake.domain.events.residents import CampaignNoted, ReferrerNoted, ReturnPhraseKept
 from services.intake.domain.events.worked_out import answers_of, ward_of
 from shared.kernel.messages import FactType
 
@@ -104,7 +104,7 @@ __all__ = [
     "DiaryReminderRequested", "EvidenceAdded", "EvidenceConsentChanged", "EvidenceWithdrawn", "ForgetRequested",
     "FormKeyed", "FormKeyedAgain", "FormVoided", "FormsIssued", "HoldLifted", "HoldPlaced", "Involved", "Location",
     "MessageDismissed", "MessageJoined", "MessageReleased", "MessageTaken", "MinutesSpent", "Occurrence",
-    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReturnPhraseKept", "SafeContact",
+    "OutcomeNoted", "Part", "PersonForgotten", "ReferralSubmitted", "ReferrerNoted", "ReturnPhraseKept", "SafeContact",
     "SafeContactChanged", "Sharing", "StoredFile", "Words", "answers_of", "as_text", "completed", "from_text",
     "together", "ward_of",
 ]  # fmt: skip

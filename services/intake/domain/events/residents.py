@@ -1,4 +1,4 @@
-"""What comes with a resident's own referral and is no part of it: where they heard of us, and how they come back."""
+"""What comes with a referral and is no part of it: where they heard of us, how they come back, who refers."""
 
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Personal
@@ -12,6 +12,14 @@ class CampaignNoted(Fact, frozen=True, kw_only=True):
     campaign: str
 
 
+class ReferrerNoted(Fact, frozen=True, kw_only=True):
+    """A referral came by the key of a partner of this kind."""
+
+    referral_id: str
+    reference: str
+    referrer: str
+
+
 class ReturnPhraseKept(Fact, frozen=True, kw_only=True):
     """A resident chose a phrase to come back with; its hash, under the key of whoever told us."""
 
@@ -22,6 +30,7 @@ class ReturnPhraseKept(Fact, frozen=True, kw_only=True):
 
 FACTS: tuple[FactType, ...] = (
     FactType("intake.campaign_noted", 1, CampaignNoted, "Whoever told us had a card with the code {campaign}."),
+    FactType("intake.referrer_noted", 1, ReferrerNoted, "It came by the key of a partner: {referrer}."),
     FactType(
         "intake.return_phrase_kept",
         1,

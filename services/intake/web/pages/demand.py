@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from services.intake.domain.places import local_day
 from services.intake.read_models.demand import Span, counts
 from services.intake.web.desk import Desk
-from services.intake.web.words import PAGES, ROUTES, STATUSES
+from services.intake.web.words import PAGES, REFERRERS, ROUTES, STATUSES
 from shared.contracts.vocabulary import VOCABULARY
 from shared.web.guard import Role, allow
 
@@ -45,6 +45,7 @@ def router(desk: Desk) -> APIRouter:
                 for name, names in {
                     "channel": ("month", "channel"),
                     "category": ("kind", "category"),
+                    "referrer": ("referrer",),
                     "status": ("status",),
                     "route": ("status", "route"),
                 }.items()
@@ -58,6 +59,7 @@ def router(desk: Desk) -> APIRouter:
             categories=lines(
                 [row for row in by["category"] if row.kind == "asb"], "category", VOCABULARY.categories, "Not said"
             ),
+            partners=lines([row for row in by["referrer"] if row.referrer], "referrer", REFERRERS),
             outcomes=lines(by["status"], "status", STATUSES),
             doors=lines(doors, "route", ROUTES),
             shown_the_door=_percent(sum(row.referrals for row in doors), sum(row.referrals for row in by["status"])),

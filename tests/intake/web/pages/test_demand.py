@@ -6,8 +6,8 @@ import pytest
 
 from services.intake.domain.commands import NoteOutcome, RecordMinutes
 from services.intake.web.pages.demand import lines
-from shared.access.roles import Role
-from tests.support.builders.intake import CONTEXT, NOW
+from shared.access.roles import Referrer, Role
+from tests.support.builders.intake import CONTEXT, NOW, a_document
 from tests.support.builders.intake_pages import FrontDesk
 
 pytestmark = pytest.mark.slow
@@ -39,6 +39,18 @@ def test_minutes_shares_and_doors_are_told_by_where_it_led(desk: FrontDesk) -> N
         "Dog fouling 3 75% 75%", "Noise 1 25% 100%",
     ]  # fmt: skip
     assert rows(text, "Share that came online")[0].endswith("November 2026 4 1 25%")
+
+
+def test_what_partners_sent_by_their_keys_is_told_by_the_kind_of_partner(desk: FrontDesk) -> None:
+    headers = {"Authorization": f"Bearer {desk.key('northgate', referrer=Referrer.EMERGENCY_DEPARTMENT)}"}
+    desk.program(Role.PARTNER).post(
+        "/intake/api/referrals", json=a_document(), headers=headers | {"Idempotency-Key": "partner-1"}
+    )
+    desk.refer()
+    text = desk.officer(Role.SERVICE_MANAGER).open("/intake/demand")
+    assert [row.partition("> ")[2] for row in rows(text, "Which kinds of partners")] == [
+        "Emergency department 1 100% 0 0.0"
+    ]
 
 
 def test_nobody_else_sees_it_and_an_empty_year_says_so(desk: FrontDesk) -> None:
