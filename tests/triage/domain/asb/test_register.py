@@ -148,6 +148,16 @@ def test_an_authority_covers_exactly_its_days(starts: int, lasts: int | None, en
     assert state.holders("fixed_penalty", asked_on) == (["police"] if expected else [])
 
 
+def test_an_authority_covers_its_first_day_and_its_last_and_none_beside() -> None:
+    first, last = date(2026, 1, 1), date(2026, 1, 31)
+    giving = asked.GiveAuthority(
+        **BASE, authority_id="authority-1", holder_id="police", tools=("prosecution",), starts_on=first, ends_on=last
+    )
+    state = AUTHORITIES.fold(register.give_authority(giving, AUTHORITIES.initial))
+    days = (date(2025, 12, 31), first, last, date(2026, 2, 1))
+    assert [state.covering("police", "prosecution", day) is not None for day in days] == [False, True, True, False]
+
+
 def test_an_authority_that_is_not_there_or_over_is_not_ended_again() -> None:
     ending = asked.WithdrawAuthority(**BASE, authority_id="authority-1", from_on=date(2026, 1, 1))
     with pytest.raises(NotInRegister):
