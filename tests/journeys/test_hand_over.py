@@ -139,3 +139,9 @@ def test_without_a_yes_or_a_footing_nothing_goes(story: Story) -> None:
     before = len(story.facts(HandoverMade)), len(story.letters())
     story.call(**{"sharing.consent": "refused"})
     assert (len(story.facts(HandoverMade)), len(story.letters())) == before
+
+
+def test_what_whoever_is_complained_of_says_is_sent_to_nobody(story: Story) -> None:
+    before = len(story.facts(HandoverMade)), len(story.facts(HandoverLeftOpen)), len(story.letters())
+    story.call(_caller="complained_of")
+    assert (len(story.facts(HandoverMade)), len(story.facts(HandoverLeftOpen)), len(story.letters())) == before

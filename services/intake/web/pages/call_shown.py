@@ -93,8 +93,11 @@ class Call:
 
     @property
     def sent_on(self) -> bool:
-        """Whether the details go where the caller is shown: with a yes, or on a footing and for a reason."""
-        if self.advice is None or not self.advice.by_us:
+        """Whether the details go where the caller is shown: with a yes, or on a footing and for a reason.
+
+        What whoever is complained of says is looked at by a person before it goes anywhere.
+        """
+        if self.advice is None or not self.advice.by_us or self.complained_of:
             return False
         footing = self.typed.get("sharing.lawful_basis") and self.typed.get("sharing.why")
         return list(self.typed.get("sharing.consent", ())) == ["given"] or bool(footing)
