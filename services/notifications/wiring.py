@@ -50,6 +50,7 @@ _TEAM_SETTINGS: Mapping[str, str] = {
     "duty_officer": "WAYMARK_DUTY_OFFICER",
     "idva_team": "WAYMARK_SUPPORT_TEAM",
     "panel_coordinator": "WAYMARK_PANEL_COORDINATOR",
+    "information_governance": "WAYMARK_INFORMATION_GOVERNANCE",
 }
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "contacts": contacts.DECIDER,

@@ -31,7 +31,12 @@ _ADDRESSES: Mapping[str, str] = {
 }
 
 # Where our own teams are told of what cannot wait: an e-mail address each, and none has a default.
-TEAMS = (f"{_PREFIX}DUTY_OFFICER", f"{_PREFIX}SUPPORT_TEAM", f"{_PREFIX}PANEL_COORDINATOR")
+TEAMS = (
+    f"{_PREFIX}DUTY_OFFICER",
+    f"{_PREFIX}SUPPORT_TEAM",
+    f"{_PREFIX}PANEL_COORDINATOR",
+    f"{_PREFIX}INFORMATION_GOVERNANCE",
+)
 
 # What --data speaks of too, so that the two could differ unseen. Mail, messages and checkpoints may well go elsewhere.
 _STORES = {"DATABASE_URL", "KEYRING_URL", "ACCESS_URL", "LEDGER_SOURCE_URL"}

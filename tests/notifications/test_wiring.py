@@ -50,6 +50,7 @@ GIVEN = {
     "WAYMARK_DUTY_OFFICER": "duty@council.example",
     "WAYMARK_SUPPORT_TEAM": "idva@council.example",
     "WAYMARK_PANEL_COORDINATOR": "panels@council.example",
+    "WAYMARK_INFORMATION_GOVERNANCE": "governance@council.example",
 }
 
 
@@ -59,6 +60,7 @@ def test_alarms_go_to_the_teams_that_the_settings_name() -> None:
         "duty_officer": "duty@council.example",
         "idva_team": "idva@council.example",
         "panel_coordinator": "panels@council.example",
+        "information_governance": "governance@council.example",
     }
     assert teams.keys() == SAMPLE_TEAMS.keys()
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec import UNSET
+
 from services.notifications.application.correspondence import Correspondence
 from services.notifications.application.ports import Library
 from services.notifications.domain.events import NoticeRequested
@@ -45,7 +47,7 @@ def _moments(given: Particulars) -> Mapping[str, str | None]:
     due, starts = given.due_at, given.starts_at
     return {
         "due": None if due is None else f"{due.astimezone(_LONDON):%H:%M on %A} {_day(due)}",
-        "next_day": None if given.next_on is None else f"{given.next_on:%A} {_date(given.next_on)}",
+        "next_day": None if given.next_on is UNSET else f"{given.next_on:%A} {_date(given.next_on)}",
         "meeting_day": None if starts is None else f"{starts.astimezone(_LONDON):%A} {_day(starts)}",
     }
 

@@ -65,4 +65,4 @@ class Particulars(Part, frozen=True, kw_only=True):
     agenda_version: int | None = None
     due_at: datetime | None = None
     starts_at: datetime | None = None
-    next_on: date | None = None
+    next_on: date | msgspec.UnsetType = msgspec.UNSET
