@@ -86,6 +86,20 @@ class OfferSupport(AboutReferral):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GetInTouch(AboutReferral):
+    """Somebody rings whoever it is about."""
+
+    outcome: Literal["reached", "no_answer", "sent"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookAgain(AboutReferral):
+    """The risk is looked at again, by the total of the form that the adviser's agency completes."""
+
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordBasis(AboutReferral):
     """An officer writes down on what lawful basis a panel is told."""
 

@@ -20,6 +20,7 @@ from services.rehearsal.plan.deeds import (
     SpendMinutes,
     Submit,
 )
+from services.rehearsal.plan.keeping_up import KeepingUp
 from services.rehearsal.plan.words import reports as words
 from services.rehearsal.plan.year import DAY, LONDON, Year, moment
 from shared.kernel.working_days import WorkingDays
@@ -38,7 +39,7 @@ _CLOSED_FOR: tuple[CloseReason, ...] = (
 _OFFERS: dict[OfferOutcome, int] = {
     "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
 }  # fmt: skip
-_LAST_HOUR = 22
+LAST_HOUR = 22
 _BASIS_AFTER = timedelta(hours=3)
 # Advisers and duty officers call people from eight to eight, on every day of the week.
 _FIRST_HOUR, _LAST_CALL = 8, 20
@@ -51,6 +52,7 @@ class FollowUps:
     year: Year
     days: WorkingDays
     random: Random
+    keeping: KeepingUp
 
     def of_report(self, referral: Referral, report: Report) -> Iterator[Deed]:
         """Of anti-social behaviour: every signpost is confirmed within the year, most cases are closed in time."""
@@ -63,15 +65,22 @@ class FollowUps:
             yield self._judged(referral, report, agreed_at)
         if report.listing is not None:
             yield from self._basis(referral, report.at, "cmarac")
+        closing = []
         if not report.matter.out and report.listing is None and self.random.random() < 0.82:
-            yield from self._closed(referral, report.at + timedelta(days=self.random.randint(20, 110)), agreed_at)
+            closing = list(self._closed(referral, report.at + timedelta(days=self.random.randint(20, 110)), agreed_at))
+        if not report.matter.out and agreed_at <= self._end():
+            yield from self.keeping.of_behaviour(referral, agreed_at, closing[0].at if closing else None)
+        yield from closing
 
     def of_marac_case(self, referral: Referral, at: datetime, heard_at: datetime | None) -> Iterator[Deed]:
         """Of domestic abuse before the MARAC: support within a day, whatever the meeting's date."""
         yield from self.of_self_referral(referral, at)
         yield from self._basis(referral, at, "marac")
+        closing = []
         if heard_at is not None and self.random.random() < 0.7:
-            yield from self._closed(referral, heard_at + timedelta(days=self.random.randint(60, 120)), at)
+            closing = list(self._closed(referral, heard_at + timedelta(days=self.random.randint(60, 120)), at))
+        yield from self.keeping.of_abuse(referral, at, closing[0].at if closing else None)
+        yield from closing
 
     def of_self_referral(self, referral: Referral, at: datetime) -> Iterator[Deed]:
         """Taken in, read, confirmed and answered by an adviser."""
@@ -164,4 +173,4 @@ class FollowUps:
             yield deed
 
     def _end(self) -> datetime:
-        return moment(self.year.last, _LAST_HOUR)
+        return moment(self.year.last, LAST_HOUR)

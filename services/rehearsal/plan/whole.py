@@ -15,10 +15,11 @@ from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
 from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
 from services.rehearsal.plan.deeds import Deed, Forget, Referral, Train
-from services.rehearsal.plan.follow_ups import FollowUps
+from services.rehearsal.plan.follow_ups import LAST_HOUR, FollowUps
 from services.rehearsal.plan.households import Families, Hearing, hearings
 from services.rehearsal.plan.intake_deeds import SubmitByMail
 from services.rehearsal.plan.invented import Invented
+from services.rehearsal.plan.keeping_up import KeepingUp
 from services.rehearsal.plan.listings import Listing, cmarac_listings, marac_listings
 from services.rehearsal.plan.mailbag import other_mail
 from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
@@ -86,7 +87,8 @@ class _Planning:
         self._timetable = timetable
         self._invented = Invented(self._chance("people"))
         self._staff = Professionals(self._invented, year.first, self._chance("staff"))
-        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"))
+        keeping = KeepingUp(f"waymark/{year.today}/keeping up", moment(year.last, LAST_HOUR))
+        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"), keeping)
         self._numbers = iter(range(_REFERENCES))
         self._start = self._chance("references").randrange(_REFERENCES)
 

@@ -1,15 +1,23 @@
 """How what concerns risk and disclosure is done: training goes on the register, the basis of telling a panel too."""
 
+from dataclasses import replace
 from uuid import UUID, uuid5
 
-from services.rehearsal.plan.deeds import RecordBasis, Train
+from services.rehearsal.plan import cast
+from services.rehearsal.plan.deeds import GetInTouch, LookAgain, RecordBasis, Train
 from services.rehearsal.plan.words import protection as words
 from services.rehearsal.play.stage import Stage
+from services.triage.application.handlers import stream_of
+from services.triage.domain.assessment import DECIDER
+from services.triage.domain.commands import ConfirmDecision
+from services.triage.domain.desk_commands import RecordContact
 from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
-from services.triage.domain.risk_commands import RecordTraining
+from services.triage.domain.risk_commands import CompleteRiskAssessment, RecordTraining
+from services.triage.domain.state import Assessed
 from shared.kernel.handling import Command
 
 _DISCLOSURES = UUID("7b0d2e6c-94c1-5a0e-8d51-3f7a6c2b9e44")
+_ASSESSMENTS = UUID("c41f6b52-0f0e-5b7d-9a86-1d5e2b7730aa")
 
 
 def train(stage: Stage, deed: Train) -> None:
@@ -46,6 +54,33 @@ def record_basis(stage: Stage, deed: RecordBasis) -> None:
         wishes=words.WISHES[deed.panel],
     )
     stage.do("triage", command, deed)
+
+
+def get_in_touch(stage: Stage, deed: GetInTouch) -> None:
+    """Written down, whether or not somebody answered."""
+    command = RecordContact(at=deed.at, referral_id=deed.referral.referral_id, way="phone", outcome=deed.outcome)
+    stage.do("triage", command, deed)
+
+
+def look_again(stage: Stage, deed: LookAgain) -> None:
+    """Out of the adviser's file; where the rules judge anew by what it teaches them, a person confirms that too."""
+    referral_id = deed.referral.referral_id
+    command = CompleteRiskAssessment(
+        at=deed.at,
+        today=deed.at.date(),
+        referral_id=referral_id,
+        assessment_id=str(uuid5(_ASSESSMENTS, deed.key)),
+        tool="merit",
+        by=stage.actors[deed.by].account_id,
+        answered_by="records",
+        answers={"total": str(deed.total)},
+        judged="medium",
+    )
+    stage.do("triage", command, deed)
+    standing, _ = stage.service("triage").store.fold(stream_of(referral_id), DECIDER)
+    if isinstance(standing, Assessed) and not standing.settled:
+        officer = replace(deed, by=cast.TRIAGE.sign_in_name)
+        stage.do("triage", ConfirmDecision(at=deed.at, referral_id=referral_id), officer, f"{deed.key}/confirm")
 
 
 def _considered(deed: RecordBasis) -> Command:

@@ -22,6 +22,8 @@ from services.rehearsal.plan.deeds import (
     Deed,
     Defer,
     Forget,
+    GetInTouch,
+    LookAgain,
     OfferSupport,
     Override,
     RecordBasis,
@@ -32,7 +34,7 @@ from services.rehearsal.plan.deeds import (
 )
 from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.intake_acts import call_of
-from services.rehearsal.play.protection_acts import record_basis, train
+from services.rehearsal.play.protection_acts import get_in_touch, look_again, record_basis, train
 from services.rehearsal.play.stage import Stage
 from services.triage.application.handlers import stream_of as assessment_stream
 from services.triage.domain.assessment import DECIDER
@@ -177,6 +179,8 @@ ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
     OfferSupport: ("triage", offer_support),
     Close: ("triage", close),
     RecordBasis: ("triage", record_basis),
+    GetInTouch: ("triage", get_in_touch),
+    LookAgain: ("triage", look_again),
     Train: ("triage", train),
     AcceptLate: ("panels", accept_late),
     Defer: ("panels", defer),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from services.triage.application.handlers import stream_of
+from services.triage.application.handlers import answering, stream_of
 from services.triage.domain.asb import borough_commands as borough
 from services.triage.domain.asb import commands as asked
 from services.triage.domain.asb import incidents, ladder, mediation, money, problems, promises, register, review
@@ -65,7 +65,7 @@ def asb_commands(ground: Ground) -> dict[type[Command], Handler]:
     table[asked.TakeStep] = Handler(
         decider=ASB,
         stream=lambda command: stream_of(command.referral_id),
-        decide=lambda command, file: ladder.take_step(command, file, law),
+        decide=answering(lambda command, file: ladder.take_step(command, file, law), lambda file: file.standing),
         about=lambda command, file: (command.referral_id,),
         gather=partial(_with_registers, ground),
     )
@@ -98,7 +98,7 @@ def _of_case(decide: Any) -> Handler:
     return Handler(
         decider=ASB,
         stream=lambda command: stream_of(command.referral_id),
-        decide=decide,
+        decide=answering(decide, lambda file: file.standing),
         about=lambda command, file: (command.referral_id,),
     )
 

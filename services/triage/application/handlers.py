@@ -56,7 +56,7 @@ def _of(decide: Decide) -> Handler:
     return Handler(
         decider=assessment.DECIDER,
         stream=lambda command: stream_of(command.referral_id),
-        decide=_answering(decide),
+        decide=answering(decide),
         about=lambda command, state: (command.referral_id,),
         timers=response_timers,
     )
@@ -102,11 +102,14 @@ def _open(judge: Judge, command: OpenAssessment, state: Standing) -> Sequence[Fa
     return assessment.open_assessment(command, state, judge)
 
 
-def _answering(decide: Decide) -> Decide:
-    """With each act goes which silence it answers, so that none stays noted when somebody has acted."""
+def answering(decide: Decide, standing: Callable[[Any], Standing] = lambda state: state) -> Decide:
+    """With each act goes which silence it answers, so that none stays noted when somebody has acted.
+
+    `standing` finds the assessment in what is decided on.
+    """
 
     def decided(command: Any, state: Any) -> Sequence[Fact]:
         facts = decide(command, state)
-        return (*facts, *silence.answered(state, facts))
+        return (*facts, *silence.answered(standing(state), facts))
 
     return decided

@@ -1,11 +1,10 @@
 """Which decision answers which command about risk and disclosure; they stand in the stream of the assessment."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from services.triage.application.handlers import Decide, stream_of
+from services.triage.application.handlers import Decide, answering, stream_of
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import disclosing, risk_assessing, risk_register, silence
+from services.triage.domain import disclosing, risk_assessing, risk_register
 from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
 from services.triage.domain.judging import Judge
 from services.triage.domain.lawful import Wordings
@@ -21,7 +20,6 @@ from services.triage.domain.risk_refusals import ToolNotForThisCase
 from services.triage.domain.risk_register import REGISTER, RiskRegister
 from services.triage.domain.risk_tools import Tool, Tools
 from shared.kernel.handling import Command, Handler
-from shared.kernel.messages import Fact
 
 RISK_STREAM = "risk-borough"
 
@@ -35,7 +33,7 @@ def protection_commands(
         return Handler(
             decider=PROTECTION,
             stream=lambda command: stream_of(command.referral_id),
-            decide=_answering(decide),
+            decide=answering(decide, lambda state: state.standing),
             about=lambda command, state: (command.referral_id,),
             timers=response_timers,
         )
@@ -63,16 +61,6 @@ def protection_commands(
         ),
     }
     return table | _register_commands(tools)
-
-
-def _answering(decide: Decide) -> Decide:
-    """Whoever assesses or writes down has acted, which ends the silences that waited for it."""
-
-    def decided(command: Any, state: Any) -> Sequence[Fact]:
-        facts = decide(command, state)
-        return (*facts, *silence.answered(state.standing, facts))
-
-    return decided
 
 
 def _register_commands(tools: Tools) -> dict[type[Command], Handler]:

@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from services.triage.domain import events
+from services.triage.domain.asb.events import ASB_FACTS, CaseWorked, PromiseKept, ReporterTold, SatisfactionHeard
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
@@ -35,6 +36,7 @@ MOVES: tuple[type[Fact], ...] = (
     events.CaseClosed,
     SilenceNoted,
     SilenceAnswered,
+    *(kind.shape for kind in ASB_FACTS),
 )
 
 DueAfter = Callable[[datetime, str], datetime]
@@ -53,7 +55,9 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({RECEIPT, ACT})
         case events.AnswersAdded() | RiskAssessed():
             return frozenset({ASSESSMENT, ACT})
-        case RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
+        case PromiseKept() | ReporterTold() | SatisfactionHeard():
+            return frozenset({CONTACT, ACT})
+        case CaseWorked() | RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
             return frozenset({ACT})
         case events.DecisionConfirmed() | events.DecisionOverridden():
             return frozenset({ACT})

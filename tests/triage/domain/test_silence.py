@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.triage.adapters.desk_rule_files import load_desk_rules
 from services.triage.application.silences import SilenceWatch, is_span
 from services.triage.domain import silence
+from services.triage.domain.asb.events import ASB_FACTS, ClocksPaused, PromiseKept
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
@@ -65,6 +66,14 @@ def test_a_try_answers_once_and_work_is_awaited_anew_from_the_last_act() -> None
     watched = after(a_case(ABUSE), [(CONTACT, tried_at)])
     assert "no_contact_tried" not in due(watched)
     assert due(watched)["quiet"] == london("2026-12-08T23:59:00+00:00")
+
+
+def test_work_on_a_case_of_anti_social_behaviour_is_an_act_and_news_to_the_reporter_a_contact() -> None:
+    pause = ClocksPaused(**ABOUT, reason="waiting_for_court", began_at=NOW)
+    assert silence.kinds_of(pause) == {silence.ACT}
+    told = PromiseKept(**ABOUT, promise="interview", done_at=NOW, done_by="officer-1")
+    assert silence.kinds_of(told) == {silence.ACT, silence.CONTACT}
+    assert {kind.shape for kind in ASB_FACTS} <= set(silence.MOVES)
 
 
 def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:

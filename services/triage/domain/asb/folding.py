@@ -16,9 +16,9 @@ from shared.kernel.messages import Fact
 
 def evolve(file: CaseFile, fact: Fact) -> CaseFile:
     """The file after one more fact; what is no fact of this work moves only the referral on."""
-    moved = _MOVES.get(type(fact))
-    if moved is not None:
-        return moved(file, fact)
+    if isinstance(fact, told.CaseWorked):
+        moved = _MOVES.get(type(fact))
+        return file if moved is None else moved(file, fact)
     standing = assessment.evolve(file.standing, fact)
     if standing is not file.standing:
         file = file.with_(standing=standing, abuse_seen=file.abuse_seen or sees_abuse(standing))

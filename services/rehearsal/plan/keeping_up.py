@@ -1,0 +1,77 @@
+"""How an open case is kept up: somebody gets in touch again and again, and the risk is looked at once a month."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Literal
+
+from services.rehearsal.plan import cast
+from services.rehearsal.plan.deeds import GetInTouch, LookAgain, Referral
+from services.rehearsal.plan.year import LONDON, moment
+
+Outcome = Literal["reached", "no_answer", "sent"]
+
+_OUTCOMES: tuple[Outcome, ...] = ("reached", "reached", "reached", "no_answer")
+# Where most is at stake somebody rings every week while it is new, and in the weeks before the visitor comes; in
+# between, and in every other case, now and then.
+_NEW = _LATELY = timedelta(days=28)
+_WEEKLY, _FORTNIGHTLY, _MONTHLY = timedelta(days=6), timedelta(days=13), timedelta(days=26)
+# One case in so many is forgotten about, as it happens anywhere: the queue says so.
+_FORGOTTEN = 25
+_FIRST_HOUR, _HOURS = 9, 7
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingUp:
+    """Lays out what is done on a case until it is closed, or the year is over at `ends_at`.
+
+    Each case has chance of its own, named by `seed` and its key: what is done on one changes no other.
+    """
+
+    seed: str
+    ends_at: datetime
+
+    def of_abuse(
+        self, referral: Referral, opened_at: datetime, closed_at: datetime | None
+    ) -> Iterator[GetInTouch | LookAgain]:
+        """An adviser rings every week at first; each month the adviser's agency tells us what its own form came to."""
+        chance, until = self._chance(referral), closed_at or self.ends_at
+        if chance.randrange(_FORGOTTEN) == 0:
+            return
+        at, number = opened_at, 0
+        while (at := _daytime(at + self._pause(opened_at, at), chance)) < until:
+            number += 1
+            yield self._touched(referral, at, number, chance, cast.IDVA.sign_in_name)
+        at, number = opened_at, 0
+        while (at := _daytime(at + _MONTHLY, chance)) < until:
+            number += 1
+            by, key = cast.IDVA.sign_in_name, f"{referral.key}/look-again/{number}"
+            yield LookAgain(at=at, key=key, by=by, referral=referral, total=chance.randint(20, 64))
+
+    def of_behaviour(self, referral: Referral, opened_at: datetime, closed_at: datetime | None) -> Iterator[GetInTouch]:
+        """An officer rings soon after the case opened, and then every other week."""
+        chance, until = self._chance(referral), closed_at or self.ends_at
+        if chance.randrange(_FORGOTTEN) == 0:
+            return
+        at, number = _daytime(opened_at + timedelta(days=1), chance), 0
+        while at < until:
+            number += 1
+            yield self._touched(referral, at, number, chance, cast.CASES.sign_in_name)
+            at = _daytime(at + _FORTNIGHTLY, chance)
+
+    def _pause(self, opened_at: datetime, at: datetime) -> timedelta:
+        often = at - opened_at < _NEW or self.ends_at - at < _LATELY + _FORTNIGHTLY
+        return _WEEKLY if often else _FORTNIGHTLY
+
+    def _touched(self, referral: Referral, at: datetime, number: int, chance: Random, by: str) -> GetInTouch:
+        outcome = chance.choice(_OUTCOMES)
+        return GetInTouch(at=at, key=f"{referral.key}/touch/{number}", by=by, referral=referral, outcome=outcome)
+
+    def _chance(self, referral: Referral) -> Random:
+        return Random(f"{self.seed}/{referral.key}")
+
+
+def _daytime(at: datetime, chance: Random) -> datetime:
+    """On the same day, while people are up."""
+    return moment(at.astimezone(LONDON).date(), _FIRST_HOUR + chance.randrange(_HOURS), chance.randrange(60))
