@@ -12,9 +12,11 @@ from sqlalchemy import Connection, MetaData, Table, text
 # A column's name says what is in it; what is not named here stays as it is.
 _IDS = frozenset(
     "referral_id case_id meeting_id action_id notice_id person_id event_id voice_id sealed_under text_p word "
-    "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id".split()
+    "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id "
+    "handover_id message_id evidence_id request_id entry_id mediation_id review_id absence_id view_id one_id "
+    "other_id".split()
 )
-_NAMES = frozenset({"reference", "case_reference", "stream", "key"})
+_NAMES = frozenset({"reference", "case_reference", "other_reference", "stream", "key"})
 _DAYS = frozenset({"due", "month", "referral_deadline"})
 _DAY_ENDINGS = ("_at", "_on", "_until", "_since")
 
@@ -33,7 +35,10 @@ _SETTLED: Mapping[tuple[str, str], str] = {
 }
 # Nothing of these is left of a year that is over, or there is one row for the whole of it, or for each rule.
 _NOT_COPIED = frozenset(
-    "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees rule_settled".split()
+    (
+        "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees rule_settled "
+        "restricted_places restricted_signs"
+    ).split()
 )
 # Which step of their making fixed tables have reached.
 _COUNTED_IN_STEPS = "_version"

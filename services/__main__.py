@@ -22,6 +22,8 @@ def serve_all(options: argparse.Namespace) -> int:
     rehearsal = prepare(settings_of(options), wanted=not options.empty)
     borough = build(rehearsal.settings, rehearsal.clock)
     borough.ground.bus.check(borough.services)
+    for service in borough.services.values():
+        service.warn()
     workers = rehearsal.workers(borough)
     app = application(borough, rehearsal.notice, workers, rehearsal.paused, rehearsal.accounts)
     says = f"Waymark is on http://{options.host}:{listening.getsockname()[1]}\n{rehearsal.how_to_sign_in}"

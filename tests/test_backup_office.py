@@ -113,7 +113,7 @@ def came_by_mail(borough: LittleBorough) -> tuple[str, str | None, bytes | None]
     """Why an e-mail was sorted as it was, its referral, and its bytes as they are kept."""
     room = mail_room(borough.built.ground, borough.built.services["intake"])
     outcome = room.take(a_message(NOISE))
-    kept = room.originals.read(room._id_of(a_message(NOISE)))  # type: ignore[attr-defined]  # the real ones
+    kept = room.originals.read(room.id_of(a_message(NOISE)))
     return outcome.reason, outcome.reference, kept
 
 

@@ -53,7 +53,8 @@ class Service:
 
     `subscription` is the work of fetching what it hears, where that does not come by itself. `checks` and `measures`
     are a worker's own, beside those every service has. `beside` compares with the history what else is kept beside the
-    log, by name: each says what is not as the history says, None where nothing is.
+    log, by name: each says what is not as the history says, None where nothing is. `warn` tells the log, as a program
+    begins to serve, of what somebody should see to.
     """
 
     name: str
@@ -72,3 +73,4 @@ class Service:
     checks: Sequence[Check] = ()
     measures: Callable[[], Sequence[Measured]] = _nothing
     beside: Mapping[str, Callable[[], str | None]] = field(default_factory=dict)
+    warn: Callable[[], None] = lambda: None

@@ -70,6 +70,7 @@ def _web(options: argparse.Namespace, build: Build) -> int:
     )
     operations = Operations(ground, [service])
     routers = [*service.routers, operations.router()]
+    service.warn()
     app = create_app(f"Waymark {service.name}", routers, access=access, settings=settings, tally=operations.tally)
     says = f"{service.name} is on http://{options.host}:{listening.getsockname()[1]}"
     serve(app, listening, says, ground.settings.trusted_proxies)
@@ -82,6 +83,7 @@ def _worker(options: argparse.Namespace, build: Build) -> int:
     listening = bind(options.host, options.port)
     ground, service = _open(options, build)
     ground.bus.check({service.name})
+    service.warn()
     workers = Workers(work_of(service, ground.bus, ground.clock), ground.leases)
     operations = Operations(ground, [service], workers.standing)
     app = create_operations_app(

@@ -66,6 +66,7 @@ def test_a_benchmark_keeps_a_rate_for_every_case_and_a_ratio_for_every_bar(name:
         assert (ratio["met"] is None) == (ratio["least"] is None and ratio["most"] is None)
 
 
+@pytest.mark.timeout(300)  # it waits for a real broker, beside two other files of tests
 def test_relay_and_consumer_are_measured_through_a_real_broker(
     tmp_path: Path, kafka_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,11 @@ SMALL = {
     "sign_in_failures": "cleared after a day",
     "change_calls_waiting": "those who asked for a call and wait for it",
     "restricted_places": "refuges and the like",
+    "walls": "a few for each member of staff",
+    "insider_cleared": "a few for each member of staff",
+    "insider_ties": "whom staff are or know",
+    "insider_walls": "a few for each member of staff",
+    "agenda_joined": "people who turned out to be one, and are before a panel",
     "restricted_signs": "a few rows for each restricted place",
     "drafts": "those begun within an hour, or within two weeks by staff; there is a most",
 }
@@ -49,6 +54,7 @@ WHOLE = {
     "SELECT size, signed_at, note FROM heads": "verification looks at all there is",
     "SELECT min(called.reference)": "a sample is drawn from all referrals there are",
     "SELECT form_numbers.state, form_numbers.batch IS NULL": "all numbers ever issued are reconciled",
+    "DELETE FROM identities WHERE person_id": "destroying a key writes the whole keyring anew",
     "SELECT letter_id, policy,": "an operator's list of what could not be taken",
 }
 

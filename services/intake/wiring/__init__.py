@@ -174,7 +174,8 @@ def build_intake(ground: Ground) -> Service:
     due = (*deadlines(ground.keyring), *reminding(ground, opened))
     made = assemble(ground, opened, COMMANDS, WHEN, PUBLISH, due, routers, chores)
     beside = {"evidence": differs, "walls": kept_away.differs}
-    return replace(made, beside=beside, measures=partial(mail_measured, opened.views))
+    warn = partial(warn_of_unreviewed, room_for_mail.lists, ground.clock().date())
+    return replace(made, beside=beside, measures=partial(mail_measured, opened.views), warn=warn)
 
 
 def _mail(ground: Ground, opened: Opened) -> tuple[MailRoom, SealedOriginals, tuple[Chore, ...]]:
@@ -182,7 +183,6 @@ def _mail(ground: Ground, opened: Opened) -> tuple[MailRoom, SealedOriginals, tu
     originals, dispatch = originals_beside(ground), Dispatcher(SERVICE, opened.store, COMMANDS)
     door = reception(ground, hidden_places(ground, opened.views))
     room = where_mail_comes_in(ground, opened.store, opened.views, dispatch, door, originals)
-    warn_of_unreviewed(room.lists, ground.clock().date())
     return room, originals, watching(ground.settings, room, originals)
 
 

@@ -100,7 +100,8 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
     """The same after one more fact, which happened at that moment."""
     changed = msgspec.structs.replace
     if kinds := kinds_of(fact):
-        last = {**watched.last, **{kind: max(at, watched.last.get(kind, at)) for kind in kinds}}
+        # In one order everywhere: what is kept of this is text, compared with what the history gives.
+        last = {**watched.last, **{kind: max(at, watched.last.get(kind, at)) for kind in sorted(kinds)}}
         watched = changed(watched, acts=watched.acts + 1, last=last)
     match fact:
         case events.ReferralTriaged():

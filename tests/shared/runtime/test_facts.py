@@ -55,6 +55,7 @@ def test_the_catalogue_is_sorted_and_its_digest_changes_with_any_word_of_it() ->
 def test_each_service_has_its_own_facts_under_its_own_name() -> None:
     assert {kind.name for kind in own_facts("intake")} == {
         "intake.record_viewed",
+        "intake.wall_met",
         "intake.account_changed",
         "intake.catalogue_recorded",
     }
