@@ -11,6 +11,8 @@ from services.intake.read_models import (
     diary,
     evidence,
     forms,
+    hidden_addresses,
+    insiders,
     likenesses,
     mail,
     people,
@@ -21,6 +23,7 @@ from services.intake.read_models import (
 Asked = Mapping[str, tuple[Callable[..., Any], Callable[[Connection], Any]]]
 
 _NUMBER, _CODE, _MESSAGE = "F-0001-A", "a-code-nobody-has", "0" * 32
+_NO_SIGN = "0" * 32
 _PAGE = 1
 
 
@@ -57,6 +60,9 @@ def _sameness(known: Known) -> Asked:
         "whom somebody is like": (likenesses.near, near),
         "records of somebody": (likenesses.of_person, lambda c: likenesses.of_person(c, person)),
         "records to compare": (likenesses.after, lambda c: likenesses.after(c, known.position, 20)),
+        "who bears signs": (likenesses.bearing, lambda c: likenesses.bearing(c, [_NO_SIGN])),
+        "what recognises somebody": (people.recognised_as, lambda c: people.recognised_as(c, person)),
+        "where people came from": (people.came_from, lambda c: people.came_from(c, [person])),
         "what a referral goes by": (people.goes_by, lambda c: people.goes_by(c, reference)),
         "parts of somebody": (people.parts_of, lambda c: people.parts_of(c, [person])),
         "whether anybody was merged": (sameness.anybody_merged, sameness.anybody_merged),
@@ -91,6 +97,10 @@ def _evidence(known: Known) -> Asked:
 
 def _papers_and_places() -> Asked:
     return {
+        "where an address is hidden": (hidden_addresses.hidden_for, lambda c: hidden_addresses.hidden_for(c, "a-code")),
+        "whom staff know": (insiders.standing_ties, insiders.standing_ties),
+        "what is kept from staff": (insiders.standing_walls, insiders.standing_walls),
+        "who was told apart from staff": (insiders.settled, insiders.settled),
         "a restricted place": (restricted_places.standing, lambda c: restricted_places.standing(c, "a-code")),
         "restricted places": (restricted_places.listed, restricted_places.listed),
         "signs of restricted places": (restricted_places.known, restricted_places.known),

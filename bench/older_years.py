@@ -14,7 +14,7 @@ _IDS = frozenset(
     "referral_id case_id meeting_id action_id notice_id person_id event_id voice_id sealed_under text_p word "
     "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id "
     "handover_id message_id evidence_id request_id entry_id mediation_id review_id absence_id view_id one_id "
-    "other_id".split()
+    "other_id subject_id".split()
 )
 _NAMES = frozenset({"reference", "case_reference", "other_reference", "stream", "key"})
 _DAYS = frozenset({"due", "month", "referral_deadline"})
@@ -29,6 +29,8 @@ _SETTLED: Mapping[tuple[str, str], str] = {
     ("panel_actions", "state"): "CASE {value} WHEN 'open' THEN 'done' ELSE {value} END",
     ("panel_actions", "closed_at"): "coalesce({value}, played.due)",
     ("triage_queue", "waits"): "{false}",
+    ("triage_work", "closed"): "NOT {false}",
+    ("triage_watched", "next_due_at"): "NULL",
     ("triage_cases", "state"): "CASE {value} WHEN 'open' THEN 'closed' ELSE {value} END",
     ("notifications_notice_log", "state"): "CASE {value} WHEN 'followed_up' THEN {value} ELSE 'sent' END",
     ("notifications_notice_log", "rank"): "CASE played.state WHEN 'followed_up' THEN 6 ELSE 7 END",
@@ -37,7 +39,7 @@ _SETTLED: Mapping[tuple[str, str], str] = {
 _NOT_COPIED = frozenset(
     (
         "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees rule_settled "
-        "restricted_places restricted_signs"
+        "restricted_places restricted_signs triage_silences"
     ).split()
 )
 # Which step of their making fixed tables have reached.

@@ -9,11 +9,13 @@ from sqlalchemy import Connection
 
 from bench.intake_questions import intake_besides
 from bench.known import Known
+from bench.triage_questions import triage_besides
 from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.timeline import queries as stories
 from services.intake.read_models import calls, demand, forgotten, people, referral_timeline, worklist
 from services.notifications.read_models import notice_log, outgoing
 from services.panels.read_models import actions, calendar, decisions
+from services.panels.read_models.agenda import people as agenda_people
 from services.panels.read_models.agenda import queries as agenda
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
 
@@ -125,7 +127,7 @@ def _triage(known: Known) -> dict[str, Question]:
                 lambda c: safe_contacts.brought_up_to_date(c, referral.referral_id, ()),
             ),
         },
-    )
+    ) | _named("triage", triage_besides(known))
 
 
 def _panels(known: Known) -> dict[str, Question]:
@@ -166,6 +168,23 @@ def _panels(known: Known) -> dict[str, Question]:
             "when actions are due": (actions.due_days, lambda c: actions.due_days(c, [known.action_id])),
             "an action": (actions.find, lambda c: actions.find(c, known.action_id)),
             "how agencies keep their word": (actions.scores, lambda c: actions.scores(c, "marac", known.today)),
+        },
+    ) | _people_before_panels(case.case_id)
+
+
+def _people_before_panels(case_id: str) -> dict[str, Question]:
+    return _named(
+        "panels",
+        {
+            "how cases stand": (agenda.standings_of, lambda c: agenda.standings_of(c, [case_id])),
+            "her other cases": (
+                agenda_people.her_other_cases,
+                lambda c: agenda_people.her_other_cases(c, case_id),
+            ),
+            "who is who on an agenda": (
+                agenda_people.told_who_is_who,
+                lambda c: agenda_people.told_who_is_who(c, ()),
+            ),
         },
     )
 

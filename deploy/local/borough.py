@@ -184,8 +184,9 @@ class Borough:
 
     def _from_the_proxy(self, value: str) -> str:
         """What names the proxy's own address names the one it asks from here."""
-        address = self.declared["proxy"].own_address
-        return PROXY_ASKS_FROM if address is not None and value == address else value
+        proxy = self.declared.get("proxy")
+        named = proxy is not None and proxy.own_address == value
+        return PROXY_ASKS_FROM if named else value
 
     def _places(self, declared: Declared) -> dict[str, Path]:
         """Where the folders and files of a container lie here."""

@@ -45,7 +45,7 @@ cases = Table(
     "triage_cases",
     _metadata,
     Column("referral_id", Text, primary_key=True),
-    Column("reference", Text, nullable=False),
+    Column("reference", Text, nullable=False, index=True),
     Column("stream", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -205,7 +205,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "cases",
-    4,
+    5,
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,

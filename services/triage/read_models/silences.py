@@ -34,6 +34,7 @@ standing = Table(
     Column("since_at", Text, nullable=False),
     Column("due_at", Text, nullable=False),
     Column("noted_at", Text, nullable=False),
+    Index("triage_silences_due", "due_at", "referral_id"),
 )
 
 
@@ -78,7 +79,7 @@ def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
 
     return View(
         "silences",
-        2,
+        3,
         (watched, standing),
         {events.AssessmentOpened: on_opened, **dict.fromkeys(moves, on_fact)},
     )

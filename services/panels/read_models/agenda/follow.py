@@ -197,7 +197,7 @@ _ENTRIES: dict[Any, str] = {
 
 VIEW = View(
     "panels_agenda",
-    3,
+    4,
     TABLES,
     {
         MeetingConvened: on_meeting,

@@ -27,7 +27,7 @@ cases = Table(
     Column("entry", String, nullable=False),
     Column("repeat", Boolean, nullable=False),
     Column("voice_id", String, nullable=False),
-    Column("subject_id", String, index=True),
+    Column("subject_id", String),
     Column("heard_at", String),
     Column("standing_since", String),
     Column("standing_until", String),
@@ -36,6 +36,7 @@ cases = Table(
     Index("agenda_cases_standing", "panel", "standing_since"),
     Index("agenda_cases_twelve_months", "panel", "twelve_months_on"),
     Index("agenda_cases_entry", "entry", "heard_at", "panel"),
+    Index("agenda_cases_person", "subject_id", "panel"),
 )
 
 referrals = Table(

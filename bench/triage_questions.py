@@ -1,0 +1,84 @@
+"""What is asked of triage's views about the desk, the directory, hand-overs, and work on cases."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bench.known import Known
+from services.triage.read_models import (
+    absences,
+    asb_work,
+    case_reviews,
+    cases,
+    dead_ends,
+    emergency_views,
+    handovers,
+    mediations,
+    protection,
+    safe_contacts,
+    silences,
+    workload,
+)
+from shared.kernel.clock import rfc3339
+
+Asked = Mapping[str, tuple[Callable[..., Any], Callable[[Connection], Any]]]
+
+_NONE = "0" * 32
+
+
+def triage_besides(known: Known) -> Asked:
+    """All of them by name: the function, and how it is asked."""
+    return _desk(known) | _doors(known) | _cases(known)
+
+
+def _desk(known: Known) -> Asked:
+    now, referral_id = rfc3339(known.now), known.referral.referral_id
+    return {
+        "who is still away": (absences.still_to_end, lambda c: absences.still_to_end(c, known.today)),
+        "an emergency view": (emergency_views.one, lambda c: emergency_views.one(c, _NONE)),
+        "emergency views to judge": (emergency_views.to_judge, emergency_views.to_judge),
+        "emergency views judged": (emergency_views.judged, emergency_views.judged),
+        "emergency views open": (
+            emergency_views.open_for,
+            lambda c: emergency_views.open_for(c, known.officer, now),
+        ),
+        "what is overdue": (silences.overdue, lambda c: silences.overdue(c, known.now)),
+        "silences": (silences.standing_now, silences.standing_now),
+        "a referral's silences": (silences.of, lambda c: silences.of(c, referral_id)),
+        "workload": (workload.loads, workload.loads),
+        "work in hand": (workload.in_hand_of, lambda c: workload.in_hand_of(c, [known.officer])),
+        "work handed on": (workload.handed_from, lambda c: workload.handed_from(c, known.officer)),
+    }
+
+
+def _doors(known: Known) -> Asked:
+    now, reference = rfc3339(known.now), known.referral.reference
+    return {
+        "dead ends counted": (dead_ends.counted, lambda c: dead_ends.counted(c, now)),
+        "dead ends of a service": (dead_ends.of, lambda c: dead_ends.of(c, _NONE, now)),
+        "doors to be checked": (dead_ends.due, dead_ends.due),
+        "a referral's door": (dead_ends.check_of, lambda c: dead_ends.check_of(c, known.referral.referral_id)),
+        "hand-overs on their way": (handovers.several, lambda c: handovers.several(c, ("sent",))),
+        "hand-overs that ended": (handovers.ended, handovers.ended),
+        "a referral's hand-overs": (handovers.of_reference, lambda c: handovers.of_reference(c, reference)),
+        "a hand-over": (handovers.one, lambda c: handovers.one(c, _NONE)),
+        "how many hand-overs came back": (handovers.back, handovers.back),
+        "codes of a referral": (handovers.coded, lambda c: handovers.coded(c, reference)),
+    }
+
+
+def _cases(known: Known) -> Asked:
+    referral_id, year = known.referral.referral_id, known.today.year
+    return {
+        "a referral's case": (cases.of_referral, lambda c: cases.of_referral(c, known.referral.reference)),
+        "wards with cases": (cases.wards, cases.wards),
+        "work on cases": (asb_work.of, lambda c: asb_work.of(c, [referral_id])),
+        "case reviews of a year": (case_reviews.of_year, lambda c: case_reviews.of_year(c, year)),
+        "a year's four numbers": (case_reviews.annual, lambda c: case_reviews.annual(c, year)),
+        "years with case reviews": (case_reviews.years, case_reviews.years),
+        "what mediation cost": (mediations.sums, lambda c: mediations.sums(c, year)),
+        "newest mediations": (mediations.newest, mediations.newest),
+        "what protects somebody": (protection.of, lambda c: protection.of(c, referral_id)),
+        "hidden addresses": (safe_contacts.hidden_in, lambda c: safe_contacts.hidden_in(c, referral_id)),
+    }
