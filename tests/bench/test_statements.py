@@ -43,6 +43,10 @@ SMALL = {
     "insider_cleared": "a few for each member of staff",
     "insider_ties": "whom staff are or know",
     "insider_walls": "a few for each member of staff",
+    "triage_case_reviews": "a few in a year",
+    "triage_dead_ends": "what somebody took the trouble to tell of a service",
+    "triage_door_checks": "those who agreed to be asked whether a door opened",
+    "triage_emergency_views": "each is an emergency, and judged by a second person",
     "agenda_joined": "people who turned out to be one, and are before a panel",
     "restricted_signs": "a few rows for each restricted place",
     "drafts": "those begun within an hour, or within two weeks by staff; there is a most",
@@ -55,6 +59,7 @@ WHOLE = {
     "SELECT min(called.reference)": "a sample is drawn from all referrals there are",
     "SELECT form_numbers.state, form_numbers.batch IS NULL": "all numbers ever issued are reconciled",
     "DELETE FROM identities WHERE person_id": "destroying a key writes the whole keyring anew",
+    "SELECT DISTINCT triage_cases.ward": "a list to choose from, made of the wards of all referrals",
     "SELECT letter_id, policy,": "an operator's list of what could not be taken",
 }
 

@@ -69,7 +69,8 @@ def web_processes(folder: Path, ports: Mapping[str, int]) -> Iterator[dict[str, 
 
 def routes_taken(program: Program) -> list[tuple[str, str]]:
     """Method and route of every request it has answered so far, by the lines of its log."""
-    lines = (json.loads(line) for line in program.log.read_text().splitlines() if line.startswith("{"))
+    written = program.log.read_text().rpartition("\n")[0]  # the last line may be only half there yet
+    lines = (json.loads(line) for line in written.splitlines() if line.startswith("{"))
     return [(line["method"], line["route"]) for line in lines if line["event"] == "request"]
 
 

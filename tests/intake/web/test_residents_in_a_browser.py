@@ -50,6 +50,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk,
 
 def check(page: Page) -> None:
     """Under the rules at either width, and no wider than a telephone."""
+    page.wait_for_load_state()
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dictionary does
         found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
