@@ -19,8 +19,8 @@ KAFKA := $(WAYMARK_KAFKA_JARS)/fetched
 INSTALL := $(PY) -m pip install --disable-pip-version-check --no-input --quiet --require-hashes -r
 NPM := sh deploy/local/npm.sh
 FAST := not needs_browser and not needs_postgres and not needs_kafka and not slow
-# Right, and not what one waits for all day: what goes through a running app, or plays a whole borough.
-SERVED := tests/*/web tests/journeys tests/rehearsal
+# Right, and not what one waits for all day: what goes through a running app, follows a log into views, or plays a borough.
+SERVED := tests/*/web tests/*/read_models tests/journeys tests/rehearsal
 # What starts ten programs at once has the machine to itself; of all else, which often waits, three files run at a time.
 ALONE := tests/deploy/test_borough.py tests/faults
 # The four checks run two at a time, each to its end; their words must not mix.
