@@ -51,7 +51,7 @@ _NOTHING = Kept({})
 
 
 class Walls:
-    """Every wall of the installation. What stands here follows from triage's log, which says why and since when."""
+    """Every wall of the installation. What stands here follows from intake's log, which says why and since when."""
 
     def __init__(self, database: Database, met: Met, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database, self.met, self._monotonic = database, met, monotonic

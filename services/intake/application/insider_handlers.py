@@ -1,5 +1,8 @@
 """Which decision about insiders answers which command, and in which stream it is written."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from services.intake.domain import insiders
 from services.intake.domain.insider_commands import (
     DeclareConflict,
@@ -9,6 +12,9 @@ from services.intake.domain.insider_commands import (
     WithdrawTie,
 )
 from shared.kernel.handling import Command, Handler
+from shared.kernel.messages import Fact
+
+Decide = Callable[[Any, Any], Sequence[Fact]]
 
 
 def tie_stream(tie_id: str) -> str:
@@ -21,20 +27,20 @@ def wall_stream(referral_id: str) -> str:
     return f"wall-{referral_id}"
 
 
-def _of_tie(decide: object) -> Handler:
+def _of_tie(decide: Decide) -> Handler:
     return Handler(
         decider=insiders.TIE,
         stream=lambda command: tie_stream(command.tie_id),
-        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        decide=decide,
         about=lambda command, state: (),
     )
 
 
-def _of_wall(decide: object) -> Handler:
+def _of_wall(decide: Decide) -> Handler:
     return Handler(
         decider=insiders.DECIDER,
         stream=lambda command: wall_stream(command.referral_id),
-        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        decide=decide,
         about=lambda command, state: (command.referral_id,),
     )
 

@@ -89,7 +89,7 @@ class OfferSupport(AboutReferral):
 class GetInTouch(AboutReferral):
     """Somebody rings whoever it is about."""
 
-    outcome: Literal["reached", "no_answer", "sent"]
+    outcome: Literal["reached", "no_answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from services.rehearsal.plan import cast
 from services.rehearsal.plan.deeds import GetInTouch, LookAgain, Referral
 from services.rehearsal.plan.year import LONDON, moment
 
-Outcome = Literal["reached", "no_answer", "sent"]
+Outcome = Literal["reached", "no_answer"]
 
 _OUTCOMES: tuple[Outcome, ...] = ("reached", "reached", "reached", "no_answer")
 # Where most is at stake somebody rings every week while it is new, and in the weeks before the visitor comes; in

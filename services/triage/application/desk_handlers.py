@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from services.triage.application.handlers import Decide
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.desk_commands import (
     EndAbsence,
@@ -24,11 +25,11 @@ def absence_stream(account_id: str) -> str:
     return f"absence-{account_id}"
 
 
-def _of_absence(decide: object) -> Handler:
+def _of_absence(decide: Decide) -> Handler:
     return Handler(
         decider=absence.DECIDER,
         stream=lambda command: absence_stream(command.account_id),
-        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        decide=decide,
         about=lambda command, state: (),
     )
 
@@ -56,11 +57,11 @@ def _about(command: Any, state: emergency_view.EmergencyView) -> tuple[str, ...]
     return (state.opened.referral_id,) if isinstance(state, emergency_view.Opened) else ()
 
 
-def _of_emergency(decide: object) -> Handler:
+def _of_emergency(decide: Decide) -> Handler:
     return Handler(
         decider=emergency_view.DECIDER,
         stream=lambda command: emergency_stream(command.view_id),
-        decide=decide,  # type: ignore[arg-type]  # each takes its own command
+        decide=decide,
         about=_about,
         timers=_review_timers,
     )

@@ -64,11 +64,11 @@ def protection_commands(
 
 
 def _register_commands(tools: Tools) -> dict[type[Command], Handler]:
-    def of(decide: object) -> Handler:
+    def of(decide: Decide) -> Handler:
         return Handler(
             decider=REGISTER,
             stream=lambda command: RISK_STREAM,
-            decide=decide,  # type: ignore[arg-type]  # each takes its own command
+            decide=decide,
             about=lambda command, state: (),
         )
 
