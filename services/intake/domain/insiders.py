@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from services.intake.domain.addresses import House, building_signs, house
 from services.intake.domain.events.insiders import (
     ConflictDeclared,
     StaffMatched,
@@ -26,7 +27,10 @@ from shared.kernel.personal import Contact, Identity, Place
 from shared.kernel.refusals import NotFound
 
 # By one of these alone somebody is known; by a name only where every sign of it is borne by one person.
-STRONG = ("phone", "mail", "place")
+_OF_PEOPLE = ("phone", "mail", "place")
+# Where it happened is near to whoever lives in that building or, where no house is named, in that postcode.
+_OF_PLACES = ("building", "near")
+STRONG = (*_OF_PEOPLE, *_OF_PLACES)
 
 
 class Tie(State, frozen=True, kw_only=True):
@@ -144,9 +148,23 @@ def lift_wall(command: LiftWall, state: Kept) -> Sequence[Fact]:
 
 
 def signs_of_tie(details: Details) -> set[str]:
-    """What somebody a member of staff is tied to is known by."""
-    strong = {sign for sign in signs(details) if sign.partition("|")[0] in STRONG}
-    return strong | _name_signs(details)
+    """What somebody a member of staff is tied to is known by, and what is near to them."""
+    home = house(details.address)
+    near = {f"near|{home.postcode}"} if _is_whole(home) else set()
+    return signs_of_details(details) | _name_signs(details) | _buildings(home) | near
+
+
+def signs_of_details(details: Details) -> set[str]:
+    """What a person is known by alone, without a name."""
+    return {sign for sign in signs(details) if sign.partition("|")[0] in _OF_PEOPLE}
+
+
+def signs_of_place(address: str | None, postcode: str | None) -> set[str]:
+    """What a place is known by where something happened: its building, else, where it names no house, its postcode."""
+    place = house(address, postcode)
+    if place.number:
+        return _buildings(place)
+    return _buildings(place) | ({f"near|{place.postcode}"} if _is_whole(place) else set())
 
 
 def is_match(details: Details, borne: Collection[str]) -> tuple[str, ...]:
@@ -154,6 +172,15 @@ def is_match(details: Details, borne: Collection[str]) -> tuple[str, ...]:
     strong = {sign.partition("|")[0] for sign in signs_of_tie(details) & set(borne)} & set(STRONG)
     name = _name_signs(details)
     return (*(each for each in STRONG if each in strong), *(("name",) if name and name <= set(borne) else ()))
+
+
+def _buildings(home: House) -> set[str]:
+    return {f"building|{sign}" for sign in building_signs(home)}
+
+
+def _is_whole(home: House) -> bool:
+    """Half a postcode is a quarter of a borough."""
+    return home.postcode is not None and " " in home.postcode
 
 
 def _name_signs(details: Details) -> set[str]:

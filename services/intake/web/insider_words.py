@@ -14,5 +14,12 @@ BECAUSE = {
     "declared_in_error": "It was declared in error",
     "tie_is_over": "They are connected no longer",
 }
-BY = {"phone": "telephone number", "mail": "e-mail address", "place": "address", "name": "full name"}
+BY = {
+    "phone": "telephone number",
+    "mail": "e-mail address",
+    "place": "address",
+    "building": "the building where it happened",
+    "near": "the postcode where it happened",
+    "name": "full name",
+}
 TO_OTHERS = "Said of a colleague, it is not shown to them."

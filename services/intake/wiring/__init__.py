@@ -50,7 +50,6 @@ from services.intake.read_models import (
     sameness,
     worklist,
 )
-from services.intake.read_models import insiders as insider_walls
 from services.intake.web import api, changes_api, diary_api, evidence_api, evidence_reading_api, reading_api
 from services.intake.web.access import MAY_READ_HISTORY
 from services.intake.web.desk import Desk
@@ -91,7 +90,7 @@ from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
-from services.intake.wiring.insiders_room import insiders_room
+from services.intake.wiring.insiders_room import insider_views, insiders_room
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
@@ -209,7 +208,7 @@ def _views(keys: Keyring) -> tuple[View, ...]:
         change_calls.VIEW,
         diary.view(keys, keys),
         forms.VIEW,
-        insider_walls.VIEW,
+        *insider_views(keys),
     )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 from services.intake.adapters.insiders import Insiders, Rows
 from services.intake.application.insider_handlers import INSIDER_COMMANDS
 from services.intake.domain.events.insiders import TieDeclared
-from services.intake.read_models import insiders, likenesses
+from services.intake.read_models import insiders, likenesses, tie_signs
 from services.intake.wiring.databases import SERVICE
 from shared.access.tables import metadata
 from shared.access.walls import Wall, Walls, differences
 from shared.event_store.databases import open_database
-from shared.event_store.views import ViewStore
+from shared.event_store.keyring import Keyring
+from shared.event_store.views import View, ViewStore
 from shared.kernel.kept_from import knowing_everything
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.ground import Ground, Opened
@@ -53,7 +54,7 @@ def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
     room = InsidersRoom(opened.views, Walls(database, opened.recorder.wall_met))
     looking = Insiders(
         opened.views,
-        Rows(_ties, insiders.settled, likenesses.bearing),
+        Rows(_ties, insiders.settled, _bearing),
         room.walls.staff,
         ground.keyring,
         ground.keyring,
@@ -62,6 +63,16 @@ def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
         room.put_up,
     )
     return room, Chore("insiders", looking.step)
+
+
+def insider_views(keys: Keyring) -> tuple[View, ...]:
+    """Ties, walls, and by what referrals are found besides the people in them."""
+    return insiders.VIEW, tie_signs.view(keys, keys)
+
+
+def _bearing(connection: Any, blind_signs: Sequence[str]) -> Sequence[Any]:
+    """People as they came in, what of them changed since, and where it happened."""
+    return [*likenesses.bearing(connection, blind_signs), *tie_signs.bearing(connection, blind_signs)]
 
 
 def _ties(connection: Any) -> Sequence[TieDeclared]:

@@ -105,3 +105,29 @@ def test_what_is_only_alike_is_not_the_same(person: Details) -> None:
 def test_a_single_word_is_no_name_to_look_for() -> None:
     assert insiders.signs_of_tie(Details(full_name="Amina")) == set()
     assert insiders.is_match(Details(full_name="Local"), signs(Details(full_name="Local Hero"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "postcode", "by"),
+    [
+        ("14 Alder Road, SW19 1AA", None, ("building",)),
+        ("Outside 14 Alder Rd", "SW19 1AA", ("building",)),
+        ("Stairs of Flat 3, 14 Alder Road", None, ("building",)),
+        ("The corner shop", "sw19 1aa", ("near",)),
+        (None, "SW19 1AA", ("near",)),
+        ("16 Alder Road", "SW19 1AA", ()),
+        ("14 Alder Road, SW4 7AA", None, ("building",)),  # the street says it, the postcode may be a slip
+        (None, "SW19", ()),
+        ("Alder Road", None, ()),
+        (None, None, ()),
+    ],
+)
+def test_where_it_happened_is_near_by_its_building_else_by_its_postcode(
+    address: str | None, postcode: str | None, by: tuple[str, ...]
+) -> None:
+    assert insiders.is_match(AMINA, insiders.signs_of_place(address, postcode)) == by
+
+
+def test_newer_details_make_somebody_known_and_their_name_does_not() -> None:
+    details = Details(full_name="Amina Okafor", phone="020 7946 0321", date_of_birth="1990-01-01")
+    assert insiders.signs_of_details(details) == {"phone|+442079460321"}

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from services.intake.domain.commands import ChangeContactDetails
 from services.intake.domain.events.insiders import ConflictDeclared, StaffMatched, TieDeclared, WallLifted
+from services.intake.domain.given import GivenDetails
 from shared.access.roles import Role
 from shared.kernel.personal import ERASED, Identity
+from tests.support.builders.intake import CONTEXT
 from tests.support.builders.intake_pages import Browser, FrontDesk
 
 pytestmark = pytest.mark.slow
@@ -124,3 +127,28 @@ def test_what_is_missing_is_said_at_its_field_and_what_was_typed_stays(desk: Fro
     assert "Give a first and last name, a telephone number" in ann.text
     assert 'value="Grace"' in ann.text
     assert facts(desk, TieDeclared) == []
+
+
+def test_where_it_happened_and_a_number_given_later_are_compared_too(desk: FrontDesk) -> None:
+    ann = desk.officer(name="Ann Fox")
+    declare(ann, relation="self", full_name="Ann Fox", phone="020 7946 0399", address="Flat 2, 9 Hazel Court, SW19 3BB")
+    below = desk.refer(reporter=AMINA, people=[], location={"address": "Flat 1, 9 Hazel Court", "postcode": "SW19 3BB"})
+    elsewhere = desk.refer(reporter=AMINA, people=[], location={"address": "11 Hazel Court", "postcode": "SW19 3BB"})
+    look_for_insiders(desk)
+    shown = ann.open("/intake/referrals")
+    assert (below in shown, elsewhere in shown) == (False, True)
+    submitted = next(each.fact for each in desk.recorded() if getattr(each.fact, "reference", "") == elsewhere)
+    details = GivenDetails.model_validate_json('{"phone": "+44 20 7946 0399"}')
+    changing = ChangeContactDetails(
+        at=desk.clock(),
+        reference=elsewhere,
+        person_id=submitted.account_of,  # type: ignore[attr-defined]  # the referral as it came in
+        given=details,
+    )
+    desk.service.dispatch(changing, CONTEXT)
+    look_for_insiders(desk)
+    assert elsewhere not in ann.open("/intake/referrals")
+    assert [each.fact.by for each in desk.recorded() if isinstance(each.fact, StaffMatched)] == [
+        ("building",),
+        ("phone",),
+    ]
