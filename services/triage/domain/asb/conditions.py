@@ -103,6 +103,12 @@ def latest_end(asking: Asking) -> date | None:
     return last_day(day_of(first.served_at) if first else asking.day, months)
 
 
+def earliest_end(asking: Asking) -> tuple[int, date] | None:
+    """For how many months it must last at least, and until when; None where the law sets no such time."""
+    months = asking.tool.young_shortest_months if young(asking) else asking.tool.shortest_months
+    return (months, last_day(asking.day, months)) if months else None
+
+
 def young(asking: Asking) -> bool:
     age = asking.subject.at_least(asking.day)
     return asking.subject.kind == _INDIVIDUAL and (age is None or age < _ADULT)
@@ -210,6 +216,12 @@ _KINDS = {
     "council": "the council itself",
     "premises": "premises",
     "occupiers_informed": "reasonable efforts were made to inform those who live there or have a say over it",
+    "convicted": "they were convicted",
+    "youth_team_heard": "the youth justice team was asked for its view, or the person is 18 or over",
+    "inspector_authorised": "an officer of at least the rank of inspector authorised it for that place and time",
+    "landlord_decided": "the landlord has decided to give notice",
+    "absolute_ground": "one of the five conditions of the absolute ground is met, and the notice is in time",
+    "review_offered": "a tenant of the council was told of the right to a review within seven days",
     "residents_not_barred": "it bars neither the owner nor anybody who lives there",
 }
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.triage.domain.asb.commands import ConsiderVulnerability, EndStep, NameSubject, TakeStep
-from services.triage.domain.asb.conditions import Asking, Unmet, latest_end, said, unmet, young
+from services.triage.domain.asb.conditions import Asking, Unmet, earliest_end, latest_end, said, unmet, young
 from services.triage.domain.asb.days import day_of, end_of, heard_by
 from services.triage.domain.asb.events import StepEnded, StepTaken, SubjectNamed, VulnerabilityConsidered
 from services.triage.domain.asb.file import CaseFile, worked_on
@@ -128,6 +128,9 @@ def _form(command: TakeStep, asking: Asking) -> list[Unmet]:
         found.append(
             said(law, "young_until", months=months, latest=latest) if months else said(law, "until", latest=latest)
         )
+    shortest = earliest_end(asking)
+    if shortest is not None and command.until_on is not None and command.until_on < shortest[1]:
+        found.append(said(law, "lasts_at_least", months=shortest[0], earliest=shortest[1]))
     if missing := [each for each in tool.confirms if each not in command.confirmed]:
         found.append(said(law, "confirms", missing=missing))
     return found

@@ -41,8 +41,10 @@ class Tool(_Part, frozen=True, kw_only=True):
     hearing_hours: int | None = None
     before_hearing: bool = False
     longest_months: int | None = None
+    shortest_months: int | None = None
     from_the_first: bool = False
     young_months: int | None = None
+    young_shortest_months: int | None = None
     amount_pence: int | None = None
     pay_days: int | None = None
     early_pence: int | None = None
@@ -163,7 +165,8 @@ class Book(Generic[D]):
 
 CONDITIONS = (
     "subject_kind age_known old_enough earlier_step in_force time_over later_incident incidents authority "
-    "vulnerability not_twice before_hearing order times time_given until young_until confirms"
+    "vulnerability not_twice before_hearing order times time_given until young_until "
+    "lasts_at_least confirms"
 ).split()
 
 

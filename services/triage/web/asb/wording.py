@@ -137,6 +137,16 @@ GROUNDS = {
     "below_threshold": "Fewer complaints counted, and nothing else asks for it",
 }
 CONFIRMED = {
+    "convicted": "They were convicted",
+    "youth_team_heard": "The youth justice team was asked for its view, or the person is 18 or over",
+    "inspector_authorised": "An officer of at least the rank of inspector authorised it for that place and time",
+    "landlord_decided": "The landlord has decided to give notice",
+    "absolute_ground": (
+        "One of the five conditions is met: a serious offence, a breach of an injunction found by the court, a breach "
+        "of a criminal behaviour order or of an abatement notice for noise, or a home closed for more than 48 hours; "
+        "and the notice comes within twelve months of it, of a closure within three"
+    ),
+    "review_offered": "A tenant of the council was told of the right to a review within seven days",
     "occupiers_informed": "Reasonable efforts were made to inform those who live there or have a say over it",
     "residents_not_barred": "It bars neither the owner nor anybody who lives there",
 }
@@ -207,6 +217,13 @@ TOOLS = {
     "injunction_application": "Application for an injunction",
     "injunction": "Injunction",
     "abatement_notice": "Abatement notice",
+    "remedial_order": "Remedial order",
+    "dispersal_direction": "Direction to leave a place",
+    "behaviour_order_request": "Request for a criminal behaviour order",
+    "criminal_behaviour_order": "Criminal behaviour order",
+    "possession_notice": "Notice seeking possession",
+    "possession_notice_absolute": "Notice seeking possession, absolute ground",
+    "possession_order": "Possession order",
     "public_spaces_protection_order": "Public spaces protection order",
     "gating": "Gating of a public right of way",
 }

@@ -70,7 +70,7 @@ def noticed() -> CaseFile:
 def test_a_warning_names_its_law_its_authority_and_its_time_to_comply() -> None:
     step = step_of(with_incident(with_subject(a_case()), at(3)), a_step(CPW, at(5), comply_by=COMPLY_BY))
     assert (step.law_version, step.authority_id, step.comply_by) == (
-        "enforcement-2015-03-23",
+        "enforcement-2020-12-01",
         "authority-1",
         COMPLY_BY,
     )

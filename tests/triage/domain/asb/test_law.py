@@ -26,6 +26,7 @@ def test_the_law_of_a_day_is_the_newest_that_has_begun() -> None:
             date(2014, 10, 20),
             date(2015, 3, 22),
             date(2015, 3, 23),
+            date(2020, 11, 30),
             date(2026, 11, 1),
         )
     ]
@@ -35,6 +36,7 @@ def test_the_law_of_a_day_is_the_newest_that_has_begun() -> None:
         "enforcement-2014-10-20",
         "enforcement-2015-03-23",
         "enforcement-2015-03-23",
+        "enforcement-2020-12-01",
     ]
 
 
@@ -64,6 +66,8 @@ def test_a_law_to_come_does_not_bind_before_its_day() -> None:
         ("closure_order_extended", {"longest_months": 6}),
         ("injunction", {"youngest": 10, "young_months": 12}),
         ("abatement_notice", {"appeal_days": 21}),
+        ("criminal_behaviour_order", {"youngest": 10, "shortest_months": 24, "young_months": 36}),
+        ("dispersal_direction", {"youngest": 10, "lasts_hours": 48}),
     ],
 )
 def test_the_shipped_law_has_the_figures_of_the_reference(code: str, expected: dict[str, Any]) -> None:
@@ -114,4 +118,8 @@ def test_two_documents_never_begin_on_one_day() -> None:
 
 
 def test_every_law_that_ships_is_loaded() -> None:
-    assert {file.stem for file in (LAW / "enforcement").glob("*.toml")} == {"2014-10-20", "2015-03-23"}
+    assert {file.stem for file in (LAW / "enforcement").glob("*.toml")} == {
+        "2014-10-20",
+        "2015-03-23",
+        "2020-12-01",
+    }
