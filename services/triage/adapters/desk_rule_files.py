@@ -8,10 +8,11 @@ from typing import Any
 
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
 from services.triage.domain.routes import ROUTES
+from services.triage.domain.silence import ACT, ASSESSMENT, BASIS, CONTACT, RECEIPT
 
 FOLDER = Path(__file__).parents[1] / "desk_rules"
 _PRIORITIES = ("urgent", "high", "standard")
-_AWAITED = ("contact", "receipt", "assessment", "act")
+_AWAITED = (CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS)
 
 
 class DeskRulesRefused(Exception):

@@ -9,8 +9,9 @@ from datetime import date
 class SilenceRule:
     """One thing that must not fail to happen.
 
-    `awaits` is the kind of act, `within` how long by priority (none for those not named), `again` whether it is
-    awaited anew each time, `of_cases` whether only cases are meant, `routes` which ones (none named: all).
+    `awaits` is the kind of act: a lawful basis is awaited from the day a panel lists the case. `within` is how long by
+    priority (none for those not named), `again` whether it is awaited anew each time, `of_cases` whether only cases are
+    meant, `routes` which ones (none named: all).
     """
 
     id: str

@@ -10,12 +10,12 @@ from services.triage.domain.asb.events import ASB_FACTS, CaseWorked, PromiseKept
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
-from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
+from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
 from services.triage.domain.state import Assessed, Closed, Standing
 from shared.kernel.messages import Fact
 
-CONTACT, RECEIPT, ASSESSMENT, ACT = "contact", "receipt", "assessment", "act"
+CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS = "contact", "receipt", "assessment", "act", "basis"
 _PRIORITIES = ("urgent", "high", "standard")
 
 # Everything by which a referral is less quiet than before, or which changes what is awaited of it.
@@ -26,6 +26,8 @@ MOVES: tuple[type[Fact], ...] = (
     events.DecisionOverridden,
     events.CaseOpened,
     events.SupportOffered,
+    events.MarkedForPanel,
+    PanelInformed,
     ContactTried,
     ReceiptRecorded,
     RiskAssessed,
@@ -57,6 +59,8 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({ASSESSMENT, ACT})
         case PromiseKept() | ReporterTold() | SatisfactionHeard():
             return frozenset({CONTACT, ACT})
+        case PanelInformed() if fact.basis is not None:
+            return frozenset({BASIS})
         case CaseWorked() | RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
             return frozenset({ACT})
         case events.DecisionConfirmed() | events.DecisionOverridden():
@@ -66,7 +70,8 @@ def kinds_of(fact: Fact) -> frozenset[str]:
 
 class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one referral's quiet; `last` is when each kind of act happened last, `noted` since when each
-    silence that was noted and not answered is counted."""
+    silence that was noted and not answered is counted; `marked` are the panels that list it without a lawful basis,
+    each since when."""
 
     referral_id: str
     reference: str
@@ -78,6 +83,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     acts: int = 0
     last: Mapping[str, datetime] = {}
     noted: Mapping[str, datetime] = {}
+    marked: Mapping[str, datetime] = {}
 
 
 class Overdue(msgspec.Struct, frozen=True):
@@ -112,6 +118,11 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
             return changed(watched, opened_at=fact.opened_at)
         case events.ReferralSignposted() | events.CaseClosed():
             return changed(watched, closed=True)
+        case events.MarkedForPanel():
+            return changed(watched, marked={fact.panel: at, **watched.marked})
+        case PanelInformed() if fact.basis is not None:
+            left = {panel: since for panel, since in watched.marked.items() if panel != fact.panel}
+            return changed(watched, marked=left)
         case SilenceNoted():
             return changed(watched, noted={**watched.noted, fact.rule: fact.since_at})
         case SilenceAnswered():
@@ -160,10 +171,12 @@ def answered(state: Standing, facts: Sequence[Fact]) -> Sequence[Fact]:
 
 
 def _awaits(watched: Watched, rule: SilenceRule, due_after: DueAfter) -> Overdue | None:
-    begins = watched.opened_at if rule.of_cases else watched.received_at
+    begins = _begins(watched, rule)
     span = rule.within.get(watched.priority)
     if begins is None or span is None or rule.id in watched.noted:
         return None
+    if rule.awaits == BASIS:  # of each panel by itself: what one was told answers for no other
+        return Overdue(rule, begins, due_after(begins, span))
     if rule.routes and rule.routes.isdisjoint(watched.routes):
         return None
     happened = watched.last.get(rule.awaits)
@@ -171,3 +184,10 @@ def _awaits(watched: Watched, rule: SilenceRule, due_after: DueAfter) -> Overdue
         return None
     since = begins if happened is None else max(happened, begins)
     return Overdue(rule, since, due_after(since, span))
+
+
+def _begins(watched: Watched, rule: SilenceRule) -> datetime | None:
+    """From when on a rule awaits something of a referral; None while it does not."""
+    if rule.awaits == BASIS:
+        return min(watched.marked.values(), default=None)
+    return watched.opened_at if rule.of_cases else watched.received_at

@@ -9,14 +9,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from services.triage.adapters.desk_rule_files import load_desk_rules
+from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.silences import SilenceWatch, is_span
 from services.triage.domain import silence
 from services.triage.domain.asb.events import ASB_FACTS, ClocksPaused, PromiseKept
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
-from services.triage.domain.events import CaseClosed, CaseOpened, ReferralTaken, ResponseMissed
+from services.triage.domain.disclosure_events import Basis, PanelInformed
+from services.triage.domain.events import CaseClosed, CaseOpened, MarkedForPanel, ReferralTaken, ResponseMissed
+from services.triage.domain.risk_register import RiskRegister
 from services.triage.domain.silence import Watched
+from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact
 from shared.runtime.bank_holidays import england_and_wales
 from tests.support.builders.triage import ABUSE, MONDAY, NOW, PERSISTENT, REFERENCE, a_referral, judged, opened
@@ -25,6 +29,7 @@ from tests.support.scenario import given
 ABOUT = {"referral_id": "referral-1", "reference": REFERENCE}
 WATCH = SilenceWatch(load_desk_rules(is_span), england_and_wales())
 CONTACT = ContactTried(**ABOUT, way="phone", outcome="no_answer")
+BASIS = Basis(lawful_basis="public_task", condition="safeguarding", consent="given", police="no", wording="2018-05-25")
 CLOSED = CaseClosed(**ABOUT, reason="resolved")
 
 
@@ -126,6 +131,53 @@ def test_it_is_noted_once_if_nobody_has_acted_since_and_answered_by_what_was_mis
     state = DECIDER.fold((*past, fact))
     assert silence.answered(state, [CONTACT]) == [SilenceAnswered(**ABOUT, rule="no_contact_tried")]
     assert silence.answered(state, [ReceiptRecorded(**ABOUT)]) == []
+
+
+def told_of(panel: str, basis: Basis | None) -> PanelInformed:
+    return PanelInformed(**ABOUT, panel=panel, marked=marked(panel), basis=basis)
+
+
+def marked(panel: str) -> MarkedForPanel:
+    return MarkedForPanel(
+        **ABOUT, panel=panel, received_at=MONDAY, criteria=(), flags=(), priority="urgent", victim_id=None, people=(),
+        children=None, is_repeat=False, last_referral_on=None, agency=None, answers={},
+    )  # fmt: skip
+
+
+def test_a_panel_that_lists_a_case_waits_until_the_end_of_the_next_working_day_for_its_basis() -> None:
+    watched = after(a_case(ABUSE), [(marked("marac"), MONDAY)])
+    assert due(watched)["no_lawful_basis"] == london("2026-11-24T23:59:00+00:00")
+    friday = after(a_case(ABUSE), [(marked("marac"), london("2026-11-27T17:00:00+00:00"))])
+    assert due(friday)["no_lawful_basis"] == london("2026-11-30T23:59:00+00:00")
+    assert "no_lawful_basis" not in due(a_case(ABUSE))
+
+
+def test_only_the_basis_of_that_panel_answers_and_each_panel_waits_for_its_own() -> None:
+    later = MONDAY + timedelta(days=2)
+    watched = after(a_case(ABUSE), [(marked("marac"), MONDAY), (marked("cmarac"), later)])
+    watched = after(watched, [(told_of("marac", None), later), (CONTACT, later)])
+    assert due(watched)["no_lawful_basis"] == london("2026-11-24T23:59:00+00:00")
+    watched = after(watched, [(told_of("marac", BASIS), later)])
+    assert due(watched)["no_lawful_basis"] == london("2026-11-26T23:59:00+00:00")
+    assert "no_lawful_basis" not in due(after(watched, [(told_of("cmarac", BASIS), later)]))
+
+
+def test_the_day_by_which_a_basis_is_due_is_the_one_that_stands_on_the_case() -> None:
+    room = ProtectionRoom({}, {}, RiskRegister, england_and_wales(), lambda: MONDAY)  # type: ignore[arg-type]  # not asked
+    (rule,) = (each for each in WATCH.rules.silences if each.awaits == silence.BASIS)
+    for days in range(14):
+        at = MONDAY + timedelta(days=days, hours=10)
+        assert {WATCH.due_after(at, span) for span in rule.within.values()} == {
+            datetime.fromisoformat(room.basis_due_at(rfc3339(at)))
+        }
+
+
+def test_a_late_basis_is_noted_once_and_answered_by_being_recorded() -> None:
+    past, fact = opened(a_referral(**ABUSE)), SilenceNoted(**noted("no_lawful_basis", silence.BASIS))
+    state = DECIDER.fold((*past, fact))
+    assert silence.answered(state, [CONTACT]) == []
+    assert silence.answered(state, [told_of("marac", None)]) == []
+    assert silence.answered(state, [told_of("marac", BASIS)]) == [SilenceAnswered(**ABOUT, rule="no_lawful_basis")]
 
 
 ACTS = st.lists(st.tuples(st.integers(1, 700), st.sampled_from(("contact", "receipt", "none"))), max_size=25)

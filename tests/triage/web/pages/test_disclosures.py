@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
+from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
 from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
 from shared.access.roles import Role
 from shared.access.walls import Wall
@@ -178,3 +180,20 @@ def test_a_case_kept_from_somebody_has_no_risk_and_no_disclosure_either(triage: 
     triage.access.walls.put(Wall(account.account_id, referral_id, reference), stands=True)
     for more in ("/disclosures", "/disclosures/marac", "/risk", "/risk/dash"):
         read(relative, reference, more, 404)
+
+
+def test_a_basis_that_is_late_calls_the_duty_officer_until_it_is_recorded(tmp_path: Path) -> None:
+    late = LittleTriage(tmp_path / "data")
+    officer = signed_in(late.app, Role.CASE_OFFICER)
+    reference = late.refer(*PEOPLE, **HIGH)
+    late.clock.set(MONDAY + timedelta(days=1, hours=20))
+    late.settle()
+    noted = [fact for fact in late.facts_of(reference) if isinstance(fact, SilenceNoted)]
+    assert ("no_lawful_basis", "urgent") in {(fact.rule, fact.priority) for fact in noted}
+    listed = f"{reference} : the lawful basis for telling the panel is not recorded"
+    assert listed in plain(officer.get("/triage/silences").text)
+    send(late, officer, reference, "disclosures/marac", **typed())
+    answered = [fact.rule for fact in late.facts_of(reference) if isinstance(fact, SilenceAnswered)]
+    assert "no_lawful_basis" in answered
+    assert listed not in plain(officer.get("/triage/silences").text)
+    late.close()
