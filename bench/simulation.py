@@ -14,7 +14,8 @@ from services.triage.application.judge import RulesJudge
 from services.triage.application.past import past_referrals
 from services.triage.application.simulation_report import report_of
 from services.triage.domain.events import AssessmentOpened, DecisionConfirmed, ReferralFacts, ReferralTriaged
-from services.triage.wiring import build_triage, facts_of
+from services.triage.rules_wiring import facts_of
+from services.triage.wiring import build_triage
 from shared.contracts.vocabulary import VOCABULARY
 from shared.event_store.jobs import Job
 from shared.kernel.identifiers import reference_from

@@ -9,13 +9,17 @@ from pathlib import Path
 
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.application.directory.reading import BadList, read_list
+from services.triage.application.judge import LONDON
 from services.triage.application.past import past_referrals
 from services.triage.application.proof_words import told
 from services.triage.application.rule_export import as_toml
 from services.triage.application.simulation_report import report_of
 from services.triage.application.simulation_words import told as said
 from services.triage.domain.directory.commands import ImportDirectory
-from services.triage.wiring import build_triage, directory_room, facts_of, proposed, prove, rules_of
+from services.triage.domain.directory.listed import Directory
+from services.triage.rules_wiring import facts_of, proposed, prove_beside, shipped_doors
+from services.triage.wiring import build_triage, directory_room, rules_of
+from shared.kernel.clock import system_clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context
 from shared.runtime.cli import DIFFERENT, DONE, add_data, main, settings_of
@@ -26,8 +30,9 @@ from shared.runtime.standalone import add_service_commands
 
 
 def check(options: argparse.Namespace) -> int:
-    """Prove each rule set; exit 1 where one is not sound."""
+    """Prove each rule set; exit 1 where one is not sound. Its doors are sought in the directory of the data given."""
     sound = True
+    directory, today = _doors(options)
     days: dict[object, str] = {}
     for file in options.files:
         try:
@@ -36,7 +41,7 @@ def check(options: argparse.Namespace) -> int:
             print(refused)
             sound = False
             continue
-        proof = prove(raw)
+        proof = prove_beside(directory, today, raw)
         print("\n".join(told(file, proof)), flush=True)
         day = (raw.get("id"), raw.get("effective_from"))
         if day in days:
@@ -44,6 +49,15 @@ def check(options: argparse.Namespace) -> int:
         sound = sound and not proof.failures and day not in days
         days.setdefault(day, file)
     return DONE if sound else DIFFERENT
+
+
+def _doors(options: argparse.Namespace) -> tuple[Directory, date]:
+    """The borough's own directory and its day where data was named, else the one that ships, today."""
+    if getattr(options, "data", None) is None:
+        return shipped_doors(), system_clock().astimezone(LONDON).date()
+    settings = settings_of(options)
+    _, room = directory_room(make_ground(settings, clock_beside(settings, "triage")))
+    return room.now(), room.today()
 
 
 def simulate_rules(options: argparse.Namespace) -> int:

@@ -1,25 +1,21 @@
 """Puts triage together; the only place that assembles it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from fastapi import APIRouter
 
 from services.triage.adapters.dated_files import load_tools, load_wordings
-from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets, read_rule_file
+from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
 from services.triage.application.advice import Advice
 from services.triage.application.desk_handlers import DESK_COMMANDS, DESK_DEADLINES, absence_stream, emergency_stream
 from services.triage.application.directory.assembly import DIRECTORY_DEADLINES, directory_table
 from services.triage.application.directory.handlers import showing
-from services.triage.application.directory.reading import BadList
-from services.triage.application.directory.room import DirectoryRoom, destinations_in
+from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.directory.shelf import DIRECTORY_STREAM, DirectoryShelf
-from services.triage.application.directory.shipped import shipped_directory
 from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
-from services.triage.application.past import past_referrals
 from services.triage.application.policies import WHEN
 from services.triage.application.processes.response_deadline import DEADLINES
 from services.triage.application.protection_handlers import RISK_STREAM, protection_commands
@@ -27,7 +23,6 @@ from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
-from services.triage.application.rule_room import RuleRoom
 from services.triage.application.rule_shelf import RuleShelf
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
 from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
@@ -35,12 +30,9 @@ from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.facts import FACTS
 from services.triage.domain.lawful import Wordings
-from services.triage.domain.proof import Proof
 from services.triage.domain.risk_register import REGISTER as RISK_REGISTER
 from services.triage.domain.risk_tools import Tools
-from services.triage.domain.rule_document import RuleProblem
 from services.triage.domain.rule_register import REGISTER
-from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import (
     cases,
@@ -52,6 +44,7 @@ from services.triage.read_models import (
     safe_contacts,
     triage_queue,
 )
+from services.triage.rules_wiring import directory_for, rule_room, shelf
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -61,6 +54,7 @@ from services.triage.web.pages.assessment import assessment_pages
 from services.triage.web.pages.can_help import can_help_page
 from services.triage.web.pages.cases import case_pages
 from services.triage.web.pages.disclosures import disclosure_pages
+from services.triage.web.pages.fairness import fairness_page
 from services.triage.web.pages.in_hand import in_hand_forms
 from services.triage.web.pages.queue import queue_page
 from services.triage.web.pages.risk import risk_pages
@@ -91,11 +85,6 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     emergency_stream(""): emergency_view.DECIDER,
     **ASB_DECIDERS,
 }
-_PAGE = 2_000
-# The solver keeps all its terms in one place, which two threads may not enter at once.
-_PROVING = Lock()
-# A page waits for these to be read: a year of a borough. The command reads all there is.
-_NEWEST = 100_000
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
@@ -138,25 +127,10 @@ def protection_room(ground: Ground, opened: Opened | Service, tools: Tools, word
     )
 
 
-def prove(raw: Mapping[str, Any]) -> Proof:
-    """Every claim about a rule set and how it came out."""
-    # The solver is large, and most processes never prove anything.
-    from services.triage.adapters.proof import proving
-
-    with _PROVING:
-        return proving.prove(raw, VOCABULARY)
-
-
 def rules_of(ground: Ground) -> RuleBook:
     """Every published rule set, those that ship and those published since."""
     opened = open_service(ground, _SERVICE, FACTS, UPCASTS, VIEWS)
     return RuleBook(shelf(opened))
-
-
-def shelf(opened: Opened | Service, shipped: RuleSets | None = None) -> RuleShelf:
-    """Every published rule set: those that came as files, those that ship unless said, and those published since."""
-    shipped = shipped or load_rule_sets(VOCABULARY)
-    return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
 def directory_room(ground: Ground) -> tuple[Service, DirectoryRoom]:
@@ -168,28 +142,7 @@ def directory_room(ground: Ground) -> tuple[Service, DirectoryRoom]:
 
 def directory_of(opened: Opened | Service, rules: RuleShelf) -> DirectoryShelf:
     """The directory: what ships, and every change since. Raises BadSetting where what ships cannot be used."""
-    known = {name for each in rules.all for name in destinations_in(each.document)}
-    try:
-        shipped = shipped_directory(known)
-    except BadList as bad:
-        raise BadSetting(f"Triage cannot start. The directory that ships cannot be used. {bad}") from None
-    return DirectoryShelf(shipped, lambda after: opened.store.stream(DIRECTORY_STREAM, after))
-
-
-def proposed(file: Path) -> RuleSet:
-    """A rule set of any file, sound enough to be judged by. Raises BadSetting with what to do."""
-    try:
-        return rule_set_from(read_rule_file(file), VOCABULARY)
-    except (RuleFileRefused, RuleProblem) as problem:
-        raise BadSetting(f"{file}: {problem}" if isinstance(problem, RuleProblem) else str(problem)) from None
-
-
-def facts_of(service: Opened | Service, newest: int | None = None) -> Iterator[Recorded]:
-    """What is in triage's log, page by page: all of it, or so many of the newest facts."""
-    after = 0 if newest is None else max(service.store.head() - newest, 0)
-    while page := service.store.page(after, _PAGE):
-        yield from page
-        after = page[-1].position
+    return DirectoryShelf(directory_for(rules.all), lambda after: opened.store.stream(DIRECTORY_STREAM, after))
 
 
 def desk_for(
@@ -203,14 +156,7 @@ def desk_for(
     """What the pages and calls work with."""
     say = Wording(VOCABULARY)
     directory = directory or DirectoryRoom(directory_of(opened, rules), rules, ground.clock)
-    room = RuleRoom(
-        rules,
-        VOCABULARY,
-        register=lambda: opened.store.fold(RULES_STREAM, REGISTER)[0],
-        prove=prove,
-        past=lambda: past_referrals(facts_of(opened, _NEWEST)),
-        look=rules.look,
-    )
+    room = rule_room(ground, opened, rules, directory)
     return Desk(
         dispatch=dispatch,
         record_view=record_view,
@@ -246,6 +192,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         training_pages(desk, PAGES, room),
         support_pages(desk, PAGES),
         rule_draft_pages(desk, PAGES),
+        fairness_page(desk, PAGES),
         rules_page(desk, PAGES),
         can_help_page(desk, PAGES),
         history_router(

@@ -9,6 +9,7 @@ import pytest
 
 from services.triage.__main__ import parser
 from services.triage.adapters.rule_files import AREA, RULES
+from services.triage.domain.directory.commands import SetServiceStatus
 from services.triage.domain.rule_document import read_document
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, main
 from tests.support.builders.directory import a_service
@@ -41,6 +42,21 @@ def test_a_fault_in_one_of_several_files_is_told_and_ends_in_one(
     assert "Invariant 2: a child at risk reaches children's services. This does not hold." in said
     assert "Is a child being harmed or at risk of harm? Yes. Nothing else is known." in said
     assert f"{spoilt}: it starts on the same day as {spoilt}. Give one of them another day." in said
+
+
+def test_a_door_that_the_boroughs_own_directory_has_closed_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    triage = LittleTriage(tmp_path / "data")
+    today = triage.clock().date()
+    (listed,) = triage.desk().directory.now().providers("mediation", today)
+    closing = {"status": "closed", "from_on": today, "why": "they_told_us", "today": today}
+    triage.do(SetServiceStatus(at=triage.clock(), service_id=listed.entry.id, **closing))
+    triage.close()
+    assert main(parser(), ["check", str(CURRENT), "--data", str(tmp_path / "data")]) == DIFFERENT
+    said = capsys.readouterr().out
+    assert "1 of " in said
+    assert f"In the directory {listed.entry.name} is closed." in said
 
 
 def test_a_file_that_is_not_there_is_said_plainly(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

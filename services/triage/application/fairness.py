@@ -48,7 +48,8 @@ def _groups(past: Sequence[Past], value: Callable[[Past], str], whole: dict[str,
     return [
         {"value": name, "referrals": None if name in few else len(members)}
         | {
-            measure: None if name in hidden[measure] else _told(share, whole[measure])
+            # A share says of how many it is one, which a referral count that is kept back must not be told by.
+            measure: None if name in hidden[measure] | few else _told(share, whole[measure])
             for measure, share in shares[name].items()
         }
         | _hours(members)

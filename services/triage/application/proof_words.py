@@ -15,6 +15,7 @@ _SHOWN: Mapping[How, str] = {
     "by_random_cases": "tried on cases drawn by lot, which is no proof",
     "by_example": "shown by the document's own examples",
     "by_reading": "seen in the document",
+    "by_asking": "asked of the directory",
 }
 
 

@@ -6,9 +6,11 @@ from typing import Any
 
 import msgspec
 
+from services.triage.application.rule_conditions import is_condition, kept, shown
 from services.triage.application.rule_shelf import rule_set_of
 from services.triage.application.rule_words import plainly
 from services.triage.domain.examples import comes_out
+from services.triage.domain.grammar import NotUnderstood
 from services.triage.domain.rule_document import PRIORITIES, RuleDocument, RuleProblem, read_document
 from services.triage.domain.rules import plan_to_prove
 from services.triage.domain.values import Vocabulary
@@ -70,7 +72,7 @@ def edited(
     errors: list[FieldError] = []
     for member in MEMBERS[part]:
         text = given.get(member, "").replace("\r\n", "\n").strip()
-        if text == typed(standing.get(member)):
+        if text in _as_they_stand(document, part, member, standing.get(member), vocabulary):
             members[member] = standing.get(member)
         elif len(text) > _LONGEST:
             errors.append(FieldError(f"/{member}", "too_long", f"Use at most {_LONGEST:,} characters."))
@@ -78,6 +80,8 @@ def edited(
             errors.append(
                 FieldError(f"/{member}", "missing", "This may not be empty. Write it, or leave it as it was.")
             )
+        elif text and is_condition(part, member):
+            _read_condition(document, part, member, text, vocabulary, members, errors)
         else:
             _read(part, member, text, members, errors)
     if errors:
@@ -115,6 +119,9 @@ def with_row(document: RuleDocument, given: Mapping[str, str], vocabulary: Vocab
     if errors:
         raise InvalidInput(errors)
     said = {each: given[each].strip() for each in needed}
+    _read_condition(document, "rows", "when", said["when"], vocabulary, said, errors)
+    if errors:
+        raise InvalidInput(errors)
     row = {name: said[name] for name in ("id", "when", "policy", "says")} | {"routes": [{"route": said["route"]}]}
     return _table_changed(document, lambda rows: rows.insert(len(rows) - 1, row), vocabulary)
 
@@ -138,6 +145,17 @@ def typed(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+def on_page(document: RuleDocument, part: str, member: str, value: Any, vocabulary: Vocabulary) -> str:
+    """The same on a page, where conditions stand in plain words."""
+    return shown(document, part, value, vocabulary) if value and is_condition(part, member) else typed(value)
+
+
+def _as_they_stand(
+    document: RuleDocument, part: str, member: str, value: Any, vocabulary: Vocabulary
+) -> tuple[str, str]:
+    return on_page(document, part, member, value, vocabulary), typed(value)
+
+
 def words_for(part: str, name: str) -> str:
     """What was changed, for the history."""
     called = {"set": "title and first day", "closing": "the closing routes"}
@@ -150,6 +168,22 @@ def _at_its_field(error: FieldError, part: str, name: str) -> FieldError:
     if error.pointer[1:] in MEMBERS[part] and (name in place.split(", ")[0] or part == "closing"):
         return FieldError(error.pointer, error.code, f"{says[:1].upper()}{says[1:]}")
     return FieldError(f"/{MEMBERS[part][0]}", error.code, f"It does not go together with {error.message}")
+
+
+def _read_condition(
+    document: RuleDocument,
+    part: str,
+    member: str,
+    text: str,
+    vocabulary: Vocabulary,
+    members: Raw,
+    errors: list[FieldError],
+) -> None:
+    """A condition in plain words, or in those of a rule file."""
+    try:
+        members[member] = kept(document, part, text, vocabulary)
+    except NotUnderstood as problem:
+        errors.append(FieldError(f"/{member}", "not_understood", f"{problem.says[:1].upper()}{problem.says[1:]}"))
 
 
 def _read(part: str, member: str, text: str, members: Raw, errors: list[FieldError]) -> None:

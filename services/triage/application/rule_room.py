@@ -1,10 +1,12 @@
 """Where rules are worked on: drafts as they stand, their proof, what they would have done, what each change does."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
 from services.triage.application.change_effects import Effect, effects
+from services.triage.application.fairness import fairness
 from services.triage.application.past import Past
 from services.triage.application.rule_book import Edition, drafted
 from services.triage.application.rule_editing import raw_of
@@ -22,6 +24,15 @@ class Prove(Protocol):
     """Shows that a document is sound for every case, or finds a case against it."""
 
     def __call__(self, raw: Mapping[str, Any]) -> Proof: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fared:
+    """How people fared by group. `since` is the day of the earliest referral that was read at all."""
+
+    since: date | None
+    referrals: int
+    report: Mapping[str, Any]
 
 
 class RuleRoom:
@@ -67,6 +78,12 @@ class RuleRoom:
         """What a document would have made of past referrals. Raises RuleProblem where it cannot decide."""
         return report_of(self._past(), rule_set_of(document, self._vocabulary), first, last)
 
+    def fared(self, first: date, last: date) -> Fared:
+        """Whether people fared alike who came in on these days, as far back as a page reads the log."""
+        past = self._past()
+        within = [each for each in past if first <= each.received_on <= last]
+        return Fared(min((each.received_on for each in past), default=None), len(within), fairness(within))
+
     def effects(self, draft: Draft) -> list[Effect]:
         """Each change of a draft, with what it alone does to the newest referrals."""
         key, base = (draft.draft_id, draft.revision), self.base_of(draft)
@@ -75,6 +92,13 @@ class RuleRoom:
             self._effects = {other: found for other, found in self._effects.items() if other[0] != draft.draft_id}
             self._effects[key] = effects(base, draft.document, self._past(), self._vocabulary)
         return self._effects.get(key, [])
+
+    def effects_of(self, before: RuleDocument, after: RuleDocument) -> list[Effect]:
+        """What a change that is not made yet would do. A set that cannot decide yet has nothing to compare with."""
+        try:
+            return effects(before, after, self._past(), self._vocabulary)
+        except RuleProblem:
+            return []
 
     def failing_examples(self, draft: Draft) -> list[tuple[str, list[str]]]:
         """The draft's own examples that do not come out as it says, with how they differ."""

@@ -59,23 +59,23 @@ class Words:
 
 def parse(text: str, words: Words) -> Condition:
     """The tree of a condition. Raises `NotUnderstood`."""
-    reader = _Reader(_tokens(text), words)
+    reader = _Reader(tokens(text), words)
     condition = reader.condition()
     if reader.next != _END:
         raise NotUnderstood(f'"{reader.next}" is one word too many. Join tests with "and" or "or".')
     return condition
 
 
-def _tokens(text: str) -> list[str]:
-    tokens, place = [], 0
-    text = text.rstrip()
+def tokens(text: str) -> list[str]:
+    """The words of a condition. Raises `NotUnderstood` at a sign that is no part of any."""
+    found, place, text = list[str](), 0, text.rstrip()
     while place < len(text):
-        found = _TOKEN.match(text, place)
-        if found is None:
+        token = _TOKEN.match(text, place)
+        if token is None:
             raise NotUnderstood(f'the sign "{text[place:].strip()[0]}" has no place in a condition. Take it out.')
-        tokens.append(found[1] or found[2])
-        place = found.end()
-    return tokens
+        found.append(token[1] or token[2])
+        place = token.end()
+    return found
 
 
 def expected(what: str, found: str, known: Mapping[str, object] | frozenset[str]) -> NotUnderstood:
@@ -86,8 +86,8 @@ def expected(what: str, found: str, known: Mapping[str, object] | frozenset[str]
 
 
 class _Reader:
-    def __init__(self, tokens: list[str], words: Words) -> None:
-        self._tokens = [*tokens, _END]
+    def __init__(self, typed: list[str], words: Words) -> None:
+        self._tokens = [*typed, _END]
         self._place = 0
         self._words = words
 

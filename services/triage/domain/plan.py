@@ -117,6 +117,12 @@ def plan(document: RuleDocument, vocabulary: Vocabulary) -> Plan:
     return _Planner(document, vocabulary).plan()
 
 
+def words_for(document: RuleDocument, vocabulary: Vocabulary, after: bool = False) -> Words:
+    """The names that conditions of a sound document may use; `after`: those read once rows and panels are settled."""
+    words = _Planner(document, vocabulary).answer_words()
+    return replace(_with_findings(words, document), open_question=True) if after else words
+
+
 @dataclass
 class _Planner:
     document: RuleDocument
@@ -125,7 +131,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         document = self.document
-        words = self._answer_words()
+        words = self.answer_words()
         counts_as_yes = self._counts_as_yes()
         counted_masks = {name: self._mask(tree) for name, tree in counts_as_yes.items()}
         rows = tuple(self._row(row, words) for row in document.rows)
@@ -157,7 +163,7 @@ class _Planner:
             for name, text in self.document.counts_as_yes.items()
         }
 
-    def _answer_words(self) -> Words:
+    def answer_words(self) -> Words:
         """The words of rows and panels. A named condition may use those named before it."""
         rows = frozenset(row.id for row in self.document.rows if not row.otherwise)
         words = _words(self.document, self.vocabulary, rows)

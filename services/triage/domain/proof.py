@@ -7,7 +7,7 @@ from typing import Literal
 from services.triage.domain.decision import Decision
 from services.triage.domain.values import Value
 
-How = Literal["for_all_cases", "by_every_value", "by_random_cases", "by_example", "by_reading"]
+How = Literal["for_all_cases", "by_every_value", "by_random_cases", "by_example", "by_reading", "by_asking"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,14 @@
 """A draft of rules as a page, and what every step on it ends with: back to the draft, or what stands in the way."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from fastapi import Request
 from fastapi.responses import Response
 
-from services.triage.application.rule_editing import MEMBERS, entry_of, typed, words_for
+from services.triage.application.change_effects import Effect
+from services.triage.application.rule_conditions import glossary, is_condition, read_back
+from services.triage.application.rule_editing import MEMBERS, entry_of, on_page, words_for
 from services.triage.domain.rule_commands import ReviseRules
 from services.triage.domain.rule_document import PRIORITIES, RuleDocument
 from services.triage.domain.rule_register import Draft
@@ -98,6 +101,29 @@ def _parts(document: RuleDocument) -> dict[str, list[str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A change that is not made yet: its conditions as they would be read, and what it alone would do."""
+
+    reads: Mapping[str, Sequence[str]]
+    effects: Sequence[Effect]
+
+
+def try_change(desk: Desk, draft_id: str, part: str, name: str, changed: RuleDocument) -> Tried:
+    """What a change comes to, for whoever is about to make it."""
+    entry = entry_of(changed, part, name)
+    reads = {
+        member: read_back(changed, part, text, desk.room.vocabulary)
+        for member in MEMBERS[part]
+        if is_condition(part, member) and (text := entry.get(member))
+    }
+    return Tried(reads, desk.room.effects_of(draft_of(desk, draft_id).document, changed))
+
+
+def _asks(desk: Desk) -> dict[str, str]:
+    return {name: question.asks for name, question in desk.say.vocabulary.answers.items()}
+
+
 def change_page(
     desk: Desk,
     pages: Pages,
@@ -107,13 +133,16 @@ def change_page(
     name: str,
     errors: Sequence[FieldError] = (),
     form: Form | None = None,
+    tried: Tried | None = None,
 ) -> Response:
     draft = draft_of(desk, draft_id)
     try:
         entry = entry_of(draft.document, part, name)
     except LookupError:
         raise NotFound from None
-    standing = {member: typed(entry.get(member)) for member in MEMBERS[part]}
+    document, words = draft.document, desk.room.vocabulary
+    standing = {member: on_page(document, part, member, entry.get(member), words) for member in MEMBERS[part]}
+    conditions = [member for member in standing if is_condition(part, member)]
     return pages.render(
         request,
         "triage/rule_change.html",
@@ -124,6 +153,9 @@ def change_page(
         about=words_for(part, name),
         values={member: (form or {}).get(member, value) for member, value in standing.items()},
         priorities=PRIORITIES,
+        conditions=conditions,
+        names=glossary(document, part, words, _asks(desk)) if conditions else {},
+        tried=tried,
         errors=errors,
         ids={f"/{member}": member for member in standing},
         revision=(form or {}).get("revision", draft.revision),

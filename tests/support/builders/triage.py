@@ -19,8 +19,9 @@ from services.triage.application.judge import RulesJudge
 from services.triage.domain.commands import OpenAssessment
 from services.triage.domain.decision import Decision
 from services.triage.domain.events import AnswerValue, AssessmentOpened, Person, ReferralFacts, ReferralTriaged
+from services.triage.rules_wiring import shelf
 from services.triage.web.desk import Desk
-from services.triage.wiring import build_triage, desk_for, shelf
+from services.triage.wiring import build_triage, desk_for
 from shared.access.roles import Role
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.clock import ScriptedClock

@@ -59,7 +59,7 @@ def test_each_kind_of_entry_can_be_changed() -> None:
         pytest.param(
             lambda: changed("rows", "hate-motive", when="hate_motif is yes"),
             "/when",
-            'There is no answer "hate_motif". Did you mean "hate_motive"?',
+            "There is no answer “hate_motif”. Did you mean “hate motive”?",
             id="an answer nobody knows",
         ),
         pytest.param(

@@ -26,7 +26,17 @@ from services.triage.domain.rule_commands import (
 from services.triage.domain.rule_document import RuleDocument, RuleProblem
 from services.triage.domain.rule_register import as_published
 from services.triage.web.desk import Desk
-from services.triage.web.rule_draft import DRAFTS, change_page, do, draft_of, draft_page, go_to, revise, revision_in
+from services.triage.web.rule_draft import (
+    DRAFTS,
+    change_page,
+    do,
+    draft_of,
+    draft_page,
+    go_to,
+    revise,
+    revision_in,
+    try_change,
+)
 from services.triage.web.typed import Typed, receipt_of
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
@@ -88,6 +98,9 @@ def _add_writing(router: APIRouter, desk: Desk, pages: Pages) -> None:
             raise NotFound from None
         except InvalidInput as invalid:
             return change_page(desk, pages, request, draft_id, part, name, invalid.errors, form)
+        if form.get("do") == "try":
+            tried = try_change(desk, draft_id, part, name, document)
+            return change_page(desk, pages, request, draft_id, part, name, (), form, tried)
         return revise(desk, pages, request, draft_id, document, words_for(part, name), form)
 
     @router.post("/{draft_id}/withdraw", name="triage:withdraw_rules", dependencies=writers)

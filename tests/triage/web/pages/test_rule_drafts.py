@@ -222,3 +222,39 @@ def test_the_history_tells_what_became_of_the_rules(triage: LittleTriage, manage
     page = plain(signed_in(triage.app, Role.AUDITOR).get("/triage/history/rules-borough").text)
     assert "A rule set was drafted from 20" in page
     assert "The draft was changed: numbers, “child age”." in page
+
+
+def test_a_condition_is_read_and_written_in_plain_words(manager: Person) -> None:
+    draft = begun(manager)
+    page = html.unescape(manager.browser.get(f"{draft}/change?part=panels&name=cmarac").text)
+    assert "the row “domestic abuse” does not match" in page or "the row “domestic abuse” matches" in page
+    assert "Is a child being harmed or at risk of harm?" in page, "every answer with how it is asked"
+    row = {"part": "rows", "name": "hate-motive", "policy": "P.", "says": "S.", "aloud": "", "priority": "high"}
+    typed = "“hate motive” is yes\nor category is Fireworks and persistent is not no"
+    manager.send(f"{draft}/change", when=typed, revision="0", **row)
+    (kept,) = [each for each in drafted(manager, draft).rows if each.id == "hate-motive"]
+    assert kept.when == "hate_motive is yes\nor category is fireworks and persistent is not no"
+    shown = html.unescape(manager.browser.get(f"{draft}/change?part=rows&name=hate-motive").text)
+    assert "hate motive is yes\nor category is fireworks and persistent is not no" in shown
+    answer = manager.send(f"{draft}/change", 422, when="hate motif is yes", revision="1", **row)
+    assert "There is no answer “hate motif”. Did you mean “hate motive”?" in html.unescape(answer.text)
+
+
+def test_a_change_is_read_back_and_tried_before_it_is_made(triage: LittleTriage, manager: Person) -> None:
+    triage.refer(category="fireworks")
+    draft = begun(manager)
+    row = {"part": "rows", "name": "danger-now", "policy": "P.", "says": "S.", "aloud": "", "priority": "urgent"}
+    words = manager.browser.get(f"{draft}/change?part=rows&name=danger-now").text
+    standing = html.unescape(re.findall(r'<textarea[^>]*name="when"[^>]*>([^<]*)', words)[0])
+    typed = f"{standing}\nor category is fireworks"
+    page = html.unescape(manager.send(f"{draft}/change", 200, do="try", when=typed, revision="0", **row).text)
+    assert "Not changed yet: what it comes to" in page
+    assert "<li>category is fireworks</li>" in page
+    assert re.search(r"would come out otherwise: [1-9]\d* with more protection", page)
+    assert f"{typed}</textarea>" in page, "what was typed is kept"
+    assert [type(fact) for fact in facts_of(triage, draft)] == [RulesDrafted]
+
+
+def drafted(manager: Person, draft: str) -> Any:
+    """The document of a draft as it stands."""
+    return manager.triage.desk().room.register().drafts[draft.rpartition("/")[2]].document
