@@ -2,18 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from fastapi.routing import iter_route_contexts
 from fastapi.testclient import TestClient
 
 from shared.access.roles import Role
 from shared.web.api_keys import KeyGuard
-from shared.web.guard import Guard, guard_of
-from shared.web.switchboard import Switchboard
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.borough import LittleBorough
+from tests.support.doors import Door, doors
 
 pytestmark = pytest.mark.slow
 
@@ -23,28 +21,6 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 SHUT = (403, 404)
 # What every member of staff may do with their own session, whatever their role.
 OWN_SESSION = {"/sign-out", "/lock", "/unlock"}
-
-
-class Door(NamedTuple):
-    """A route as one method and a path with something in each of its places."""
-
-    method: str
-    template: str
-    path: str
-    guard: Guard
-
-
-def doors(borough: LittleBorough) -> list[Door]:
-    """Every route of all five services and of the shared pages."""
-    found = []
-    for route in iter_route_contexts(borough.app.router.routes):
-        if isinstance(route.original_route, Switchboard):
-            continue
-        guard, template = guard_of(route), str(route.path)
-        assert guard is not None, template
-        path = template.replace(":path}", "}").replace("{", "").replace("}", "")
-        found += [Door(method, template, path, guard) for method in sorted(route.methods or ()) if method != "HEAD"]
-    return found
 
 
 @pytest.fixture(scope="module")

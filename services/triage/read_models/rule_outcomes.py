@@ -1,6 +1,6 @@
 """Which outcome and route each referral took, and how often people decided otherwise than each rule."""
 
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select, update
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, func, insert, select, update
 
 from services.triage.domain import events
 from shared.event_store.views import View
@@ -21,20 +21,16 @@ outcomes = Table(
     Column("rules", Text, nullable=False, default=""),
 )
 
-# Which rule gave the primary route of each round, and what people made of each rule so far.
+# Which rule gave the primary route of each round, and what people made of it. A row for each referral and no sums:
+# a sum would count what is kept from whoever reads it.
 rounds = Table(
     "rule_rounds",
     _metadata,
     Column("referral_id", Text, primary_key=True),
     Column("round", Integer, primary_key=True, autoincrement=False),
     Column("rule", Text, nullable=False),
-)
-settled = Table(
-    "rule_settled",
-    _metadata,
-    Column("rule", Text, primary_key=True),
-    Column("times", Integer, nullable=False),
-    Column("otherwise", Integer, nullable=False),
+    Column("times", Integer, nullable=False, default=0),
+    Column("otherwise", Integer, nullable=False, default=0),
 )
 
 
@@ -70,18 +66,15 @@ def on_settled(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.DecisionConfirmed | events.DecisionOverridden)
     otherwise = int(isinstance(fact, events.DecisionOverridden))
-    rule = connection.execute(
-        select(rounds.c.rule).where(rounds.c.referral_id == fact.referral_id, rounds.c.round == fact.round)
-    ).scalar_one()
-    added = {"times": settled.c.times + 1, "otherwise": settled.c.otherwise + otherwise}
-    if connection.execute(update(settled).where(settled.c.rule == rule).values(**added)).rowcount == 0:
-        connection.execute(insert(settled).values(rule=rule, times=1, otherwise=otherwise))
+    this = (rounds.c.referral_id == fact.referral_id) & (rounds.c.round == fact.round)
+    added = {"times": rounds.c.times + 1, "otherwise": rounds.c.otherwise + otherwise}
+    connection.execute(update(rounds).where(this).values(**added))
 
 
 VIEW = View(
     "rule_outcomes",
-    2,
-    (outcomes, rounds, settled),
+    3,
+    (outcomes, rounds),
     {
         events.AssessmentOpened: on_assessment_opened,
         events.ReferralTriaged: on_referral_triaged,
@@ -93,7 +86,8 @@ VIEW = View(
 
 def decided_otherwise(connection: Connection) -> dict[str, tuple[int, int]]:
     """For each rule how often people decided otherwise, of how many rounds they settled."""
-    counted = select(settled.c.rule, settled.c.otherwise, settled.c.times)
+    counted = select(rounds.c.rule, func.sum(rounds.c.otherwise), func.sum(rounds.c.times)).group_by(rounds.c.rule)
+    counted = counted.where(rounds.c.times > 0)
     return {rule: (otherwise, times) for rule, otherwise, times in connection.execute(counted)}
 
 

@@ -56,7 +56,7 @@ class Stories:
         with self._reading() as connection:
             positions = queries.positions_of_event(connection, event_id)
         entries = self._at(positions[:1])
-        if any(not kept_from().isdisjoint(fact.about) for fact in _told(entries)):
+        if any(_is_kept(fact) for fact in _told(entries)):
             return None
         return next(iter(entries), None)
 
@@ -71,10 +71,13 @@ class Stories:
             return tuple(queries.references_until(connection, until))
 
     def named(self, names: Iterable[str], until: int) -> Iterator[StoryFact]:
-        """The facts with one of these names, in the ledger's order, up to a position."""
+        """The facts with one of these names, in the ledger's order, up to a position.
+
+        What is kept from whoever is being served is not among them: a figure of one day and one channel would tell.
+        """
         with self._reading() as connection:
             positions = [position for position, _, _ in queries.positions_named(connection, names, until)]
-        return _told(self._at(positions))
+        return (fact for fact in _told(self._at(positions)) if not _is_kept(fact))
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -96,6 +99,11 @@ class Stories:
 def _data(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
     for fact in _told(entries):
         yield dict(fact.fields)
+
+
+def _is_kept(fact: StoryFact) -> bool:
+    """Whether whoever is being served may not know of a referral that a fact speaks of."""
+    return not kept_from().isdisjoint(fact.about)
 
 
 def _told(entries: Iterable[Entry]) -> Iterator[StoryFact]:

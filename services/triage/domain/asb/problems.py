@@ -1,6 +1,6 @@
 """Places with a problem, worked on in four steps (scan, analyse, respond, assess) over several cases at one place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -70,6 +70,16 @@ class Problems(State, frozen=True, kw_only=True):
     """All of them."""
 
     problems: tuple[Problem, ...] = ()
+
+    def shown_without(self, kept: Collection[str]) -> tuple[Problem, ...]:
+        """Those that somebody may read who may not know of some cases: a place of which fewer than two are left is not
+        there, since a single one would tell that another is missing."""
+        left = [(each, tuple(name for name in each.references if name not in kept)) for each in self.problems]
+        return tuple(
+            each if names == each.references else msgspec.structs.replace(each, references=names)
+            for each, names in left
+            if len(names) >= _SEVERAL
+        )
 
     def one(self, problem_id: str) -> Problem:
         """The problem with this id, while it is worked on. Raises NoSuchProblem."""

@@ -15,7 +15,7 @@ from services.triage.web.asb.fields import read
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.identifiers import new_id
-from shared.kernel.kept_from import kept_from, knowing_everything
+from shared.kernel.kept_from import kept_from
 from shared.kernel.refusals import FieldError, InvalidInput, NotAllowed, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
@@ -74,13 +74,13 @@ def _add_registers(router: APIRouter, desk: Desk, pages: Pages) -> None:
 
     @router.get("/places", name="triage:asb_places", dependencies=readers)
     def places(request: Request) -> Response:
-        return page(request, "places", problems=desk.asb.problems().problems, kept=kept_from())
+        return page(request, "places", problems=desk.asb.problems().shown_without(kept_from()))
 
     _add_counted(router, desk, page)
 
 
 def _add_counted(router: APIRouter, desk: Desk, page: Callable[..., Response]) -> None:
-    """The two pages that count over cases: everything is counted whoever asks, and listed is what they may know of."""
+    """The two pages that count over cases: what is kept from whoever asks is neither listed nor counted."""
     readers = [allow(*_READERS, hide=True)]
 
     @router.get("/mediation", name="triage:asb_mediation", dependencies=readers)
@@ -88,10 +88,8 @@ def _add_counted(router: APIRouter, desk: Desk, page: Callable[..., Response]) -
         desk.shows_what_was_saved(request)
         today = day_of(desk.clock())
         chosen = _year(year, today)
-        with knowing_everything(), desk.views.reading() as connection:
-            sums = mediations.sums(connection, chosen)
         with desk.views.reading() as connection:
-            rows = mediations.newest(connection)
+            sums, rows = mediations.sums(connection, chosen), mediations.newest(connection)
         ledger = desk.asb.ledger(chosen, sums.spent_pence, sums.committed_pence, today)
         return page(request, "mediation", year=chosen, ledger=ledger, booked=sums.booked, rows=rows)
 
@@ -99,9 +97,8 @@ def _add_counted(router: APIRouter, desk: Desk, page: Callable[..., Response]) -
     def reviews(request: Request, year: int | None = None) -> Response:
         desk.shows_what_was_saved(request)
         chosen = _year(year, day_of(desk.clock()))
-        with knowing_everything(), desk.views.reading() as connection:
-            annual = case_reviews.annual(connection, chosen)
         with desk.views.reading() as connection:
+            annual = case_reviews.annual(connection, chosen)
             rows = case_reviews.of_year(connection, chosen)
             years = case_reviews.years(connection)
         return page(request, "reviews", year=chosen, annual=annual, rows=rows, years=years)

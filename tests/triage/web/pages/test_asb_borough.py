@@ -99,9 +99,10 @@ def test_a_place_is_worked_on_in_four_steps_over_cases_of_anti_social_behaviour_
     manager.send("place-analyse", about=about, hidden_spots="yes")
 
 
-def test_who_is_kept_from_a_case_reads_neither_its_reference_nor_other_numbers(manager: Reader) -> None:
-    first, second = manager.triage.refer(**PERSISTENT), manager.triage.refer(**PERSISTENT)
-    manager.send("place", ward="Abbey", problem="noise", incidents="3", cases=f"{first}, {second}")
+def test_who_is_kept_from_a_case_reads_of_it_in_no_list_and_in_no_sum(manager: Reader) -> None:
+    first, second, third = (manager.triage.refer(**PERSISTENT) for _ in range(3))
+    manager.send("place", ward="Abbey", problem="noise", incidents="3", cases=f"{first}, {second}, {third}")
+    manager.send("place", ward="Abbey", problem="noise", incidents="77", cases=f"{first}, {third}")
     asking = AskForReview(
         at=manager.triage.clock(),
         referral_id="referral-1",
@@ -114,11 +115,13 @@ def test_who_is_kept_from_a_case_reads_neither_its_reference_nor_other_numbers(m
     officer = Reader(manager.triage, Role.CASE_OFFICER)
     (account,) = manager.triage.access.accounts.all(Role.CASE_OFFICER)
     wall = Wall(account_id=account.account_id, referral_id="referral-1", reference=first)
-    assert first in officer.read("reviews")
+    assert (first in officer.read("reviews"), "77 incidents" in officer.read("places")) == (True, True)
     manager.triage.access.walls.put(wall, True)
-    assert (first in officer.read("places"), second in officer.read("places")) == (False, True)
+    places = officer.read("places")
+    assert (first in places, second in places, "77 incidents" in places) == (False, True, False)
     words = officer.read("reviews")
-    assert (first in words, "Applications 1" in words) == (False, True)
+    assert (first in words, "Applications 1" in words, "Applications 0" in words) == (False, False, True)
+    assert "Applications 1" in manager.read("reviews")
 
 
 def test_the_budget_is_a_managers_to_set_and_holds_for_its_year(manager: Reader) -> None:
