@@ -16,8 +16,10 @@ NAME = "likenesses seen"
 _REFERRALS_AT_ONCE = 20
 # The likeliest of those like a newcomer: nobody looks through more, and among many alike all pairs would be a flood.
 _MOST_SUGGESTED = 5
-# While much comes in, so many a second and no more: comparing can wait, whoever is on the telephone cannot.
+# While much comes in, so many a second and no more, and a fifth of the time at most, however many are alike: comparing
+# can wait, whoever is on the telephone cannot.
 _PAUSE_SECONDS = 1.0
+_REST = 4.0
 
 
 class Views(Protocol):
@@ -57,7 +59,8 @@ class Suggester:
 
     def step(self) -> bool:
         """Compare the people of the next few referrals; False when there were none, or it has to wait."""
-        if self._monotonic() < self._not_before:
+        began = self._monotonic()
+        if began < self._not_before:
             return False
         since = self._views.mark(NAME)
         with self._views.reading() as connection:
@@ -66,7 +69,8 @@ class Suggester:
         for origin, command in found:
             self._suggest(command, Context("intake/likeness", "system", new_id(), origin=origin))
         if len({part.position for part in parts}) == _REFERRALS_AT_ONCE:
-            self._not_before = self._monotonic() + _PAUSE_SECONDS
+            ended = self._monotonic()
+            self._not_before = ended + max(_PAUSE_SECONDS, _REST * (ended - began))
         return bool(parts) and self._views.move_mark(NAME, since, parts[-1].position)
 
     def _likeliest(self, connection: Any, part: Any) -> list[SuggestSamePerson]:

@@ -77,6 +77,26 @@ def test_while_much_comes_in_it_takes_twenty_referrals_a_second(intake: LittleIn
     assert intake.views.mark(NAME) == intake.store.head()
 
 
+def test_what_takes_long_is_followed_by_a_rest_of_four_times_that(intake: LittleIntake) -> None:
+    for letter in "abcdefghijklmnopqrstuvwxy":
+        arrive(intake, reporter=BORN | {"full_name": f"Amina Okaf{letter}r"})
+    seconds = [0.0]
+
+    def opened(part: Any) -> Any:
+        seconds[0] += 0.1
+        return likenesses.opened(part, intake.keyring)
+
+    records = Records(likenesses.after, likenesses.near, opened)
+    suggester = Suggester(intake.views, records, likeness, intake.dispatch, intake.clock, lambda: seconds[0])
+    assert suggester.step()
+    took = seconds[0]
+    assert took > 0.5
+    seconds[0] = took * 4.9
+    assert not suggester.step()
+    seconds[0] = took * 5.1
+    assert suggester.step()
+
+
 def test_strangers_and_people_named_apart_in_one_referral_are_not_suggested(intake: LittleIntake) -> None:
     arrive(
         intake,
