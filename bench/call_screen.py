@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -25,6 +26,8 @@ _BAR_MS = 100
 # Officers who get an answer and give the next one without a breath: as many as a hundred who speak with people.
 _OFFICERS = 4
 _CALLS, _ECHOES, _BEHIND = 10, 2_000, 500
+_SETTLED_WITHIN_SECONDS = 300
+_LAG = re.compile(r"^waymark_lag_positions\{.*\} (\S+)$", re.MULTILINE)
 _ANSWERS: tuple[dict[str, str], ...] = (
     {"_all.danger": "no"},
     {"reporter.phone": "07700 900123"},
@@ -57,6 +60,28 @@ class Screen:
     def fill(self, count: int) -> None:
         """Referrals among which callers are looked for, the caller's own among them."""
         send_all(self.port, requests(count, 0, {"Authorization": f"Bearer {self._token}"}))
+
+    def busy(self, calls: int) -> float:
+        """The same figure in milliseconds while what has just come in is still worked through; it counts for itself."""
+        _, work = self.round(calls)
+        work()
+        return self.p95.pop()
+
+    def settle(self) -> None:
+        """Wait until every service has followed every log to its end."""
+        until = time.monotonic() + _SETTLED_WITHIN_SECONDS
+        while any(self._lags()):
+            if time.monotonic() > until:
+                raise NotAnswered(f"the services are still behind after {_SETTLED_WITHIN_SECONDS} seconds")
+            time.sleep(1)
+
+    def _lags(self) -> list[float]:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", "/metrics")
+        found = _LAG.findall(connection.getresponse().read().decode())
+        if not found:
+            raise NotAnswered("the metrics say nothing of how far behind anybody is")
+        return [float(positions) for positions in found]
 
     def round(self, calls: int) -> Work:
         """So many calls, each answer with all that was typed before it, on drafts that were begun beforehand."""
@@ -100,14 +125,16 @@ def run(folder: Path, rounds: int, share: float) -> Outcome:
         for port, command in zip((screen.port, echo), commands, strict=True):
             up.enter_context(running(command, port, folder / f"{command[0]}.log", environment))
         screen.fill(max(int(_BEHIND * share), 8))
+        busy = screen.busy(max(int(_CALLS * share), 1))
+        screen.settle()
         cases = {
             _OURS: partial(screen.round, max(int(_CALLS * share), 1)),
             _ECHO: partial(_echoes, echo, max(int(_ECHOES * share), 8)),
         }
         figures = measure(cases, rounds)
     p95 = median(screen.p95[1:])
-    also = {"p95_ms": p95, "bar_ms": _BAR_MS, "met": p95 < _BAR_MS}
-    return Outcome("call-screen", "answers/s", figures, ratios(figures, (Bar(_OURS, _ECHO),)), _notes(p95), also)
+    also = {"p95_ms": p95, "busy_p95_ms": busy, "bar_ms": _BAR_MS, "met": p95 < _BAR_MS}
+    return Outcome("call-screen", "answers/s", figures, ratios(figures, (Bar(_OURS, _ECHO),)), _notes(p95, busy), also)
 
 
 def _growing() -> Iterator[dict[str, str]]:
@@ -128,10 +155,11 @@ def _told(environment: dict[str, str], *command: str) -> str:
     return done.stdout
 
 
-def _notes(p95: float) -> list[str]:
+def _notes(p95: float, busy: float) -> list[str]:
     return [
         f"{p95:.1f} ms at the 95th percentile (median of the rounds) with {_OFFICERS} officers who answer without a "
-        f"breath; the bar is {_BAR_MS} ms: {'met' if p95 < _BAR_MS else 'missed'}.",
+        f"breath; the bar is {_BAR_MS} ms: {'met' if p95 < _BAR_MS else 'missed'}. While the referrals before them "
+        f"were still worked through in the same process it was {busy:.1f} ms.",
         "Each answer is read, kept sealed under the draft's key, judged by triage's published API in the same process, "
         "the caller and the place are looked up, and the part of the page comes back.",
     ]
