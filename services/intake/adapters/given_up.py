@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from services.intake.adapters.following import Page, Views, follow
 from services.intake.domain.commands import ChangeContactDetails
 from services.intake.domain.events import ContactDetailsChanged, ReferralSubmitted
 from services.intake.domain.given import GivenDetails
@@ -17,25 +17,12 @@ from shared.kernel.personal import ERASED, Contact, Opener, Place
 
 NAME = "details given up"
 _ACTOR = "intake/details"
-_AT_ONCE = 100
 _CLASSES = {"phone": Contact, "email": Contact, "address": Place}
 _NORMAL: Mapping[str, Callable[[str], str | None]] = {
     "phone": phone_digits,
     "email": email_address,
     "address": lambda text: " ".join(re.findall(r"\w+", text.casefold())),
 }
-
-
-class Views(Protocol):
-    """Intake's views, how far they show the log, and how far a reader of it has come."""
-
-    def position(self) -> int: ...
-
-    def reading(self) -> AbstractContextManager[Any]: ...
-
-    def mark(self, name: str) -> int: ...
-
-    def move_mark(self, name: str, before: int, position: int) -> bool: ...
 
 
 class Standing(Protocol):
@@ -65,7 +52,7 @@ class GivenUp:
     def __init__(
         self,
         views: Views,
-        page: Callable[[int, int], Sequence[Recorded]],
+        page: Page,
         parts: Parts,
         opener: Opener,
         change: Callable[[ChangeContactDetails, Context], object],
@@ -76,17 +63,15 @@ class GivenUp:
 
     def step(self) -> bool:
         """Go through the next facts that the views show; False when there were none."""
-        since, shown = self._views.mark(NAME), self._views.position()
-        facts = [recorded for recorded in self._page(since, _AT_ONCE) if recorded.position <= shown]
-        if not facts:
-            return False
+        return follow(self._views, self._page, NAME, self._take)
+
+    def _take(self, facts: Sequence[Recorded]) -> None:
         changed = [each for each in facts if isinstance(each.fact, ContactDetailsChanged)]
         for recorded in (each for each in changed if each.context.actor != _ACTOR):
             with self._views.reading() as connection:
                 commands = list(self._commands(connection, recorded.fact))
             for command in commands:
                 self._change(command, Context(_ACTOR, "system", new_id(), origin=recorded.context.origin))
-        return self._views.move_mark(NAME, since, facts[-1].position)
 
     def _commands(self, connection: Any, fact: Any) -> Iterator[ChangeContactDetails]:
         here = self._parts.standing(connection, fact.reference)

@@ -1,10 +1,10 @@
 """Holds every record of one person to the stricter safe contact when one of them says something new."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
+from services.intake.adapters.following import Page, Views, follow
 from services.intake.domain.events import ReferralSubmitted, SafeContact, SafeContactChanged
 from services.intake.domain.record_commands import TightenSafeContact
 from shared.kernel.clock import Clock
@@ -12,19 +12,6 @@ from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, Fact, Recorded
 
 NAME = "stricter contacts"
-_AT_ONCE = 100
-
-
-class Views(Protocol):
-    """Intake's views, how far they show the log, and how far a reader of it has come."""
-
-    def position(self) -> int: ...
-
-    def reading(self) -> AbstractContextManager[Any]: ...
-
-    def mark(self, name: str) -> int: ...
-
-    def move_mark(self, name: str, before: int, position: int) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +30,7 @@ class Holder:
     def __init__(
         self,
         views: Views,
-        page: Callable[[int, int], Sequence[Recorded]],
+        page: Page,
         merged: Merged,
         tighten: Callable[[TightenSafeContact, Context], object],
         clock: Clock,
@@ -53,16 +40,14 @@ class Holder:
 
     def step(self) -> bool:
         """Go through the next facts that the views show; False when there were none."""
-        since, shown = self._views.mark(NAME), self._views.position()
-        facts = [recorded for recorded in self._page(since, _AT_ONCE) if recorded.position <= shown]
-        if not facts:
-            return False
+        return follow(self._views, self._page, NAME, self._take)
+
+    def _take(self, facts: Sequence[Recorded]) -> None:
         with self._views.reading() as connection:
             anybody = self._merged.anybody(connection)
             found = [each for recorded in facts if anybody for each in self._commands(connection, recorded)]
         for origin, command in found:
             self._tighten(command, Context("intake/stricter", "system", new_id(), origin=origin))
-        return self._views.move_mark(NAME, since, facts[-1].position)
 
     def _commands(self, connection: Any, recorded: Recorded) -> Iterator[tuple[str, TightenSafeContact]]:
         for reference, person_id, contact in _said(recorded.fact):

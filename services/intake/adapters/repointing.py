@@ -1,11 +1,12 @@
 """Has the identity index find the right person once somebody was split off: later referrals are hers, or nobody's."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from services.intake.adapters.following import Page, Views, follow
 from services.intake.domain.events import Involved, ReferralSubmitted
 from services.intake.domain.events.sameness import PeopleMerged, PeopleUnmerged, PersonSplitOff
 from services.intake.domain.recognition import signs_recorded
@@ -13,19 +14,6 @@ from shared.kernel.messages import Fact, Recorded
 from shared.kernel.personal import ERASED, C, Contact, Identity, Personal
 
 NAME = "identities"
-_AT_ONCE = 100
-
-
-class Views(Protocol):
-    """Intake's views, how far they show the log, and how far a reader of it has come."""
-
-    def position(self) -> int: ...
-
-    def reading(self) -> AbstractContextManager[Any]: ...
-
-    def mark(self, name: str) -> int: ...
-
-    def move_mark(self, name: str, before: int, position: int) -> bool: ...
 
 
 class Keys(Protocol):
@@ -52,7 +40,7 @@ class Repointer:
     def __init__(
         self,
         views: Views,
-        page: Callable[[int, int], Sequence[Recorded]],
+        page: Page,
         submitted: Callable[[str], ReferralSubmitted],
         known: Known,
         keys: Keys,
@@ -63,15 +51,13 @@ class Repointer:
 
     def step(self) -> bool:
         """Go through the next facts that the views show; False when there were none."""
-        since, shown = self._views.mark(NAME), self._views.position()
-        facts = [recorded for recorded in self._page(since, _AT_ONCE) if recorded.position <= shown]
-        if not facts:
-            return False
+        return follow(self._views, self._page, NAME, self._take)
+
+    def _take(self, facts: Sequence[Recorded]) -> None:
         with self._views.reading() as connection:
             roots = dict.fromkeys(root for each in facts for root in self._roots(connection, each.fact))
             for root in roots:
                 self._repoint(connection, root)
-        return self._views.move_mark(NAME, since, facts[-1].position)
 
     def _roots(self, connection: Any, fact: Fact) -> Collection[str]:
         """Under which ids those were recognised about whom this decides something."""

@@ -1,10 +1,10 @@
 """Finds the referrals in which a restricted place's address stands, whenever they came in, and has the others told."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
+from services.intake.adapters.following import Page, Views, follow
 from services.intake.domain.events import AnswersGiven, ContactDetailsChanged, Location, ReferralSubmitted
 from services.intake.domain.events.places import PlaceReleased, PlaceRestricted
 from services.intake.domain.record_commands import HideAddresses, ShowAddresses
@@ -16,22 +16,9 @@ from shared.kernel.messages import Context, Fact, Recorded
 from shared.kernel.personal import ERASED, Opener, Personal, Place
 
 NAME = "restricted addresses"
-_AT_ONCE, _PAGE = 100, 1_000
+_PAGE = 1_000
 
-Page = Callable[[int, int], Sequence[Recorded]]
 Does = Callable[[Command, Context], object]
-
-
-class Views(Protocol):
-    """Intake's views, how far they show the log, and how far a reader of it has come."""
-
-    def position(self) -> int: ...
-
-    def reading(self) -> AbstractContextManager[Any]: ...
-
-    def mark(self, name: str) -> int: ...
-
-    def move_mark(self, name: str, before: int, position: int) -> bool: ...
 
 
 @dataclass(slots=True)
@@ -63,15 +50,13 @@ class Restricting:
 
     def step(self) -> bool:
         """Go through the next facts that the views show; False when there were none."""
-        since, shown = self._views.mark(NAME), self._views.position()
-        facts = [recorded for recorded in self._page(since, _AT_ONCE) if recorded.position <= shown]
-        if not facts:
-            return False
+        return follow(self._views, self._page, NAME, self._take)
+
+    def _take(self, facts: Sequence[Recorded]) -> None:
         code_of = self._code_of()
         for recorded in facts:
             for origin, command in self._commands(recorded, code_of):
                 self._does(command, Context("intake/restricted", "system", new_id(), origin=origin))
-        return self._views.move_mark(NAME, since, facts[-1].position)
 
     def _commands(self, recorded: Recorded, code_of: CodeOf) -> Iterator[tuple[str, Command]]:
         match recorded.fact:
