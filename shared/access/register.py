@@ -1,7 +1,7 @@
 """Hands out what is in the access database.
 
 access = open_access(database, counts, clock=system_clock, changes=record_change)
-access.accounts   access.sessions   access.tokens   access.quotas   access.walls   access.signer
+access.accounts   access.sessions   access.tokens   access.quotas   access.walls   access.unsent   access.signer
 """
 
 from collections.abc import Mapping
@@ -15,19 +15,21 @@ from shared.access.sessions import Sessions
 from shared.access.signing import Signer, open_signer
 from shared.access.tables import metadata
 from shared.access.tokens import Tokens
+from shared.access.unsent import UnsentForms
 from shared.access.walls import Met, Walls
 from shared.kernel.clock import Clock, system_clock
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Accounts, sessions, tokens, quotas and walls of one installation, with the signer of its cookies."""
+    """Accounts, sessions, tokens, quotas, walls and forms not sent of one installation, with the signer of cookies."""
 
     accounts: Accounts
     sessions: Sessions
     tokens: Tokens
     quotas: Quotas
     walls: Walls
+    unsent: UnsentForms
     signer: Signer
     database: Database
     counts: Counts
@@ -58,7 +60,8 @@ def open_access(
     accounts = Accounts(database, Backoff(signer), clock, told, tokens.forget_remembered)
     sessions, quotas = Sessions(database, signer, clock), Quotas(counts, clock)
     walls = Walls(database, met or _nobody_to_tell)
-    return Access(accounts, sessions, tokens, quotas, walls, signer, database, counts)
+    unsent = UnsentForms(database, clock)
+    return Access(accounts, sessions, tokens, quotas, walls, unsent, signer, database, counts)
 
 
 def _tell_nobody(what: str, details: Mapping[str, str]) -> None:

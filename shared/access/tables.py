@@ -80,6 +80,20 @@ walls = Table(
 )
 """Of which account which record is kept; why, and since when, is in triage's log, from which this follows."""
 
+unsent_forms = Table(
+    "unsent_forms",
+    metadata,
+    Column("unsent_id", String(36), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("account_id", String(36), nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("kept_at", String(27), nullable=False),
+    Column("sent_at", String(27), nullable=True),
+    Index("unsent_forms_of_account", "account_id", "kept_at"),
+    Index("unsent_forms_kept_at", "kept_at"),
+)
+"""Sealed under keys that only browsers hold; `holder` is the hash of one."""
+
 secrets = Table(
     "secrets",
     metadata,

@@ -15,14 +15,16 @@ from starlette.types import Receive, Scope, Send
 from shared.access.register import Access
 from shared.web import errors
 from shared.web.asset_files import AssetFiles, assets_router
-from shared.web.body_limit import BodyLimit, Roomy, roomy_routes
+from shared.web.body_limit import BodyLimit, roomy_routes
 from shared.web.caller import correlation_id_of, visitor_of
 from shared.web.cookies import ADDING, DRAFT, kept_signed
 from shared.web.correlation import Correlation
 from shared.web.errors import Problem
 from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
 from shared.web.head_requests import HeadAsGet
+from shared.web.keeping import hand_key
 from shared.web.openapi import PROBLEM_RESPONSES, describe
+from shared.web.own_refusals import own_refusals, refusal_at
 from shared.web.pages import Pages
 from shared.web.pause import Pause
 from shared.web.public_pages import public_pages_router
@@ -31,6 +33,7 @@ from shared.web.settings import Lifespan, WebSettings
 from shared.web.sign_in import sign_in_router
 from shared.web.switchboard import Shortcut, Switchboard
 from shared.web.tally import RequestTally
+from shared.web.unsent import unsent_router
 
 _LATER = {"Retry-After": "15"}
 
@@ -75,14 +78,20 @@ def create_app(
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     app.state.access, app.state.settings, app.state.assets = access, settings, AssetFiles()
-    own = [_description_router(), sign_in_router(pages), public_pages_router(pages), assets_router(app.state.assets)]
+    own = [
+        _description_router(),
+        sign_in_router(pages),
+        unsent_router(pages),
+        public_pages_router(pages),
+        assets_router(app.state.assets),
+    ]
     everything = [*routers, *own]
     switchboard = Switchboard(everything)
     app.router.routes.append(switchboard)
     for router in everything:
         app.include_router(router)
     app.add_middleware(Shortcut, switchboard=switchboard)
-    _install(app, pages, settings, tally or RequestTally(), roomy_routes(routers))
+    _install(app, pages, settings, tally or RequestTally(), routers)
     if silent := undeclared_routes(app):
         raise UndeclaredRoutes(", ".join(silent))
     return app
@@ -98,8 +107,14 @@ def _description_router() -> APIRouter:
     return router
 
 
-def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally, roomy: Roomy) -> None:
+def _install(
+    app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally, routers: Sequence[APIRouter]
+) -> None:
+    refusals = own_refusals(routers)
+
     def respond(request: Request, problem: Problem) -> Response:
+        if (refuse := refusal_at(request.url.path, refusals)) is not None:
+            return refuse(request, problem)
         if not wants_page(request.scope):
             return errors.document_response(request, problem)
         # In the middle of a resident's answers nobody loses the Exit button, whatever has gone wrong.
@@ -120,13 +135,17 @@ def _install(app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTa
         return answer
 
     async def sign_in_first(request: Request, needed: Any) -> Response:
-        return RedirectResponse(needed.address, 303)
+        answer = RedirectResponse(needed.address, 303)
+        if needed.kept is not None:
+            hand_key(request, answer, needed.kept)
+        return answer
 
     errors.install(app, respond)
     app.add_exception_handler(SignInFirst, sign_in_first)
     # Added from the inside out.
     app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
     too_large = answering(413, "too_large")
+    roomy = roomy_routes(routers)
     app.add_middleware(BodyLimit, max_bytes=settings.max_body_bytes, answer_too_large=too_large, roomy=roomy)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Correlation, answer_failure=answering(500, "internal_error"), tally=tally)

@@ -1,4 +1,4 @@
-"""The few cookies there are: the session, what one has just saved, a resident's unfinished answers, and their return.
+"""The few cookies there are: the session, what one has just saved, a resident's unfinished answers, their return.
 
 All are signed or random, unreadable to scripts, gone with the browser, and have names that say nothing about us.
 """
@@ -14,8 +14,10 @@ from shared.web.settings import WebSettings
 
 _POSITIONS = "p"
 DRAFT, RETURN, ADDING = "d", "r", "a"
-# Every cookie we may have set: the session, positions, a resident's draft, their visit when they come back, and the
-# referral they may add to.
+# The key to forms that could not be taken. It outlives signing out: it opens nothing but to whose the forms are.
+UNSENT = "u"
+# What is taken back at the end of a visit: the session, positions, a resident's draft, their visit when they come back,
+# and the referral they may add to.
 _KEPT = ("s", _POSITIONS, DRAFT, RETURN, ADDING)
 
 
@@ -52,7 +54,7 @@ def is_form_token(request: Request, name: str, sent: str) -> bool:
 
 
 def forget_cookies(request: Request, response: Response) -> None:
-    """Take back every cookie of ours."""
+    """Take back every cookie that says who was here or what they did."""
     for name in _KEPT:
         response.delete_cookie(_named(request, name), path="/", secure=_tls(request), httponly=True, samesite="lax")
 

@@ -37,6 +37,7 @@ from shared.web.caller import visitor_of as visitor_of
 from shared.web.cookies import session_cookie
 from shared.web.correlation import PRINCIPAL, actor_of, begin_anew, template_of
 from shared.web.errors import Problem
+from shared.web.keeping import keep_unsent
 from shared.web.switchboard import Switchboard
 from shared.web.uploads import CSRF_DUE, check_csrf, is_multipart
 
@@ -50,10 +51,13 @@ _log = structlog.get_logger()
 
 
 class SignInFirst(Exception):
-    """A page needs somebody who is signed in; `address` is where to go for that."""
+    """A page needs somebody who is signed in; `address` is where to go for that.
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    `kept` is the key to the form that came, for the browser; None where none came or it was not kept.
+    """
+
+    def __init__(self, address: str, kept: str | None = None) -> None:
+        self.address, self.kept = address, kept
         super().__init__()
 
 
@@ -91,9 +95,9 @@ class Guard:
         access: Access = request.app.state.access
         session = await run_in_threadpool(access.sessions.find, session_id) if session_id else None
         if session is None:
-            raise _not_signed_in(request, "/sign-in", "not_signed_in", sent=not self.even_locked)
+            raise await _not_signed_in(request, "/sign-in", "not_signed_in", session_id, sent=not self.even_locked)
         if session.locked and not self.even_locked:
-            raise _not_signed_in(request, "/lock", "session_locked")
+            raise await _not_signed_in(request, "/lock", "session_locked", session_id)
         _same_origin(request)
         await _require_csrf(request, session)
         request.scope[SESSION] = session
@@ -207,12 +211,17 @@ async def _keep_apart(scope: Scope, principal: Principal) -> None:
             _log.error("wall_met_unrecorded", route=template_of(scope), actor=principal.account_id)
 
 
-def _not_signed_in(request: Request, page: str, code: str, sent: bool = True) -> Exception:
+async def _not_signed_in(
+    request: Request, page: str, code: str, session_id: str | None, sent: bool = True
+) -> Exception:
+    """What to raise; `session_id` is over or locked, `sent` is whether a form that came is to be spoken of."""
     if not _is_page(request):
         return Problem(401, code, headers={"WWW-Authenticate": "Bearer"})
     if request.method not in _SAFE and sent:
-        # There is no page at its address to come back to, and nobody may think that it was saved.
-        return SignInFirst(f"{page}?unsent=1")
+        # There is no page at its address to come back to, and nobody may think that it was acted on. What a script
+        # sends stays on its page, which says so by itself.
+        kept = await keep_unsent(request, session_id) if session_id and wants_page(request.scope) else None
+        return SignInFirst(f"{page}?unsent={'kept' if kept else 'lost'}", kept)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = local_path(wanted) if request.method == "GET" else None
     return SignInFirst(f"{page}?next={quote(back, safe='/')}" if back else page)
@@ -259,4 +268,9 @@ async def _require_csrf(request: Request, session: Session) -> None:
         if getattr(request.scope["route"], "body_field", None) is None:
             await request.body()  # kept by the request, so that the handler can still read it in its own way
         sent = str((await request.form()).get("csrf", ""))
-    check_csrf(sent, session.csrf)
+    try:
+        check_csrf(sent, session.csrf)
+    except Problem:  # or a page from before they signed in anew
+        access: Access = request.app.state.access
+        if not await run_in_threadpool(access.sessions.once_had, session.principal.account_id, sent):
+            raise

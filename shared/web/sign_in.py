@@ -12,12 +12,13 @@ from shared.web.caller import principal_of, session_of
 from shared.web.cookies import forget_cookies, session_cookie, set_session_cookie
 from shared.web.errors import Problem
 from shared.web.guard import allow_anyone, allow_signed_in, local_path
+from shared.web.keeping import first_page
 from shared.web.pages import Pages
 from shared.web.places import first_place
 
 _WRONG = FieldError("/password", "wrong", "Check your sign-in name and your password. One of them is not right.")
 _LONGEST_FIELD = 200
-# Ends the address of a sign-in page after a form that came when nobody was signed in any more.
+# Ends the address of a sign-in page after a form that came when nobody was signed in any more: "kept" or "lost".
 UNSENT = "unsent"
 
 _log = structlog.get_logger()
@@ -34,7 +35,7 @@ def sign_in_router(pages: Pages) -> APIRouter:
         errors = [] if status == 200 else [_waiting(wait) if wait else _WRONG]
         headers = {"Retry-After": str(wait)} if wait else None
         context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False, "name": name}
-        context["unsent"] = UNSENT in request.query_params
+        context["unsent"] = request.query_params.get(UNSENT)
         return pages.render(request, "shared/sign_in.html", status=status, headers=headers, **context)
 
     @router.get("/sign-in", name="shared:sign_in", dependencies=[allow_anyone("nobody is signed in yet")])
@@ -66,7 +67,7 @@ def _add_lock(router: APIRouter, pages: Pages) -> None:
     def form(request: Request, back: str | None, status: int = 200, wait: int = 0) -> HTMLResponse:
         errors = [] if status == 200 else [_waiting(wait) if wait else _WRONG_PASSWORD]
         context: dict[str, Any] = {"next": back, "errors": errors, "emergency": False}
-        context["unsent"] = UNSENT in request.query_params
+        context["unsent"] = request.query_params.get(UNSENT)
         return pages.render(request, "shared/locked.html", status=status, **context)
 
     @router.post("/lock", name="shared:lock", dependencies=[allow_signed_in(even_locked=True)])
@@ -92,7 +93,7 @@ def _add_lock(router: APIRouter, pages: Pages) -> None:
         answer, back = access.accounts.check(account.sign_in_name, password), local_path(next)
         if answer.account is None:
             return form(request, back, 429 if answer.wait_seconds else 422, answer.wait_seconds)
-        _end(request)
+        access.sessions.replace(session_cookie(request) or "")
         return _begin(request, account.account_id, back or first_place(account.role))
 
 
@@ -106,7 +107,7 @@ def _waiting(seconds: int) -> FieldError:
 def _begin(request: Request, account_id: str, page: str) -> Response:
     """A new session with a new id each time, so that an id planted beforehand is worth nothing."""
     access: Access = request.app.state.access
-    answer = RedirectResponse(page, 303)
+    answer = RedirectResponse(first_page(request, account_id, page), 303)
     set_session_cookie(request, answer, access.sessions.start(account_id))
     _log.info("signed_in", actor=account_id)
     return answer

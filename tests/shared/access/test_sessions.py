@@ -92,3 +92,44 @@ def test_each_session_has_its_own_anti_forgery_token(place: Place) -> None:
     account = an_officer(access)
     one, two = access.sessions.start(account.account_id), access.sessions.start(account.account_id)
     assert access.sessions.csrf(one) != access.sessions.csrf(two)
+
+
+def test_whose_a_session_was_is_known_for_half_a_day_after_it_ended_by_itself(place: Place) -> None:
+    clock = a_clock()
+    access = an_access(place, clock)
+    account = an_officer(access)
+    session_id = access.sessions.start(account.account_id)
+    later(clock, hours=12)
+    access.sessions.start(account.account_id)  # which clears away what is over for too long
+    assert access.sessions.find(session_id) is None
+    assert access.sessions.whose(session_id) == account.account_id
+    later(clock, minutes=31)
+    assert access.sessions.whose(session_id) is None
+    assert access.sessions.whose("made up") is None
+
+
+def test_of_a_session_somebody_signed_out_of_and_of_a_closed_account_nothing_is_known(place: Place) -> None:
+    access = an_access(place)
+    account = an_officer(access)
+    one, two = access.sessions.start(account.account_id), access.sessions.start(account.account_id)
+    csrf = access.sessions.csrf(one)
+    access.sessions.end(one)
+    assert access.sessions.whose(one) is None
+    assert not access.sessions.once_had(account.account_id, csrf)
+    access.accounts.close(account.account_id, by="tests")
+    assert access.sessions.whose(two) is None
+
+
+def test_pages_of_ones_own_other_sessions_are_known_by_their_token_and_nobody_elses(place: Place) -> None:
+    clock = a_clock()
+    access = an_access(place, clock)
+    account, other = an_officer(access), an_officer(access, sign_in_name="a.begum")
+    session_id = access.sessions.start(account.account_id)
+    csrf = access.sessions.csrf(session_id)
+    access.sessions.replace(session_id)
+    assert access.sessions.find(session_id) is None
+    assert access.sessions.once_had(account.account_id, csrf)
+    assert not access.sessions.once_had(other.account_id, csrf)
+    assert not access.sessions.once_had(account.account_id, "é")
+    later(clock, hours=13)
+    assert not access.sessions.once_had(account.account_id, csrf)

@@ -100,7 +100,7 @@ def test_a_page_asked_for_as_json_answers_like_a_call(app: FastAPI) -> None:
 
 
 def test_a_form_whose_session_ended_does_not_come_back_to_an_address_that_only_takes_forms(app: FastAPI) -> None:
-    assert a_browser(app).post("/triage/notes", data={"text": "x"}).headers["location"] == "/sign-in?unsent=1"
+    assert a_browser(app).post("/triage/notes", data={"text": "x"}).headers["location"] == "/sign-in?unsent=lost"
 
 
 def test_a_session_gets_in_to_pages_and_calls_of_its_role(app: FastAPI) -> None:

@@ -151,5 +151,5 @@ def test_guessing_at_a_locked_screen_is_slowed_like_signing_in(tmp_path: Path) -
 def test_whoever_sent_a_form_when_nobody_was_signed_in_is_told_that_it_was_not_saved(app: FastAPI) -> None:
     browser = a_browser(app)
     assert "was not saved" not in browser.get("/sign-in").text
-    assert "was not saved" in browser.get("/sign-in?unsent=1").text
+    assert "was not saved" in browser.get("/sign-in?unsent=lost").text
     assert browser.post("/sign-out").headers["location"] == "/sign-in"

@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from shared.kernel.refusals import InvalidInput
 from shared.web.errors import Problem, problem_for
+from shared.web.own_refusals import OwnRefusalsRoute
 
 JSON, XML = "json", "xml"
 _MEDIA_TYPES = {JSON: "application/json", XML: "text/xml; charset=utf-8"}
@@ -74,8 +74,15 @@ def refused(request: Request, problem: Problem) -> Response:
     return listed(request, "errors", "error", errors, status, **problem.headers)
 
 
-class Open311Route(APIRoute):
-    """Answers what is raised behind it, its guard's included, in the standard's shape. What nobody foresaw goes on."""
+class Open311Route(OwnRefusalsRoute):
+    """Answers what is raised behind it, its guard's included, in the standard's shape, and what stands before it too.
+
+    What nobody foresaw goes on.
+    """
+
+    def refuse(self, request: Request, problem: Problem) -> Response:
+        """The standard's shape."""
+        return refused(request, problem)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The handler, with refusals answered."""
