@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException as FrameworkException
 
+from shared.kernel.json_members import given_twice
 from shared.kernel.refusals import FieldError, InvalidInput, KeyReused, NotAllowed, NotFound, Refusal, Unavailable
 from shared.web.caller import correlation_id_of
 
@@ -62,6 +63,7 @@ _SENTENCES: dict[str, str] = {
     **dict.fromkeys(("date_from_datetime_parsing", "date_parsing", "date_type"), "Give a day such as 2026-12-16."),
     **dict.fromkeys(("int_parsing", "int_type"), "Give a whole number."),
 }
+_TWICE = "A member stands in here more than once. Give each of them once."
 _ANY_SENTENCE = "This value cannot be taken."
 
 
@@ -108,10 +110,16 @@ def field_errors(found: Iterable[Mapping[str, Any]]) -> list[FieldError]:
 
 
 async def json_body(request: Request) -> bytes:
-    """The raw body of a request that says it is JSON, for handlers that parse by hand; `Problem` 415 otherwise."""
+    """The raw body of a request that says it is JSON, for handlers that parse by hand; `Problem` 415 otherwise.
+
+    Raises InvalidInput where a member stands in it twice: which of the two counts is for whoever sent it to say.
+    """
     if not _is_json(request):
         raise Problem(415, "unsupported_media_type")
-    return await request.body()
+    body = await request.body()
+    if (steps := given_twice(body)) is not None:
+        raise InvalidInput([FieldError(_pointer({"loc": ("body", *steps), "type": ""}), "duplicate_member", _TWICE)])
+    return body
 
 
 def problem_for(refusal: Exception) -> Problem:

@@ -58,10 +58,12 @@ def _add_batch(made: APIRouter, room: PaperRoom) -> None:
     ) -> Response:
         with room.reading(request) as connection:
             counts = view.reconciled(connection, batch)
-            rows = view.listed(connection, batch, state if state in STATES else None, after)
+            # One more than is shown says whether anything follows.
+            found = view.listed(connection, batch, state if state in STATES else None, after, view.MOST_ROWS + 1)
         if not counts["issued"]:
             raise NotFound
-        further = rows[-1].number if len(rows) == view.MOST_ROWS else None
+        rows = found[: view.MOST_ROWS]
+        further = rows[-1].number if len(found) > len(rows) else None
         return PAGES.render(
             request,
             "intake/paper/batch.html",
@@ -79,10 +81,11 @@ def _overview(
     room: PaperRoom, request: Request, before: int | None, typed: dict[str, str] | None = None, status: int = 200
 ) -> Response:
     with room.reading(request) as connection:
-        batches = view.batches(connection, before, _BATCHES)
+        found = view.batches(connection, before, _BATCHES + 1)
         counts = view.reconciled(connection)
         strays = view.strays(connection)
-    further = batches[-1]["batch"] if len(batches) == _BATCHES else None
+    batches = found[:_BATCHES]
+    further = batches[-1]["batch"] if len(found) > len(batches) else None
     return PAGES.render(
         request,
         "intake/paper/overview.html",
