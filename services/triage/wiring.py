@@ -163,7 +163,7 @@ def desk_for(
         views=opened.views,
         clock=ground.clock,
         opener=ground.keyring,
-        advice=Advice(rules, VOCABULARY, ground.clock, room.shadows, directory.told),
+        advice=Advice(rules, VOCABULARY, ground.clock, room.shadows, directory.asked),
         directory=directory,
         rules=RuleBook(rules),
         room=room,

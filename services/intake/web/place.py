@@ -101,6 +101,11 @@ class Places:
             landlord_number=landlord.registration if landlord is not None else None,
         )
 
+    def landlord_number(self, document: Mapping[str, Any]) -> str | None:
+        """The number in the regulator's register of the landlord that was named; None where none is recognised."""
+        landlord = self._landlords.named((document.get("facts") or {}).get("landlord"))
+        return landlord.registration if landlord is not None else None
+
     def answers(self, place: Mapping[str, Any]) -> dict[str, str]:
         """What the place itself answers, until somebody says otherwise."""
         within = self._gazetteer.placed(place.get("postcode"), local_day(self._clock())).in_borough

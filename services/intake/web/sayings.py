@@ -44,6 +44,11 @@ OURS = Saying(
     "ours", 1,
     "Thank you. I pass this on to our own officers now. They look at it and contact you in the way you chose.",
 )  # fmt: skip
+OURS_UNREACHED = Saying(
+    "ours_unreached", 1,
+    "Thank you. I pass this on to our own officers now. They look at it. As we know no safe way to reach you, we do "
+    "not contact you. Call us and give your reference whenever you want to hear more.",
+)  # fmt: skip
 ASK_MORE = Saying("ask_more", 1, "Let me ask you a little more, so that this reaches the right people.")
 MAY_WE_PASS_ON = Saying(
     "may_we_pass_on", 1,
@@ -51,6 +56,8 @@ MAY_WE_PASS_ON = Saying(
 )  # fmt: skip
 
 _VERSION = 1
+# How the codes of such words end.
+SENT_ON, BY_OFFICER = "_sent_on", "_by_officer"
 _BACK = "If nothing happens, come back to us with your reference."
 _SENT_ON = {
     "social_landlord": "Your landlord has to look into this first. I send it to {to} today. They have two working days "
@@ -59,6 +66,15 @@ _SENT_ON = {
     f"They have two working days to answer. {_BACK}",
     "environmental_health": "This may be a nuisance in law. I send it to {to} today. They have two working days to "
     "answer. Keep a diary of when it happens.",
+}
+# Where they have no mailbox that we have made sure of: nothing goes by itself, and nobody is told that it does.
+_BY_OFFICER = {
+    "social_landlord": "Your landlord has to look into this first. One of our officers tells {to} what you told me. "
+    f"You can tell them too, and keep a note of when you did. {_BACK}",
+    "council_housing": "As this is a council home, its housing office looks into this first. One of our officers tells "
+    f"{{to}} what you told me. You can tell them too, and keep a note of when you did. {_BACK}",
+    "environmental_health": "This may be a nuisance in law. One of our officers tells {to} what you told me. Keep a "
+    f"diary of when it happens. {_BACK}",
 }
 _SHOWN = {
     "social_landlord": "Your landlord has to look into this first. Please tell {to}, and keep a note of when you did. "
@@ -79,10 +95,12 @@ _SHOWN = {
 _ANYWHERE = "Where to turn: {to}. Please tell them what you told me."
 
 
-def shown_the_door(route: str, to: str, sent_on: bool) -> Saying:
-    """What is said to a caller who is shown another door, whether we send it on or they go there themselves."""
-    words: Mapping[str, str] = _SENT_ON if sent_on and route in _SENT_ON else _SHOWN
-    code = f"{route}_sent_on" if words is _SENT_ON else route
+def shown_the_door(route: str, to: str, sent_on: bool, by_message: bool = True) -> Saying:
+    """What is said to a caller who is shown another door: we send it on, by message or by an officer, or they do."""
+    words: Mapping[str, str] = _SHOWN
+    code = route
+    if sent_on and route in _SENT_ON:
+        words, code = (_SENT_ON, f"{route}{SENT_ON}") if by_message else (_BY_OFFICER, f"{route}{BY_OFFICER}")
     return Saying(code, _VERSION, words.get(route, _ANYWHERE)).about(to)
 
 

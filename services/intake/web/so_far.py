@@ -43,7 +43,7 @@ class SoFar:
     """The answer so far, in words; `likely` is one that an answer may still change.
 
     `ask_next` is what matters most of what is not known, `more` how many other questions do. `by_us`: the destination
-    hears of it from us, so that it is a disclosure.
+    hears of it from us, so that it is a disclosure; `by_message`: and can be sent it today.
     """
 
     code: str
@@ -52,6 +52,7 @@ class SoFar:
     outcome: str
     destination: str
     by_us: bool
+    by_message: bool
     because: Sequence[str]
     also: Sequence[str]
     ask_next: Sequence[Next]
@@ -84,6 +85,7 @@ async def so_far(request: Request, typed: Typed, places: Places) -> SoFar | None
     case = {"kind": document.get("kind") or "unsure"}
     case |= {name: document[name] for name in _ASKED_OF if name in document}
     case["facts"] = places.answers(document.get("location") or {}) | document.get("facts", {})
+    case["landlord_number"] = places.landlord_number(document)
     decision = await ask(request, _EVALUATE, case)
     return _in_words(decision, says_abuse(typed)) if decision is not None else None
 
@@ -98,6 +100,7 @@ def _in_words(decision: Mapping[str, Any], abuse: bool) -> SoFar:
         outcome=_OUTCOMES[decision["outcome"]],
         destination=primary["destination"] or _route(primary["route"]),
         by_us=primary["done_by"] == "us",
+        by_message=bool(decision["by_message"]),
         because=[reason["says"] for reason in decision["reasons"]],
         also=[_route(route) for route in routes if not (abuse and route in _NEVER_WITH_ABUSE)],
         ask_next=questions[:_MOST_TO_ASK],

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from services.triage.application.can_help import CanHelp, can_help
+from services.triage.application.directory.room import LANDLORD_NUMBER
 from services.triage.application.judge import LONDON
 from services.triage.domain.decision import to_document
 from services.triage.domain.events import AnswerValue
@@ -13,6 +14,7 @@ from services.triage.domain.reading import read_case
 from services.triage.domain.rules import RulesByDay, RuleSet
 from services.triage.domain.values import RECEIVED_ON, TEXT, CaseFacts, Value, Vocabulary
 from shared.kernel.clock import Clock
+from shared.kernel.refusals import FieldError, InvalidInput
 
 _ANY_KIND = "unsure"
 Told = Callable[[Mapping[str, Any], Mapping[str, Any]], dict[str, Any]]
@@ -50,11 +52,15 @@ class Advice:
     def evaluate(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The decision on `{kind, category, strands, received_on, facts}`; without a day of receipt, today in London.
 
-        Raises InvalidInput with every error found.
+        `landlord_number` may stand beside them: whose mailbox is looked up. Raises InvalidInput with every error found.
         """
+        number = document.get(LANDLORD_NUMBER)
+        if number is not None and not isinstance(number, str):
+            raise InvalidInput([FieldError(f"/{LANDLORD_NUMBER}", "wrong_type", "Give the number as text, or null.")])
         if document.get(RECEIVED_ON) is None:
             document = {**document, RECEIVED_ON: self._today()}
-        case = read_case(document, self._vocabulary)
+        members = {name: value for name, value in document.items() if name != LANDLORD_NUMBER}
+        case = read_case(members, self._vocabulary)
         return self._with_directory(to_document(self._rules.for_case(case).decide(case)), document)
 
     def opinions(self, document: Mapping[str, Any]) -> tuple[Opinion, ...]:

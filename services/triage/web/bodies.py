@@ -42,6 +42,11 @@ class EvaluateBody(_Body):
     facts: dict[str, str | int | None] = Field(
         default={}, json_schema_extra={"propertyNames": {"enum": list(VOCABULARY.answers)}}
     )
+    landlord_number: str | None = Field(
+        default=None,
+        max_length=20,
+        description="the landlord's number in the regulator's register, for whether details can go there by message",
+    )
 
 
 class OverrideBody(_Body):

@@ -1,5 +1,6 @@
 """How the call screen is shown: the whole form, or only the answer so far beside it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,6 +25,7 @@ from services.intake.web.sayings import (
     HANG_UP,
     MAY_WE_PASS_ON,
     OURS,
+    OURS_UNREACHED,
     Saying,
     shown_the_door,
 )
@@ -33,6 +35,7 @@ from services.intake.web.staff_questions import FIELDS, SCREENED, Section, secti
 from services.intake.web.words import PAGES
 from shared.kernel.clock import rfc3339
 
+_SAFETY = re.compile(r"safe_contact\.\w+\.safe")
 SAYING, ADVISED = "_saying", "_advised"
 
 
@@ -103,6 +106,12 @@ class Call:
         return list(self.typed.get("sharing.consent", ())) == ["given"] or bool(footing)
 
     @property
+    def unreached(self) -> bool:
+        """Whether it is clear that we may not contact the caller: they stay anonymous, or no way was called safe."""
+        ways = [values for name, values in self.typed.items() if _SAFETY.fullmatch(name) and values]
+        return list(self.typed.get("reporter.anonymous", ())) == ["yes"] or (ways != [] and ["yes"] not in ways)
+
+    @property
     def saying(self) -> Saying | None:
         """What may be read out now; None where nobody knows yet."""
         if self.danger:
@@ -116,8 +125,9 @@ class Call:
         if self.asks_consent:
             return MAY_WE_PASS_ON.about(self.advice.destination)
         if self.ends_here:
-            return shown_the_door(self.advice.route, self.advice.destination, self.sent_on)
-        return {"emergency": HANG_UP, "open_case": OURS}.get(self.advice.code, ASK_MORE)
+            return shown_the_door(self.advice.route, self.advice.destination, self.sent_on, self.advice.by_message)
+        ours = OURS_UNREACHED if self.unreached else OURS
+        return {"emergency": HANG_UP, "open_case": ours}.get(self.advice.code, ASK_MORE)
 
 
 def whole(desk: Desk, request: Request, call: Call) -> HTMLResponse:

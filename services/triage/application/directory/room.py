@@ -10,10 +10,13 @@ import msgspec
 from services.triage.application.directory.shelf import DirectoryShelf
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.shown import Shown, dead_destinations, is_listed, shown_for
+from services.triage.domain.handover.making import goes_another_way, goes_by_message
 from services.triage.domain.rule_document import RuleDocument
 from services.triage.domain.rules import RulesByDay
 from shared.kernel.clock import Clock
 
+# A member that a question may have besides the case: the number of the landlord in the regulator's register.
+LANDLORD_NUMBER = "landlord_number"
 _LONDON = ZoneInfo("Europe/London")
 
 
@@ -53,6 +56,17 @@ class DirectoryRoom:
             named = "; ".join(each.name for each in found)
         shown = [msgspec.to_builtins(each) for each in found]
         return {**decision, "primary": {**primary, "destination": named}, "shown": shown}
+
+    def asked(self, decision: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+        """The same to whoever asks before anything is stored, with whether details could go there today by message.
+
+        Of a landlord that is known where the document has its number.
+        """
+        routes = {decision["primary"]["route"], *(also["route"] for also in decision["also"])}
+        apart = goes_another_way(document["kind"], document.get("strands") or (), routes)
+        number, route = document.get(LANDLORD_NUMBER), decision["primary"]["route"]
+        by_message = not apart and goes_by_message(self.now(), route, number, self.today())
+        return {**self.told(decision, document), "by_message": by_message}
 
     def destinations(self) -> tuple[str, ...]:
         """Everything the rules of today may lead to."""

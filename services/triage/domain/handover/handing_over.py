@@ -5,7 +5,6 @@ from datetime import datetime
 
 import msgspec
 
-from services.triage.domain.directory.entry import OPEN
 from services.triage.domain.handover.commands import (
     HandOver,
     HandOverAfterCall,
@@ -22,7 +21,7 @@ from services.triage.domain.handover.events import (
     HandoverSettled,
     ReceiptMissed,
 )
-from services.triage.domain.handover.making import LANDLORD, Asked, made
+from services.triage.domain.handover.making import Asked, made, taker
 from services.triage.domain.handover.refusals import AlreadyWithThem, HandoverIsOver, NoSuchHandover
 from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
@@ -100,7 +99,7 @@ def hand_over_after_call(command: HandOverAfterCall, state: Handovers) -> Sequen
     known = _gathered(command.known)
     if command.handover_id in state.by_id or not isinstance(known.standing, Assessed):
         return ()
-    to = command.landlord if command.route == LANDLORD else _first_open(known, command.route)
+    to = taker(known.directory, command.route, command.landlord, known.today)
     asked = Asked(
         handover_id=command.handover_id,
         route=command.route,
@@ -179,12 +178,6 @@ def settle_handover(command: SettleHandover, state: Handovers) -> Sequence[Fact]
 
 def _have_it(state: Handovers) -> set[str]:
     return {each.to for each in state.by_id.values() if each.to and each.stands in (WAITING, LATE, RECEIVED)}
-
-
-def _first_open(known: Known, route: str) -> str | None:
-    """Who takes it today and has a mailbox."""
-    able = [each for each in known.directory.providers(route, known.today) if each.status_on(known.today) == OPEN]
-    return able[0].entry.id if able else None
 
 
 def _gathered(known: Known | None) -> Known:

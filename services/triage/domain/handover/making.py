@@ -1,10 +1,11 @@
 """Whether details may be carried from here to somebody, and the fact of it: on what footing, to which mailbox."""
 
 from collections.abc import Collection
+from datetime import date
 
 from services.triage.domain.directory.entry import OPEN
 from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord
-from services.triage.domain.directory.shown import Shown, shown_landlord, shown_service
+from services.triage.domain.directory.shown import Shown, shown_for, shown_landlord, shown_service
 from services.triage.domain.events import ReferralFacts
 from services.triage.domain.handover.commands import Known
 from services.triage.domain.handover.events import HandoverMade
@@ -57,7 +58,7 @@ def made(asked: Asked, known: Known, before: Collection[str]) -> HandoverMade:
     if to.id in before:
         raise AlreadyWithThem
     mailbox = listed.mailbox
-    if mailbox is None or mailbox.overdue(known.today) or listed.overdue(known.today):
+    if mailbox is None or not is_reachable(listed, known.today):
         raise NoAssuredMailbox
     named = asked.with_name and asked.consent == "given"
     return HandoverMade(
@@ -79,6 +80,31 @@ def made(asked: Asked, known: Known, before: Collection[str]) -> HandoverMade:
     )
 
 
+def goes_another_way(kind: str, strands: Collection[str], routes: Collection[str]) -> bool:
+    """Whether it is of domestic abuse or violence of any strand, of which nothing is carried from here."""
+    return bool(strands) or kind not in _PLAIN_KINDS or not _ABUSE.isdisjoint(routes)
+
+
+def taker(directory: Directory, route: str, landlord: str | None, day: date) -> str | None:
+    """Who is asked to take a caller's matter: their landlord, else whom they are shown; the id, None for nobody."""
+    if route == LANDLORD:
+        return landlord
+    shown = shown_for(directory, route, (), day)
+    return shown[0].id if shown else None
+
+
+def goes_by_message(directory: Directory, route: str, landlord: str | None, day: date) -> bool:
+    """Whether whoever takes it has a mailbox today that was made sure of in time."""
+    to = taker(directory, route, landlord, day) or ""
+    listed = directory.landlords.get(to) if route == LANDLORD else directory.services.get(to)
+    return listed is not None and is_reachable(listed, day)
+
+
+def is_reachable(listed: Listed | ListedLandlord, day: date) -> bool:
+    """Whether its mailbox was made sure of in time, and itself too."""
+    return listed.mailbox is not None and not listed.mailbox.overdue(day) and not listed.overdue(day)
+
+
 def _allowed(known: Known) -> ReferralFacts:
     """The referral, if anything about it may be carried from here at all."""
     standing = known.standing
@@ -86,7 +112,7 @@ def _allowed(known: Known) -> ReferralFacts:
         raise NotYetTriaged
     referral, decision = standing.referral, standing.decision
     routes = {decision.primary.route, *(also.route for also in decision.also)}
-    if standing.support_requested or referral.strands or referral.kind not in _PLAIN_KINDS or routes & _ABUSE:
+    if standing.support_requested or goes_another_way(referral.kind, referral.strands, routes):
         raise AbuseGoesAnotherWay
     if referral.origin == "import":
         raise ImportsAreNotHandedOver

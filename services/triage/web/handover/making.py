@@ -7,11 +7,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.handover.codes import new_code
-from services.triage.domain.directory.entry import OPEN
 from services.triage.domain.handover.commands import HandOver
-from services.triage.domain.handover.making import LANDLORD
 from services.triage.read_models import handovers
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.handover.offering import choices, stands_in_the_way
 from services.triage.web.handover.words import BASES, CONSENTS, HOW, STANDS
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.identifiers import new_id
@@ -105,6 +104,7 @@ def _page(
         consents=CONSENTS,
         bases=BASES,
         say=desk.say,
+        in_the_way=stands_in_the_way(desk, card),
         errors=errors,
         ids=_IDS,
         form=form or {},
@@ -112,25 +112,3 @@ def _page(
         once=new_id(),
         **context,
     )
-
-
-def choices(desk: Desk, card: Any) -> list[tuple[str, str]]:
-    """Who could take it over today and has a mailbox that was made sure of in time: those of its route first."""
-    directory, day = desk.directory.now(), desk.directory.today()
-    route = card.newest.decision["primary"]["route"]
-    services = [
-        (each.destination != route, f"{each.destination}|{listed.entry.id}", listed.entry.name)
-        for listed in directory.services.values()
-        for each in listed.provides
-        if each.on(day) and listed.status_on(day) == OPEN and _reachable(listed, day)
-    ]
-    landlords = [
-        (route != LANDLORD, f"{LANDLORD}|{number}", listed.landlord.name)
-        for number, listed in directory.landlords.items()
-        if _reachable(listed, day)
-    ]
-    return [(value, name) for _, value, name in sorted(services + landlords, key=lambda each: (each[0], each[2]))]
-
-
-def _reachable(listed: Any, day: Any) -> bool:
-    return listed.mailbox is not None and not listed.mailbox.overdue(day) and not listed.overdue(day)
