@@ -52,7 +52,8 @@ class Advice:
     def evaluate(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The decision on `{kind, category, strands, received_on, facts}`; without a day of receipt, today in London.
 
-        `landlord_number` may stand beside them: whose mailbox is looked up. Raises InvalidInput with every error found.
+        `landlord_number` may stand beside them, for whether details can go there by message: `by_message` then says so.
+        Raises InvalidInput with every error found.
         """
         number = document.get(LANDLORD_NUMBER)
         if number is not None and not isinstance(number, str):

@@ -45,7 +45,8 @@ class EvaluateBody(_Body):
     landlord_number: str | None = Field(
         default=None,
         max_length=20,
-        description="the landlord's number in the regulator's register, for whether details can go there by message",
+        description="the landlord's number in the regulator's register, or null; where it is given, `by_message` says "
+        "whether details could go today to a mailbox that was made sure of",
     )
 
 

@@ -112,6 +112,13 @@ def test_a_key_whose_request_is_still_running_is_told_to_wait(desk: FrontDesk, t
         (a_document(people=[{"roles": ["victim"], "full_name": 7}]), 422, [("/people/0/full_name", "not_text")]),
         ({**a_document(), "Ada Example": 1}, 422, [("", "unknown_member")]),
         (a_document(received_at="2027-11-23T09:12:00+00:00"), 422, [("/received_at", "in_the_future")]),
+        (b'{"kind": "asb", "channel": "phone", "kind": "unsure"}', 422, [("", "duplicate_member")]),
+        (
+            b'{"kind": "asb", "channel": "phone", "safe_contact": {"phone": {"safe": "no", "s\\u0061fe": "yes"}}}',
+            422,
+            [("/safe_contact/phone", "duplicate_member")],
+        ),
+        (b'{"Ada": 1, "Ada": {"Ada Example": [{"a": 1, "a": 2}]}}', 422, [("", "duplicate_member")]),
         (b"x" * (MOST_BYTES + 1), 413, [("", "too_large")]),
     ],
 )

@@ -9,7 +9,12 @@ from services.intake.web.sayings import AFTER_DROPPED, Saying, shown_the_door
 from services.intake.web.words import ROUTES
 
 FIXED = [each for each in vars(sayings).values() if isinstance(each, Saying)]
-DOORS = [shown_the_door(route, "Example Homes", sent_on) for route in ROUTES for sent_on in (True, False)]
+DOORS = [
+    shown_the_door(route, "Example Homes", sent_on, by_message)
+    for route in ROUTES
+    for sent_on in (True, False)
+    for by_message in (True, False)
+]
 EVERY = [*FIXED, *DOORS]
 
 
@@ -36,6 +41,7 @@ def test_domestic_abuse_is_met_with_nothing_that_leads_to_a_landlord_or_a_mediat
 def test_nobody_is_told_that_we_send_it_on_unless_we_do() -> None:
     for route in ROUTES:
         assert "I send it" not in shown_the_door(route, "Example Homes", sent_on=False).text
+        assert "I send it" not in shown_the_door(route, "Example Homes", sent_on=True, by_message=False).text
 
 
 def test_only_a_safe_number_is_to_be_called_after_a_call_that_broke_off() -> None:

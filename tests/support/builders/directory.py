@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.triage.application.directory.reading import read_list
@@ -16,7 +16,8 @@ from services.triage.domain.directory.entry import Entry, Landlord
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.register import first_listed
 from services.triage.domain.handover.commands import HandOver
-from tests.support.builders.triage import LittleTriage
+from shared.runtime.service import Service
+from tests.support.builders.triage import POLICY, LittleTriage
 
 TODAY = date(2026, 11, 23)
 NEXT_YEAR = date(2027, 11, 1)
@@ -68,11 +69,20 @@ def take_in(triage: LittleTriage, *services: Mapping[str, Any]) -> None:
 
 def a_landlord_with_a_mailbox(triage: LittleTriage, mailbox: str = MAILBOX) -> None:
     """A landlord of whom somebody has made sure."""
-    at, by = triage.clock(), "account-1"
-    landlord = Landlord(registration=LANDLORD, name="Example Homes", called=("exho",))
-    triage.do(ListLandlords(at=at, landlords=(landlord,), by=by, today=TODAY))
-    triage.do(AssureLandlord(at=at, landlord_id=LANDLORD, due_on=NEXT_YEAR, by=by, today=TODAY))
-    triage.do(SetHandoverAddress(at=at, of=LANDLORD, mailbox=mailbox, due_on=NEXT_YEAR, by=by, today=TODAY))
+    with_a_mailbox(triage.service, triage.clock(), LANDLORD, "Example Homes", mailbox)
+    triage.settle()
+
+
+def with_a_mailbox(triage: Service, at: datetime, number: str, name: str, mailbox: str = MAILBOX) -> None:
+    """The same of any triage, and of a landlord by its number in the register."""
+    by = "account-1"
+    landlord = Landlord(registration=number, name=name, called=("exho",))
+    for command in (
+        ListLandlords(at=at, landlords=(landlord,), by=by, today=TODAY),
+        AssureLandlord(at=at, landlord_id=number, due_on=NEXT_YEAR, by=by, today=TODAY),
+        SetHandoverAddress(at=at, of=number, mailbox=mailbox, due_on=NEXT_YEAR, by=by, today=TODAY),
+    ):
+        triage.dispatch(command, POLICY)
 
 
 def hand_over(triage: LittleTriage, referral_id: str, **changes: Any) -> None:

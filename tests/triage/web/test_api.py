@@ -4,12 +4,17 @@ import pytest
 
 from services.triage.domain.events import AnswersAdded, DecisionOverridden
 from shared.access.roles import Role
+from tests.support.builders.directory import LANDLORD, a_landlord_with_a_mailbox
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, PERSISTENT, LittleTriage
 
 OFFICERS = {Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER}
 ASKERS = {*OFFICERS, Role.CONTACT_CENTRE, Role.RULE_APPROVER, Role.PARTNER}
 READERS = {*OFFICERS, Role.CONTACT_CENTRE, Role.AUDITOR}
 EVALUATE = "/triage/api/evaluate"
+SAFETY = (
+    "immediate_danger", "serious_crime_now", "weapon_present_now", "child_at_risk", "adult_at_risk",
+    "exploitation_indicator", "domestic_abuse", "hate_motive", "violence_or_threats",
+)  # fmt: skip
 NOISE = {"kind": "asb", "category": "noise", "strands": [], "facts": {"noise_kind": "living"}}
 
 
@@ -89,6 +94,22 @@ def test_the_stored_decision_is_the_one_a_dry_run_gives_with_what_became_of_it(t
     dry = triage.post(EVALUATE, {**NOISE, "received_on": "2026-11-23"}).json()
     assert {name: stored[name] for name in dry} == dry
     assert (stored["round"], stored["settled"], stored["closed"]) == (1, None, None)
+
+
+def test_whoever_names_the_landlord_learns_whether_a_message_would_reach_them(triage: LittleTriage) -> None:
+    if LANDLORD not in triage.desk().directory.now().landlords:
+        a_landlord_with_a_mailbox(triage)
+    homes = dict.fromkeys(SAFETY, "no") | {"tenure_of_source": "housing_association", "persistent": "no"}
+    let = {"kind": "asb", "category": "smell_or_smoke", "facts": homes | {"statutory_nuisance_likely": "no"}}
+    ask = {None: False, LANDLORD: True, "X9": False, "": False}
+    answers = {number: triage.post(EVALUATE, {**let, "landlord_number": number}).json() for number in ask}
+    assert {each["primary"]["route"] for each in answers.values()} == {"social_landlord"}
+    assert {number: each["by_message"] for number, each in answers.items()} == ask
+    assert "by_message" not in triage.post(EVALUATE, let).json()
+    abuse = {**let, "landlord_number": LANDLORD, "strands": ["stalking_and_harassment"]}
+    assert triage.post(EVALUATE, abuse).json()["by_message"] is False
+    wrong = triage.client.post("/triage/api/door", json={**let, "landlord_number": ["X0001"]})
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "/landlord_number")
 
 
 def test_reading_a_decision_is_recorded(triage: LittleTriage) -> None:

@@ -58,10 +58,11 @@ class DirectoryRoom:
         return {**decision, "primary": {**primary, "destination": named}, "shown": shown}
 
     def asked(self, decision: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
-        """The same to whoever asks before anything is stored, with whether details could go there today by message.
-
-        Of a landlord that is known where the document has its number.
+        """The same to whoever asks before anything is stored; to whoever names the landlord by its number, or names
+        None, also whether details could go there today by message.
         """
+        if LANDLORD_NUMBER not in document:
+            return self.told(decision, document)
         routes = {decision["primary"]["route"], *(also["route"] for also in decision["also"])}
         apart = goes_another_way(document["kind"], document.get("strands") or (), routes)
         number, route = document.get(LANDLORD_NUMBER), decision["primary"]["route"]

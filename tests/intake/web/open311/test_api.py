@@ -242,6 +242,21 @@ def test_another_media_type_and_another_method_are_told_so(partner: System) -> N
     assert partner.client.delete(f"{ROOT}/requests.json", headers=headers).status_code == 405
 
 
+@pytest.mark.parametrize("ending", [".json", ".xml"])
+def test_what_is_too_large_is_said_in_the_standards_shape_before_anything_reads_it(
+    partner: System, ending: str
+) -> None:
+    answer = partner.send(ending, description="x" * 1_100_000)
+    assert answer.status_code == 413
+    if ending == ".json":
+        assert errors(answer) == [{"code": 413, "description": "What was sent is larger than this service takes."}]
+    else:
+        assert ElementTree.fromstring(answer.content).findtext("error/code") == "413"
+    deleted = partner.client.delete(f"{ROOT}/requests{ending}", headers={"Authorization": f"Bearer {partner.key}"})
+    assert (deleted.status_code, b"405" in deleted.content) == (405, True)
+    assert partner.client.get("/intake/api/nothing").headers["content-type"] == "application/problem+json"
+
+
 def test_the_councils_own_jurisdiction_may_be_named(partner: System) -> None:
     assert partner.report(jurisdiction_id="waymark.example")
     assert partner.client.get(f"{ROOT}/services.json?jurisdiction_id=waymark.example").status_code == 200

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from services.intake.domain.events import CallEnded, MinutesSpent
+from services.intake.web.call_clock import started
+from services.intake.web.pages.call_shown import Call
 from services.intake.web.spoken import CARE, DANGER, HARM
 from shared.access.roles import Role
 from shared.kernel.personal import Narrative
-from tests.support.builders.borough import LittleBorough
+from tests.support.builders.borough import MONDAY, LittleBorough
+from tests.support.builders.directory import with_a_mailbox
 from tests.support.builders.intake_pages import Browser, FrontDesk
 from tests.support.builders.web import csrf_of, signed_in
 
@@ -21,8 +24,11 @@ REFUSED = {"sharing.consent": "refused"}
 LANDLORD = NONE_OF_IT | SAFE | {
     "_caller": "victim", "category": "noise", "facts.noise_kind": "living", "facts.persistent": "no",
     "facts.statutory_nuisance_likely": "no", "facts.tenure_of_source": "housing_association",
-    "facts.tenure_of_reporter": "owner", "facts.landlord": "Example Homes", "facts.landlord_contacted": "no",
+    "facts.tenure_of_reporter": "owner", "facts.landlord": "Wandle Housing", "facts.landlord_contacted": "no",
 }  # fmt: skip
+# The landlord is one of the register, and has a mailbox here; of "Example Homes" nobody knows any.
+WANDLE = "L0277"
+UNREACHED = LANDLORD | {"facts.landlord": "Example Homes"}
 
 
 class Calls:
@@ -46,6 +52,7 @@ class Calls:
 @pytest.fixture(scope="module")
 def signed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[LittleBorough, Browser]]:
     borough = LittleBorough(tmp_path_factory.mktemp("ending"))
+    with_a_mailbox(borough.built.services["triage"], borough.clock(), WANDLE, "Wandle Housing Association")
     officer = Browser(signed_in(borough.app, Role.CONTACT_CENTRE))
     officer.csrf = csrf_of(borough.app, officer.client)
     yield borough, officer
@@ -75,8 +82,8 @@ def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(c
     opened = calls.borough.built.ground.keyring.open
     assert (ended.ended, ended.route, ended.caller, ended.sent_on) == ("signposted", "social_landlord", "victim", True)
     assert (ended.saying, ended.wording) == ("social_landlord_sent_on", 1)
-    assert "I send it to Example Homes today." in str(opened(ended.said, Narrative))
-    assert opened(ended.destination, Narrative) == "Example Homes"
+    assert "I send it to Wandle Housing today." in str(opened(ended.said, Narrative))
+    assert opened(ended.destination, Narrative) == "Wandle Housing"
     assert [fact.minutes for fact in calls.facts(MinutesSpent)] == [6]
     assert "Read out on the telephone, and sent on" in officer.text
     names = calls.names_in_triage()
@@ -86,8 +93,40 @@ def test_a_signpost_is_closed_in_one_action_with_words_destination_and_minutes(c
     assert "Nothing is waiting" in officer.open(f"{FORM}/unfinished")
     assert ended.said is not None
     calls.borough.built.ground.keyring.destroy(ended.said.p)
-    assert "Example Homes" not in officer.open(f"/intake/referrals/{ended.reference}")
+    assert "Wandle Housing" not in officer.open(f"/intake/referrals/{ended.reference}")
     assert officer.status == 200
+
+
+@pytest.mark.parametrize("landlord", ["Example Homes", "Peabody"], ids=["nobody knows them", "no mailbox of theirs"])
+def test_where_no_mailbox_was_made_sure_of_an_officer_tells_them_and_nobody_says_it_was_sent(
+    calls: Calls, landlord: str
+) -> None:
+    told = UNREACHED | {"facts.landlord": landlord, "sharing.consent": "given"}
+    officer = looked(calls.officer, **told)
+    assert "I send it" not in officer.text
+    assert f"One of our officers tells {landlord} what you told me." in officer.text
+    assert "Leave it to an officer and finish" in officer.text
+    officer.send(FORM, told | {"then": "finish"})
+    (ended,) = calls.facts(CallEnded)
+    assert (ended.saying, ended.sent_on) == ("social_landlord_by_officer", True)
+    assert "for an officer to pass on" in officer.text
+    assert calls.names_in_triage().count("triage.handover_left_open") == 1
+    assert ended.reference in calls.borough.get("/triage/handovers", Role.TRIAGE_OFFICER).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "reached"),
+    [
+        ({}, True),
+        ({"reporter.anonymous": "yes"}, False),
+        ({"safe_contact.phone.safe": "no", "safe_contact.post.safe": "unknown"}, False),
+        ({"safe_contact.phone.safe": "no", "safe_contact.email.safe": "yes"}, True),
+    ],
+    ids=["not asked yet", "anonymous", "no way is safe", "one way is safe"],
+)
+def test_nobody_is_promised_to_be_contacted_who_cannot_be(typed: dict[str, str], reached: bool) -> None:
+    call = Call({name: [value] for name, value in typed.items()}, "once", started(MONDAY))
+    assert call.unreached is not reached
 
 
 @pytest.mark.parametrize(

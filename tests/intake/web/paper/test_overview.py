@@ -66,6 +66,16 @@ def test_the_page_for_a_laptop_holds_the_batchs_numbers_and_nothing_from_elsewhe
     assert "default-src 'none'" in answer.text
 
 
+def test_a_list_leads_on_only_where_something_follows(paper: Paper) -> None:
+    assert len(paper.issue(asb="50", domestic_abuse="50")) == 100
+    assert len(numbers(paper.officer.open(f"{FORMS}/batches/{paper.batch}"))) == 100
+    assert ">Next</a>" not in paper.text
+    spoilt = numbers(paper.text)[-1]
+    paper.officer.send(f"{FORMS}/numbers/{spoilt}/void", {"why": "spoilt"})
+    paper.officer.open(f"{FORMS}/batches/{paper.batch}?state=missing")
+    assert (len(numbers(paper.text)), ">Next</a>" in paper.text) == (99, False)
+
+
 @pytest.mark.parametrize("path", ["batches/700", "batches/700/print", "batches/700/offline", "numbers/A-2223-R"])
 def test_what_is_not_there_is_not_found(paper: Paper, path: str) -> None:
     paper.officer.open(f"{FORMS}/{path}")

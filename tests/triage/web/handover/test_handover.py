@@ -77,6 +77,17 @@ def test_abuse_is_not_handed_over_from_here(triage: LittleTriage) -> None:
     assert (answer.status_code, "never handed over from here" in answer.text) == (409, True)
 
 
+def test_a_hand_over_is_offered_only_where_it_works(triage: LittleTriage) -> None:
+    plain, abuse = triage.refer(**FLY_TIP), triage.refer(("Amina Okafor", "victim"), **ABUSE)
+    imported = triage.refer(**FLY_TIP, origin="import")
+    offered = {each: "/handover" in triage.get(f"/triage/referrals/{each}").text for each in (plain, abuse, imported)}
+    assert offered == {plain: True, abuse: False, imported: False}
+    page = triage.get(f"/triage/referrals/{abuse}/handover").text
+    assert ("Hand it over" in page, "never handed over by message" in page) == (False, True)
+    assert "imports send nothing" in triage.get(f"/triage/referrals/{imported}/handover").text
+    assert "Hand it over" in triage.get(f"/triage/referrals/{plain}/handover").text
+
+
 def test_a_partners_program_says_that_they_have_it_and_a_wrong_code_finds_nothing(triage: LittleTriage) -> None:
     reference = triage.refer(**FLY_TIP)
     hand_over(triage, triage.desk().referral(reference).referral_id)
