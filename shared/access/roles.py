@@ -41,6 +41,8 @@ class Referrer(StrEnum):
     YOUTH_OFFENDING = "youth_offending"
     EARLY_HELP = "early_help"
     HEALTH = "health"
+    GENERAL_PRACTICE = "general_practice"
+    SOCIAL_PRESCRIBING = "social_prescribing"
     EMERGENCY_DEPARTMENT = "emergency_department"
     COUNCILLOR = "councillor"
     BUSINESS = "business"

@@ -74,6 +74,32 @@ _DOORS: Mapping[str, Door] = {
 _UNSURE = Door("Tell us about it", "We see to it that it reaches whoever can help.")
 
 
-def door_for(decision: Mapping[str, Any] | None) -> Door:
-    """The door for a decision of triage; also where none came in time there is one."""
-    return _DOORS.get(decision["primary"]["route"], _UNSURE) if decision is not None else _UNSURE
+# For a child or young person it is otherwise: a page of their own to tell it on, and a number of their own.
+_CHILDLINE = "0800 1111"
+_YOUNG = ("/help?for=child", "Tell us what is happening")
+_NOT_ALONE = Door(
+    "We can help with this",
+    "No child has to sort this out alone. Tell us, and people who keep children safe help. Childline is free, at any "
+    "hour.",
+    _YOUNG,
+    _CHILDLINE,
+)
+_OF_A_CHILD: Mapping[str, Door] = {
+    "domestic_abuse": _NOT_ALONE,
+    "vawg_specialist": _NOT_ALONE,
+    "children_mash": Door(
+        "Tell us about it today",
+        "We pass it on at once to those who keep children safe. Childline is free, at any hour.",
+        _YOUNG,
+        _CHILDLINE,
+    ),
+}
+
+
+def door_for(decision: Mapping[str, Any] | None, about: str = "") -> Door:
+    """The door for a decision of triage, `about` a "child" or anybody; also where none came in time there is one."""
+    if decision is None:
+        return _UNSURE
+    route = decision["primary"]["route"]
+    own = _OF_A_CHILD.get(route) if about == "child" else None
+    return own or _DOORS.get(route, _UNSURE)

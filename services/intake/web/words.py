@@ -1,9 +1,13 @@
 """The templates of intake's pages, and what they call things."""
 
+from datetime import datetime
 from pathlib import Path
 
+from services.intake.domain.places import local_day
 from services.intake.read_models.worklist import RECEIVED
+from shared.contracts.agencies import AGENCIES
 from shared.contracts.vocabulary import VOCABULARY
+from shared.kernel.clock import parse_rfc3339
 from shared.web.pages import Pages
 
 PAGES = Pages(Path(__file__).parent / "templates")
@@ -25,7 +29,9 @@ REFERRERS = {
     "school": "School or college",
     "youth_offending": "Youth offending team",
     "early_help": "Early help panel",
-    "health": "Health service, GP or social prescribing",
+    "health": "Health service",
+    "general_practice": "General practice (GP)",
+    "social_prescribing": "Social prescribing",
     "emergency_department": "Emergency department",
     "councillor": "Councillor",
     "business": "Business",
@@ -94,6 +100,12 @@ IN_SENTENCES: dict[str | int, str] = {
     "finished": "whoever kept it has finished",
     "ended_by_officer": "by an officer",
 }
+
+
+def agency_then(code: str, received_at: str | datetime) -> str:
+    """What an agency was called on the day a referral came in."""
+    moment = parse_rfc3339(received_at) if isinstance(received_at, str) else received_at
+    return AGENCIES.name(code, local_day(moment))
 
 
 def spelt(code: str) -> str:

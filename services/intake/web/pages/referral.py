@@ -19,7 +19,7 @@ from services.intake.web.languages import LANGUAGES
 from services.intake.web.pages.forms_sent import sent_form, whole_minutes
 from services.intake.web.sayings import AFTER_DROPPED
 from services.intake.web.together import LINKS, read_in, together
-from services.intake.web.words import ACTIVITIES, CALL_BACKS, PAGES, ROUTES, SAFETY, STATUSES, WAYS
+from services.intake.web.words import ACTIVITIES, CALL_BACKS, PAGES, ROUTES, SAFETY, STATUSES, WAYS, agency_then
 from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import parse_reference
@@ -115,6 +115,7 @@ def _page(
         ended=_as_read(desk, ended) if ended is not None else None,
         typed=typed,
         wrong=wrong,
+        agency_then=agency_then,
         back="/intake/referrals",
         **_WORDS,
     )

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from services.intake.read_models import worklist
 from services.intake.web.access import STAFF
 from services.intake.web.desk import Desk
-from services.intake.web.words import PAGES, STATUSES
+from services.intake.web.words import PAGES, STATUSES, agency_then
 from shared.contracts.vocabulary import VOCABULARY
 from shared.web.cookies import last_position
 from shared.web.guard import allow
@@ -51,6 +51,7 @@ def router(desk: Desk) -> APIRouter:
             further=_address(chosen, page.cursor) if page.cursor else None,
             first=_address(chosen, None) if cursor else None,
             vocabulary=VOCABULARY,
+            agency_then=agency_then,
             statuses=STATUSES,
             not_shown_yet=not shown,
             waiting=desk.unfinished.count(),

@@ -12,9 +12,10 @@ from starlette.datastructures import FormData
 
 from services.intake.web.desk import Desk
 from services.intake.web.doors import door_for
-from services.intake.web.forms import UNKNOWN, Field, contradictions, document_of, typed_in
+from services.intake.web.forms import UNKNOWN, Field, Typed, contradictions, document_of, typed_in
 from services.intake.web.journeys.plain_words import CATEGORIES, NOISES
 from services.intake.web.journeys.questions import NONE, YES_NO
+from services.intake.web.other_help import ABOUT, CHILD, NEEDS, SUICIDAL, one, sought, told
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.words import PAGES
 from shared.web.guard import allow_anyone
@@ -22,6 +23,8 @@ from shared.web.questions import ask
 
 # Open to anybody, as the list of what we can help with is: it says which door, as that list does.
 _DOOR = "/triage/api/door"
+_SOUGHT = "/triage/api/sought"
+_ABOUT, _NEEDS = "_about", "_needs"
 _DONT_KNOW = {UNKNOWN: "I don’t know"}
 _TROUBLE = {
     "violence_or_threats": "Somebody has been hurt or threatened",
@@ -38,11 +41,13 @@ _HOMES = {
 }  # fmt: skip
 QUESTIONS = (
     Field("facts.immediate_danger", "choice", "Is anyone in danger right now?", options=YES_NO, look="inline"),
+    Field(_ABOUT, "choice", "Who is it happening to?", options=ABOUT | _DONT_KNOW, look="inline"),
     Field(
         "facts.domestic_abuse", "choice", "Is it done by a partner, an ex-partner or somebody in the family?",
         options=YES_NO, look="inline",
     ),
     Field("_trouble", "any_of", "Are any of these true?", "Tick all that are.", _TROUBLE | NONE),
+    Field(_NEEDS, "codes", "Does somebody need help with any of these?", "Tick all that are true.", NEEDS | NONE),
     Field("category", "pick", "What is it about?", options=CATEGORIES, look="I don’t know"),
     Field(
         "facts.noise_kind", "pick", "If it is noise, what kind?", options=NOISES,
@@ -72,13 +77,18 @@ def router(desk: Desk) -> APIRouter:
         wrong = contradictions(QUESTIONS, typed)
         if wrong or form.get("again"):
             return _page(request, typed, wrong)
-        said = any(typed.values())  # of nothing there is nothing to judge
-        decision = await ask(request, _DOOR, _case(document_of(QUESTIONS, typed))) if said else None
-        again = [(name, value) for name, values in typed.items() for value in values]
+        decision = await ask(request, _DOOR, _case(typed)) if _to_judge(typed) else None
+        asked = sought(typed[_NEEDS], one(typed, _ABOUT))
+        other = told(await ask(request, _SOUGHT, asked)) if asked else []
+        # Whoever asks for such help alone is shown no door beside it.
+        alone = bool(other) and not _to_judge(typed)
         shown: dict[str, Any] = {
-            "door": door_for(decision),
-            "likely": _is_open(decision),
-            "again": again,
+            "door": None if alone else door_for(decision, one(typed, _ABOUT)),
+            "likely": not alone and _is_open(decision),
+            "other": other,
+            "life": SUICIDAL in typed[_NEEDS],
+            "child": one(typed, _ABOUT) == CHILD,
+            "again": [(name, value) for name, values in typed.items() for value in values],
             "sensitive": True,
         }
         return PAGES.render(request, "intake/which_answer.html", back="/help/which", **shown)
@@ -91,10 +101,21 @@ def _page(request: Request, typed: Mapping[str, Any], wrong: Mapping[str, str]) 
     return PAGES.render(request, "intake/which.html", status=422 if wrong else 200, **shown)
 
 
-def _case(document: Mapping[str, Any]) -> dict[str, Any]:
+def _to_judge(typed: Typed) -> bool:
+    """Whether anything was said that rules can judge: of nothing, and of a need for other help alone, there is not."""
+    return any(values for name, values in typed.items() if name not in (_ABOUT, _NEEDS)) or SUICIDAL in typed[_NEEDS]
+
+
+def _case(typed: Typed) -> dict[str, Any]:
     """What triage is asked; without a category nobody has said what kind of matter it is."""
-    known = {code: document[code] for code in ("category", "facts") if code in document}
-    return {"kind": "asb" if "category" in document else "unsure", **known}
+    document = document_of(QUESTIONS, typed)
+    facts = dict(document.get("facts", {}))
+    if SUICIDAL in typed[_NEEDS]:
+        facts["suicidal"] = "yes"
+    if one(typed, _ABOUT) == CHILD:
+        facts["children_in_household"] = "yes"
+    known = {"category": document["category"]} if "category" in document else {}
+    return {"kind": "asb" if known else "unsure", **known, "facts": facts}
 
 
 def _is_open(decision: Mapping[str, Any] | None) -> bool:

@@ -20,6 +20,8 @@ from services.triage.application.directory.standard import (
     period,
 )
 from services.triage.domain.directory.entry import Entry, Hours, Location, Organization, Phone, Provision, Term
+from services.triage.domain.directory.kinds import KINDS
+from services.triage.domain.directory.kinds import TAXONOMY as KINDS_TAXONOMY
 
 _MOST_SERVICES = 5_000
 _MOST_TOLD = 100
@@ -122,6 +124,8 @@ def _faults(said: SaidService, destinations: Collection[str], today: date) -> It
     for attribute in said.attributes:
         if attribute.is_destination and (term := attribute.taxonomy_term) and term.code not in destinations:
             yield f"attributes: “{term.code or term.name}” is no destination of the rules."
+        if (term := attribute.taxonomy_term) and term.taxonomy == KINDS_TAXONOMY and term.code not in KINDS:
+            yield f"attributes: “{term.code or term.name}” is no kind of service that we show anybody to."
     visited = [each for each in _locations(said.service_at_locations) if each.location_type == "physical"]
     if _is_hidden(said) and visited:
         yield "service_at_locations: The address of this service is hidden. Take the place out of the list."

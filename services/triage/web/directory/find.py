@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, Response
 
 from services.triage.application.directory.feed import listed_now
 from services.triage.domain.directory.entry import CLOSED, OPEN
+from services.triage.domain.directory.kinds import TAXONOMY
 from services.triage.domain.directory.listed import Listed
 from services.triage.domain.directory.shown import Shown, shown_service
 from services.triage.web.desk import Desk
@@ -84,7 +85,7 @@ def directory_pages(desk: Desk, pages: Pages) -> APIRouter:
 
 def names_of(listed: Listed) -> set[str]:
     """What it is for."""
-    return {term.name for term in listed.entry.terms}
+    return {term.name for term in listed.entry.terms if term.taxonomy != TAXONOMY}
 
 
 def needs_in(listed: Sequence[Listed]) -> list[Need]:
