@@ -157,3 +157,34 @@ def test_the_rules_show_the_right_door_and_nothing_is_stored(
     resident.answer(**answers)
     assert (resident.status, resident.heading) == (200, heading)
     assert {name: service.store.head() for name, service in borough.built.services.items()} == before
+
+
+@pytest.mark.parametrize(
+    ("answers", "heading", "shown", "not_shown"),
+    [
+        ({"_about": "adult", "_needs": "mind"}, "These people can help", "Adult mental health", "Children and young"),
+        ({"_about": "child", "_needs": "mind"}, "These people can help", "Children and young", "Adult mental health"),
+        ({"_needs": "mind"}, "These people can help", "Adult mental health", "Call 999"),
+        ({"_about": "adult", "_needs": "alone"}, "These people can help", "Social prescribing", "Mental health"),
+        ({"_about": "child", "_needs": "doctor"}, "These people can help", "(GP)", "Social prescribing"),
+        ({"_about": "child", "_needs": "suicidal"}, "Tell us about it today", "0800 1111", "Adult mental health"),
+        ({"_about": "adult", "_needs": "suicidal"}, "Tell us about it today", "choose option 2", "0800 1111"),
+        ({"_about": "child", "facts__domestic_abuse": "yes"}, "We can help with this", "/help?for=child", "0808 2000"),
+        (
+            {"_about": "adult", "facts__domestic_abuse": "yes", "_needs": "mind"},
+            "We can help you with this", "Adult mental health", "/help?for=child",
+        ),
+        ({"facts__immediate_danger": "yes", "_needs": "mind"}, "Call 999 now", "Adult mental health", "/help?for"),
+    ],
+)  # fmt: skip
+def test_adults_and_children_are_led_to_their_own_help_with_mental_health_and_nothing_is_stored(
+    borough: LittleBorough, answers: dict[str, str], heading: str, shown: str, not_shown: str
+) -> None:
+    resident = at_the_door(borough)
+    resident.open("/help/which")
+    before = {name: service.store.head() for name, service in borough.built.services.items()}
+    resident.answer(**answers)
+    page = resident.text.partition("<main")[2]
+    assert (resident.status, resident.heading) == (200, heading)
+    assert (shown in page, not_shown in page) == (True, False)
+    assert {name: service.store.head() for name, service in borough.built.services.items()} == before

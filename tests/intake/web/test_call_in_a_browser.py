@@ -309,3 +309,26 @@ def test_pausing_and_telling_somebody_to_call_999_need_no_new_page(
     check(page)
     page.goto(f"{place[1]}{FORM}/unfinished")
     check(page)
+
+
+def test_without_scripts_a_locked_screen_loses_nothing_of_a_call(
+    plain_page: Page, place: tuple[LittleBorough, str]
+) -> None:
+    take_a_call(plain_page, place[1])
+    notes = "He is at the door.\nShe has the keys."
+    plain_page.get_by_label("Notes, in the caller’s own words").fill(notes)
+    other = plain_page.context.new_page()
+    other.goto(f"{place[1]}/intake/referrals")
+    other.get_by_role("button", name="Lock").click()
+    plain_page.get_by_role("button", name="Keep what is typed").last.click()
+    expect(plain_page.get_by_text("What you sent just now was kept")).to_be_visible()
+    check(plain_page)
+    plain_page.get_by_label("Password", exact=True).fill(PASSWORD)
+    plain_page.get_by_role("button", name="Unlock").click()
+    expect(plain_page.get_by_role("heading", name="Not sent yet")).to_be_visible()
+    expect(plain_page.get_by_text("He is at the door.")).to_be_visible()
+    check(plain_page)
+    plain_page.get_by_role("button", name="Send it now").click()
+    expect(plain_page.get_by_label("Notes, in the caller’s own words")).to_have_value(notes)
+    plain_page.goto(f"{place[1]}/unsent")
+    expect(plain_page.get_by_text("Nothing of yours waits to be sent.")).to_be_visible()

@@ -90,6 +90,10 @@ def asked_otherwise(borough: LittleBorough) -> dict[str, str]:
     resident = a_resident(borough)
     resident.open("/help/which")
     found = {"/help/which, answered": resident.send("/help/which", {"category": "noise"})}
+    for about in ("adult", "child"):
+        needs = {"_about": about, "_needs": ["suicidal", "mind", "alone", "doctor"]}
+        resident.open("/help/which")
+        found[f"/help/which, answered for help to a {about}"] = resident.send("/help/which", needs)
     resident.open("/return")
     found["/return, wrong"] = resident.send("/return", {"reference": "", "phrase": ""})
     for number in range(1, 8):

@@ -208,3 +208,31 @@ def test_the_regulators_list_is_taken_as_it_is(triage: LittleTriage, datasets: P
     answer = sent(triage, "/triage/directory/landlords/import", content)
     assert answer.status_code == 200
     assert len(triage.desk().directory.now().landlords) > 1_500
+
+
+def test_anybody_is_told_who_is_there_for_a_need_and_nothing_is_left_behind(triage: LittleTriage) -> None:
+    before = triage.service.store.head()
+    answer = triage.client.post("/triage/api/sought", json={"kinds": ["single_point_of_access"], "about": "child"})
+    ((kind, found),) = answer.json()["found"].items()
+    assert kind == "single_point_of_access"
+    assert [each["name"].partition(" mental")[0] for each in found] == ["Children and young people’s"]
+    for wrong in ({}, {"kinds": []}, {"kinds": ["Ada Example"]}, {"kinds": ["crisis_line"], "about": "Ada"}, []):
+        refused = triage.client.post("/triage/api/sought", json=wrong)
+        assert (refused.status_code, "Ada" in refused.text) == (422, False)
+    assert triage.service.store.head() == before
+
+
+def test_kinds_of_service_are_no_needs_that_people_look_for(triage: LittleTriage) -> None:
+    page = triage.client.get("/directory/find").text
+    assert ("Mental health" in page, "Single point of access" in page) == (True, False)
+
+
+def test_agencies_are_shown_as_they_were_on_a_day(triage: LittleTriage) -> None:
+    now = triage.get("/triage/directory/agencies", Role.TRIAGE_OFFICER).text
+    then = triage.get("/triage/directory/agencies?on-day=1&on-month=6&on-year=2017", Role.TRIAGE_OFFICER).text
+    assert "Southall Black Sisters" in now
+    assert now.index("(BCU)</dt>") > 0
+    assert then.index("(BOCU)</dt>") > 0
+    wrong = triage.get("/triage/directory/agencies?on-day=31&on-month=2&on-year=2017", Role.TRIAGE_OFFICER)
+    assert (wrong.status_code, 'value="31"' in wrong.text) == (422, True)
+    assert triage.get("/triage/directory/agencies", Role.PARTNER).status_code == 404
