@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 PAGE = {"Accept": "text/html"}
 # Answered by the one app that `/` belongs to, though every app has them.
-ANYBODYS = ("/sign-in", "/lock", "/find", "/contact", "/accessibility", "/leave", "/assets/waymark.js")
+ANYBODYS = ("/sign-in", "/lock", "/unsent", "/find", "/contact", "/accessibility", "/leave", "/assets/waymark.js")
 OPERATORS = ("/health", "/health/live", "/health/ready", "/metrics", "/openapi.json")
 
 
@@ -187,6 +187,9 @@ def test_a_body_too_large_is_refused_by_the_app_in_its_words_and_by_the_proxy_un
     by_proxy = front.ask("/intake/api/referrals", "POST", headers={"Content-Length": "900000000"}, body=b"x")
     assert (by_proxy.status, by_proxy.headers["content-type"]) == (413, "application/problem+json")
     assert len(routes_taken(front.behind["intake"])) == before
+    for ending, says in ((".json", '"code": 413'), (".xml", "<code>413</code>")):
+        by_open311 = front.ask(f"/open311/v2/requests{ending}", "POST", body=b"x" * (3 * 1024 * 1024))
+        assert (by_open311.status, says in by_open311.text) == (413, True)
 
 
 def test_a_body_on_its_way_through_never_lies_in_a_file(front: Front, tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 # What somebody who is not let in may be told: that it is not for them, or that there is nothing.
 SHUT = (403, 404)
-# What every member of staff may do with their own session, whatever their role.
-OWN_SESSION = {"/sign-out", "/lock", "/unlock"}
+# What every member of staff may do with their own session and forms, whatever their role.
+OWN_SESSION = {"/sign-out", "/lock", "/unlock", "/unsent", "/unsent/{unsent_id}", "/unsent/{unsent_id}/discard"}
 
 
 @pytest.fixture(scope="module")
