@@ -188,7 +188,8 @@ def test_a_body_too_large_is_refused_by_the_app_in_its_words_and_by_the_proxy_un
     assert (by_proxy.status, by_proxy.headers["content-type"]) == (413, "application/problem+json")
     assert len(routes_taken(front.behind["intake"])) == before
     for ending, says in ((".json", '"code": 413'), (".xml", "<code>413</code>")):
-        by_open311 = front.ask(f"/open311/v2/requests{ending}", "POST", body=b"x" * (3 * 1024 * 1024))
+        large = {"Content-Length": "900000000"}
+        by_open311 = front.ask(f"/open311/v2/requests{ending}", "POST", headers=large, body=b"x")
         assert (by_open311.status, says in by_open311.text) == (413, True)
 
 
