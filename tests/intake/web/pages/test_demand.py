@@ -42,14 +42,15 @@ def test_minutes_shares_and_doors_are_told_by_where_it_led(desk: FrontDesk) -> N
 
 
 def test_what_partners_sent_by_their_keys_is_told_by_the_kind_of_partner(desk: FrontDesk) -> None:
-    headers = {"Authorization": f"Bearer {desk.key('northgate', referrer=Referrer.EMERGENCY_DEPARTMENT)}"}
-    desk.program(Role.PARTNER).post(
-        "/intake/api/referrals", json=a_document(), headers=headers | {"Idempotency-Key": "partner-1"}
-    )
+    for kind in (Referrer.EMERGENCY_DEPARTMENT, Referrer.GENERAL_PRACTICE, Referrer.SOCIAL_PRESCRIBING):
+        headers = {"Authorization": f"Bearer {desk.key(kind, referrer=kind)}", "Idempotency-Key": kind}
+        desk.program(Role.PARTNER).post("/intake/api/referrals", json=a_document(), headers=headers)
     desk.refer()
     text = desk.officer(Role.SERVICE_MANAGER).open("/intake/demand")
-    assert [row.partition("> ")[2] for row in rows(text, "Which kinds of partners")] == [
-        "Emergency department 1 100% 0 0.0"
+    assert sorted(row.partition("> ")[2] for row in rows(text, "Which kinds of partners")) == [
+        "Emergency department 1 33% 0 0.0",
+        "General practice (GP) 1 33% 0 0.0",
+        "Social prescribing 1 33% 0 0.0",
     ]
 
 

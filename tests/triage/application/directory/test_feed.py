@@ -69,7 +69,7 @@ def test_the_whole_of_a_service_is_valid_and_reads_back_as_the_same_entry() -> N
 def test_the_directory_that_ships_is_valid_page_by_page_and_service_by_service() -> None:
     directory = shipped_directory(destinations())
     listed = listed_now(directory, TODAY)
-    pages = [page_of(listed, number, 10, TODAY) for number in (1, 2, 3)]
+    pages = [page_of(listed, number, 15, TODAY) for number in (1, 2, 3)]
     assert [faults("page", page) for page in pages] == [[], [], []]
     assert [fault for each in directory.services.values() for fault in faults("service", in_full(each, TODAY))] == []
     assert sum(page["size"] for page in pages) == pages[0]["total_items"] == len(listed)
