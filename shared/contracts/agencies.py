@@ -1,6 +1,6 @@
 """Agencies by code, each with the names it has had and when: data, of the day that is spoken of and not of today.
 
-    AGENCIES.name("police", date(2017, 6, 1))    # those who were there then
+AGENCIES.name("police", date(2017, 6, 1))    # those who were there then
 """
 
 import tomllib

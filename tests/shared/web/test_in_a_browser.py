@@ -119,6 +119,7 @@ PATHS = [
     "/nowhere",
     "/triage/queue",
     "/triage/queue?past=then",
+    "/unsent",
 ]
 
 
@@ -128,7 +129,7 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
 ) -> None:
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    if path.startswith("/triage"):
+    if path.startswith(("/triage", "/unsent")):
         sign_in(page, address)
     page.goto(f"{address}{path}")
     found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
