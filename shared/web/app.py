@@ -24,7 +24,7 @@ from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undecl
 from shared.web.head_requests import HeadAsGet
 from shared.web.keeping import hand_key
 from shared.web.openapi import PROBLEM_RESPONSES, describe
-from shared.web.own_refusals import own_refusals, refusal_at
+from shared.web.own_refusals import OwnRefusals, own_refusals, refusal_at
 from shared.web.pages import Pages
 from shared.web.pause import Pause
 from shared.web.public_pages import public_pages_router
@@ -107,11 +107,7 @@ def _description_router() -> APIRouter:
     return router
 
 
-def _install(
-    app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally, routers: Sequence[APIRouter]
-) -> None:
-    refusals = own_refusals(routers)
-
+def _responding(pages: Pages, refusals: OwnRefusals) -> Callable[[Request, Problem], Response]:
     def respond(request: Request, problem: Problem) -> Response:
         if (refuse := refusal_at(request.url.path, refusals)) is not None:
             return refuse(request, problem)
@@ -125,6 +121,21 @@ def _install(
             request, "shared/error.html", status=problem.status, headers=problem.headers, heading=heading, **context
         )
 
+    return respond
+
+
+async def _sign_in_first(request: Request, needed: Any) -> Response:
+    answer = RedirectResponse(needed.address, 303)
+    if needed.kept is not None:
+        hand_key(request, answer, needed.kept)
+    return answer
+
+
+def _install(
+    app: FastAPI, pages: Pages, settings: WebSettings, tally: RequestTally, routers: Sequence[APIRouter]
+) -> None:
+    respond = _responding(pages, own_refusals(routers))
+
     def answering(
         status: int, code: str, detail: str | None = None, headers: Mapping[str, str] | None = None
     ) -> Callable[[Scope, Receive, Send], Any]:
@@ -134,14 +145,8 @@ def _install(
 
         return answer
 
-    async def sign_in_first(request: Request, needed: Any) -> Response:
-        answer = RedirectResponse(needed.address, 303)
-        if needed.kept is not None:
-            hand_key(request, answer, needed.kept)
-        return answer
-
     errors.install(app, respond)
-    app.add_exception_handler(SignInFirst, sign_in_first)
+    app.add_exception_handler(SignInFirst, _sign_in_first)
     # Added from the inside out.
     app.add_middleware(Pause, reason=settings.paused, answer=lambda why: answering(503, "paused", why, _LATER))
     too_large = answering(413, "too_large")

@@ -31,7 +31,7 @@ from shared.web.guard import allow, context_of, principal_of
 AS_RECORDED = "recorded"
 PREFIX = "/intake/referrals/{reference}"
 _WORDS: Mapping[str, Any] = {
-    "usable": is_usable,
+    "usable": is_usable, "agency_then": agency_then,
     "vocabulary": VOCABULARY, "statuses": STATUSES, "ways": WAYS, "safety": SAFETY, "activities": ACTIVITIES,
     "routes": ROUTES, "languages": LANGUAGES, "next_steps": AFTER_DROPPED, "outcomes": CALL_BACKS,
 }  # fmt: skip
@@ -115,7 +115,6 @@ def _page(
         ended=_as_read(desk, ended) if ended is not None else None,
         typed=typed,
         wrong=wrong,
-        agency_then=agency_then,
         back="/intake/referrals",
         **_WORDS,
     )

@@ -6,6 +6,7 @@ from typing import Any
 from services.triage.domain.directory.entry import OPEN
 from services.triage.domain.events import SupportRequested
 from services.triage.domain.handover.making import LANDLORD, goes_another_way, is_reachable
+from services.triage.read_models import handovers
 from services.triage.read_models.decision_card import Card
 from services.triage.web.desk import Desk
 
@@ -20,9 +21,13 @@ def stands_in_the_way(desk: Desk, card: Card) -> str | None:
     return "imports_are_not_handed_over" if referral.origin == "import" else None
 
 
-def can_be_handed_over(desk: Desk, card: Card) -> bool:
-    """Whether somebody could take it today by a message from here."""
-    return stands_in_the_way(desk, card) is None and bool(choices(desk, card))
+def handing_over(desk: Desk, card: Card) -> str | None:
+    """What a card offers: "open" where somebody could take it today by message, "past" where something was handed
+    over before, else nothing."""
+    if stands_in_the_way(desk, card) is None and choices(desk, card):
+        return "open"
+    with desk.views.reading() as connection:
+        return "past" if handovers.of_reference(connection, card.referral.reference) else None
 
 
 def choices(desk: Desk, card: Card) -> list[tuple[str, str]]:

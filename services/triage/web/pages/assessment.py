@@ -12,13 +12,13 @@ from services.triage.domain.commands import AddAnswers, ConfirmDecision, Overrid
 from services.triage.domain.decision import Decision
 from services.triage.domain.events import as_text, from_text
 from services.triage.domain.second_reader import needs_second_reader
-from services.triage.read_models import handovers, silences
+from services.triage.read_models import silences
 from services.triage.read_models.decision_card import Card, Round
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.desk_words import silence_words
 from services.triage.web.directory.doors import doors_of
 from services.triage.web.directory.find import STATUS_WORDS
-from services.triage.web.handover.offering import can_be_handed_over
+from services.triage.web.handover.offering import handing_over
 from services.triage.web.override import check_override, routes_for
 from services.triage.web.telling import Told, differences, headline, tell_decision
 from services.triage.web.typed import PREFIX, Form, Typed, answers_in, field_ids, in_words, receipt_of
@@ -135,14 +135,11 @@ def card_page(
         "takes_two": [route for route in routes_for(desk, card.referral) if _takes_two(card, route)],
         "officers": officers_of(request),
         "silent": _silent(desk, card),
-        "may_hand_over": can_be_handed_over(desk, card),
-        "handed_over": _handed_over(desk, card),
+        "handing": handing_over(desk, card),
         "ids": _IDS | field_ids(desk.say.vocabulary.answers.values()),
     }
-    typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
-    return pages.render(
-        request, "triage/assessment.html", status=status, say=desk.say, prefix=PREFIX, **context, **typed
-    )
+    context |= {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
+    return pages.render(request, "triage/assessment.html", status=status, say=desk.say, prefix=PREFIX, **context)
 
 
 def _answers_page(
@@ -236,11 +233,6 @@ def _silent(desk: Desk, card: Card) -> list[str]:
     with desk.views.reading() as connection:
         rows = silences.of(connection, card.referral.referral_id)
     return [f"{silence_words(desk.desk_rules, row.rule)} since {date_time(row.since_at)}." for row in rows]
-
-
-def _handed_over(desk: Desk, card: Card) -> bool:
-    with desk.views.reading() as connection:
-        return bool(handovers.of_reference(connection, card.referral.reference))
 
 
 def _opened_words(desk: Desk, card: Card) -> list[tuple[str, str]]:
