@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from services.triage import family_wiring as family
 from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
 from services.triage.application.advice import Advice
@@ -84,11 +85,12 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     absence_stream(""): absence.DECIDER,
     emergency_stream(""): emergency_view.DECIDER,
     **ASB_DECIDERS,
+    **family.FAMILY_DECIDERS,
 }
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS)
+VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS, *family.FAMILY_VIEWS)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
@@ -106,6 +108,7 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     handing = directory_table(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
     table = judged | rule_commands(sets.shipped) | handing
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
+    table |= family.family_table(opened)
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
@@ -171,6 +174,7 @@ def desk_for(
         story=opened.store.stream,
         tell=asb_told(teller(_SENTENCES, say), _SENTENCES),
         asb=asb_room(opened),
+        closing=family.closing_room(),
         desk_rules=WATCH.rules,
         due_after=WATCH.due_after,
     )
@@ -187,6 +191,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         *desk_pages(desk, PAGES, room),
         case_pages(desk, PAGES, room),
         *asb_routers(desk, PAGES),
+        *family.family_routers(desk, PAGES),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
         training_pages(desk, PAGES, room),
@@ -199,7 +204,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
             _SERVICE,
             pages=PAGES,
             roles=(Role.AUDITOR, Role.SERVICE_MANAGER),
-            read=desk.story,
+            read=lambda stream: desk.story(stream) if family.readable(stream) else (),
             fold=_fold,
             tell=desk.tell,
             streams_about=lambda reference: _streams_about(desk, reference),

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from services.triage.domain.asb.law import Book, Dated, Law, LawProblem, Practice, law_from, practice_from
+from services.triage.domain.asb.law import Book, Dated, Law, LawProblem, Practice, law_from, practice_from, read_part
+from services.triage.domain.closing import SilencePractice
 
 LAW = Path(__file__).parent.parent / "law"
 D = TypeVar("D", bound=Dated)
@@ -23,6 +24,11 @@ def load_law(folder: Path = LAW / "enforcement") -> Book[Law]:
 def load_practice(folder: Path = LAW / "practice") -> Book[Practice]:
     """Every dated practice. Raises LawFileRefused."""
     return _load(folder, practice_from)
+
+
+def load_closing(folder: Path = LAW / "closing") -> Book[SilencePractice]:
+    """Every dated practice of closing cases for silence. Raises LawFileRefused."""
+    return _load(folder, lambda raw: read_part(raw, SilencePractice))
 
 
 def _load(folder: Path, read: Callable[[dict[str, Any]], D]) -> Book[D]:

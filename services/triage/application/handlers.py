@@ -16,7 +16,6 @@ from services.triage.domain import (
 )
 from services.triage.domain.commands import (
     AddAnswers,
-    CloseCase,
     ConfirmDecision,
     ConfirmSignpost,
     NoteAnswers,
@@ -93,7 +92,6 @@ def commands(judge: Judge) -> dict[type[Command], Handler]:
         RecordReceipt: _of(in_hand.record_receipt),
         NoteSilence: _of(silence.note_silence),
         RecordSupportOffer: _of(assessment.record_support_offer),
-        CloseCase: _of(assessment.close_case),
         NoteLateResponse: _of(assessment.note_late_response),
     }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from services.triage.application.family_handlers import FAMILY_WHEN
 from services.triage.application.handover.policies import WHEN as HANDOVER_WHEN
 from services.triage.application.hiding import HIDING
 from services.triage.domain.commands import (
@@ -132,4 +133,5 @@ WHEN: tuple[Policy, ...] = (
     Policy("confirm_signpost_when_caller_signposted", CallerSignposted.type(), confirm_signpost_when_caller_signposted),
     *HANDOVER_WHEN,
     *HIDING,
+    *FAMILY_WHEN,
 )

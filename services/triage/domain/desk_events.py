@@ -47,13 +47,14 @@ class OverrideDeclined(Fact, frozen=True, kw_only=True):
     declined_by: str
 
 
-class ContactTried(Fact, frozen=True, kw_only=True):
+class ContactTried(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """Somebody tried to reach whoever the referral is about; `way` and `outcome` are codes."""
 
     referral_id: str
     reference: str
     way: str
     outcome: str
+    tried_at: datetime | None = None
 
 
 class ReceiptRecorded(Fact, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from services.triage.domain import events
 from services.triage.domain.asb.borough_events import BOROUGH_FACTS
 from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
+from services.triage.domain.family.events import FAMILY_FACTS
 from services.triage.domain.risk_events import RISK_FACTS
 from shared.kernel.messages import FactType
 
@@ -13,4 +14,5 @@ FACTS: tuple[FactType, ...] = (
     *DISCLOSURE_FACTS,
     *ASB_FACTS,
     *BOROUGH_FACTS,
+    *FAMILY_FACTS,
 )

@@ -64,7 +64,11 @@ def record_contact(command: RecordContact, state: Standing) -> Sequence[Fact]:
     referral = open_one(state).referral
     return (
         ContactTried(
-            referral_id=referral.referral_id, reference=referral.reference, way=command.way, outcome=command.outcome
+            referral_id=referral.referral_id,
+            reference=referral.reference,
+            way=command.way,
+            outcome=command.outcome,
+            tried_at=command.at,
         ),
     )
 

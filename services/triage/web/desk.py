@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.triage.application.asb_room import AsbRoom
+from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
 from services.triage.domain.desk_rules import DeskRules
@@ -82,6 +83,7 @@ class Desk:
     story: Callable[[str], Sequence[Recorded]]
     tell: Callable[[Recorded], str]
     asb: AsbRoom
+    closing: ClosingRoom
     desk_rules: DeskRules
     due_after: Callable[[datetime, str], datetime]
 

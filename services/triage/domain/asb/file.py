@@ -1,5 +1,6 @@
 """What has been done on a case of anti-social behaviour so far, folded from the stream of its assessment."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,6 +8,7 @@ import msgspec
 
 from services.triage.domain.asb.days import Pause, least_age
 from services.triage.domain.asb.refusals import DomesticAbuseApart
+from services.triage.domain.events import AnswerValue
 from services.triage.domain.refusals import NoCaseOpen, NotYetTriaged, ReferralAlreadyClosed
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
 from shared.kernel.messages import State
@@ -147,9 +149,16 @@ def sees_abuse(standing: Standing) -> bool:
     if not isinstance(standing, Assessed):
         return False
     decision, referral = standing.judged, standing.referral
-    routes = {decision.primary.route, *(also.route for also in decision.also)} if decision else set()
-    said = standing.answers.get("domestic_abuse") == "yes" or referral.kind in _APART_KINDS or bool(referral.strands)
-    return standing.support_requested or said or bool(routes & set(_APART_ROUTES))
+    routes = (decision.primary.route, *(also.route for also in decision.also)) if decision else ()
+    return standing.support_requested or speaks_of_abuse(referral.kind, referral.strands, standing.answers, routes)
+
+
+def speaks_of_abuse(
+    kind: str | None, strands: Sequence[str], answers: Mapping[str, AnswerValue], routes: Sequence[str]
+) -> bool:
+    """Whether any of these does: what it is said to be about, an answer, or where the rules send it."""
+    said = answers.get("domestic_abuse") == "yes" or kind in _APART_KINDS or bool(strands)
+    return said or not set(_APART_ROUTES).isdisjoint(routes)
 
 
 def worked_on(file: CaseFile) -> Assessed:

@@ -172,7 +172,7 @@ CONDITIONS = (
 
 def law_from(raw: dict[str, Any]) -> Law:
     """The law of a document. Raises LawProblem where it names what is not there or leaves a condition unsaid."""
-    law: Law = _read(raw, Law)
+    law: Law = read_part(raw, Law)
     codes = [tool.code for tool in law.tools]
     for tool in law.tools:
         if unknown := [code for code in tool.after if code not in codes]:
@@ -188,13 +188,14 @@ def law_from(raw: dict[str, Any]) -> Law:
 
 def practice_from(raw: dict[str, Any]) -> Practice:
     """The practice of a document. Raises LawProblem."""
-    practice: Practice = _read(raw, Practice)
+    practice: Practice = read_part(raw, Practice)
     if missing := [name for name in ("urgent", "high", "standard") if name not in practice.clocks]:
         raise LawProblem(f"there are no clocks for {missing[0]} cases. Add [clocks.{missing[0]}]")
     return practice
 
 
-def _read(raw: dict[str, Any], shape: type[Any]) -> Any:
+def read_part(raw: dict[str, Any], shape: type[D]) -> D:
+    """A document in its shape. Raises LawProblem."""
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:

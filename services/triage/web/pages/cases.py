@@ -17,6 +17,7 @@ from services.triage.web.asb.shown import due_lines, work_on
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.desk_words import CONTACT_OUTCOMES, CONTACT_WAYS, silence_words
+from services.triage.web.pages.known_to import KNOWN_TO
 from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import Reached, reached
 from services.triage.web.risk_forms import GRADES
@@ -157,6 +158,8 @@ def case_page(
         "story": list(reversed(recorded)),
         "officers": officers_of(request),
         "silent": _silent(desk, case),
+        "no_silence": desk.closing.silence_says(recorded, desk.clock()) if case.state == cases.OPEN else None,
+        "knows_more": principal_of(request).role in KNOWN_TO,
         "tell": desk.tell,
         "names": _names(request, offers, recorded, card.referral.taken_by),
     }

@@ -1,0 +1,1 @@
+"""Families on pages: what may be shown, the forms, and the words."""
