@@ -8,13 +8,16 @@ from sqlalchemy import Connection
 from bench.known import Known
 from services.triage.read_models import (
     absences,
+    abuse_reports,
     asb_work,
     case_reviews,
     cases,
     dead_ends,
     emergency_views,
+    families,
     handovers,
     mediations,
+    pointers,
     protection,
     safe_contacts,
     silences,
@@ -29,7 +32,7 @@ _NONE = "0" * 32
 
 def triage_besides(known: Known) -> Asked:
     """All of them by name: the function, and how it is asked."""
-    return _desk(known) | _doors(known) | _cases(known)
+    return _desk(known) | _doors(known) | _cases(known) | _families(known)
 
 
 def _desk(known: Known) -> Asked:
@@ -65,6 +68,19 @@ def _doors(known: Known) -> Asked:
         "a hand-over": (handovers.one, lambda c: handovers.one(c, _NONE)),
         "how many hand-overs came back": (handovers.back, handovers.back),
         "codes of a referral": (handovers.coded, lambda c: handovers.coded(c, reference)),
+    }
+
+
+def _families(known: Known) -> Asked:
+    referral_id, year = known.referral.referral_id, known.today.year
+    return {
+        "a case's families": (families.graph_of, lambda c: families.graph_of(c, referral_id)),
+        "people of a case": (families.here_of, lambda c: families.here_of(c, referral_id)),
+        "where else they stand": (families.elsewhere_of, lambda c: families.elsewhere_of(c, referral_id)),
+        "who people turned out to be": (families.whom_of, lambda c: families.whom_of(c, {(referral_id, _NONE)})),
+        "pointers": (pointers.of, lambda c: pointers.of(c, [_NONE])),
+        "years of abuse reports": (abuse_reports.years, abuse_reports.years),
+        "a year of abuse reports": (abuse_reports.counts, lambda c: abuse_reports.counts(c, year)),
     }
 
 

@@ -14,8 +14,9 @@ from services.triage.application.handlers import stream_of
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.family.household import HOUSEHOLD
 from services.triage.domain.family.identity import IDENTITY
-from services.triage.read_models import families, pointers
+from services.triage.read_models import abuse_reports, families, pointers
 from services.triage.web.desk import Desk
+from services.triage.web.pages.abuse_profile import abuse_profile_page
 from services.triage.web.pages.family import family_pages
 from services.triage.web.pages.known_to import known_to_pages
 from shared.kernel.decider import Decider
@@ -25,7 +26,7 @@ from shared.runtime.ground import Opened
 from shared.runtime.settings import BadSetting
 from shared.web.pages import Pages
 
-FAMILY_VIEWS = (families.VIEW, pointers.VIEW)
+FAMILY_VIEWS = (families.VIEW, pointers.VIEW, abuse_reports.VIEW)
 FAMILY_DECIDERS: Mapping[str, Decider[Any]] = {
     streams.HOUSEHOLD_STREAM: HOUSEHOLD,
     streams.PEOPLE_STREAM: IDENTITY,
@@ -50,8 +51,8 @@ def family_table(opened: Opened) -> dict[type[Command], Handler]:
 
 
 def family_routers(desk: Desk, pages: Pages) -> Sequence[APIRouter]:
-    """Households, and who else knows somebody."""
-    return family_pages(desk, pages), known_to_pages(desk, pages)
+    """Households, who else knows somebody, and when and where abuse is reported."""
+    return family_pages(desk, pages), known_to_pages(desk, pages), abuse_profile_page(desk, pages)
 
 
 def readable(stream: str) -> bool:

@@ -87,9 +87,10 @@ class OfferSupport(AboutReferral):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GetInTouch(AboutReferral):
-    """Somebody rings whoever it is about."""
+    """Somebody rings whoever it is about, or writes a letter."""
 
-    outcome: Literal["reached", "no_answer"]
+    outcome: Literal["reached", "no_answer", "sent"]
+    way: Literal["phone", "post"] = "phone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Literal
 
@@ -13,6 +13,7 @@ from services.rehearsal.plan.deeds import (
     Close,
     Confirm,
     Deed,
+    GetInTouch,
     OfferSupport,
     Override,
     RecordBasis,
@@ -43,6 +44,8 @@ LAST_HOUR = 22
 _BASIS_AFTER = timedelta(hours=3)
 # Advisers and duty officers call people from eight to eight, on every day of the week.
 _FIRST_HOUR, _LAST_CALL = 8, 20
+# Working days before a case is closed for silence: three calls, and a letter that leaves ten of them.
+_TRIED_BEFORE = (18, 16, 14, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class FollowUps:
             yield from self._basis(referral, report.at, "cmarac")
         closing = []
         if not report.matter.out and report.listing is None and self.random.random() < 0.82:
-            closing = list(self._closed(referral, report.at + timedelta(days=self.random.randint(20, 110)), agreed_at))
+            closed_at = report.at + timedelta(days=self.random.randint(20, 110))
+            closing = list(self._closed(referral, closed_at, agreed_at, may_be_silent=True))
         if not report.matter.out and agreed_at <= self._end():
             yield from self.keeping.of_behaviour(referral, agreed_at, closing[0].at if closing else None)
         yield from closing
@@ -144,12 +148,32 @@ class FollowUps:
         key, by = f"{referral.key}/{name}", cast.IDVA.sign_in_name
         yield from self._within(OfferSupport(at=at, key=key, by=by, referral=referral, outcome=outcome))
 
-    def _closed(self, referral: Referral, at: datetime, after: datetime) -> Iterator[Deed]:
+    def _closed(self, referral: Referral, at: datetime, after: datetime, may_be_silent: bool = False) -> Iterator[Deed]:
+        """Whoever suffers abuse is written to by nobody because she does not answer."""
         day = self.days.on_or_after(max(at, after + timedelta(days=1)).astimezone(LONDON).date())
         at = moment(day, self.random.randint(9, 16), self.random.randrange(60))
         reason = self.random.choice(_CLOSED_FOR)
         by = cast.CASES.sign_in_name
+        if reason == "silence" and may_be_silent:
+            yield from self._nobody_answers(referral, day, after)
         yield from self._within(Close(at=at, key=f"{referral.key}/close", by=by, referral=referral, reason=reason))
+
+    def _nobody_answers(self, referral: Referral, closed_on: date, after: datetime) -> Iterator[Deed]:
+        """Three calls, then a letter, then ten working days: as it must be before a case is closed for silence."""
+        days = [self.days.before(closed_on, count) for count in _TRIED_BEFORE]
+        if moment(days[0], _FIRST_HOUR) <= after:
+            return
+        by, letter = cast.CASES.sign_in_name, len(days)
+        for number, day in enumerate(days, 1):
+            tried = GetInTouch(
+                at=moment(day, _FIRST_HOUR + 2, 10 * number),
+                key=f"{referral.key}/silent/{number}",
+                by=by,
+                referral=referral,
+                outcome="sent" if number == letter else "no_answer",
+                way="post" if number == letter else "phone",
+            )
+            yield from self._within(tried)
 
     def _soon(self, at: datetime, most_days: int) -> datetime:
         """Within the hour while somebody is there, else on a working day soon after."""

@@ -58,7 +58,7 @@ def record_basis(stage: Stage, deed: RecordBasis) -> None:
 
 def get_in_touch(stage: Stage, deed: GetInTouch) -> None:
     """Written down, whether or not somebody answered."""
-    command = RecordContact(at=deed.at, referral_id=deed.referral.referral_id, way="phone", outcome=deed.outcome)
+    command = RecordContact(at=deed.at, referral_id=deed.referral.referral_id, way=deed.way, outcome=deed.outcome)
     stage.do("triage", command, deed)
 
 

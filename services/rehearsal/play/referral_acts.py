@@ -41,6 +41,7 @@ from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
 from services.triage.domain.desk_commands import AgreeOverride, RecordContact, RecordReceipt
 from services.triage.domain.state import Assessed
+from services.triage.family_wiring import closing_room
 
 _REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
 _AUTHORITY = "IG erasure {}"
@@ -131,8 +132,12 @@ def offer_support(stage: Stage, deed: OfferSupport) -> None:
 
 
 def close(stage: Stage, deed: Close) -> None:
-    """The case's work is done."""
-    stage.do("triage", CloseCase(at=deed.at, referral_id=deed.referral.referral_id, reason=deed.reason), deed)
+    """The case's work is done; nobody calls it silence where practice does not."""
+    service, referral_id = stage.service("triage"), deed.referral.referral_id
+    story = service.store.stream(assessment_stream(referral_id))
+    silent = deed.reason != "silence" or closing_room().silence_says(story, deed.at) is None
+    reason = deed.reason if silent else "no_further_action"
+    stage.do("triage", CloseCase(at=deed.at, referral_id=referral_id, reason=reason), deed)
 
 
 def accept_late(stage: Stage, deed: AcceptLate) -> None:

@@ -41,9 +41,9 @@ class Share:
         return all(number == 0 or number >= SHOWN_FROM for number in (self.count, self.of - self.count, self.of))
 
 
-def kept_back(counts: Mapping[str, int]) -> set[str]:
+def kept_back(counts: Mapping[str, int], shown_from: int = SHOWN_FROM) -> set[str]:
     """Which counts of a column may not be shown. One alone would follow from the sum, so the next smallest goes too."""
-    small = {name for name, count in counts.items() if 0 < count < SHOWN_FROM}
+    small = {name for name, count in counts.items() if 0 < count < shown_from}
     return small | _one_more(counts, small)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from services.triage.adapters.law_files import LAW, LawFileRefused, load_law, load_practice
+from services.triage.adapters.law_files import LAW, LawFileRefused, load_closing, load_law, load_practice
 
 SHIPPED = (LAW / "practice" / "2014-10-20.toml").read_text("utf-8")
 
@@ -17,6 +17,7 @@ def written(folder: Path, text: str, name: str = "2014-10-20.toml") -> Path:
 def test_what_ships_is_loaded() -> None:
     assert load_law() is not None
     assert load_practice() is not None
+    assert load_closing() is not None
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,12 @@ def test_a_file_that_is_not_sound_is_refused_by_its_name(tmp_path: Path, text: s
     with pytest.raises(LawFileRefused, match=says) as refused:
         load_practice(written(tmp_path, text, name))
     assert name in str(refused.value)
+
+
+def test_a_practice_of_closing_that_says_too_little_is_refused(tmp_path: Path) -> None:
+    shipped = (LAW / "closing" / "2016-07-01.toml").read_text("utf-8")
+    with pytest.raises(LawFileRefused, match="attempts"):
+        load_closing(written(tmp_path, shipped.replace("attempts = 3", ""), "2016-07-01.toml"))
 
 
 def test_a_folder_without_a_file_is_refused(tmp_path: Path) -> None:

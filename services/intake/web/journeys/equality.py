@@ -9,7 +9,8 @@ def _asked(name: str, asks: str, says: dict[str, str], hint: str = "") -> Field:
     return Field(name, "choice", asks, hint, {**says, **UNSAID})
 
 
-# After the Government Statistical Service's harmonised questions, in their shortest forms.
+# After the Government Statistical Service's harmonised questions, in their shortest forms: one for each of the nine
+# protected characteristics.
 EQUALITY: tuple[Field, ...] = (
     _asked(
         "age", "How old are you?",
@@ -28,6 +29,13 @@ EQUALITY: tuple[Field, ...] = (
     _asked(
         "condition", "Do you have a health condition or illness that lasts a year or more?", {"yes": "Yes", "no": "No"},
         "Of the body or of the mind.",
+    ),
+    _asked(
+        "pregnancy", "Are you pregnant, or have you had a baby in the last 26 weeks?", {"yes": "Yes", "no": "No"},
+    ),
+    _asked(
+        "marriage", "Are you married or in a civil partnership?",
+        {"married": "Married", "partnership": "In a civil partnership", "neither": "Neither"},
     ),
     _asked(
         "religion", "What is your religion?",

@@ -4,6 +4,7 @@ For everybody else there is no such page, and no other page, call, export or sto
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -73,12 +74,18 @@ def _do(desk: Desk, pages: Pages, request: Request, reference: str, command: Com
 
 
 def _people(desk: Desk, request: Request, reference: str) -> list[KnownPerson]:
-    """Everybody of a case that whoever asks may know of, once the reading is recorded."""
-    case = case_of(desk, reference)
-    if principal_of(request).role is Role.PANEL_COORDINATOR and not case.panels:
+    """Everybody of a case that whoever asks may know of, once the reading is recorded.
+
+    A coordinator sees nobody's name here: panels show them once the lawful basis is recorded.
+    """
+    case, coordinator = case_of(desk, reference), principal_of(request).role is Role.PANEL_COORDINATOR
+    if coordinator and not case.panels:
         raise NotFound
     desk.viewed(request, case, "known to")
-    return known_to(desk, case.referral_id, desk.card(case.reference).people)
+    people = known_to(desk, case.referral_id, desk.card(case.reference).people)
+    if not coordinator:
+        return people
+    return [replace(each, name=f"Person {number}") for number, each in enumerate(people, 1)]
 
 
 def _fields(people: Sequence[KnownPerson]) -> Sequence[Field]:
