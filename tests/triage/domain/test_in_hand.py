@@ -75,7 +75,7 @@ def test_it_is_handed_over_only_from_those_hands_and_only_while_it_is_open() -> 
 def test_each_try_to_reach_them_and_each_receipt_is_kept() -> None:
     tried = RecordContact(at=NOW, **ID, way="phone", outcome="no_answer")
     given(DECIDER, *PAST).when(in_hand.record_contact, tried).then(
-        ContactTried(**ABOUT, way="phone", outcome="no_answer")
+        ContactTried(**ABOUT, way="phone", outcome="no_answer", tried_at=NOW)
     )
     receipt = RecordReceipt(at=NOW, **ID)
     given(DECIDER, *PAST).when(in_hand.record_receipt, receipt).then(ReceiptRecorded(**ABOUT))

@@ -76,7 +76,7 @@ def graph_of(connection: Connection, referral_id: str) -> Graph:
         select(members).where(members.c.household_id.in_(theirs)).order_by(members.c.position)
     ).all()
     who = whom.of(rows)
-    belongs = [_belongs(row, who[row.referral_id, row.person_id]) for row in rows]
+    belongs = _of_homes([_belongs(row, who[row.referral_id, row.person_id]) for row in rows], here)
     everybody = here.ids | whom.ids({each.who for each in belongs})
     standing = connection.execute(select(people).where(people.c.person_id.in_(everybody))).all()
     their_referrals = {row.referral_id for row in standing} | {row.referral_id for row in rows} | {referral_id}
@@ -128,6 +128,13 @@ def _here(connection: Connection, whom: _Whom, referral_id: str) -> Here:
     who = whom.of(rows)
     found = {person_id: name for (_, person_id), name in who.items()}
     return Here(found, whom.ids(found.values()))
+
+
+def _of_homes(belongs: Sequence[Belongs], here: Here) -> list[Belongs]:
+    """Without households that were found by an id under which somebody else was meant."""
+    ours = frozenset(here.people.values())
+    homes = {each.household_id for each in belongs if each.who in ours}
+    return [each for each in belongs if each.household_id in homes]
 
 
 def _belongs(row: Row[Any], who: str) -> Belongs:
