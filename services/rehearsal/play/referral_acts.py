@@ -36,12 +36,14 @@ from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.intake_acts import call_of
 from services.rehearsal.play.protection_acts import get_in_touch, look_again, record_basis, train
 from services.rehearsal.play.stage import Stage
+from services.triage.adapters.law_files import load_closing
+from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.handlers import stream_of as assessment_stream
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
 from services.triage.domain.desk_commands import AgreeOverride, RecordContact, RecordReceipt
 from services.triage.domain.state import Assessed
-from services.triage.family_wiring import closing_room
+from shared.runtime.bank_holidays import england_and_wales
 
 _REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
 _AUTHORITY = "IG erasure {}"
@@ -135,7 +137,8 @@ def close(stage: Stage, deed: Close) -> None:
     """The case's work is done; nobody calls it silence where practice does not."""
     service, referral_id = stage.service("triage"), deed.referral.referral_id
     story = service.store.stream(assessment_stream(referral_id))
-    silent = deed.reason != "silence" or closing_room().silence_says(story, deed.at) is None
+    room = ClosingRoom(load_closing(), england_and_wales())
+    silent = deed.reason != "silence" or room.silence_says(story, deed.at) is None
     reason = deed.reason if silent else "no_further_action"
     stage.do("triage", CloseCase(at=deed.at, referral_id=referral_id, reason=reason), deed)
 

@@ -2,14 +2,15 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Table, Text, func, insert, select, update
 
 from services.triage.domain import events
-from services.triage.domain.asb.days import LONDON
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 
+_LONDON = ZoneInfo("Europe/London")
 _ROUTE = "domestic_abuse"
 COUNTED = ("ward", "weekday", "hour", "month")
 
@@ -33,7 +34,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     """By the clock and calendar of London, at which the report was received."""
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
-    local = referral.received_at.astimezone(LONDON)
+    local = referral.received_at.astimezone(_LONDON)
     when = {"year": local.year, "month": local.month, "weekday": local.weekday(), "hour": local.hour}
     row = {"referral_id": referral.referral_id, "ward": referral.ward, "abuse": 0, **when}
     connection.execute(insert(reports).values(**row))

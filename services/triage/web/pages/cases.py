@@ -157,8 +157,7 @@ def case_page(
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": list(reversed(recorded)),
         "officers": officers_of(request),
-        "silent": _silent(desk, case),
-        "no_silence": desk.closing.silence_says(recorded, desk.clock()) if case.state == cases.OPEN else None,
+        **_silent(desk, case, recorded),
         "knows_more": principal_of(request).role in KNOWN_TO,
         "tell": desk.tell,
         "names": _names(request, offers, recorded, card.referral.taken_by),
@@ -167,10 +166,14 @@ def case_page(
     return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **_CHOICES)
 
 
-def _silent(desk: Desk, case: Any) -> list[tuple[Any, str]]:
+def _silent(desk: Desk, case: Any, recorded: Sequence[Recorded]) -> dict[str, Any]:
+    """What did not happen, and what keeps an open case from being closed because nobody answers."""
     with desk.views.reading() as connection:
         rows = silences.of(connection, case.referral_id)
-    return [(row, silence_words(desk.desk_rules, row.rule)) for row in rows]
+    return {
+        "silent": [(row, silence_words(desk.desk_rules, row.rule)) for row in rows],
+        "no_silence": desk.closing.silence_says(recorded, desk.clock()) if case.state == cases.OPEN else None,
+    }
 
 
 def _work(

@@ -32,20 +32,8 @@ def family_pages(desk: Desk, pages: Pages) -> APIRouter:
         late_view = not desk.shows_what_was_saved(request)
         case = case_of(desk, reference)
         desk.viewed(request, case, "family")
-        family = family_of(desk, case.referral_id)
-        said_by = {each.said_by for one in family.households for each in (*one.there, *one.left)}
-        return pages.render(
-            request,
-            "triage/family/households.html",
-            case=case,
-            family=family,
-            open=case.state == cases.OPEN,
-            new=NEW,
-            names=request.app.state.access.accounts.names(said_by),
-            words={"parts": PARTS, "sources": SOURCES, "sure": SURE, "trio": TRIO_WORDS},
-            ask_about_children=_ask_about_children(desk, case, family.children),
-            late_view=late_view,
-        )
+        context = _context(desk, request, case)
+        return pages.render(request, "triage/family/households.html", late_view=late_view, **context)
 
     @router.get("/{reference}/family/{task}", name="triage:family_form")
     def ask(request: Request, reference: str, task: str) -> Response:
@@ -66,6 +54,20 @@ def family_pages(desk: Desk, pages: Pages) -> APIRouter:
         return saved(request, f"{_ADDRESS}/{case_of(desk, reference).reference}/family", done.last_position)
 
     return router
+
+
+def _context(desk: Desk, request: Request, case: Any) -> dict[str, Any]:
+    family = family_of(desk, case.referral_id)
+    said_by = {each.said_by for one in family.households for each in (*one.there, *one.left)}
+    return {
+        "case": case,
+        "family": family,
+        "open": case.state == cases.OPEN,
+        "new": NEW,
+        "names": request.app.state.access.accounts.names(said_by),
+        "words": {"parts": PARTS, "sources": SOURCES, "sure": SURE, "trio": TRIO_WORDS},
+        "ask_about_children": _ask_about_children(desk, case, family.children),
+    }
 
 
 def _ask_about_children(desk: Desk, case: Any, children: int) -> bool:
