@@ -158,12 +158,12 @@ def case_page(
         "story": list(reversed(recorded)),
         "officers": officers_of(request),
         **_silent(desk, case, recorded),
-        "knows_more": principal_of(request).role in KNOWN_TO,
         "tell": desk.tell,
         "names": _names(request, offers, recorded, card.referral.taken_by),
     }
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
-    return pages.render(request, "triage/case.html", status=status, say=desk.say, **context, **typed, **_CHOICES)
+    context |= {**typed, **_led_on(request), **_CHOICES}
+    return pages.render(request, "triage/case.html", status=status, say=desk.say, **context)
 
 
 def _silent(desk: Desk, case: Any, recorded: Sequence[Recorded]) -> dict[str, Any]:
@@ -174,6 +174,11 @@ def _silent(desk: Desk, case: Any, recorded: Sequence[Recorded]) -> dict[str, An
         "silent": [(row, silence_words(desk.desk_rules, row.rule)) for row in rows],
         "no_silence": desk.closing.silence_says(recorded, desk.clock()) if case.state == cases.OPEN else None,
     }
+
+
+def _led_on(request: Request) -> dict[str, bool]:
+    """Whether whoever looks may know who else knows these people."""
+    return {"knows_more": principal_of(request).role in KNOWN_TO}
 
 
 def _work(
