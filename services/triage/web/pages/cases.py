@@ -147,9 +147,7 @@ def case_page(
         "case": case,
         "referral": card.referral,
         "headline": headline(card.newest.decision, desk.say),
-        "people": [person for person in people if person.shown],
-        "others": [person for person in people if not person.shown],
-        "at_risk": any(person.at_risk for person in people),
+        **_told_of(people),
         **_work(desk, request, recorded, people, due_of(shown, room, case, desk.say), case),
         "protection": shown,
         "grades": GRADES,
@@ -173,6 +171,15 @@ def _silent(desk: Desk, case: Any, recorded: Sequence[Recorded]) -> dict[str, An
     return {
         "silent": [(row, silence_words(desk.desk_rules, row.rule)) for row in rows],
         "no_silence": desk.closing.silence_says(recorded, desk.clock()) if case.state == cases.OPEN else None,
+    }
+
+
+def _told_of(people: Sequence[Reached]) -> dict[str, Any]:
+    """Whom to reach and how; of whoever does the harm the name alone."""
+    return {
+        "people": [person for person in people if person.shown],
+        "others": [person for person in people if not person.shown],
+        "at_risk": any(person.at_risk for person in people),
     }
 
 
