@@ -1,5 +1,6 @@
 """How a command becomes history, always the same: load and fold, decide, append one job with its receipt."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,7 +54,11 @@ class Dispatcher:
         """The same for an event loop: the commit is awaited together with everybody else's."""
         tries = 0
         while True:
-            decided = self._decide(command, context, receipt, tries)
+            if tries or not self._handlers[type(command)].opens:
+                # What is read from the log is waited for elsewhere; what opens a stream reads nothing.
+                decided = await asyncio.to_thread(self._decide, command, context, receipt, tries)
+            else:
+                decided = self._decide(command, context, receipt, tries)
             if isinstance(decided, Done):
                 return decided
             try:

@@ -1,9 +1,11 @@
 """A command becomes history the same way each time: fold, decide, append once; a refusal leaves no trace."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -56,6 +58,25 @@ def test_a_command_is_decided_on_what_was_and_its_facts_are_told_with_their_plac
     assert done == Done("n-1", (NoteWritten(number=3),), 2, 2)
     recorded = store.page(1)[0]
     assert (recorded.context, recorded.about, recorded.occurred_at) == (CLERK, ("n-1",), MORNING)
+
+
+def test_while_a_stream_is_read_for_a_command_the_loop_serves_others(
+    store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served, read = threading.Event(), store.fold
+
+    def slow(*asked: Any) -> Any:
+        assert served.wait(10), "nobody else was served while the stream was read"
+        return read(*asked)
+
+    async def both() -> Done:
+        waiting = asyncio.create_task(a_dispatcher(store).later(WRITE, CLERK))
+        await asyncio.sleep(0)
+        served.set()
+        return await waiting
+
+    monkeypatch.setattr(store, "fold", slow)
+    assert asyncio.run(both()).last_position == 1
 
 
 def competing(store: EventStore, times: int) -> Callable[[WriteNote], WriteNote]:
