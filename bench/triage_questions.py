@@ -21,6 +21,7 @@ from services.triage.read_models import (
     protection,
     safe_contacts,
     silences,
+    support_work,
     workload,
 )
 from shared.kernel.clock import rfc3339
@@ -93,6 +94,12 @@ def _cases(known: Known) -> Asked:
         "case reviews of a year": (case_reviews.of_year, lambda c: case_reviews.of_year(c, year)),
         "a year's four numbers": (case_reviews.annual, lambda c: case_reviews.annual(c, year)),
         "years with case reviews": (case_reviews.years, case_reviews.years),
+        "cases by adviser": (support_work.open_by_adviser, support_work.open_by_adviser),
+        "new cases by adviser": (support_work.new_by_adviser, lambda c: support_work.new_by_adviser(c, known.now)),
+        "support asked for lately": (support_work.asked_since, lambda c: support_work.asked_since(c, known.now)),
+        "cases without an adviser": (support_work.without_adviser, support_work.without_adviser),
+        "support in cases": (support_work.of, lambda c: support_work.of(c, [referral_id])),
+        "behind a reciprocal code": (support_work.behind, lambda c: support_work.behind(c, _NONE)),
         "what mediation cost": (mediations.sums, lambda c: mediations.sums(c, year)),
         "newest mediations": (mediations.newest, mediations.newest),
         "what protects somebody": (protection.of, lambda c: protection.of(c, referral_id)),

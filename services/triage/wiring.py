@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.triage import family_wiring as family
+from services.triage import support_wiring as support
 from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
 from services.triage.application.advice import Advice
@@ -86,11 +87,12 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     emergency_stream(""): emergency_view.DECIDER,
     **ASB_DECIDERS,
     **family.FAMILY_DECIDERS,
+    **support.DECIDERS,
 }
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS, *family.FAMILY_VIEWS)
+VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
@@ -108,7 +110,7 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     handing = directory_table(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
     table = judged | rule_commands(sets.shipped) | handing
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
-    table |= family.family_table(opened)
+    table |= family.family_table(opened) | support.table(opened)
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
@@ -116,7 +118,8 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
         return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
 
     deadlines = (*DEADLINES, *DIRECTORY_DEADLINES, *DESK_DEADLINES)
-    return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers, desk_chores(ground, opened, table))
+    chores = (*desk_chores(ground, opened, table), *support.chores(ground, opened, table))
+    return assemble(ground, opened, table, WHEN, PUBLISH, deadlines, routers, chores)
 
 
 def protection_room(ground: Ground, opened: Opened | Service, tools: Tools, wordings: Wordings) -> ProtectionRoom:
@@ -172,9 +175,10 @@ def desk_for(
         room=room,
         say=say,
         story=opened.store.stream,
-        tell=asb_told(teller(_SENTENCES, say), _SENTENCES),
+        tell=support.told(asb_told(teller(_SENTENCES, say), _SENTENCES), _SENTENCES),
         asb=asb_room(opened),
         closing=family.closing_room(),
+        support=support.room(opened),
         desk_rules=WATCH.rules,
         due_after=WATCH.due_after,
     )
@@ -192,6 +196,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         case_pages(desk, PAGES, room),
         *asb_routers(desk, PAGES),
         *family.family_routers(desk, PAGES),
+        *support.routers(desk, PAGES),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
         training_pages(desk, PAGES, room),

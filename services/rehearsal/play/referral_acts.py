@@ -129,7 +129,8 @@ def _second_reader(stage: Stage, deed: Override) -> None:
 
 def offer_support(stage: Stage, deed: OfferSupport) -> None:
     """Recorded, whatever came of it."""
-    command = RecordSupportOffer(at=deed.at, referral_id=deed.referral.referral_id, outcome=deed.outcome)
+    referral_id = deed.referral.referral_id
+    command = RecordSupportOffer(at=deed.at, referral_id=referral_id, outcome=deed.outcome, by_adviser=True)
     stage.do("triage", command, deed)
 
 

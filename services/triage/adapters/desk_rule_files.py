@@ -8,11 +8,11 @@ from typing import Any
 
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
 from services.triage.domain.routes import ROUTES
-from services.triage.domain.silence import ACT, ASSESSMENT, BASIS, CONTACT, RECEIPT
+from services.triage.domain.silence import ACT, ADVISER, ASSESSMENT, BASIS, CONTACT, RECEIPT
 
 FOLDER = Path(__file__).parents[1] / "desk_rules"
 _PRIORITIES = ("urgent", "high", "standard")
-_AWAITED = (CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS)
+_AWAITED = (CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS, ADVISER)
 
 
 class DeskRulesRefused(Exception):

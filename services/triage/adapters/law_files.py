@@ -7,6 +7,12 @@ from typing import Any, TypeVar
 
 from services.triage.domain.asb.law import Book, Dated, Law, LawProblem, Practice, law_from, practice_from, read_part
 from services.triage.domain.closing import SilencePractice
+from services.triage.domain.support.practice import (
+    HousingLaw,
+    SupportPractice,
+    housing_law_from,
+    support_practice_from,
+)
 
 LAW = Path(__file__).parent.parent / "law"
 D = TypeVar("D", bound=Dated)
@@ -29,6 +35,16 @@ def load_practice(folder: Path = LAW / "practice") -> Book[Practice]:
 def load_closing(folder: Path = LAW / "closing") -> Book[SilencePractice]:
     """Every dated practice of closing cases for silence. Raises LawFileRefused."""
     return _load(folder, lambda raw: read_part(raw, SilencePractice))
+
+
+def load_support_practice(folder: Path = LAW / "support") -> Book[SupportPractice]:
+    """Every dated practice of support in domestic abuse. Raises LawFileRefused."""
+    return _load(folder, support_practice_from)
+
+
+def load_housing_law(folder: Path = LAW / "housing") -> Book[HousingLaw]:
+    """Every dated law of priority need. Raises LawFileRefused."""
+    return _load(folder, housing_law_from)
 
 
 def _load(folder: Path, read: Callable[[dict[str, Any]], D]) -> Book[D]:

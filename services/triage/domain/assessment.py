@@ -48,6 +48,7 @@ from services.triage.domain.learning import about
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
     NoCaseOpen,
+    NotAVictim,
     NotYetTriaged,
     ReferralAlreadyClosed,
     SecondReaderAwaited,
@@ -95,7 +96,8 @@ def evolve(state: Standing, fact: Fact) -> Standing:
         case SupportRequested():
             return state.with_(support_requested=True)
         case SupportOffered():
-            return state.with_(support_offered=True)
+            to = state.victims() if fact.person_id is None else [fact.person_id]
+            return state.with_(support_offered=True, offered_to=tuple(dict.fromkeys((*state.offered_to, *to))))
         case ReferralSignposted() | CaseClosed():
             return Closed(**state.members())
         case _:
@@ -189,8 +191,17 @@ def confirm_signpost(command: ConfirmSignpost, state: Standing) -> Sequence[Fact
 def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequence[Fact]:
     """Support was offered; each offer is kept, since a refusal today may be an acceptance next month."""
     standing = _standing(state)
-    referral = standing.referral
-    return (SupportOffered(referral_id=referral.referral_id, reference=referral.reference, outcome=command.outcome),)
+    referral, victims = standing.referral, standing.victims()
+    if command.person_id is not None and command.person_id not in victims:
+        raise NotAVictim
+    offered = SupportOffered(
+        referral_id=referral.referral_id,
+        reference=referral.reference,
+        outcome=command.outcome,
+        person_id=command.person_id or (referral.victim_id if len(victims) > 1 else None),
+        by_adviser=command.by_adviser,
+    )
+    return (offered,)
 
 
 def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
@@ -202,8 +213,8 @@ def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
     if not standing.case_open:
         raise NoCaseOpen
     owed = standing.support_requested or "offer_of_support" in standing.decision.give
-    if owed and not standing.support_offered:
-        raise SupportNotOffered
+    if owed:
+        _refuse_without_offer(standing)
     referral = standing.referral
     return (CaseClosed(referral_id=referral.referral_id, reference=referral.reference, reason=command.reason),)
 
@@ -228,6 +239,15 @@ def triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -
         decision=decision,
     )
     return (triaged, *consequences(standing.with_(answers=answers), decision, judge))
+
+
+def _refuse_without_offer(standing: Assessed) -> None:
+    """Each victim for herself: what her daughter said to an offer says nothing of her."""
+    left = [victim for victim in standing.victims() if victim not in standing.offered_to]
+    if not standing.support_offered:
+        raise SupportNotOffered
+    if left:
+        raise SupportNotOffered(f"Record the offer of support to each victim first. It is missing for {len(left)}.")
 
 
 def _standing(state: Standing) -> Assessed:

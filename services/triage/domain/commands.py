@@ -86,10 +86,12 @@ class OverrideDecision(Command):
 
 
 class RecordSupportOffer(Command):
-    """Support was offered to a victim, and what came of it."""
+    """Support was offered to a victim, and what came of it; to the first of several unless said."""
 
     referral_id: str
     outcome: OfferOutcome
+    person_id: str | None = None
+    by_adviser: bool = False
 
 
 class CloseCase(Command):

@@ -18,7 +18,7 @@ from services.triage.domain.state import Assessed
 from shared.kernel.messages import Fact
 
 # An adviser reaches a victim within a day of the referral, whatever the meeting's date (Bury's practice, dated).
-_SUPPORT_WITHIN = timedelta(hours=24)
+SUPPORT_WITHIN = timedelta(hours=24)
 
 # What a panel must see before anything else, from the answers that are yes.
 _FLAGS = (
@@ -61,7 +61,7 @@ def consequences(standing: Assessed, decision: Decision, judge: Judge) -> Sequen
         if panel not in standing.panels
     ]
     if any(route.route == "domestic_abuse" for route in routes) and not standing.support_requested:
-        due_at = referral.received_at + _SUPPORT_WITHIN
+        due_at = referral.received_at + SUPPORT_WITHIN
         facts.append(SupportRequested(referral_id=referral.referral_id, reference=referral.reference, due_at=due_at))
     return facts
 

@@ -218,12 +218,14 @@ class SupportRequested(Fact, frozen=True, kw_only=True):
     due_at: datetime
 
 
-class SupportOffered(Fact, frozen=True, kw_only=True):
-    """Support was offered, with what came of it."""
+class SupportOffered(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """Support was offered, with what came of it; `person_id` None where there was one victim, or nobody said."""
 
     referral_id: str
     reference: str
     outcome: str
+    person_id: str | None = None
+    by_adviser: bool = False
 
 
 class CaseClosed(Fact, frozen=True, kw_only=True):
@@ -272,12 +274,7 @@ FACTS: tuple[FactType, ...] = (
         "We have told you who can deal with this.",
     ),
     FactType("triage.marked_for_panel", 1, MarkedForPanel, "Marked for {panel}."),
-    FactType(
-        "triage.support_requested",
-        1,
-        SupportRequested,
-        "An independent adviser is due to reach the victim by {due_at}.",
-    ),
+    FactType("triage.support_requested", 1, SupportRequested, "An adviser is due to reach the victim by {due_at}."),
     FactType("triage.support_offered", 1, SupportOffered, "Support was offered: {outcome}."),
     FactType("triage.case_closed", 1, CaseClosed, "The case was closed: {reason}.", "We have closed the case."),
     FactType("triage.response_missed", 1, ResponseMissed, "The first response was due at {due_at} and is late."),

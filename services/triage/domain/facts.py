@@ -6,6 +6,8 @@ from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
 from services.triage.domain.family.events import FAMILY_FACTS
 from services.triage.domain.risk_events import RISK_FACTS
+from services.triage.domain.support.events import SUPPORT_FACTS
+from services.triage.domain.support.register_events import REGISTER_FACTS
 from shared.kernel.messages import FactType
 
 FACTS: tuple[FactType, ...] = (
@@ -15,4 +17,6 @@ FACTS: tuple[FactType, ...] = (
     *ASB_FACTS,
     *BOROUGH_FACTS,
     *FAMILY_FACTS,
+    *SUPPORT_FACTS,
+    *REGISTER_FACTS,
 )

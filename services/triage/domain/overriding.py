@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from services.triage.domain.commands import OverrideDecision
-from services.triage.domain.consequences import case_for, signpost_for
+from services.triage.domain.consequences import SUPPORT_WITHIN, case_for, signpost_for
 from services.triage.domain.desk_commands import AgreeOverride
 from services.triage.domain.desk_events import OverrideProposed
-from services.triage.domain.events import DecisionOverridden
+from services.triage.domain.events import DecisionOverridden, SupportRequested
 from services.triage.domain.in_hand import open_one
 from services.triage.domain.judging import Judge
 from services.triage.domain.refusals import (
@@ -80,13 +80,23 @@ def agree_override(command: AgreeOverride, state: Standing, judge: Judge) -> Seq
 
 def _of_override(chosen: str, standing: Assessed, at: datetime, judge: Judge) -> Sequence[Fact]:
     """What a route chosen by a person brings; a case that is open stays the same case."""
+    support = _support_for(chosen, standing, at)
     if standing.case_open:
-        return ()
+        return support
     decision, referral = standing.decision, standing.referral
     route = judge.route(chosen, referral, standing.answers)
     if opens_case(chosen):
-        return (case_for(referral, route, decision.priority, at, judge.due(route, referral, at)),)
+        return (case_for(referral, route, decision.priority, at, judge.due(route, referral, at)), *support)
     return (signpost_for(referral, route, decision.give),)
+
+
+def _support_for(chosen: str, standing: Assessed, at: datetime) -> Sequence[Fact]:
+    """Whoever sees domestic abuse where the rules saw none asks for an adviser by it; her clock begins then."""
+    referral = standing.referral
+    if chosen != "domestic_abuse" or standing.support_requested or referral.origin == "import":
+        return ()
+    due_at = at + SUPPORT_WITHIN
+    return (SupportRequested(referral_id=referral.referral_id, reference=referral.reference, due_at=due_at),)
 
 
 def _refuse_unsafe(route: str, standing: Assessed, judge: Judge) -> None:

@@ -60,6 +60,12 @@ class NoCaseOpen(Refusal):
     says = "There is no open case for this referral."
 
 
+class NotAVictim(Refusal):
+    """Support was offered to somebody who is no victim in this referral."""
+
+    says = "This person is not named as a victim here. Choose one who is."
+
+
 class SupportNotOffered(Refusal):
     """No case of domestic abuse closes without a recorded offer of support."""
 

@@ -7,15 +7,18 @@ import msgspec
 
 from services.triage.domain import events
 from services.triage.domain.asb.events import ASB_FACTS, CaseWorked, PromiseKept, ReporterTold, SatisfactionHeard
+from services.triage.domain.consequences import SUPPORT_WITHIN
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
 from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
 from services.triage.domain.state import Assessed, Closed, Standing
+from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, SupportWorked
+from services.triage.domain.support.settling import settles_contact
 from shared.kernel.messages import Fact
 
-CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS = "contact", "receipt", "assessment", "act", "basis"
+CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS, ADVISER = "contact", "receipt", "assessment", "act", "basis", "adviser"
 _PRIORITIES = ("urgent", "high", "standard")
 
 # Everything by which a referral is less quiet than before, or which changes what is awaited of it.
@@ -25,6 +28,7 @@ MOVES: tuple[type[Fact], ...] = (
     events.DecisionConfirmed,
     events.DecisionOverridden,
     events.CaseOpened,
+    events.SupportRequested,
     events.SupportOffered,
     events.MarkedForPanel,
     PanelInformed,
@@ -39,6 +43,7 @@ MOVES: tuple[type[Fact], ...] = (
     SilenceNoted,
     SilenceAnswered,
     *(kind.shape for kind in ASB_FACTS),
+    *(kind.shape for kind in SUPPORT_FACTS),
 )
 
 DueAfter = Callable[[datetime, str], datetime]
@@ -51,8 +56,10 @@ def kinds_of(fact: Fact) -> frozenset[str]:
     Passing a referral from hand to hand is no act: it is as quiet as before.
     """
     match fact:
-        case ContactTried() | events.SupportOffered():
+        case ContactTried():
             return frozenset({CONTACT, ACT})
+        case events.SupportOffered() | AdviserTried():
+            return frozenset({CONTACT, ACT, ADVISER} if settles_contact(fact) else {CONTACT, ACT})
         case ReceiptRecorded():
             return frozenset({RECEIPT, ACT})
         case events.AnswersAdded() | RiskAssessed():
@@ -61,7 +68,9 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({CONTACT, ACT})
         case PanelInformed() if fact.basis is not None:
             return frozenset({BASIS})
-        case CaseWorked() | RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
+        case AdviserGiven():
+            return frozenset()
+        case CaseWorked() | SupportWorked() | RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
             return frozenset({ACT})
         case events.DecisionConfirmed() | events.DecisionOverridden():
             return frozenset({ACT})
@@ -71,7 +80,7 @@ def kinds_of(fact: Fact) -> frozenset[str]:
 class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one referral's quiet; `last` is when each kind of act happened last, `noted` since when each
     silence that was noted and not answered is counted; `marked` are the panels that list it without a lawful basis,
-    each since when."""
+    each since when; `support_from` is when the adviser's clock began, if it did."""
 
     referral_id: str
     reference: str
@@ -79,6 +88,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     priority: str = "standard"
     routes: tuple[str, ...] = ()
     opened_at: datetime | None = None
+    support_from: datetime | None = None
     closed: bool = False
     acts: int = 0
     last: Mapping[str, datetime] = {}
@@ -116,6 +126,8 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
             return changed(watched, priority=decision.priority, routes=routes)
         case events.CaseOpened():
             return changed(watched, opened_at=fact.opened_at)
+        case events.SupportRequested():
+            return changed(watched, support_from=fact.due_at - SUPPORT_WITHIN)
         case events.ReferralSignposted() | events.CaseClosed():
             return changed(watched, closed=True)
         case events.MarkedForPanel():
@@ -190,4 +202,6 @@ def _begins(watched: Watched, rule: SilenceRule) -> datetime | None:
     """From when on a rule awaits something of a referral; None while it does not."""
     if rule.awaits == BASIS:
         return min(watched.marked.values(), default=None)
+    if rule.awaits == ADVISER:
+        return watched.support_from
     return watched.opened_at if rule.of_cases else watched.received_at

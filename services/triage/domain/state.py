@@ -17,7 +17,7 @@ class Unassessed(State, frozen=True, kw_only=True):
 class Assessed(State, frozen=True, kw_only=True):
     """Judged, and open. `settled` once a person has confirmed or overridden the decision of this round, `pending` what
     one would decide otherwise until a second has read it; `silences` (rule, what it awaits) were noted and stand;
-    `acts` counts what people have done."""
+    `acts` counts what people have done, `offered_to` are those of the victims to whom support was offered."""
 
     referral: ReferralFacts
     answers: dict[str, AnswerValue]
@@ -29,6 +29,7 @@ class Assessed(State, frozen=True, kw_only=True):
     panels: tuple[str, ...] = ()
     support_requested: bool = False
     support_offered: bool = False
+    offered_to: tuple[str, ...] = ()
     pending: OverrideProposed | None = None
     silences: tuple[tuple[str, str], ...] = ()
     acts: int = 0
@@ -52,6 +53,10 @@ class Assessed(State, frozen=True, kw_only=True):
     def subject(self) -> str:
         """Under whose key words about this referral are sealed: the victim's, else its teller's."""
         return self.referral.victim_id or self.referral.account_of
+
+    def victims(self) -> list[str]:
+        """Every victim who is named: each is offered support."""
+        return [person.person_id for person in self.referral.people if "victim" in person.roles]
 
 
 class Closed(Assessed, frozen=True, kw_only=True):

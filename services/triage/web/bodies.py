@@ -65,9 +65,10 @@ class AnswersBody(_Body):
 
 
 class OfferBody(_Body):
-    """What came of an offer of support."""
+    """What came of an offer of support, and to which victim; the first unless said."""
 
     outcome: OfferOutcome
+    person_id: str | None = None
 
 
 class CloseBody(_Body):

@@ -69,11 +69,18 @@ def _add_steps(router: APIRouter, desk: Desk) -> None:
     )
     async def support_offer(request: Request, case_reference: str) -> Response:
         async with keyed(request) as once:
-            if principal_of(request).role is Role.IDVA:
+            adviser = principal_of(request).role is Role.IDVA
+            if adviser:
                 to_support(desk, case_reference)
             referral = desk.referral(case_reference)
             said: OfferBody = await checked(request, OfferBody)
-            command = RecordSupportOffer(at=desk.clock(), referral_id=referral.referral_id, outcome=said.outcome)
+            command = RecordSupportOffer(
+                at=desk.clock(),
+                referral_id=referral.referral_id,
+                outcome=said.outcome,
+                person_id=said.person_id,
+                by_adviser=adviser,
+            )
             return await step(desk, request, once, command, referral)
 
     @router.post(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 
 from services.triage.domain import assessment, overriding
@@ -31,6 +32,7 @@ from services.triage.domain.events import (
     CaseOpened,
     DecisionConfirmed,
     DecisionOverridden,
+    Person,
     ReferralSignposted,
     ReferralTriaged,
     ResponseMissed,
@@ -45,6 +47,7 @@ from services.triage.domain.refusals import (
     DomesticAbuseStaysOpen,
     HarmNotRuledOut,
     NoCaseOpen,
+    NotAVictim,
     NotYetTriaged,
     ReferralAlreadyClosed,
     SafeguardingStands,
@@ -310,6 +313,22 @@ def test_how_somebody_may_be_reached_is_kept_even_of_a_closed_referral_and_never
     for past in ((), (CLOSED,)):
         given(DECIDER, *a_past(**PERSISTENT), *past).when(assessment.note_safe_contact, note).then(noted)
     given(DECIDER).when(assessment.note_safe_contact, note).then_refused(NotYetTriaged)
+
+
+def test_each_of_several_victims_is_offered_support_before_the_case_closes() -> None:
+    people = tuple(Person(person_id=name, roles=("victim",)) for name in ("mother", "daughter"))
+    past = (*a_past(**ABUSE, people=people, victim_id="mother"), OFFERED)
+    named = [msgspec.structs.replace(OFFERED, person_id=each.person_id) for each in people]
+    asked = given(DECIDER, *a_past(**ABUSE, people=people, victim_id="mother"))
+    asked.when(assessment.record_support_offer, OFFER).then(named[0])
+    other = OFFER.model_copy(update={"person_id": "daughter"})
+    asked.when(assessment.record_support_offer, other).then(named[1])
+    stranger = OFFER.model_copy(update={"person_id": "neighbour"})
+    asked.when(assessment.record_support_offer, stranger).then_refused(NotAVictim)
+    one = (*a_past(**ABUSE, people=people, victim_id="mother"), named[0])
+    given(DECIDER, *one).when(close_case, CLOSE).then_refused(SupportNotOffered)
+    for known in ((*one, named[1]), past):  # what was recorded when nobody was named counts for all
+        assert given(DECIDER, *known).when(close_case, CLOSE).then_facts()
 
 
 def test_every_offer_of_support_is_kept() -> None:

@@ -1,5 +1,6 @@
 """Deciding otherwise where it takes two: nothing changes until another person has read it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
 from services.triage.domain.desk_commands import AgreeOverride, DeclineOverride
 from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed
-from services.triage.domain.events import DecisionOverridden
+from services.triage.domain.events import DecisionOverridden, SupportRequested
 from services.triage.domain.refusals import NothingProposed, OwnProposal, SecondReaderAwaited
 from services.triage.domain.state import Assessed, Standing
 from shared.kernel.messages import Fact
@@ -104,3 +105,11 @@ def test_new_answers_void_what_was_proposed_on_the_old_ones() -> None:
 def test_it_takes_two_above_the_level_that_the_policy_sets(referral: dict[str, Any], route: str, two: bool) -> None:
     decision = the_judge().decide(a_referral(**referral), a_referral(**referral).answers)
     assert second_reader.needs_second_reader(decision, route) is two
+
+
+def test_who_sees_domestic_abuse_where_the_rules_saw_none_asks_for_an_adviser_from_that_moment() -> None:
+    facts = given(DECIDER, *a_past(**PERSISTENT)).when(override, otherwise("domestic_abuse")).then_facts()
+    (asked,) = [fact for fact in facts if isinstance(fact, SupportRequested)]
+    assert asked.due_at == NOW + timedelta(hours=24)
+    known = given(DECIDER, *a_past(asked, **PERSISTENT)).when(override, otherwise("domestic_abuse")).then_facts()
+    assert not [fact for fact in known if isinstance(fact, SupportRequested)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given as for_all
 from hypothesis import settings
@@ -17,9 +18,18 @@ from services.triage.domain.assessment import DECIDER
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
 from services.triage.domain.disclosure_events import Basis, PanelInformed
-from services.triage.domain.events import CaseClosed, CaseOpened, MarkedForPanel, ReferralTaken, ResponseMissed
+from services.triage.domain.events import (
+    CaseClosed,
+    CaseOpened,
+    MarkedForPanel,
+    ReferralTaken,
+    ResponseMissed,
+    SupportOffered,
+    SupportRequested,
+)
 from services.triage.domain.risk_register import RiskRegister
 from services.triage.domain.silence import Watched
+from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, UnsafeAreasAsked
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact
 from shared.runtime.bank_holidays import england_and_wales
@@ -87,6 +97,42 @@ def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:
     assert due(watched)["no_receipt"] == london("2026-11-24T23:59:00+00:00")
     assert due(watched)["no_contact_tried"] == MONDAY + timedelta(hours=24)
     assert "no_receipt" not in due(after(watched, [(ReceiptRecorded(**ABOUT), NOW)]))
+
+
+REACHED = AdviserTried(**ABOUT, person_id="person-1", way="phone", outcome="reached", tried_at=NOW)
+
+
+def offered(outcome: str, by_adviser: bool = False) -> SupportOffered:
+    return SupportOffered(**ABOUT, outcome=outcome, by_adviser=by_adviser)
+
+
+@pytest.mark.parametrize(
+    ("fact", "waits"),
+    [
+        (CONTACT, True),
+        (REACHED, False),
+        (msgspec.structs.replace(REACHED, outcome="no_answer"), True),
+        (offered("accepted"), True),
+        (offered("accepted", by_adviser=True), False),
+        (offered("could_not_be_reached", by_adviser=True), True),
+        (offered("declined"), False),
+        (offered("already_supported"), False),
+    ],
+)
+def test_whoever_asked_for_support_waits_for_an_adviser_until_one_has_reached_them(fact: Fact, waits: bool) -> None:
+    """From when it was asked for, whatever the priority; a try that failed ends nothing."""
+    asked = SupportRequested(**ABOUT, due_at=MONDAY + timedelta(hours=24))
+    watched = after(a_case(ABUSE), [(asked, MONDAY)])
+    assert due(watched)["not_reached_by_adviser"] == MONDAY + timedelta(hours=24)
+    assert ("not_reached_by_adviser" in due(after(watched, [(fact, NOW)]))) == waits
+    assert "not_reached_by_adviser" not in due(a_case(PERSISTENT))
+
+
+def test_support_that_is_worked_on_is_no_silence_but_passing_a_case_on_is_no_work() -> None:
+    given_on = AdviserGiven(**ABOUT, adviser_id="adviser-1", given_by="ann", open_cases=2)
+    assert silence.kinds_of(given_on) == frozenset()
+    assert silence.kinds_of(UnsafeAreasAsked(**ABOUT, person_id="person-1")) == {silence.ACT}
+    assert {kind.shape for kind in SUPPORT_FACTS} <= set(silence.MOVES)
 
 
 @pytest.mark.parametrize(

@@ -10,17 +10,20 @@ from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.domain.asb.mediation import running
-from services.triage.domain.commands import CloseCase, RecordSupportOffer
+from services.triage.domain.commands import CloseCase
 from services.triage.read_models import asb_work, cases, safe_contacts, silences
 from services.triage.web.asb.listed import open_work
 from services.triage.web.asb.shown import due_lines, work_on
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.desk_words import CONTACT_OUTCOMES, CONTACT_WAYS, silence_words
+from services.triage.web.offers import offer_in, victims_in
 from services.triage.web.pages.known_to import KNOWN_TO
+from services.triage.web.pages.support_forms import support_cards
 from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import Reached, reached
 from services.triage.web.risk_forms import GRADES
+from services.triage.web.support.cards import due_lines as support_due
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
@@ -58,12 +61,12 @@ def case_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> APIRouter:
 
     @router.post("/{reference}/support-offer", name="triage:support_offer")
     def support_offer(request: Request, reference: str, form: Typed) -> Response:
-        case, outcome = desk.referral(reference), form.get("outcome", "")
-        if outcome not in OFFERS:
-            error = FieldError("/outcome", "missing", "Choose what came of the offer.")
-            return case_page(desk, pages, room, request, reference, [error], form, 422)
-        members = {"at": desk.clock(), "referral_id": case.referral_id, "outcome": outcome}
-        return _do(desk, pages, room, request, case, RecordSupportOffer.model_validate(members), form)
+        case = desk.referral(reference)
+        try:
+            offered = offer_in(desk, case, form, by_adviser=False)
+        except InvalidInput as invalid:
+            return case_page(desk, pages, room, request, reference, invalid.errors, form, 422)
+        return _do(desk, pages, room, request, case, offered, form)
 
     @router.post("/{reference}/close", name="triage:close_case")
     def close(request: Request, reference: str, form: Typed) -> Response:
@@ -149,9 +152,11 @@ def case_page(
         "headline": headline(card.newest.decision, desk.say),
         **_told_of(people),
         **_work(desk, request, recorded, people, due_of(shown, room, case, desk.say), case),
+        **support_on(desk, request, recorded, people),
         "protection": shown,
         "grades": GRADES,
         "offers": offers,
+        "victims": victims_in(people),
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": list(reversed(recorded)),
         "officers": officers_of(request),
@@ -199,6 +204,7 @@ def _work(
     """What is due, and the work on a case of anti-social behaviour; where abuse was seen none of it, but a mediation to
     be stopped."""
     file, now = desk.asb.file(recorded), desk.clock()
+    further = chain(further, support_due(desk.support.file(recorded), now))
     all_due = {"due": in_order(still_due(case, rfc3339(now), further), due_lines(desk.asb.due(file, now), now))}
     if file.abuse_seen:
         return {**all_due, "asb": None, "stop_mediation": running(file) is not None}
@@ -207,14 +213,21 @@ def _work(
     return {**all_due, "asb": work_on(desk.asb, file, recorded, desk.opener, names, now, officer)}
 
 
+def support_on(desk: Desk, request: Request, recorded: Sequence[Recorded], people: Sequence[Reached]) -> dict[str, Any]:
+    """The cards of support, and the codes of reciprocal moves; empty where domestic abuse was never seen."""
+    cards = support_cards(desk, request, recorded, {each.person_id: each.name for each in people})
+    codes = [each.code for each in desk.support.file(recorded).reciprocals] if cards else []
+    return {"support_cards": cards, "codes": codes}
+
+
 def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:
     """What must happen on a case, the earliest first and what has no time last; empty where nothing is due."""
-    due: list[tuple[str, str]] = list(further)
+    due: list[tuple[str, str]] = []
     if support_is_due(case):
         due.append((case.support_due_at, "Offer support and record what came of it"))
     if case.state == cases.OPEN and not case.settled:
         due.append((case.due_at or _NO_TIME, "Confirm the decision, or decide otherwise"))
-    due.sort(key=lambda each: each[0])
+    due = sorted([*due, *further], key=lambda each: each[0])
     return [{"at": None if at == _NO_TIME else at, "what": what, "late": at < now} for at, what in due]
 
 

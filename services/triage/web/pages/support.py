@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.domain.commands import RecordSupportOffer
-from services.triage.read_models import cases, safe_contacts
+from services.triage.read_models import cases, safe_contacts, support_work
 from services.triage.read_models.decision_card import Card
 from services.triage.web.cases_api import to_support
 from services.triage.web.desk import Desk, saved
-from services.triage.web.pages.cases import support_is_due
+from services.triage.web.offers import offer_in, victims_in
+from services.triage.web.pages.cases import support_is_due, support_on
 from services.triage.web.reaching import reached
+from services.triage.web.support.cards import due_lines
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.wording import OFFERS, Asked
 from shared.kernel.clock import rfc3339
@@ -43,14 +44,12 @@ def support_pages(desk: Desk, pages: Pages) -> APIRouter:
 
     @router.post("/{reference}", name="triage:support_recorded")
     def record(request: Request, reference: str, form: Typed) -> Response:
-        case, outcome = to_support(desk, reference), form.get("outcome", "")
-        if outcome not in OFFERS:
-            error = FieldError("/outcome", "missing", "Choose what came of the offer.")
-            return _page(desk, pages, request, reference, [error], 422)
-        members = {"at": desk.clock(), "referral_id": case.referral_id, "outcome": outcome}
-        command = RecordSupportOffer.model_validate(members)
+        case = to_support(desk, reference)
         try:
+            command = offer_in(desk, case, form, by_adviser=True)
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
+        except InvalidInput as invalid:
+            return _page(desk, pages, request, reference, invalid.errors, 422, form)
         except Refusal as refusal:
             error = FieldError("/outcome", refusal.code, refusal.says)
             return _page(desk, pages, request, reference, [error], 409, form)
@@ -68,11 +67,14 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
             page = cases.page(connection, cases.OPEN, None, asked.get("cursor") or None, _ROWS, offered=chosen == "yes")
         except InvalidInput:  # the address was cut or changed on its way; the first page is always right
             page = cases.page(connection, cases.OPEN, None, None, _ROWS, offered=chosen == "yes")
+        given = support_work.of(connection, [row.referral_id for row in page.rows])
+    names = request.app.state.access.accounts.names({row.adviser_id for row in given.values() if row.adviser_id})
     kept = {"offered": chosen or ""}
     return pages.render(
         request,
         "triage/support.html",
         rows=page.rows,
+        advisers={of: names.get(row.adviser_id, "Somebody") for of, row in given.items() if row.adviser_id},
         now=rfc3339(desk.clock()),
         choices=_CHOICES,
         chosen=chosen,
@@ -101,15 +103,22 @@ def _page(
         offers = cases.offers_of(connection, case.referral_id)
         contacts = safe_contacts.of(connection, case.referral_id)
         named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
-    people = [person for person in reached(named, contacts, desk.opener) if person.shown]
+    recorded, everybody = desk.story(case.stream), reached(named, contacts, desk.opener)
+    people, now = [person for person in everybody if person.shown], rfc3339(desk.clock())
     context: dict[str, Any] = {
         "case": case,
         "people": people,
         "at_risk": any(person.at_risk for person in people),
         "due": support_is_due(case),
-        "late": support_is_due(case) and case.support_due_at < rfc3339(desk.clock()),
+        "late": support_is_due(case) and case.support_due_at < now,
+        "further": [
+            {"at": at, "what": what, "late": at < now}
+            for at, what in due_lines(desk.support.file(recorded), desk.clock())
+        ],
+        **support_on(desk, request, recorded, everybody),
         "known": known_of_danger(desk, card),
         "offers": offers,
+        "victims": victims_in(everybody),
         "offer_choices": OFFERS,
         "names": request.app.state.access.accounts.names({each.offered_by for each in offers}),
     }

@@ -53,6 +53,7 @@ def workload_page(desk: Desk, pages: Pages) -> APIRouter:
             heaviest=max((line.weight for line in lines if line.account_id), default=0),
             weights=desk.desk_rules.weights,
             priorities=PRIORITIES,
+            overloaded=desk.support.advisers().passed,
             silent=[(row, silence_words(desk.desk_rules, row.rule)) for row in silent],
             late_view=late_view,
         )

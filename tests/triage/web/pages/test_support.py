@@ -48,7 +48,7 @@ def test_the_list_holds_those_owed_an_offer_until_it_is_made_and_no_name(
 ) -> None:
     abuse, other = triage.refer(*PEOPLE, **ABUSE), triage.refer(**PERSISTENT)
     words = read(adviser)
-    assert f"{abuse} High 24 November 2026, 09:12 None" in words
+    assert f"{abuse} High 24 November 2026, 09:12 Nobody yet None" in words
     assert (other in words, "Amina" in words, "Late" in words) == (False, False, False)
     triage.clock.set(MONDAY + timedelta(days=2))
     assert "Late 24 November 2026, 09:12" in read(adviser)
@@ -86,7 +86,8 @@ def test_a_case_begins_with_how_to_reach_whoever_is_at_risk_then_by_when(
     assert "Is anyone in danger right now? No" in words
     assert ("Penrose" in words, "landlord" in words) == (False, False)
     page = adviser.get(f"/triage/support/{reference}").text
-    assert not re.findall(r'href="/(?:intake/(?!insiders)|triage/(?:referrals|cases/(?![^"]+/risk")))', page)
+    theirs = r'[^"]+/(?:risk"|support/)'
+    assert not re.findall(rf'href="/(?:intake/(?!insiders)|triage/(?:referrals|cases/(?!{theirs})))', page)
 
 
 def test_what_came_of_each_offer_is_recorded_with_who_made_it(triage: LittleTriage, adviser: TestClient) -> None:
