@@ -144,8 +144,7 @@ def case_page(
         contacts = safe_contacts.of(connection, case.referral_id)
         named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
     recorded = desk.story(case.stream)
-    people = reached(named, contacts, desk.opener)
-    shown = protection_of(desk, case.referral_id)
+    people, shown = reached(named, contacts, desk.opener), protection_of(desk, case.referral_id)
     context: dict[str, Any] = {
         "case": case,
         "referral": card.referral,
@@ -156,7 +155,6 @@ def case_page(
         "protection": shown,
         "grades": GRADES,
         "offers": offers,
-        "victims": victims_in(people),
         "owed": case.support_due_at is not None or "offer_of_support" in card.newest.decision["give"],
         "story": list(reversed(recorded)),
         "officers": officers_of(request),
@@ -214,10 +212,16 @@ def _work(
 
 
 def support_on(desk: Desk, request: Request, recorded: Sequence[Recorded], people: Sequence[Reached]) -> dict[str, Any]:
-    """The cards of support, and the codes of reciprocal moves; empty where domestic abuse was never seen."""
+    """The cards of support, what is due in it, codes of reciprocal moves, and to whom support is offered where there
+    are several victims; no cards where domestic abuse was never seen."""
+    file, now = desk.support.file(recorded), desk.clock()
     cards = support_cards(desk, request, recorded, {each.person_id: each.name for each in people})
-    codes = [each.code for each in desk.support.file(recorded).reciprocals] if cards else []
-    return {"support_cards": cards, "codes": codes}
+    return {
+        "support_cards": cards,
+        "support_due": [{"at": at, "what": what, "late": at < rfc3339(now)} for at, what in support_due(file, now)],
+        "codes": [each.code for each in file.reciprocals] if cards else [],
+        "victims": victims_in(people),
+    }
 
 
 def still_due(case: Any, now: str, further: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:

@@ -11,10 +11,9 @@ from services.triage.read_models import cases, safe_contacts, support_work
 from services.triage.read_models.decision_card import Card
 from services.triage.web.cases_api import to_support
 from services.triage.web.desk import Desk, saved
-from services.triage.web.offers import offer_in, victims_in
+from services.triage.web.offers import offer_in
 from services.triage.web.pages.cases import support_is_due, support_on
 from services.triage.web.reaching import reached
-from services.triage.web.support.cards import due_lines
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.wording import OFFERS, Asked
 from shared.kernel.clock import rfc3339
@@ -104,21 +103,16 @@ def _page(
         contacts = safe_contacts.of(connection, case.referral_id)
         named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
     recorded, everybody = desk.story(case.stream), reached(named, contacts, desk.opener)
-    people, now = [person for person in everybody if person.shown], rfc3339(desk.clock())
+    people = [person for person in everybody if person.shown]
     context: dict[str, Any] = {
         "case": case,
         "people": people,
         "at_risk": any(person.at_risk for person in people),
         "due": support_is_due(case),
-        "late": support_is_due(case) and case.support_due_at < now,
-        "further": [
-            {"at": at, "what": what, "late": at < now}
-            for at, what in due_lines(desk.support.file(recorded), desk.clock())
-        ],
+        "late": support_is_due(case) and case.support_due_at < rfc3339(desk.clock()),
         **support_on(desk, request, recorded, everybody),
         "known": known_of_danger(desk, card),
         "offers": offers,
-        "victims": victims_in(everybody),
         "offer_choices": OFFERS,
         "names": request.app.state.access.accounts.names({each.offered_by for each in offers}),
     }
