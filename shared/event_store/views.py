@@ -5,10 +5,11 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, String, Table, collate, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
+from shared.event_store.comparing import ViewDiffers as ViewDiffers
+from shared.event_store.comparing import first_difference
 from shared.event_store.databases import Database
 from shared.event_store.store import EventStore
 from shared.event_store.tables import beside_views, checkpoints
@@ -20,7 +21,6 @@ from shared.kernel.refusals import Unavailable
 Positions = Mapping[str, tuple[int, int]]
 """How far each has followed: its version and its position, by name."""
 
-_Place = tuple[tuple[bool, Any], ...]
 Apply = Callable[[Connection, Recorded], None]
 _PAGE = 500
 # Marks do not wait for the views, which take long where a page of facts is.
@@ -42,10 +42,6 @@ class View:
     tables: tuple[Table, ...]
     apply: Mapping[type[Fact], Apply] = field(default_factory=dict)
     forgets: tuple[type[Fact], ...] = ()
-
-
-class ViewDiffers(Exception):
-    """A view rebuilt from the log is not what the live view holds; names the view, the table and the first row."""
 
 
 class ViewStore:
@@ -132,20 +128,30 @@ class ViewStore:
 
     def compare(self, name: str) -> None:
         """Rebuild a view from the log elsewhere and raise ViewDiffers if the live one is not the same."""
-        view = self._named(name)
+        for differs in self.differing([name]).values():
+            raise differs
+
+    def differing(self, names: Sequence[str] | None = None) -> Mapping[str, ViewDiffers]:
+        """Which of these views, or of all, are not what the log gives; the log is read once for all of them."""
+        views = self._views if names is None else tuple(map(self._named, names))
         with self.reading() as live:
-            target = _positions(live)[view.name][1]
-        with self._rebuilt(view, target) as fresh, self.reading() as live:
-            self._follow_to(fresh, view, _positions(live)[view.name][1])  # the follower went on meanwhile
-            for table in view.tables:
-                self._compare(view, table, live, fresh)
+            targets = _positions(live)
+        found: dict[str, ViewDiffers] = {}
+        with self._rebuilt(views, targets) as fresh:
+            for view in views:
+                try:
+                    self._compare(view, fresh)
+                except ViewDiffers as differs:
+                    found[view.name] = differs
+        return found
 
     def rebuild(self, name: str) -> int:
         """Build a view anew beside the live one, then swap it in; returns the position it stands at."""
         view = self._named(name)
-        with self._rebuilt(view) as fresh, self._database.changing() as live:
+        with self._rebuilt((view,)) as fresh, self._database.changing() as live:
             # The follower went on meanwhile; what it has shown already must not vanish with the swap.
-            reached = self._follow_to(fresh, view, _positions(live)[view.name][1])
+            self._follow_to(fresh, (view,), _positions(live))
+            reached = _positions(fresh)[view.name][1]
             for table in view.tables:
                 live.execute(delete(table))
                 built = fresh.execute(select(table), execution_options={"yield_per": _PAGE})
@@ -206,35 +212,33 @@ class ViewStore:
             _move(connection, view.name, view.version, 0)
 
     @contextlib.contextmanager
-    def _rebuilt(self, view: View, target: int | None = None) -> Iterator[Connection]:
-        """The view built elsewhere, up to a position of the log or as far as the log goes."""
-        with self._database.scratch(view.name) as connection:
+    def _rebuilt(self, views: Sequence[View], targets: Positions | None = None) -> Iterator[Connection]:
+        """The views built elsewhere, each up to a position of the log or as far as the log goes."""
+        with self._database.scratch("views") as connection:
             with connection.begin():
-                for table in (checkpoints, *view.tables):
+                for table in (checkpoints, *(table for view in views for table in view.tables)):
                     table.create(connection, checkfirst=False)
-                _move(connection, view.name, view.version, 0)
-                self._follow_to(connection, view, self._store.head() if target is None else target)
+                for view in views:
+                    _move(connection, view.name, view.version, 0)
+                self._follow_to(connection, views, targets)
             yield connection
 
-    def _follow_to(self, connection: Connection, view: View, target: int) -> int:
-        """Follow exactly so far, or as far as the log goes; returns the position reached."""
-        moved = True
-        while (reached := _positions(connection)[view.name][1]) < target and moved:
-            moved = _follow(connection, self._store, (view,), min(_PAGE, target - reached))
-        return reached
+    def _follow_to(self, connection: Connection, views: Sequence[View], targets: Positions | None) -> None:
+        """Follow exactly so far, or as far as the log goes; views that have the same way to go read it together."""
+        at, head, ways = _positions(connection), self._store.head(), defaultdict[tuple[int, int], list[View]](list)
+        for view in views:
+            ways[at[view.name][1], head if targets is None else targets[view.name][1]].append(view)
+        for (reached, target), together in ways.items():
+            while reached < target and _follow(connection, self._store, together, min(_PAGE, target - reached)):
+                reached = _positions(connection)[together[0].name][1]
 
-    def _compare(self, view: View, table: Table, live: Connection, fresh: Connection) -> None:
-        columns = list(table.primary_key.columns) or list(table.columns)
-        order = [_in_order(column, self._database.byte_order) for column in columns]
-        statement = select(table).order_by(*order).execution_options(yield_per=_PAGE)
-        ours, theirs = live.execute(statement), fresh.execute(statement)
-        while True:
-            mine, rebuilt = ours.fetchone(), theirs.fetchone()
-            if mine is None and rebuilt is None:
-                return
-            if mine != rebuilt:
-                where = f"view {view.name}, table {table.name}"
-                raise ViewDiffers(f"{where}: row {_difference(_place(mine, columns), _place(rebuilt, columns))}")
+    def _compare(self, view: View, fresh: Connection) -> None:
+        """Raise ViewDiffers if the live view is not what was built elsewhere, as at the moment it is looked at."""
+        with self.reading() as live:
+            self._follow_to(fresh, (view,), _positions(live))  # the follower went on meanwhile
+            for table in view.tables:
+                if difference := first_difference(table, live, fresh, self._database.byte_order):
+                    raise ViewDiffers(f"view {view.name}, table {table.name}: row {difference}")
 
 
 def _positions(connection: Connection) -> Positions:
@@ -265,28 +269,3 @@ def _follow(connection: Connection, store: EventStore, views: Sequence[View], li
             _move(connection, view.name, view.version, page[-1].position)
             moved = True
     return moved
-
-
-def _in_order(column: Column[Any], byte_order: str) -> ColumnElement[Any]:
-    """By this column as Python would order it: text by code points, nothing before everything."""
-    text = isinstance(column.type, String)
-    return (collate(column, byte_order) if text else column).asc().nulls_first()
-
-
-def _difference(ours: _Place | None, theirs: _Place | None) -> str:
-    if theirs is None or (ours is not None and ours < theirs):
-        return f"{_said(ours)} is not in the history"
-    if ours is None or theirs < ours:
-        return f"{_said(theirs)} is missing"
-    return f"{_said(ours)} is not what the history gives"
-
-
-def _place(row: Row[Any] | None, order: Sequence[Column[Any]]) -> _Place | None:
-    """Where a row stands in the table's order, where nothing comes before everything."""
-    if row is None:
-        return None
-    return tuple((value is not None, value) for value in (row._mapping[column] for column in order))
-
-
-def _said(place: _Place | None) -> tuple[object, ...]:
-    return tuple(value for _, value in place or ())

@@ -116,13 +116,8 @@ def _rebuild(options: argparse.Namespace, build: Build) -> int:
 def _views(options: argparse.Namespace, build: Build) -> int:
     _, service = _open(options, build)
     service.views.catch_up()
-    found: dict[str, str | None] = {}
-    for name in service.views.names():
-        try:
-            service.views.compare(name)
-            found[name] = None
-        except ViewDiffers as differs:
-            found[name] = str(differs)
+    differing = service.views.differing()
+    found = {name: str(differing[name]) if name in differing else None for name in service.views.names()}
     found |= {name: compare() for name, compare in service.beside.items()}
     if options.json:
         print(json.dumps(found))

@@ -147,10 +147,9 @@ def _csrf(text: str) -> str:
 
 def test_views_built_anew_hide_it_too(borough: LittleBorough, told: dict[str, str]) -> None:
     for name, service in borough.built.services.items():
-        for view in service.views.names():
-            service.views.compare(view)
-            if name in ("triage", "intake"):
-                service.views.rebuild(view)
+        assert service.views.differing() == {}
+        for view in service.views.names() if name in ("triage", "intake") else ():
+            service.views.rebuild(view)
     assert not any("hidden st" in text for text in shown(borough, told).values())
 
 

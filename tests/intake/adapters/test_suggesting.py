@@ -135,8 +135,7 @@ def test_a_suggestion_of_somebody_forgotten_is_gone_and_the_views_built_anew_are
         (left,) = sameness.suggestions(connection)
         assert likenesses.of_person(connection, one) == []
     assert {left.one_id, left.other_id} == {other, third}
-    for view in ("sameness", "likenesses"):
-        intake.views.compare(view)
+    assert intake.views.differing(("sameness", "likenesses")) == {}
 
 
 def test_nothing_stands_in_the_index_in_clear(intake: LittleIntake, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, Engine, Integer, MetaData, Table, Tex
 from shared.event_store import sqlite
 from shared.event_store.databases import open_database
 from shared.event_store.engine import open_store
+from shared.event_store.store import EventStore
 from shared.event_store.tables import checkpoints
 from shared.event_store.views import View, ViewDiffers, ViewStore
 from shared.kernel.clock import ScriptedClock
@@ -202,6 +203,36 @@ def test_a_view_that_lags_or_is_empty_is_compared_as_at_where_it_stands(book: No
     views.compare("diary")
 
 
+def test_all_views_are_compared_in_one_reading_of_the_log_and_each_that_differs_is_named(
+    book: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    third = View("third", 1, (index,))
+    views = book.views(TOTALS, DIARY, third)
+    written(book.store, "n-1", *notes(7))
+    views.catch_up()
+    assert views.differing() == {}
+    with views._database.changing() as connection:
+        connection.execute(update(totals).values(total=1))
+        connection.execute(delete(diary).where(diary.c.number == 3))
+    read = []
+    monkeypatch.setattr(book.store, "page", lambda *asked: read.append(asked) or EventStore.page(book.store, *asked))
+    assert {name: str(differs) for name, differs in views.differing().items()} == {
+        "totals": "view totals, table totals: row ('n-1',) is not what the history gives",
+        "diary": "view diary, table diary: row ('n-1', 3) is missing",
+    }
+    assert read == [(0, 7)]
+    assert views.differing(["third"]) == {}
+
+
+def test_a_view_being_made_anew_is_compared_as_at_where_it_stands_beside_the_others(book: Notes) -> None:
+    written(book.store, "n-1", *notes(9))
+    book.views().catch_up()
+    views = book.views(View("totals", 2, (totals,), TOTALS.apply), DIARY)
+    views.advance(4)
+    assert (rows(views), len(rows(views, diary))) == ([("n-1", 10)], 9)
+    assert views.differing() == {}
+
+
 def test_a_rebuild_stands_at_the_end_of_the_log_and_leaves_no_scratch_behind(book: Notes) -> None:
     views = book.views()
     written(book.store, "n-1", *notes(3))
@@ -246,7 +277,7 @@ def test_comparing_and_rebuilding_beside_a_follower_find_no_difference_and_lose_
     with ThreadPoolExecutor(2) as beside:
         at_work = [beside.submit(write), beside.submit(follow)]
         for _ in range(15):
-            elsewhere.compare("totals")
+            assert elsewhere.differing() == {}
             elsewhere.rebuild("totals")
             elsewhere.compare("diary")
         for work in at_work:

@@ -35,8 +35,7 @@ def test_in_one_referral_he_is_somebody_else_and_in_the_other_he_stays(desk: Fro
         assert [part.reference for part in people.parts_of(connection, [off.split_id])] == [other]
         named = people.found(connection, desk.ground.keyring, "name", "Joseph Bell")
     assert {row.person_id for row in named} == {person_id, off.split_id}
-    for view in ("people", "likenesses", "sameness"):
-        desk.service.views.compare(view)
+    assert desk.service.views.differing(("people", "likenesses", "sameness")) == {}
 
 
 def test_how_to_reach_him_there_is_still_changed_where_it_was_said(desk: FrontDesk) -> None:
