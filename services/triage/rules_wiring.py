@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -57,7 +58,7 @@ def prove_beside(directory: Directory, today: date, raw: Mapping[str, Any]) -> P
 
 def shipped_doors() -> Directory:
     """The directory that ships. Raises BadSetting where it cannot be used."""
-    return directory_for(load_rule_sets(VOCABULARY).all)
+    return directory_for(shipped_rules().all)
 
 
 def directory_for(rules: Sequence[RuleSet]) -> Directory:
@@ -69,10 +70,15 @@ def directory_for(rules: Sequence[RuleSet]) -> Directory:
         raise BadSetting(f"Triage cannot start. The directory that ships cannot be used. {bad}") from None
 
 
+@cache
+def shipped_rules() -> RuleSets:
+    """The rule sets that ship, read once: they do not change while a program runs. Raises RuleFileRefused."""
+    return load_rule_sets(VOCABULARY)
+
+
 def shelf(opened: Opened | Service, shipped: RuleSets | None = None) -> RuleShelf:
     """Every published rule set: those that came as files, those that ship unless said, and those published since."""
-    shipped = shipped or load_rule_sets(VOCABULARY)
-    return RuleShelf(shipped, VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
+    return RuleShelf(shipped or shipped_rules(), VOCABULARY, lambda after: opened.store.stream(RULES_STREAM, after))
 
 
 def proposed(file: Path) -> RuleSet:

@@ -46,7 +46,7 @@ from services.triage.read_models import (
     safe_contacts,
     triage_queue,
 )
-from services.triage.rules_wiring import directory_for, rule_room, shelf
+from services.triage.rules_wiring import directory_for, rule_room, shelf, shipped_rules
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -98,7 +98,7 @@ VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS, *family.FAMILY
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     """Triage under the rule sets of a folder, those that ship with it unless said. Raises BadSetting on a bad one."""
     try:
-        rules = load_rule_sets(VOCABULARY, folder)
+        rules = shipped_rules() if folder == RULES / AREA else load_rule_sets(VOCABULARY, folder)
         tools, wordings = load_tools(VOCABULARY.answers), load_wordings()
     except RuleFileRefused as refused:
         raise BadSetting(f"Triage cannot start. {refused}") from None

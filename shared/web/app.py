@@ -20,7 +20,7 @@ from shared.web.caller import correlation_id_of, visitor_of
 from shared.web.cookies import ADDING, DRAFT, kept_signed
 from shared.web.correlation import Correlation
 from shared.web.errors import Problem
-from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_routes, wants_page
+from shared.web.guard import SignInFirst, UndeclaredRoutes, allow_anyone, undeclared_in, wants_page
 from shared.web.head_requests import HeadAsGet
 from shared.web.keeping import hand_key
 from shared.web.openapi import PROBLEM_RESPONSES, describe
@@ -92,7 +92,7 @@ def create_app(
         app.include_router(router)
     app.add_middleware(Shortcut, switchboard=switchboard)
     _install(app, pages, settings, tally or RequestTally(), routers)
-    if silent := undeclared_routes(app):
+    if silent := undeclared_in(everything):
         raise UndeclaredRoutes(", ".join(silent))
     return app
 

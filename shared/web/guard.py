@@ -11,14 +11,14 @@ A browser session must send its anti-forgery token with every unsafe method: the
 `csrf_field` in shared/forms.html) or the header `X-CSRF-Token`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import structlog
-from fastapi import Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.routing import iter_route_contexts
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.types import Scope
 
 from shared.access.register import Access
@@ -136,6 +136,16 @@ async def visitor(request: Request) -> Principal | None:
 def guard_of(route: Any) -> Guard | None:
     """The guard a route declares, wherever in its dependencies."""
     return next(_guards(getattr(route, "dependant", None)), None)
+
+
+def undeclared_in(routers: Iterable[APIRouter]) -> list[str]:
+    """Every route of flat routers that does not say who may use it.
+
+    Asked of the routers, since the framework works out an app's routes only when it is asked for them, and they are all
+    in the switchboard: that was a quarter of the making of an app.
+    """
+    routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
+    return [f"{'/'.join(sorted(route.methods))} {route.path}" for route in routes if guard_of(route) is None]
 
 
 def undeclared_routes(app: FastAPI) -> list[str]:

@@ -74,8 +74,9 @@ def _imports(module: Module, known: set[str]) -> Iterator[str]:
 def _room_of(name: str) -> Room | None:
     for row in TABLE:
         pattern = re.escape(row["room"]).replace(r"\{service\}", r"(?P<service>\w+)").replace(r"\{view\}", r"\w+")
-        if match := re.match(rf"(?P<prefix>{pattern})(\.|$)", name):
-            service = match.groupdict().get("service") or name.split(".")[1]
+        end = "$" if row.get("itself") else r"(\.|$)"
+        if match := re.match(rf"(?P<prefix>{pattern}){end}", name):
+            service = match.groupdict().get("service") or name.partition(".")[2].partition(".")[0]
             return Room(
                 match["prefix"], service, tuple(row["may"]), tuple(row.get("never", ())), row.get("alone", False)
             )
@@ -100,3 +101,8 @@ def test_every_module_imports_only_what_its_room_may() -> None:
 @pytest.mark.parametrize("name", ["shared.kernel.clock", "services.triage.domain.rules", "services.audit.wiring"])
 def test_the_table_has_a_row_for_each_kind_of_room(name: str) -> None:
     assert _room_of(name) is not None
+
+
+def test_what_the_services_share_at_their_start_gives_no_room_to_what_is_new() -> None:
+    assert _room_of("services") is not None
+    assert _room_of("services.planted") is None

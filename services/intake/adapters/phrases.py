@@ -8,7 +8,8 @@ from services.intake.domain.values import same_phrase
 
 # OWASP's advice for Argon2id, as for passwords: 19 MiB, two passes, one lane.
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-_NOBODY = _HASHER.hash("nobody has this phrase")
+# Written out, since every start of intake would work it out.
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$o9AQ1mZYi7NY4iYCfFs0eQ$fppxTVWZcOnggfDZNz+WGr+Dtvo7ls2eF1pTEdt3pWA"
 _AT_ONCE = threading.BoundedSemaphore(2)  # bounds what a burst of tries takes in memory
 
 

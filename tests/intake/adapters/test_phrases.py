@@ -1,8 +1,9 @@
 """A phrase is kept so that it can be compared and never read, and small slips of the pen make no difference."""
 
+import argon2
 import pytest
 
-from services.intake.adapters.phrases import HashedPhrases
+from services.intake.adapters.phrases import _NOBODY, HashedPhrases
 
 PHRASE = "Blue boats, on Tuesday"
 
@@ -29,3 +30,8 @@ def test_nothing_is_the_phrase_where_none_is_kept(kept: str | None) -> None:
     phrases = HashedPhrases()
     assert not phrases.matches(kept, "nobody has this phrase")
     assert not phrases.matches(kept, PHRASE)
+
+
+def test_to_compare_with_nothing_takes_what_comparing_takes() -> None:
+    kept = HashedPhrases().hash(PHRASE)
+    assert argon2.extract_parameters(_NOBODY) == argon2.extract_parameters(kept)

@@ -159,6 +159,12 @@ def test_an_answer_takes_the_same_work_whoever_there_is(
     assert hasher.times == 1
 
 
+def test_whoever_is_not_there_is_compared_at_the_price_of_whoever_is() -> None:
+    kept = passwords.hash_password(PASSWORD)
+    assert argon2.extract_parameters(passwords._NOBODY) == argon2.extract_parameters(kept)
+    assert not passwords.password_matches(None, "nobody has this password")
+
+
 def test_an_account_without_a_password_cannot_sign_in(place: Place) -> None:
     access = an_access(place)
     an_officer(access, password=None)
