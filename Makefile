@@ -21,8 +21,11 @@ NPM := sh deploy/local/npm.sh
 FAST := not needs_browser and not needs_postgres and not needs_kafka and not slow
 # Right, and not what one waits for all day: what goes through a running app, follows a log into views, or plays a borough.
 SERVED := tests/*/web tests/*/read_models tests/journeys tests/rehearsal
-# What starts ten programs at once has the machine to itself; of all else, which often waits, three files run at a time.
+# What starts ten programs at once has the machine to itself, two such boroughs at a time, since they wait more than
+# they work; of all else, which often waits, three files run at a time. Long files begin first (tests/support).
 ALONE := tests/deploy/test_borough.py tests/faults
+# Each test of a program starts it anew: what is compiled is kept, whatever the caller's environment says.
+unexport PYTHONDONTWRITEBYTECODE
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -69,8 +72,9 @@ fast-tests:
 
 test: setup-dev
 	@status=0; \
-	$(PY) -m pytest -rs -n 3 --dist loadfile $(foreach room,$(ALONE),--ignore=$(room)) || status=1; \
-	$(PY) -m pytest -rs $(ALONE) || status=1; \
+	$(PY) -m pytest -rs -n 3 --dist loadfile --no-loadscope-reorder $(foreach room,$(ALONE),--ignore=$(room)) \
+		|| status=1; \
+	$(PY) -m pytest -rs -n 2 --dist loadgroup --no-loadscope-reorder $(ALONE) || status=1; \
 	exit $$status
 
 nightly: setup-dev

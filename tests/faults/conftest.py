@@ -1,7 +1,11 @@
-"""One fleet for all faults: started for the first test that asks for it, ended when no more of them come."""
+"""One fleet for half the faults: started for the first test that asks for it, ended when no more of them come.
+
+Two fleets may be at work at a time (`--dist loadgroup`); each has servers of its own and waits more than it works.
+"""
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,11 +15,20 @@ from tests.support.faults.fleet import Fleet, a_fleet
 from tests.support.kafka import LocalBroker
 from tests.support.missing import missing
 
+# About half of the time goes to these.
+_FIRST_FLEET = ("test_fleet_broker_away.py", "test_fleet_killed.py")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whoever asks for the fleet needs both servers, and time."""
+    """Whoever asks for the fleet needs both servers, and time; those who share one stay together."""
     for item in items:
-        if "fleet" in getattr(item, "fixturenames", ()):
+        if not item.path.is_relative_to(Path(__file__).parent):
+            continue
+        if "fleet" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        else:
+            first = item.path.name in _FIRST_FLEET
+            item.add_marker(pytest.mark.xdist_group("the first fleet" if first else "the second fleet"))
             for mark in (
                 pytest.mark.needs_postgres,
                 pytest.mark.needs_kafka,
