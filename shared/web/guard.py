@@ -145,7 +145,7 @@ def undeclared_in(routers: Iterable[APIRouter]) -> list[str]:
     in the switchboard: that was a quarter of the making of an app.
     """
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
-    return [f"{'/'.join(sorted(route.methods))} {route.path}" for route in routes if guard_of(route) is None]
+    return [f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in routes if guard_of(route) is None]
 
 
 def undeclared_routes(app: FastAPI) -> list[str]:
