@@ -81,7 +81,9 @@ def _of_pointer(decide: Decide) -> Handler:
 def _with_people(standing: Callable[[str], Standing], command: OfHousehold) -> OfHousehold:
     found = standing(command.referral_id)
     named = found.referral.people if isinstance(found, Assessed) else ()
-    return command.model_copy(update={"people": frozenset(each.person_id for each in named)})
+    people = frozenset(each.person_id for each in named)
+    children = frozenset(each.person_id for each in named if "child" in each.roles)
+    return command.model_copy(update={"people": people, "children": children})
 
 
 def join_people_when_merged(message: Message) -> Sequence[Command]:

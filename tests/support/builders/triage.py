@@ -4,7 +4,7 @@ Everybody here is invented.
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -149,6 +149,11 @@ class LittleTriage:
         if settled:
             self.settle()
         return referral.reference
+
+    def ids_of(self, reference: str) -> tuple[str, Callable[[int], str]]:
+        """The id of a referral made here, and those of its people by their place."""
+        number = next(number for number in range(1, 1000) if reference_from(number) == reference)
+        return f"referral-{number}", lambda place: f"person-{number}-{place}"
 
     def do(self, command: Command) -> None:
         """Dispatch a command and have all work done that follows."""

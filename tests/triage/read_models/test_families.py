@@ -1,6 +1,8 @@
 """The graph of a referral’s people follows who is one person, who was told apart, and whose address nobody may find."""
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from services.triage.domain.family.commands import (
 )
 from services.triage.domain.family.graph import Graph
 from services.triage.domain.hidden_commands import HideAddress, ShowAddress
-from services.triage.read_models import families
+from services.triage.read_models import abuse_reports, families, pointers
 from tests.support.builders.triage import ABUSE, FLY_TIP, PERSISTENT, LittleTriage
 
 pytestmark = pytest.mark.slow
@@ -92,8 +94,25 @@ def test_whose_address_nobody_may_find_is_known_until_the_place_is_released(tria
     assert graph(triage).hidden == frozenset()
 
 
-def test_stays_follow_what_was_said_last(triage: LittleTriage) -> None:
-    triage.refer(("Amina Okafor", "victim"), **ABUSE)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.needs_postgres)])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[LittleTriage]:
+    """Triage with its databases in files, or on PostgreSQL."""
+    environment = None
+    if request.param == "postgres":
+        environment = request.getfixturevalue("postgres_addresses").environment(str(tmp_path / "data"))
+    running = LittleTriage(tmp_path, environment)
+    yield running
+    for name in ("families", "pointers", "abuse_reports"):
+        running.service.views.compare(name)
+    running.close()
+
+
+def test_stays_follow_what_was_said_last(either: LittleTriage) -> None:
+    triage = either
+    triage.refer(("Amina Okafor", "victim"), **ABUSE, ward="Abbey")
+    with triage.service.views.reading() as connection:
+        assert dict(abuse_reports.counts(connection, 2026)["ward"]) == {"Abbey": 1}
+        assert (pointers.of(connection, ["person-1-0"]), families.elsewhere_of(connection, "referral-1")) == ([], [])
     name(triage, "home", "referral-1", "person-1-0", from_on=date(2025, 1, 1))
     name(triage, "home", "referral-1", "person-1-0", from_on=date(2025, 1, 1), part="carer")
     of = {"at": triage.clock(), "household_id": "home", "referral_id": "referral-1", "person_id": "person-1-0"}

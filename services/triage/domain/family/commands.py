@@ -34,12 +34,14 @@ Process = Literal[
 
 
 class OfHousehold(Command):
-    """Something about a household, seen from one referral. `people` are all of that referral, as gathered."""
+    """Something about a household, seen from one referral. `people` are all of that referral, as gathered, `children`
+    those who stand in it as one."""
 
     household_id: str
     referral_id: str
     person_id: str
     people: frozenset[str] = frozenset()
+    children: frozenset[str] = frozenset()
 
 
 class NameMember(OfHousehold):

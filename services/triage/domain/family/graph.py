@@ -7,7 +7,8 @@ from datetime import date
 from shared.kernel.personal import Identity, Personal, Sensitive
 
 _HARM = "perpetrator"
-_AT_RISK = ("victim", "child")
+_CHILD = "child"
+_AT_RISK = ("victim", _CHILD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Graph:
     abuse: frozenset[str] = frozenset()
     hidden: frozenset[str] = frozenset()
     names: Mapping[tuple[str, str], Personal[Identity]] = field(default_factory=dict)
+
+    def is_child(self, referral_id: str, who: str) -> bool:
+        """Whether somebody stands in a referral as a child."""
+        return any(_CHILD in each.roles for each in self.stands if (each.referral_id, each.who) == (referral_id, who))
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,8 +123,8 @@ def take_back_member(command: TakeBackMember, state: Household) -> Sequence[Fact
 
 
 def record_trio(command: RecordTrio, state: Household) -> Sequence[Fact]:
-    """Of adults alone, each time anew."""
-    if any(each.part == CHILD for each in _stays(command, state)):
+    """Of adults alone, each time anew; whoever stands in the referral as a child is one wherever they live."""
+    if any(each.part == CHILD for each in _stays(command, state)) or command.person_id in command.children:
         raise ChildrenHaveNoTrio
     said = {"alcohol": command.alcohol, "drugs": command.drugs, "mental_health": command.mental_health}
     return (

@@ -7,7 +7,6 @@ from typing import Any
 
 from services.triage.domain.asb.days import day_of
 from services.triage.domain.family.commands import EndMembership, NameMember, RecordTrio, TakeBackMember
-from services.triage.domain.family.household import CHILD
 from services.triage.domain.family.trio import TRIO, UNKNOWN
 from services.triage.web.asb.fields import CHOICE, DAY, Field
 from services.triage.web.family.seeing import FamilyShown, HouseholdShown, MemberShown
@@ -110,7 +109,7 @@ def _no_fields(chair: Chair) -> Sequence[Field]:
 
 
 def _trio_fields(chair: Chair) -> Sequence[Field]:
-    if chair.member().part == CHILD:
+    if chair.member().is_child:
         raise NotFound
     flags = chair.member().flags or {}
     asked = [Field(name, TRIO_WORDS[name], CHOICE, choices=SAID, stands=flags.get(name, UNKNOWN)) for name in TRIO]

@@ -30,7 +30,7 @@ class MemberShown:
     sure: str
     said_at: str
     said_by: str
-    in_case: bool
+    is_child: bool
     flags: Mapping[str, str] | None
 
 
@@ -55,7 +55,7 @@ class HouseholdShown:
 
 @dataclass(frozen=True, slots=True)
 class FamilyShown:
-    """The households of a case’s people. `twice` are people who live in two of them, `people` all of the case by id."""
+    """The households of a case’s people. `twice` are people who belong to two of them, `people` all of it by id."""
 
     households: Sequence[HouseholdShown]
     twice: Sequence[str | None]
@@ -120,7 +120,7 @@ def _member(desk: Desk, graph: Graph, seen: HouseholdSeen, each: Belongs) -> Mem
         sure=each.sure,
         said_at=each.said_at,
         said_by=each.said_by,
-        in_case=each.who in graph.people.values(),
+        is_child=each.part == CHILD or graph.is_child(each.referral_id, each.who),
         flags=None if text in (None, ERASED) else from_text(text or ""),
     )
 

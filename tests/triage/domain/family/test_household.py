@@ -114,6 +114,8 @@ def test_what_weighs_on_an_adult_is_sealed_under_her_own_key() -> None:
 def test_a_child_is_marked_with_nothing() -> None:
     asked = RecordTrio(**OF, alcohol="yes", drugs="no", mental_health="no", source="health")
     given(HOUSEHOLD, named(part="child")).when(record_trio, asked).then_refused(ChildrenHaveNoTrio)
+    elsewhere = asked.model_copy(update={"children": frozenset({"person-1"})})
+    given(HOUSEHOLD, named(part="elsewhere")).when(record_trio, elsewhere).then_refused(ChildrenHaveNoTrio)
 
 
 def test_no_fact_of_a_household_has_room_for_an_address() -> None:
