@@ -12,7 +12,7 @@ from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
 from services.triage.application.advice import Advice
 from services.triage.application.desk_handlers import DESK_COMMANDS, DESK_DEADLINES, absence_stream, emergency_stream
-from services.triage.application.directory.assembly import DIRECTORY_DEADLINES, directory_table
+from services.triage.application.directory.assembly import DIRECTORY_DEADLINES, directory_table, knowing
 from services.triage.application.directory.handlers import showing
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.directory.shelf import DIRECTORY_STREAM, DirectoryShelf
@@ -26,6 +26,8 @@ from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
 from services.triage.application.rule_shelf import RuleShelf
+from services.triage.application.safeguarding.handlers import safeguarding_commands
+from services.triage.application.safeguarding.room import is_walled
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
 from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
 from services.triage.domain import absence, emergency_view
@@ -47,6 +49,7 @@ from services.triage.read_models import (
     triage_queue,
 )
 from services.triage.rules_wiring import directory_for, rule_room, shelf, shipped_rules
+from services.triage.safeguarding_wiring import SAFEGUARDING_DECIDERS, SAFEGUARDING_VIEWS, safeguarding_room
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -64,6 +67,8 @@ from services.triage.web.pages.rule_drafts import rule_draft_pages
 from services.triage.web.pages.rules import rules_page
 from services.triage.web.pages.support import support_pages
 from services.triage.web.pages.training import training_pages
+from services.triage.web.safeguarding import safeguarding_routers
+from services.triage.web.safeguarding.telling import in_words as safeguarding_told
 from services.triage.web.telling import teller
 from services.triage.web.wording import Wording
 from shared.contracts.vocabulary import VOCABULARY
@@ -88,11 +93,13 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     **ASB_DECIDERS,
     **family.FAMILY_DECIDERS,
     **support.DECIDERS,
+    **SAFEGUARDING_DECIDERS,
 }
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-VIEWS = (*(each.VIEW for each in _SEEN), *DESK_VIEWS, *ASB_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS)
+_PARTS = (*DESK_VIEWS, *ASB_VIEWS, *SAFEGUARDING_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS)
+VIEWS = (*(each.VIEW for each in _SEEN), *_PARTS)
 
 
 def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
@@ -107,8 +114,9 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     directory = directory_of(opened, sets)
     judge, protecting = RulesJudge(sets, england_and_wales()), protection_room(ground, opened, tools, wordings)
     judged = showing(commands(judge), directory.now)
-    handing = directory_table(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
-    table = judged | rule_commands(sets.shipped) | handing
+    known_of = knowing(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
+    table = judged | rule_commands(sets.shipped) | directory_table(directory, known_of)
+    table |= safeguarding_commands(safeguarding_room(ground, opened, wordings), judge, ground.keyring, known_of)
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
     table |= family.family_table(opened) | support.table(opened)
     room = DirectoryRoom(directory, sets, ground.clock)
@@ -163,6 +171,7 @@ def desk_for(
     say = Wording(VOCABULARY)
     directory = directory or DirectoryRoom(directory_of(opened, rules), rules, ground.clock)
     room = rule_room(ground, opened, rules, directory)
+    told = support.told(asb_told(teller(_SENTENCES, say), _SENTENCES), _SENTENCES)
     return Desk(
         dispatch=dispatch,
         record_view=record_view,
@@ -175,10 +184,11 @@ def desk_for(
         room=room,
         say=say,
         story=opened.store.stream,
-        tell=support.told(asb_told(teller(_SENTENCES, say), _SENTENCES), _SENTENCES),
+        tell=safeguarding_told(told, _SENTENCES, say.route),
         asb=asb_room(opened),
         closing=family.closing_room(),
         support=support.room(opened),
+        safeguarding=safeguarding_room(ground, opened, load_wordings()),
         desk_rules=WATCH.rules,
         due_after=WATCH.due_after,
     )
@@ -199,6 +209,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         *support.routers(desk, PAGES),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
+        *safeguarding_routers(desk, PAGES),
         training_pages(desk, PAGES, room),
         support_pages(desk, PAGES),
         rule_draft_pages(desk, PAGES),
@@ -209,7 +220,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
             _SERVICE,
             pages=PAGES,
             roles=(Role.AUDITOR, Role.SERVICE_MANAGER),
-            read=lambda stream: desk.story(stream) if family.readable(stream) else (),
+            read=lambda stream: desk.story(stream) if family.readable(stream) and not is_walled(stream) else (),
             fold=_fold,
             tell=desk.tell,
             streams_about=lambda reference: _streams_about(desk, reference),

@@ -138,7 +138,8 @@ class HandoverMade(Contract):
     """Details are to be carried to the mailbox of a destination, which was made sure of until `mailbox_due_on`.
 
     `carries` names the kinds of details that may go: "words" (what stands in `words`), and "name" and "telephone" of
-    whoever contacted us. The destination says `code` back when it has them.
+    whoever contacted us. The destination says `code` back when it has them. `lawful_basis` is the code of the basis
+    recorded for telling those who protect a child or an adult at risk; without one nothing sensitive goes.
     """
 
     event: ClassVar[str] = "triage.handover_made"
@@ -155,6 +156,7 @@ class HandoverMade(Contract):
     words: SealedText
     code: SealedText
     receipt_due_at: datetime
+    lawful_basis: str | None = None
 
 
 class SilenceNoted(Contract):

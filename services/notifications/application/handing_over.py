@@ -47,7 +47,7 @@ def make_ready(
         origin=_origin(request, known),
         outbox=outbox,
         written=written,
-        sensitive=bool(known.sensitive_because),
+        sensitive=bool(known.sensitive_because) and handover.lawful_basis is None,
         today=now.astimezone(_LONDON).date(),
         destination=handover.destination,
         mailbox=mailbox or "",

@@ -108,6 +108,10 @@ def _of_agenda(told: AgendaCirculated) -> Particulars:
     )
 
 
+# Whom it may be lawful to tell what nobody else is told: they protect children and adults at risk.
+_PROTECTED_BY = ("children_mash", "adult_safeguarding")
+
+
 def _nothing_more(told: Contract) -> Particulars:
     return Particulars()
 
@@ -168,6 +172,7 @@ def _handover(told: HandoverMade) -> Handover:
         words=Personal(told.words.p, told.words.c),
         code=Personal(told.code.p, told.code.c),
         receipt_due_at=told.receipt_due_at,
+        lawful_basis=told.lawful_basis if told.route in _PROTECTED_BY else None,
     )
 
 

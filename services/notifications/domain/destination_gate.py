@@ -16,7 +16,8 @@ class AskedForDestination:
     """One hand-over, with all that the gate looks at.
 
     `about` is whoever contacted us, or nobody in particular where that is not known, with all who must not learn of it;
-    None while the referral has not arrived. `opened` says that everything that is to go could be read.
+    None while the referral has not arrived. `sensitive` is that nobody may be told by message, not even lawfully;
+    `opened` says that everything that is to go could be read.
     """
 
     requested_at: datetime
@@ -49,7 +50,8 @@ def _no_wording(asked: AskedForDestination, about: Recipient) -> str | None:
 
 
 def _sensitive(asked: AskedForDestination, about: Recipient) -> str | None:
-    """A mailbox is read by many; what may kill is told to one person, by another."""
+    """A mailbox is read by many; what may kill is told to one person, by another, but to those who protect children and
+    adults at risk on a lawful basis that was recorded."""
     return "sensitive_handover" if asked.sensitive else None
 
 

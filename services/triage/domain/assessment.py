@@ -18,6 +18,7 @@ from services.triage.domain.consequences import consequences, signpost_for
 from services.triage.domain.desk_events import (
     OverrideDeclined,
     OverrideProposed,
+    ReceiptRecorded,
     ReferralGiven,
     ReferralHandedOver,
     SilenceAnswered,
@@ -50,6 +51,7 @@ from services.triage.domain.refusals import (
     NoCaseOpen,
     NotAVictim,
     NotYetTriaged,
+    ReceiptAwaited,
     ReferralAlreadyClosed,
     SecondReaderAwaited,
     StillAsking,
@@ -98,11 +100,16 @@ def evolve(state: Standing, fact: Fact) -> Standing:
         case SupportOffered():
             to = state.victims() if fact.person_id is None else [fact.person_id]
             return state.with_(support_offered=True, offered_to=tuple(dict.fromkeys((*state.offered_to, *to))))
+        case ReceiptRecorded():
+            return state.with_(received=True)
         case ReferralSignposted() | CaseClosed():
             return Closed(**state.members())
         case _:
             return state
 
+
+# Open until whoever protects them has said that they have it (triage policy, 4).
+OPEN_UNTIL_RECEIPT = frozenset({"modern_slavery", "children_mash", "adult_safeguarding", "vawg_specialist"})
 
 DECIDER: Decider[Standing] = Decider(Unassessed(), evolve)
 
@@ -205,7 +212,8 @@ def record_support_offer(command: RecordSupportOffer, state: Standing) -> Sequen
 
 
 def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
-    """End the work on a case; once domestic abuse was seen in it, only with a recorded offer of support.
+    """End the work on a case; once domestic abuse was seen in it, only with a recorded offer of support, and where
+    somebody else must protect whoever is at risk (triage policy, 4), only once they said that they have it.
 
     What is answered later takes nothing back: whoever abuses may be the one who says it was not so.
     """
@@ -216,6 +224,8 @@ def close_case(command: CloseCase, state: Standing) -> Sequence[Fact]:
     if owed:
         _refuse_without_offer(standing)
     referral = standing.referral
+    if awaits_receipt(standing) and not standing.received:
+        raise ReceiptAwaited
     return (CaseClosed(referral_id=referral.referral_id, reference=referral.reference, reason=command.reason),)
 
 
@@ -248,6 +258,12 @@ def _refuse_without_offer(standing: Assessed) -> None:
         raise SupportNotOffered
     if left:
         raise SupportNotOffered(f"Record the offer of support to each victim first. It is missing for {len(left)}.")
+
+
+def awaits_receipt(standing: Assessed) -> bool:
+    """Whether it stays open until somebody else has it."""
+    decision = standing.decision
+    return not OPEN_UNTIL_RECEIPT.isdisjoint({decision.primary.route, *(also.route for also in decision.also)})
 
 
 def _standing(state: Standing) -> Assessed:

@@ -6,6 +6,9 @@ from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
 from services.triage.domain.family.events import FAMILY_FACTS
 from services.triage.domain.risk_events import RISK_FACTS
+from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS
+from services.triage.domain.safeguarding.process_events import PROCESS_FACTS
+from services.triage.domain.safeguarding.referral_events import REFERRAL_FACTS
 from services.triage.domain.support.events import SUPPORT_FACTS
 from services.triage.domain.support.register_events import REGISTER_FACTS
 from shared.kernel.messages import FactType
@@ -19,4 +22,7 @@ FACTS: tuple[FactType, ...] = (
     *FAMILY_FACTS,
     *SUPPORT_FACTS,
     *REGISTER_FACTS,
+    *SAFEGUARDING_FACTS,
+    *REFERRAL_FACTS,
+    *PROCESS_FACTS,
 )

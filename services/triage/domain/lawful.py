@@ -76,6 +76,11 @@ class Wordings:
     def __init__(self, editions: Sequence[LawfulWording]) -> None:
         self._editions = sorted(editions, key=lambda each: each.effective_from)
 
+    @property
+    def all(self) -> Sequence[LawfulWording]:
+        """Every edition, the oldest first."""
+        return self._editions
+
     def on(self, day: date) -> LawfulWording:
         """The newest edition in force on a day; before the first, the first."""
         return [each for each in self._editions if each.effective_from <= day or each is self._editions[0]][-1]

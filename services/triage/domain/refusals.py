@@ -72,6 +72,12 @@ class SupportNotOffered(Refusal):
     says = "Record the offer of support first. No case of domestic abuse closes without one."
 
 
+class ReceiptAwaited(Refusal):
+    """Whoever must protect a child, an adult at risk or an exploited person has not said that they have it."""
+
+    says = "Record first that the service which protects them has said that it has it. Nobody is let go before."
+
+
 class NoSuchDraft(Refusal):
     """There is no draft of rules with this id."""
 

@@ -13,6 +13,7 @@ from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, Si
 from services.triage.domain.desk_rules import DeskRules, SilenceRule
 from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
+from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS, SafeguardingWorked
 from services.triage.domain.state import Assessed, Closed, Standing
 from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, SupportWorked
 from services.triage.domain.support.settling import settles_contact
@@ -44,6 +45,7 @@ MOVES: tuple[type[Fact], ...] = (
     SilenceAnswered,
     *(kind.shape for kind in ASB_FACTS),
     *(kind.shape for kind in SUPPORT_FACTS),
+    *(kind.shape for kind in SAFEGUARDING_FACTS),
 )
 
 DueAfter = Callable[[datetime, str], datetime]
@@ -70,7 +72,14 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({BASIS})
         case AdviserGiven():
             return frozenset()
-        case CaseWorked() | SupportWorked() | RiskAnswersKept() | DisclosureRecorded() | ThresholdConsidered():
+        case (
+            CaseWorked()
+            | SupportWorked()
+            | SafeguardingWorked()
+            | RiskAnswersKept()
+            | DisclosureRecorded()
+            | ThresholdConsidered()
+        ):
             return frozenset({ACT})
         case events.DecisionConfirmed() | events.DecisionOverridden():
             return frozenset({ACT})

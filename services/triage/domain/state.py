@@ -15,9 +15,13 @@ class Unassessed(State, frozen=True, kw_only=True):
 
 
 class Assessed(State, frozen=True, kw_only=True):
-    """Judged, and open. `settled` once a person has confirmed or overridden the decision of this round, `pending` what
-    one would decide otherwise until a second has read it; `silences` (rule, what it awaits) were noted and stand;
-    `acts` counts what people have done, `offered_to` are those of the victims to whom support was offered."""
+    """Judged, and open.
+
+    `settled` once a person has confirmed or overridden the decision of this round, `pending` what one would decide
+    otherwise until a second has read it; `received` once a service said that it has it; `silences` (rule, what it
+    awaits) were noted and stand; `acts` counts what people have done, `offered_to` are those of the victims to whom
+    support was offered.
+    """
 
     referral: ReferralFacts
     answers: dict[str, AnswerValue]
@@ -30,6 +34,7 @@ class Assessed(State, frozen=True, kw_only=True):
     support_requested: bool = False
     support_offered: bool = False
     offered_to: tuple[str, ...] = ()
+    received: bool = False
     pending: OverrideProposed | None = None
     silences: tuple[tuple[str, str], ...] = ()
     acts: int = 0

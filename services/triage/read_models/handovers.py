@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, func, insert, select, update
 
 from services.triage.domain.handover import events
+from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered, SafeguardingReferred
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded
@@ -30,6 +31,8 @@ handovers = Table(
     Column("stands", Text, nullable=False),
     Column("made_at", Text, nullable=False),
     Column("receipt_due_at", Text),
+    Column("answer_due_at", Text),
+    Column("answer", Text),
     Column("ended_at", Text),
     Column("how", Text),
     Column("code_p", Text),
@@ -45,6 +48,7 @@ class Coded:
 
     referral_id: str
     handover_id: str
+    route: str | None
     code: Personal[Contact]
 
 
@@ -66,6 +70,33 @@ def on_made(connection: Connection, recorded: Recorded) -> None:
             code_c=fact.code.c,
         )
     )
+
+
+def on_safeguarding_referred(connection: Connection, recorded: Recorded) -> None:
+    """It waits for a receipt as any other does; the service it went to is named where it went by message."""
+    fact = recorded.fact
+    assert isinstance(fact, SafeguardingReferred)
+    connection.execute(
+        insert(handovers).values(
+            handover_id=fact.handover_id,
+            referral_id=fact.referral_id,
+            reference=fact.reference,
+            route=fact.route,
+            to_id=fact.to.id if fact.to else None,
+            to_name=fact.to.name if fact.to else None,
+            stands=WAITING,
+            made_at=recorded.occurred,
+            receipt_due_at=rfc3339(fact.receipt_due_at),
+            answer_due_at=rfc3339(fact.answer_due_at),
+            code_p=fact.code.p if fact.code else None,
+            code_c=fact.code.c if fact.code else None,
+        )
+    )
+
+
+def on_safeguarding_answered(connection: Connection, recorded: Recorded) -> None:
+    assert isinstance(recorded.fact, SafeguardingAnswered)
+    _change(connection, recorded.fact.handover_id, answer=recorded.fact.answer)
 
 
 def on_left_open(connection: Connection, recorded: Recorded) -> None:
@@ -107,10 +138,12 @@ def on_settled(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "handovers",
-    1,
+    2,
     (handovers,),
     {
         events.HandoverMade: on_made,
+        SafeguardingReferred: on_safeguarding_referred,
+        SafeguardingAnswered: on_safeguarding_answered,
         events.HandoverLeftOpen: on_left_open,
         events.HandoverReceived: on_received,
         events.ReceiptMissed: on_overdue,
@@ -153,7 +186,7 @@ def back(connection: Connection) -> int:
 def coded(connection: Connection, reference: str) -> list[Coded]:
     """Those of a referral that were sent, each with its code."""
     return [
-        Coded(row.referral_id, row.handover_id, Personal(row.code_p, row.code_c))
+        Coded(row.referral_id, row.handover_id, row.route, Personal(row.code_p, row.code_c))
         for row in of_reference(connection, reference)
         if row.code_p is not None
     ]

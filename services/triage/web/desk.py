@@ -13,6 +13,7 @@ from services.triage.application.asb_room import AsbRoom
 from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
+from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.application.support_room import SupportRoom
 from services.triage.domain.desk_rules import DeskRules
 from services.triage.read_models import decision_card
@@ -86,6 +87,7 @@ class Desk:
     asb: AsbRoom
     closing: ClosingRoom
     support: SupportRoom
+    safeguarding: SafeguardingRoom
     desk_rules: DeskRules
     due_after: Callable[[datetime, str], datetime]
 

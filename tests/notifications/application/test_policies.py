@@ -1,5 +1,6 @@
 """What notifications makes of what others publish: each event once, however often it comes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -156,3 +157,17 @@ def test_a_notice_about_a_meeting_belongs_to_no_referral(tmp_path: Path) -> None
     assert (requested.referral_id, requested.reference) == (None, None)
     town.work()
     assert town.notices(REFERENCE) == []
+
+
+@pytest.mark.parametrize(
+    ("route", "lawfully"), [("children_mash", True), ("adult_safeguarding", True), ("social_landlord", False)]
+)
+def test_a_lawful_basis_counts_for_those_who_protect_and_for_nobody_else(
+    tmp_path: Path, route: str, lawfully: bool
+) -> None:
+    town, message = Town(tmp_path), json.loads(example("triage.handover_made.v1"))
+    message["data"] |= {"route": route, "lawful_basis": "public_task"}
+    town.service.inbox.handle(json.dumps(message).encode())
+    (asked,) = [fact for fact in town.facts() if isinstance(fact, NoticeRequested)]
+    assert asked.handover is not None
+    assert (asked.handover.lawful_basis is not None) is lawfully

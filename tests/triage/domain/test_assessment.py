@@ -25,6 +25,7 @@ from services.triage.domain.commands import (
     OverrideDecision,
     RecordSupportOffer,
 )
+from services.triage.domain.desk_events import ReceiptRecorded
 from services.triage.domain.events import (
     AnswersAdded,
     AssessmentOpened,
@@ -49,6 +50,7 @@ from services.triage.domain.refusals import (
     NoCaseOpen,
     NotAVictim,
     NotYetTriaged,
+    ReceiptAwaited,
     ReferralAlreadyClosed,
     SafeguardingStands,
     StaysWithUs,
@@ -348,6 +350,14 @@ def test_an_offer_once_owed_stays_owed_whatever_is_answered_later() -> None:
     past = a_past(category="noise", answers={**SCREENED, "domestic_abuse": "yes"})
     again = given(DECIDER, *past).when(add_answers, adding(domestic_abuse="no")).then_facts()
     given(DECIDER, *past, *again).when(close_case, CLOSE).then_refused(SupportNotOffered)
+
+
+@pytest.mark.parametrize("risk", ["child_at_risk", "adult_at_risk", "exploitation_indicator"])
+def test_whoever_must_be_protected_by_others_is_not_let_go_before_they_have_it(risk: str) -> None:
+    past = a_past(category="noise", answers={**SCREENED, risk: "yes"})
+    received = ReceiptRecorded(referral_id=ID, reference=REFERENCE)
+    given(DECIDER, *past).when(close_case, CLOSE).then_refused(ReceiptAwaited)
+    given(DECIDER, *past, received).when(close_case, CLOSE).then(CLOSED)
 
 
 def test_there_must_be_a_case_to_close() -> None:

@@ -8,7 +8,7 @@ from services.triage.application.directory.dead_ends import dead_end_commands
 from services.triage.application.directory.handlers import directory_commands
 from services.triage.application.directory.shelf import DirectoryShelf
 from services.triage.application.handover.handlers import DEADLINES as HANDOVER_DEADLINES
-from services.triage.application.handover.handlers import handover_commands
+from services.triage.application.handover.handlers import KnownOf, handover_commands
 from services.triage.application.judge import LONDON
 from services.triage.domain.handover.commands import Known
 from services.triage.domain.state import Standing
@@ -22,10 +22,8 @@ _END_OF_DAY = time(23, 59)
 DIRECTORY_DEADLINES: tuple[Deadline, ...] = (*HANDOVER_DEADLINES, *DOOR_CHECK_DEADLINES)
 
 
-def directory_table(
-    shelf: DirectoryShelf, standing_of: Callable[[str], Standing], days: WorkingDays
-) -> dict[type[Command], Handler]:
-    """The table of commands. `standing_of` gives where a referral stands in triage, from the log."""
+def knowing(shelf: DirectoryShelf, standing_of: Callable[[str], Standing], days: WorkingDays) -> KnownOf:
+    """What a hand-over stands on. `standing_of` gives where a referral stands in triage, from the log."""
 
     def known_of(referral_id: str, at: datetime) -> Known:
         today = at.astimezone(LONDON).date()
@@ -34,4 +32,9 @@ def directory_table(
         due_at = datetime.combine(days.after(today, _RECEIPT_WITHIN), _END_OF_DAY, LONDON).astimezone(UTC)
         return Known(standing_of(referral_id), shelf.now(), today, due_at)
 
+    return known_of
+
+
+def directory_table(shelf: DirectoryShelf, known_of: KnownOf) -> dict[type[Command], Handler]:
+    """The table of commands."""
     return directory_commands(shelf.shipped) | handover_commands(known_of) | dead_end_commands()

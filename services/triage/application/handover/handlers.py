@@ -16,6 +16,7 @@ from services.triage.domain.handover.commands import (
 )
 from services.triage.domain.handover.events import HandoverMade
 from services.triage.domain.handover.handing_over import HANDOVERS
+from services.triage.domain.safeguarding.referral_events import SafeguardingReferred
 from shared.kernel.handling import Command, Deadline, Handler, Timer
 from shared.kernel.messages import Fact
 
@@ -43,7 +44,7 @@ def handover_commands(known_of: KnownOf) -> dict[type[Command], Handler]:
             decide=decide,
             about=lambda command, state: (command.referral_id,),
             gather=gather,
-            timers=_timers,
+            timers=receipt_timers,
         )
 
     return {
@@ -56,7 +57,8 @@ def handover_commands(known_of: KnownOf) -> dict[type[Command], Handler]:
     }
 
 
-def _timers(facts: Sequence[Fact]) -> Sequence[Timer]:
+def receipt_timers(facts: Sequence[Fact]) -> Sequence[Timer]:
+    """When whoever has it must have said so."""
     return [
         Timer(
             f"{_KIND}/{fact.handover_id}",
@@ -65,7 +67,7 @@ def _timers(facts: Sequence[Fact]) -> Sequence[Timer]:
             {"referral_id": fact.referral_id, "handover_id": fact.handover_id},
         )
         for fact in facts
-        if isinstance(fact, HandoverMade)
+        if isinstance(fact, HandoverMade | SafeguardingReferred)
     ]
 
 

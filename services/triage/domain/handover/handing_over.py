@@ -23,6 +23,7 @@ from services.triage.domain.handover.events import (
 )
 from services.triage.domain.handover.making import Asked, made, taker
 from services.triage.domain.handover.refusals import AlreadyWithThem, HandoverIsOver, NoSuchHandover
+from services.triage.domain.safeguarding.referral_events import SafeguardingReferred
 from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
@@ -36,11 +37,12 @@ _ON_THE_TELEPHONE = "call"
 
 
 class OneHandover(State, frozen=True, kw_only=True):
-    """One of them; `to` is None where nothing could be sent."""
+    """One of them; `to` is None where nothing could be sent. `route` is that of a safeguarding referral, else None."""
 
     stands: str
     reference: str
     to: str | None = None
+    route: str | None = None
     receipt_due_at: datetime | None = None
 
 
@@ -58,6 +60,10 @@ def evolve(state: Handovers, fact: Fact) -> Handovers:
                 stands=WAITING, reference=fact.reference, to=fact.to.id, receipt_due_at=fact.receipt_due_at
             )
             return _with(state, fact.handover_id, made)
+        case SafeguardingReferred():
+            return _with(state, fact.handover_id, _referred(fact))
+        case HandoverLeftOpen() if fact.handover_id in state.by_id:
+            return _standing(state, fact.handover_id, LEFT_OPEN)
         case HandoverLeftOpen():
             return _with(state, fact.handover_id, OneHandover(stands=LEFT_OPEN, reference=fact.reference))
         case HandoverReceived():
@@ -68,6 +74,16 @@ def evolve(state: Handovers, fact: Fact) -> Handovers:
             return _standing(state, fact.handover_id, SETTLED)
         case _:
             return state
+
+
+def _referred(fact: SafeguardingReferred) -> OneHandover:
+    return OneHandover(
+        stands=WAITING,
+        reference=fact.reference,
+        to=fact.to.id if fact.to else None,
+        route=fact.route,
+        receipt_due_at=fact.receipt_due_at,
+    )
 
 
 HANDOVERS: Decider[Handovers] = Decider(Handovers(), evolve)

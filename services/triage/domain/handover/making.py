@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 
 from services.triage.domain.directory.entry import OPEN
-from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord
+from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord, Mailbox
 from services.triage.domain.directory.shown import Shown, shown_for, shown_landlord, shown_service
 from services.triage.domain.events import ReferralFacts
 from services.triage.domain.handover.commands import Known
@@ -17,6 +17,7 @@ from services.triage.domain.handover.refusals import (
     NoFootingToPassOn,
     NothingToHandOver,
     NotOpenToday,
+    ProtectedOnABasis,
 )
 from services.triage.domain.refusals import NotYetTriaged
 from services.triage.domain.state import Assessed
@@ -27,6 +28,8 @@ from shared.kernel.personal import Contact, Narrative, Personal, private
 _ABUSE = frozenset({"domestic_abuse", "vawg_specialist"})
 _PLAIN_KINDS = frozenset({"asb", "unsure"})
 LANDLORD = "social_landlord"
+PROTECTING = frozenset({"children_mash", "adult_safeguarding"})
+"""Who is told in another way: on a lawful basis that was recorded, and of abuse too."""
 
 
 class Asked(State, frozen=True, kw_only=True):
@@ -49,6 +52,8 @@ def made(asked: Asked, known: Known, before: Collection[str]) -> HandoverMade:
 
     The name of whoever contacted us goes with a yes alone, whatever else stands.
     """
+    if asked.route in PROTECTING:
+        raise ProtectedOnABasis
     if asked.consent != "given" and not (asked.basis and asked.why):
         raise NoFootingToPassOn
     if asked.words is None:
@@ -57,9 +62,7 @@ def made(asked: Asked, known: Known, before: Collection[str]) -> HandoverMade:
     to, listed = _destination(known.directory, asked.route, asked.to, known)
     if to.id in before:
         raise AlreadyWithThem
-    mailbox = listed.mailbox
-    if mailbox is None or not is_reachable(listed, known.today):
-        raise NoAssuredMailbox
+    mailbox = _mailbox(listed, known)
     named = asked.with_name and asked.consent == "given"
     return HandoverMade(
         referral_id=referral.referral_id,
@@ -95,6 +98,8 @@ def taker(directory: Directory, route: str, landlord: str | None, day: date) -> 
 
 def goes_by_message(directory: Directory, route: str, landlord: str | None, day: date) -> bool:
     """Whether whoever takes it has a mailbox today that was made sure of in time."""
+    if route in PROTECTING:
+        return False
     to = taker(directory, route, landlord, day) or ""
     listed = directory.landlords.get(to) if route == LANDLORD else directory.services.get(to)
     return listed is not None and is_reachable(listed, day)
@@ -103,6 +108,18 @@ def goes_by_message(directory: Directory, route: str, landlord: str | None, day:
 def is_reachable(listed: Listed | ListedLandlord, day: date) -> bool:
     """Whether its mailbox was made sure of in time, and itself too."""
     return listed.mailbox is not None and not listed.mailbox.overdue(day) and not listed.overdue(day)
+
+
+def assured(known: Known, route: str, to: str) -> tuple[Shown, Mailbox]:
+    """Who takes it today, as shown, and the mailbox of theirs that was made sure of. Raises what stands in the way."""
+    shown, listed = _destination(known.directory, route, to, known)
+    return shown, _mailbox(listed, known)
+
+
+def _mailbox(listed: Listed | ListedLandlord, known: Known) -> Mailbox:
+    if listed.mailbox is None or not is_reachable(listed, known.today):
+        raise NoAssuredMailbox
+    return listed.mailbox
 
 
 def _allowed(known: Known) -> ReferralFacts:

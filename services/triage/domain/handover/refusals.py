@@ -18,6 +18,12 @@ class AbuseGoesAnotherWay(Refusal):
     )
 
 
+class ProtectedOnABasis(Refusal):
+    """Those who protect children and adults at risk are told on a lawful basis that was recorded."""
+
+    says = "They are told from the page Safeguarding of the case, once the lawful basis of telling them is recorded."
+
+
 class NoAssuredMailbox(Refusal):
     """There is no mailbox of theirs that somebody has lately made sure of."""
 

@@ -6,6 +6,7 @@ from fastapi.responses import Response
 from services.triage.domain.handover.commands import NoteReceipt, SettleHandover
 from services.triage.read_models import dead_ends, handovers
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.handover.receipts import tell_case
 from services.triage.web.handover.words import HOW, SETTLED, STANDS
 from services.triage.web.typed import Typed, receipt_of
 from shared.kernel.handling import Command
@@ -47,6 +48,8 @@ def handover_list(desk: Desk, pages: Pages) -> APIRouter:
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
         except Refusal as refusal:
             return _page(desk, pages, request, [FieldError("", refusal.code, refusal.says)], 409)
+        if step == "received" and done.facts:
+            tell_case(desk, found.referral_id, found.route, context_of(request))
         return saved(request, HANDOVERS, done.last_position)
 
     return router

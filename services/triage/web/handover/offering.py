@@ -1,11 +1,13 @@
 """Whether a hand-over can work for a referral at all, so that pages offer it only where it does."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from services.triage.domain.directory.entry import OPEN
+from services.triage.domain.directory.entry import OPEN, Provision
+from services.triage.domain.directory.listed import Listed
 from services.triage.domain.events import SupportRequested
-from services.triage.domain.handover.making import LANDLORD, goes_another_way, is_reachable
+from services.triage.domain.handover.making import LANDLORD, PROTECTING, goes_another_way, is_reachable
 from services.triage.read_models import handovers
 from services.triage.read_models.decision_card import Card
 from services.triage.web.desk import Desk
@@ -36,11 +38,23 @@ def choices(desk: Desk, card: Card) -> list[tuple[str, str]]:
     route = card.newest.decision["primary"]["route"]
     services = [
         (each.destination != route, f"{each.destination}|{listed.entry.id}", listed.entry.name)
-        for listed in directory.services.values()
-        for each in listed.provides
-        if each.on(day) and listed.status_on(day) == OPEN and is_reachable(listed, day)
+        for listed, each in _reachable(desk)
+        if each.destination not in PROTECTING
     ]
     return [(value, name) for _, value, name in sorted(services + _landlords(directory, route, day), key=_order)]
+
+
+def mailboxes(desk: Desk, route: str) -> dict[str, str]:
+    """Who takes one route today and has a mailbox that was made sure of in time: the id and what it is called."""
+    return {listed.entry.id: listed.entry.name for listed, each in _reachable(desk) if each.destination == route}
+
+
+def _reachable(desk: Desk) -> Iterator[tuple[Listed, Provision]]:
+    directory, day = desk.directory.now(), desk.directory.today()
+    for listed in directory.services.values():
+        for each in listed.provides:
+            if each.on(day) and listed.status_on(day) == OPEN and is_reachable(listed, day):
+                yield listed, each
 
 
 def _landlords(directory: Any, route: str, day: date) -> list[tuple[bool, str, str]]:

@@ -3,6 +3,7 @@
 import json
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -12,6 +13,7 @@ from services.triage.read_models import handovers
 from services.triage.read_models.handovers import Coded
 from services.triage.web.bodies import checked, described
 from services.triage.web.desk import Desk
+from services.triage.web.handover.receipts import tell_case
 from services.triage.web.typed import Typed
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.personal import Contact
@@ -83,7 +85,9 @@ def receiving_api(desk: Desk) -> APIRouter:
             command = NoteReceipt(
                 at=desk.clock(), referral_id=found.referral_id, handover_id=found.handover_id, how="key"
             )
-            await desk.dispatch.later(command, context_of(request), once.receipt(json.dumps(told).encode()))
+            done = await desk.dispatch.later(command, context_of(request), once.receipt(json.dumps(told).encode()))
+            if done.facts:
+                await run_in_threadpool(tell_case, desk, found.referral_id, found.route, context_of(request))
             return JSONResponse(told)
 
     return router
@@ -98,10 +102,12 @@ def _receive(desk: Desk, request: Request, reference: str, code: str, how: str) 
         {"at": desk.clock(), "referral_id": found.referral_id, "handover_id": found.handover_id, "how": how}
     )
     try:
-        desk.dispatch(command, context_of(request))
+        done = desk.dispatch(command, context_of(request))
     except Refusal:
         # It is with a person again; that is told to nobody either.
         return
+    if done.facts:
+        tell_case(desk, found.referral_id, found.route, context_of(request))
 
 
 def _found(desk: Desk, reference: str, code: str) -> Coded | None:

@@ -23,6 +23,7 @@ from services.triage.web.pages.support_forms import support_cards
 from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import Reached, reached
 from services.triage.web.risk_forms import GRADES
+from services.triage.web.safeguarding.due import safeguarding_due
 from services.triage.web.support.cards import due_lines as support_due
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
@@ -150,7 +151,7 @@ def case_page(
         "referral": card.referral,
         "headline": headline(card.newest.decision, desk.say),
         **_told_of(people),
-        **_work(desk, request, recorded, people, due_of(shown, room, case, desk.say), case),
+        **_work(desk, request, recorded, people, _also_due(desk, shown, room, case, recorded), case),
         **support_on(desk, request, recorded, people),
         "protection": shown,
         "grades": GRADES,
@@ -165,6 +166,11 @@ def case_page(
     typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
     context |= {**typed, **_led_on(request), **_CHOICES}
     return pages.render(request, "triage/case.html", status=status, say=desk.say, **context)
+
+
+def _also_due(desk: Desk, shown: Any, room: ProtectionRoom, case: Any, recorded: Sequence[Recorded]) -> list[Any]:
+    """What panels and those who protect children, adults and exploited people wait for."""
+    return [*due_of(shown, room, case, desk.say), *safeguarding_due(desk, recorded, case)]
 
 
 def _silent(desk: Desk, case: Any, recorded: Sequence[Recorded]) -> dict[str, Any]:

@@ -1,0 +1,112 @@
+"""The forms of safeguarding, each a page of its own, and the notice as it leaves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import PlainTextResponse, Response
+
+from services.triage.domain.handover.events import HandoverReceived
+from services.triage.domain.safeguarding.events import NoticeWithoutDetailsSent
+from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered
+from services.triage.web.asb.fields import read
+from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.handover.receipts import tell_case
+from services.triage.web.safeguarding.handling_tasks import HANDLING_TASKS
+from services.triage.web.safeguarding.seat import Seat, Task, seat_at
+from services.triage.web.safeguarding.tasks import REFERRING_TASKS
+from services.triage.web.typed import Form, Typed, receipt_of
+from shared.kernel.identifiers import new_id
+from shared.kernel.personal import Sensitive, still_known
+from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.web.guard import allow, context_of
+from shared.web.pages import Pages
+
+TASKS: Mapping[str, Task] = {**REFERRING_TASKS, **HANDLING_TASKS}
+_FIRST_OF_TICKS = {"/motives": "motive-0", "/indicators": "indicator-0", "/concerning": "concerning-0"}
+
+
+def safeguarding_forms(desk: Desk, pages: Pages) -> APIRouter:
+    """The routes /triage/cases/{reference}/safeguarding/{task} and …/notices/{considered_id}"""
+    router = APIRouter(
+        prefix="/triage/cases/{reference}/safeguarding",
+        include_in_schema=False,
+        dependencies=[allow(*OFFICERS, hide=True)],
+    )
+
+    @router.get("/notices/{considered_id}", name="triage:anonymous_notice")
+    def notice(request: Request, reference: str, considered_id: str) -> Response:
+        return _notice(desk, request, reference, considered_id)
+
+    @router.get("/{task}", name="triage:safeguarding_form")
+    def ask(request: Request, reference: str, task: str) -> Response:
+        seat = seat_at(desk, request, reference, "safeguarding", request.query_params)
+        return _form(pages, request, seat, task, {})
+
+    @router.post("/{task}", name="triage:safeguarding_done")
+    def do(request: Request, reference: str, task: str, form: Typed) -> Response:
+        seat, chosen = seat_at(desk, request, reference, "safeguarding", form), _task(task)
+        try:
+            command = chosen.command(seat, read(chosen.fields(seat), form))
+            done = desk.dispatch(command, context_of(request), receipt_of(request, form))
+        except InvalidInput as invalid:
+            return _form(pages, request, seat, task, form, invalid.errors, 422)
+        except Refusal as refusal:
+            return _form(pages, request, seat, task, form, [FieldError("", refusal.code, refusal.says)], 409)
+        if any(isinstance(fact, HandoverReceived) for fact in done.facts):
+            route = next(fact.route for fact in done.facts if isinstance(fact, SafeguardingAnswered))
+            tell_case(desk, seat.referral.referral_id, route, context_of(request))
+        return saved(request, f"/triage/cases/{seat.referral.reference}/safeguarding", done.last_position)
+
+    return router
+
+
+def _task(task: str) -> Task:
+    if task not in TASKS:
+        raise NotFound
+    return TASKS[task]
+
+
+def _notice(desk: Desk, request: Request, reference: str, considered_id: str) -> Response:
+    """Exactly what may leave, and nothing else; NotFound where there is none, or its key is gone."""
+    seat = seat_at(desk, request, reference, "notice without details", {})
+    for recorded in seat.story:
+        fact = recorded.fact
+        if isinstance(fact, NoticeWithoutDetailsSent) and fact.considered_id == considered_id:
+            text = still_known(desk.opener, fact.text, Sensitive)
+            if text is not None:
+                return PlainTextResponse(text)
+    raise NotFound
+
+
+def _form(
+    pages: Pages,
+    request: Request,
+    seat: Seat,
+    task: str,
+    form: Form,
+    errors: Sequence[FieldError] = (),
+    status: int = 200,
+) -> Response:
+    chosen = _task(task)
+    fields, here = chosen.fields(seat), f"/triage/cases/{seat.referral.reference}/safeguarding"
+    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
+    which = {"which": seat.chosen["which"]} if seat.chosen.get("which") else {}
+    return pages.render(
+        request,
+        "triage/asb/form.html",
+        status=status,
+        title=chosen.title(seat),
+        lead=chosen.lead,
+        button=chosen.button,
+        fields=fields,
+        values={**standing, **form},
+        ids={f"/{each.name}": each.first_id for each in fields} | _FIRST_OF_TICKS,
+        errors=errors,
+        chosen=which,
+        action=f"{here}/{task}",
+        back_to=here,
+        back_text="Safeguarding",
+        reference=seat.referral.reference,
+        once=new_id(),
+    )
