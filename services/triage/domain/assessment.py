@@ -79,10 +79,8 @@ def evolve(state: Standing, fact: Fact) -> Standing:
             )
         case DecisionConfirmed() | DecisionOverridden():
             return state.with_(settled=True, pending=None)
-        case OverrideProposed():
-            return state.with_(pending=fact)
-        case OverrideDeclined():
-            return state.with_(pending=None)
+        case OverrideProposed() | OverrideDeclined():
+            return state.with_(pending=fact if isinstance(fact, OverrideProposed) else None)
         case SilenceNoted():
             return state.with_(silences=(*state.silences, (fact.rule, fact.awaits)))
         case SilenceAnswered():
