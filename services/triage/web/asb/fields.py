@@ -9,8 +9,8 @@ from typing import Any
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.web.formats import LONDON
 
-TEXT, AREA, CHOICE, DAY, MOMENT, NUMBER, MONEY, TICK, NUMBERS = (
-    "text", "area", "choice", "day", "moment", "number", "money", "tick", "numbers",
+TEXT, AREA, CHOICE, DAY, MOMENT, NUMBER, MONEY, TICK, NUMBERS, SEVERAL = (
+    "text", "area", "choice", "day", "moment", "number", "money", "tick", "numbers", "several",
 )  # fmt: skip
 LONGEST = 10_000
 _LONGEST_LINE = 200
@@ -36,6 +36,16 @@ class Field:
         """Where an error leads."""
         return f"{self.name}-day" if self.kind in (DAY, MOMENT) else self.name
 
+    def says(self, what: str) -> str:
+        """A message about this question; a question mark is not followed by a colon."""
+        if self.label.endswith("?"):
+            return f"{self.label} {what[:1].upper()}{what[1:]}"
+        return f"{self.label}: {what}"
+
+    def tick(self, code: str) -> str:
+        """The name of one of several ticks."""
+        return f"{self.name}-{code}"
+
 
 def read(fields: Sequence[Field], form: Mapping[str, str]) -> dict[str, Any]:
     """What was typed, by name; None for what may be left out and was. Raises InvalidInput with every error."""
@@ -60,14 +70,14 @@ class _Wrong(Exception):
 def _given(asked: Field, form: Mapping[str, str]) -> str | None:
     text = form.get(asked.name, "").strip()
     if not text and not asked.optional:
-        raise _Wrong(f"{asked.label}: this is missing. Fill it in.", "missing")
+        raise _Wrong(asked.says("this is missing. Fill it in."), "missing")
     return text or None
 
 
 def _text(asked: Field, form: Mapping[str, str]) -> str | None:
     text, most = _given(asked, form), LONGEST if asked.kind == AREA else _LONGEST_LINE
     if text is not None and len(text) > most:
-        raise _Wrong(f"{asked.label}: use at most {most} characters.", "too_long")
+        raise _Wrong(asked.says(f"use at most {most} characters."), "too_long")
     return text
 
 
@@ -77,7 +87,7 @@ def _choice(asked: Field, form: Mapping[str, str]) -> str | None:
         return code
     if asked.optional and not code:
         return None
-    raise _Wrong(f"{asked.label}: choose one of the answers.", "missing")
+    raise _Wrong(asked.says("choose one of the answers."), "missing")
 
 
 def _day(asked: Field, form: Mapping[str, str]) -> date | None:
@@ -85,12 +95,12 @@ def _day(asked: Field, form: Mapping[str, str]) -> date | None:
     if not any(parts):
         if asked.optional:
             return None
-        raise _Wrong(f"{asked.label}: give a day, such as 27 3 2026.", "missing")
+        raise _Wrong(asked.says("give a day, such as 27 3 2026."), "missing")
     try:
         year, month, day = (int(part) if part.isascii() and part.isdecimal() else -1 for part in parts)
         return date(year, month, day)
     except (ValueError, OverflowError):
-        raise _Wrong(f"{asked.label}: give a day that there is, such as 27 3 2026.") from None
+        raise _Wrong(asked.says("give a day that there is, such as 27 3 2026.")) from None
 
 
 def _moment(asked: Field, form: Mapping[str, str]) -> datetime | None:
@@ -101,7 +111,7 @@ def _moment(asked: Field, form: Mapping[str, str]) -> datetime | None:
         hour, minute = (int(part) for part in clock.replace(".", ":").split(":"))
         return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _Wrong(f"{asked.label}: give the time by the 24-hour clock, such as 22:40.") from None
+        raise _Wrong(asked.says("give the time by the 24-hour clock, such as 22:40.")) from None
 
 
 def _number(asked: Field, form: Mapping[str, str]) -> int | None:
@@ -109,14 +119,14 @@ def _number(asked: Field, form: Mapping[str, str]) -> int | None:
     if text is None:
         return None
     if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER and int(text) <= asked.most):
-        raise _Wrong(f"{asked.label}: give a whole number up to {asked.most}.")
+        raise _Wrong(asked.says(f"give a whole number up to {asked.most}."))
     return int(text)
 
 
 def _numbers(asked: Field, form: Mapping[str, str]) -> tuple[int, ...]:
     parts = (_given(asked, form) or "").replace(",", " ").split()
     if any(not (part.isascii() and part.isdecimal() and len(part) <= 3) for part in parts):
-        raise _Wrong(f"{asked.label}: give the numbers with commas, such as 1, 3.")
+        raise _Wrong(asked.says("give the numbers with commas, such as 1, 3."))
     return tuple(sorted({int(part) for part in parts}))
 
 
@@ -130,11 +140,18 @@ def _money(asked: Field, form: Mapping[str, str]) -> int | None:
             raise ValueError
         return int(pence)
     except (InvalidOperation, ValueError):
-        raise _Wrong(f"{asked.label}: give an amount in pounds, such as 400 or 412.50.") from None
+        raise _Wrong(asked.says("give an amount in pounds, such as 400 or 412.50.")) from None
 
 
 def _tick(asked: Field, form: Mapping[str, str]) -> bool:
     return form.get(asked.name) == "yes"
+
+
+def _several(asked: Field, form: Mapping[str, str]) -> tuple[str, ...]:
+    ticked = tuple(code for code in asked.choices if form.get(asked.tick(code)) == "yes")
+    if not ticked and not asked.optional:
+        raise _Wrong(asked.says("tick at least one."), "missing")
+    return ticked
 
 
 _READ = {
@@ -147,6 +164,7 @@ _READ = {
     MONEY: _money,
     TICK: _tick,
     NUMBERS: _numbers,
+    SEVERAL: _several,
 }
 
 

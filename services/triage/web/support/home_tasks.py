@@ -6,10 +6,10 @@ from typing import Any
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.file import Sanctuary
 from services.triage.domain.support.sanctuary import NEXT, running
-from services.triage.web.asb.fields import CHOICE, DAY, NUMBER, TICK, Field
+from services.triage.web.asb.fields import CHOICE, DAY, NUMBER, SEVERAL, TICK, Field
 from services.triage.web.support import wording
 from services.triage.web.support.plan_tasks import person
-from services.triage.web.support.tasks import Seat, Task, lead
+from services.triage.web.support.tasks import Seat, Task, choices, lead
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id, new_reference
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
@@ -71,34 +71,34 @@ def _step(seat: Seat, typed: Mapping[str, Any]) -> Command:
     return seat.make(asked.MoveSanctuary, sanctuary_id=_works(seat).sanctuary_id, **typed)
 
 
-def _named(seat: Seat) -> list[tuple[str, str]]:
-    """Other boroughs, each with the name of its tick."""
-    others = [each for each in seat.practice.boroughs if each != seat.practice.borough]
-    return [(f"borough-{place}", each) for place, each in enumerate(others)]
-
-
 def _reciprocal_fields(seat: Seat) -> Sequence[Field]:
     return (
         person(seat, "Who is to move?"),
         Field("scheme", "Which scheme?", CHOICE, choices=seat.practice.reciprocal.schemes),
         Field("bedrooms", "How many bedrooms?", NUMBER, most=_MOST_ROOMS),
         Field("landlord_agrees", "Their landlord has agreed", TICK),
-        *(Field(name, borough, TICK) for name, borough in _named(seat)),
+        Field(
+            "boroughs",
+            "In which boroughs would they live?",
+            SEVERAL,
+            f"At least {seat.practice.reciprocal.least_boroughs}, none where it is not safe.",
+            choices=choices([each for each in seat.practice.boroughs if each != seat.practice.borough]),
+        ),
     )
 
 
 def _reciprocal(seat: Seat, typed: Mapping[str, Any]) -> Command:
-    members = {name: typed[name] for name in ("person_id", "scheme", "bedrooms", "landlord_agrees")}
-    boroughs = tuple(borough for name, borough in _named(seat) if typed[name])
-    return seat.make(asked.AskForReciprocal, reciprocal_id=new_id(), code=new_code(), boroughs=boroughs, **members)
+    least = seat.practice.reciprocal.least_boroughs
+    if len(typed["boroughs"]) < least:
+        says = f"Tick at least {least} boroughs in which they would live."
+        raise InvalidInput([FieldError("/boroughs", "too_few", says)])
+    return seat.make(asked.AskForReciprocal, reciprocal_id=new_id(), code=new_code(), **typed)
 
 
-def _reciprocal_lead(seat: Seat) -> Sequence[str]:
-    return (
-        f"Tick at least {seat.practice.reciprocal.least_boroughs} boroughs in which they would live. One offer is "
-        "made. It is no emergency accommodation.",
-        "Outside, nobody learns who it is for: the request carries a code, and you are the contact.",
-    )
+_RECIPROCAL_LEAD = lead(
+    "One offer is made. It is no emergency accommodation.",
+    "Outside, nobody learns who it is for: the request carries a code, and you are the contact.",
+)
 
 
 def _seeking(seat: Seat) -> str:
@@ -138,7 +138,7 @@ HOME_TASKS: dict[str, Task] = {
         lead("Locks, doors, windows, lights, a safe room. One person answers for it from survey to last check."),
     ),
     "sanctuary-step": Task("How far have the works come?", "Record it", _step_fields, _step),
-    "reciprocal": Task("Seek a home in another borough", "Seek it", _reciprocal_fields, _reciprocal, _reciprocal_lead),
+    "reciprocal": Task("Seek a home in another borough", "Seek it", _reciprocal_fields, _reciprocal, _RECIPROCAL_LEAD),
     "reciprocal-offer": Task(
         "A home was offered",
         "Record it",

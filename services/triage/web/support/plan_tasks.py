@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.triage.domain.support import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, TEXT, TICK, Field
+from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, SEVERAL, TEXT, Field
 from services.triage.web.support import wording
 from services.triage.web.support.tasks import Seat, Task, lead
 from shared.kernel.handling import Command
@@ -53,15 +53,13 @@ def _drop_in_fields(seat: Seat) -> Sequence[Field]:
         Field("held_on", "On which day?", DAY),
         Field("came", "How did they come?", CHOICE, choices=wording.CAME),
         Field("campaign", "Code on the card", TEXT, "Four signs, if they had one.", optional=True),
-        *(Field(f"topic-{code}", text, TICK) for code, text in wording.TOPICS.items()),
+        Field("topics", "What did they come for?", SEVERAL, choices=wording.TOPICS),
     )
 
 
 def _drop_in(seat: Seat, typed: Mapping[str, Any]) -> Command:
-    members = {name: typed[name] for name in ("person_id", "held_on", "came")}
-    topics = tuple(code for code in wording.TOPICS if typed[f"topic-{code}"])
     campaign = typed["campaign"].strip().upper() if typed["campaign"] else None
-    return seat.make(asked.RecordDropIn, drop_in_id=new_id(), topics=topics, campaign=campaign, **members)
+    return seat.make(asked.RecordDropIn, drop_in_id=new_id(), **{**typed, "campaign": campaign})
 
 
 def _order_fields(seat: Seat) -> Sequence[Field]:
@@ -116,7 +114,6 @@ PLAN_TASKS: dict[str, Task] = {
         "Record it",
         _drop_in_fields,
         _drop_in,
-        lead("Tick what they came for."),
     ),
     "order": Task(
         "Tell the police of an order",

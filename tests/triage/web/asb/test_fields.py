@@ -13,6 +13,7 @@ from services.triage.web.asb.fields import (
     MONEY,
     NUMBER,
     NUMBERS,
+    SEVERAL,
     TEXT,
     TICK,
     Field,
@@ -84,3 +85,13 @@ def test_every_error_is_said_at_once() -> None:
 def test_a_moment_stands_in_the_form_by_the_clock_in_london() -> None:
     stands = moment_stands(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), "it")
     assert stands == {"it-day": "2", "it-month": "7", "it-year": "2026", "it-time": "00:30"}
+
+
+def test_of_several_ticks_at_least_one_is_given_and_a_question_mark_is_followed_by_no_colon() -> None:
+    asked = Field("boroughs", "Where?", SEVERAL, choices={"Barnet": "Barnet", "Tower Hamlets": "Tower Hamlets"})
+    assert read([asked], {"boroughs-Tower Hamlets": "yes", "boroughs-Atlantis": "yes"}) == {
+        "boroughs": ("Tower Hamlets",)
+    }
+    with pytest.raises(InvalidInput) as refused:
+        read([asked], {})
+    assert [error.message for error in refused.value.errors] == ["Where? Tick at least one."]

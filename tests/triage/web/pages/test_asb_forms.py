@@ -162,8 +162,8 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(officer: 
     reference = a_case(officer)
     typed = {"teller": "person-1", "how": "phone", "text": "Shouting till two", "evidence": "one"}
     said = officer.work(reference, "incident", 422, **typed, **day("occurred", 31), **day("received", 20, time="25:00"))
-    assert "When did it happen?: give a day that there is, such as 27 3 2026." in said
-    assert "When were we told?: give the time by the 24-hour clock, such as 22:40." in said
+    assert "When did it happen? Give a day that there is, such as 27 3 2026." in said
+    assert "When were we told? Give the time by the 24-hour clock, such as 22:40." in said
     assert "Numbers of the evidence: give the numbers with commas, such as 1, 3." in said
     assert "Shouting till two" in said
     assert not [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, IncidentLogged)]

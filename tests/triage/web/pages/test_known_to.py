@@ -86,7 +86,7 @@ def test_a_manager_records_whom_to_ask_and_ends_it(triage: LittleTriage, manager
         ),
         (
             {"ask": "Rosewood", "person": "person-9", "process": "mappa"},
-            "Who is known there?: choose one of the answers.",
+            "Who is known there? Choose one of the answers.",
         ),
     ],
 )

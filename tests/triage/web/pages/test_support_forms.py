@@ -91,7 +91,7 @@ def test_an_adviser_takes_a_case_reaches_her_and_a_plan_is_agreed(
     assert "Reached on 23 November 2026" in officer.page(reference)
     action = {"person_id": HER, "text": "Change the locks", "agency": "housing", "owner": "The duty officer"}
     missing = adviser.work(reference, "action", 422, **action)
-    assert "By which day?: give a day, such as 27 3 2026." in missing
+    assert "By which day? Give a day, such as 27 3 2026." in missing
     assert "Change the locks" in missing
     adviser.work(reference, "action", **action, **day("due_on", 24))
     words = officer.page(reference)
@@ -150,9 +150,10 @@ def test_a_reciprocal_request_names_nobody_and_is_found_by_its_code(triage: Litt
     reference = triage.refer(*PEOPLE, **ABUSE)
     officer.work(reference, "area-none", person_id=HER)
     seek = {"person_id": HER, "scheme": "pan_london", "bedrooms": "2", "landlord_agrees": "yes"}
-    four = {f"borough-{place}": "yes" for place in range(4)}
-    assert "Name at least 5" in officer.work(reference, "reciprocal", 409, **seek, **four)
-    officer.work(reference, "reciprocal", **seek, **four, **{"borough-7": "yes"})
+    four = {f"boroughs-{borough}": "yes" for borough in ("Barnet", "Brent", "Camden", "Tower Hamlets")}
+    refused = officer.work(reference, "reciprocal", 422, **seek, **four)
+    assert "Tick at least 5 boroughs in which they would live." in refused
+    officer.work(reference, "reciprocal", **seek, **four, **{"boroughs-Ealing": "yes"})
     found = officer.found(reference, r"/triage/reciprocal/(RM-[0-9A-Z]{4}-[0-9A-Z])")
     request = officer.read(f"/triage/reciprocal/{found}")
     assert f"Pan-London Housing Reciprocal: request {found}" in request
@@ -194,7 +195,7 @@ def test_the_law_of_the_day_works_at_home_a_visit_and_an_order(triage: LittleTri
     works = officer.found(reference, r"works=([0-9a-f-]+)")
     officer.work(reference, "sanctuary-step", works=works, status="surveyed")
     officer.work(reference, "sanctuary-step", 422, works=works, status="works_done")
-    visit = {"person_id": HER, "came": "call_card", "campaign": "7k3f", "topic-orders": "yes"}
+    visit = {"person_id": HER, "came": "call_card", "campaign": "7k3f", "topics-orders": "yes"}
     officer.work(reference, "drop-in", **visit, **day("held_on", 23))
     officer.work(reference, "order", order="non_molestation", **NOON)
     words = officer.page(reference)
