@@ -46,7 +46,7 @@ def list_case(command: ListCaseOn, case: Case) -> Sequence[Fact]:
     if isinstance(case, NoCase):
         return _open(command, case)
     if referral.referral_id in case.file.known:
-        return _reassess(command, case)
+        return _open(command, case) if _happened_again(command, case) else _reassess(command, case)
     if isinstance(case, Heard) and not case.standing:
         return _open(command, case)
     return [
@@ -161,6 +161,17 @@ def _within_a_year(command: ListCaseOn, case: Case) -> bool:
     before = frozenset[str]().union(*(referral.perpetrators for referral in case.file.details.referrals))
     now = command.referral.perpetrators
     return not before or not now or bool(before & now)
+
+
+def _happened_again(command: ListCaseOn, case: Case) -> bool:
+    """Whether a case that was heard comes back with a new incident: a repeat counted from a later day than before."""
+    if not isinstance(case, Heard) or case.standing:
+        return False
+    again = command.referral
+    before = [each.last_referral_on for each in case.file.details.referrals if each.referral_id == again.referral_id]
+    counted_before = max((day for day in before if day is not None), default=None)
+    last = again.last_referral_on
+    return again.is_repeat and last is not None and bool(before) and (counted_before is None or last > counted_before)
 
 
 def _reassess(command: ListCaseOn, case: Case) -> Sequence[Fact]:

@@ -16,6 +16,7 @@ _FLAGS = {
     "weapon_ever": "weapon",
     "weapon_present_now": "weapon present now",
     "honour_based": "honour-based abuse",
+    "hate_motive": "hate is a reason too",
     "suicidal": "suicidal thoughts",
     "separation_last_year": "separated within a year",
     "pregnancy_or_new_baby": "pregnant or new baby",

@@ -194,6 +194,20 @@ def test_a_referral_heard_already_does_not_come_back_by_being_judged_again() -> 
     given(DECIDER, *HEARD).when(list_case, listing(flags=("stalking",))).then_nothing()
 
 
+def test_a_repeat_of_a_referral_that_was_heard_opens_another_hearing_and_once_for_each_incident() -> None:
+    again = {"is_repeat": True, "last_referral_on": date(2026, 12, 1), "sitting": JANUARY, "at": AFTER_DECEMBER}
+    referred, listed = given(DECIDER, *HEARD).when(list_case, listing(**again)).then_facts()
+    assert isinstance(referred, CaseReferred)
+    assert (referred.hearing, referred.repeat, referred.case_id) == (2, True, REFERRED.case_id)
+    assert isinstance(listed, CaseListed)
+    heard_again = (*HEARD, referred, listed, msgspec.structs.replace(decided(), hearing=2))
+    given(DECIDER, *heard_again).when(list_case, listing(flags=("stalking",), **again)).then_nothing()
+    later = {**again, "last_referral_on": date(2027, 1, 20)}
+    third, _ = given(DECIDER, *heard_again).when(list_case, listing(**later)).then_facts()
+    assert isinstance(third, CaseReferred)
+    assert third.hearing == 3
+
+
 def test_after_twelve_months_it_is_a_new_referral_and_not_a_repeat() -> None:
     a_year_later = IN_TIME + timedelta(days=366)
     assert _repeat(listing(2, at=a_year_later)) is False
