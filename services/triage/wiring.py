@@ -16,6 +16,7 @@ from services.triage.application.directory.assembly import DIRECTORY_DEADLINES, 
 from services.triage.application.directory.handlers import showing
 from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.directory.shelf import DIRECTORY_STREAM, DirectoryShelf
+from services.triage.application.guarding import guarded
 from services.triage.application.handlers import commands, stream_of
 from services.triage.application.judge import RulesJudge
 from services.triage.application.policies import WHEN
@@ -32,6 +33,7 @@ from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_ro
 from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
+from services.triage.domain.commands import CloseCase
 from services.triage.domain.facts import FACTS
 from services.triage.domain.lawful import Wordings
 from services.triage.domain.risk_register import REGISTER as RISK_REGISTER
@@ -50,6 +52,16 @@ from services.triage.read_models import (
 )
 from services.triage.rules_wiring import directory_for, rule_room, shelf, shipped_rules
 from services.triage.safeguarding_wiring import SAFEGUARDING_DECIDERS, SAFEGUARDING_VIEWS, safeguarding_room
+from services.triage.vawg_wiring import (
+    VAWG_DECIDERS,
+    VAWG_VIEWS,
+    behind_the_wall,
+    vawg_guard,
+    vawg_room,
+    vawg_routers,
+    vawg_table,
+    vawg_told,
+)
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
@@ -94,11 +106,12 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     **family.FAMILY_DECIDERS,
     **support.DECIDERS,
     **SAFEGUARDING_DECIDERS,
+    **VAWG_DECIDERS,
 }
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-_PARTS = (*DESK_VIEWS, *ASB_VIEWS, *SAFEGUARDING_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS)
+_PARTS = (*DESK_VIEWS, *ASB_VIEWS, *SAFEGUARDING_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS, *VAWG_VIEWS)
 VIEWS = (*(each.VIEW for each in _SEEN), *_PARTS)
 
 
@@ -119,6 +132,8 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     table |= safeguarding_commands(safeguarding_room(ground, opened, wordings), judge, ground.keyring, known_of)
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
     table |= family.family_table(opened) | support.table(opened)
+    abuse = vawg_room(opened, judge)
+    table |= vawg_table(opened, abuse) | {CloseCase: guarded(table[CloseCase], (vawg_guard(abuse),))}
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
@@ -168,7 +183,7 @@ def desk_for(
     directory: DirectoryRoom | None = None,
 ) -> Desk:
     """What the pages and calls work with."""
-    say = Wording(VOCABULARY)
+    say, abuse = Wording(VOCABULARY), vawg_room(opened, RulesJudge(rules, england_and_wales()))
     directory = directory or DirectoryRoom(directory_of(opened, rules), rules, ground.clock)
     room = rule_room(ground, opened, rules, directory)
     told = support.told(asb_told(teller(_SENTENCES, say), _SENTENCES), _SENTENCES)
@@ -184,11 +199,12 @@ def desk_for(
         room=room,
         say=say,
         story=opened.store.stream,
-        tell=safeguarding_told(told, _SENTENCES, say.route),
+        tell=vawg_told(abuse, safeguarding_told(told, _SENTENCES, say.route), _SENTENCES),
         asb=asb_room(opened),
         closing=family.closing_room(),
         support=support.room(opened),
         safeguarding=safeguarding_room(ground, opened, load_wordings()),
+        vawg=abuse,
         desk_rules=WATCH.rules,
         due_after=WATCH.due_after,
     )
@@ -207,6 +223,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         *asb_routers(desk, PAGES),
         *family.family_routers(desk, PAGES),
         *support.routers(desk, PAGES),
+        *vawg_routers(desk, PAGES),
         risk_pages(desk, PAGES, room),
         disclosure_pages(desk, PAGES, room),
         *safeguarding_routers(desk, PAGES),
@@ -225,6 +242,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
             tell=desk.tell,
             streams_about=lambda reference: _streams_about(desk, reference),
             record_view=desk.record_view,
+            closed_to=behind_the_wall,
         ),
     )
 

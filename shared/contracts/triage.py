@@ -206,6 +206,18 @@ class CaseUpdateGiven(Contract):
     next_by: date
 
 
+class SafetySignalled(Contract):
+    """Something that whoever works with the victim must know has come over a wall; what it is stands on their page."""
+
+    event: ClassVar[str] = "triage.safety_signalled"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_reference: str
+    signalled_at: datetime
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -219,4 +231,5 @@ EVENTS: tuple[type[Contract], ...] = (
     EmergencyViewOpened,
     EmergencyReviewMissed,
     CaseUpdateGiven,
+    SafetySignalled,
 )

@@ -23,7 +23,7 @@ from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
 from shared.web.caller import context_of
 from shared.web.formats import LONDON, date_time
-from shared.web.guard import allow
+from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
 ENTRIES = 50
@@ -60,12 +60,14 @@ def history_router(
     tell: Callable[[Recorded], str],
     streams_about: Callable[[str], Sequence[str]],
     record_view: RecordView,
+    closed_to: Callable[[Role, str], bool] = lambda role, stream: False,
 ) -> APIRouter:
     """The routes /{service}/history and /{service}/history/{stream}.
 
     `read` gives a whole stream in order; `fold(stream, facts)` the state after those facts; `tell` one sentence for a
     fact; `streams_about` the streams that speak of a public reference; `record_view` records the reading before
-    anything is sent, and nothing is sent if it raises. Personal details are never shown here.
+    anything is sent, and nothing is sent if it raises. `closed_to` says which streams do not exist for a role, though
+    it reads others. Personal details are never shown here.
     """
     router = APIRouter(prefix=f"/{service}/history", include_in_schema=False)
     for_readers = allow(*roles, hide=True)
@@ -80,7 +82,8 @@ def history_router(
     @router.get("/{stream}", name=f"{service}:history_of", dependencies=[for_readers])
     def show(request: Request, stream: str, at: str = "", position: str = "", before: Before = None) -> Response:
         moment, everything = _as_at(at, position), read(stream)
-        if not everything or not kept_from().isdisjoint(_about(everything)):
+        closed = closed_to(principal_of(request).role, stream)
+        if closed or not everything or not kept_from().isdisjoint(_about(everything)):
             raise NotFound
         record_view(context_of(request), stream, _about(everything), "history")
         facts = [recorded for recorded in everything if moment.knows(recorded)]

@@ -25,6 +25,7 @@ _NOTICES = Place("Notices", "/notifications")
 _AUDIT = Place("Audit", "/audit")
 _CHANGE = Place("Calls asked for", "/intake/change-calls")
 _RETURNS = Place("Returns", "/audit/returns")
+_PROGRAMMES = Place("Programmes", "/triage/programmes")
 _HIDDEN = Place("Restricted places", "/intake/restricted-places")
 _SELF = Place("Self-referrals", "/intake/self-referrals")
 
@@ -42,7 +43,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.COMMUNITY_MEMBER: _PANEL_MEMBER,
     Role.OBSERVER: (_PANELS,),
     Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
-    Role.PERPETRATOR_WORKER: (_CHANGE, *_PANEL_MEMBER),
+    Role.PERPETRATOR_WORKER: (_CHANGE, _PROGRAMMES, *_PANEL_MEMBER),
     Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN, _SELF),
     Role.AUDITOR: (_AUDIT, _RETURNS),
     Role.ADMINISTRATOR: (),

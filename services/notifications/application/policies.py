@@ -43,6 +43,7 @@ from shared.contracts.triage import (
     HandoverMade,
     ReferralSignposted,
     ReferralTriaged,
+    SafetySignalled,
     SilenceNoted,
     SupportRequested,
 )
@@ -124,6 +125,7 @@ _TELLING: tuple[tuple[str, type[Contract], Callable[[Any], Particulars]], ...] =
     ("tell_resident_when_case_opened", CaseOpened, _nothing_more),
     ("tell_resident_when_case_update_given", CaseUpdateGiven, _of_update),
     ("tell_idva_team_when_support_requested", SupportRequested, _of_support),
+    ("tell_idva_team_when_safety_signalled", SafetySignalled, _nothing_more),
     ("carry_over_when_handover_made", HandoverMade, _nothing_more),
     ("tell_duty_officer_when_silence_noted", SilenceNoted, _of_time),
     ("tell_governance_when_emergency_view_opened", EmergencyViewOpened, _of_time),

@@ -33,6 +33,7 @@ from services.rehearsal.plan.deeds import (
     Train,
 )
 from services.rehearsal.plan.words import reports as words
+from services.rehearsal.play.abuse_acts import handle
 from services.rehearsal.play.intake_acts import call_of
 from services.rehearsal.play.protection_acts import get_in_touch, look_again, record_basis, train
 from services.rehearsal.play.stage import Stage
@@ -99,6 +100,7 @@ def confirm(stage: Stage, deed: Confirm) -> None:
         contact = RecordContact(at=deed.at, referral_id=referral_id, way="phone", outcome="reached")
         stage.do("triage", contact, deed, key=f"{deed.key}/contact")
         stage.do("triage", RecordReceipt(at=deed.at, referral_id=referral_id), deed, key=f"{deed.key}/receipt")
+        handle(stage, deed)
 
 
 def override(stage: Stage, deed: Override) -> None:
@@ -135,7 +137,8 @@ def offer_support(stage: Stage, deed: OfferSupport) -> None:
 
 
 def close(stage: Stage, deed: Close) -> None:
-    """The case's work is done; nobody calls it silence where practice does not."""
+    """The case's work is done, each duty with it; nobody calls it silence where practice does not."""
+    handle(stage, deed)
     service, referral_id = stage.service("triage"), deed.referral.referral_id
     story = service.store.stream(assessment_stream(referral_id))
     room = ClosingRoom(load_closing(), england_and_wales())

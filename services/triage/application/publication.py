@@ -11,6 +11,7 @@ from services.triage.domain.asb.events import ReporterTold
 from services.triage.domain.decision import Also, Primary
 from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
 from services.triage.domain.disclosure_events import Basis, PanelInformed
+from services.triage.domain.programme.events import SafetySignalled
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson
 from shared.contracts.model import Contract
@@ -91,6 +92,7 @@ def _told_of(fact: events.MarkedForPanel, recorded: Recorded, basis: Basis | Non
         last_referral_on=fact.last_referral_on,
         referring_agency=fact.agency,
         answers=fact.answers,
+        transferred_from=None if fact.transferred_from is msgspec.UNSET else fact.transferred_from,
         disclosure=None if basis is None else contracts.Disclosure.model_validate(msgspec.structs.asdict(basis)),
     )
 
@@ -149,6 +151,17 @@ def _case_update(recorded: Recorded) -> Contract | None:
     )
 
 
+def _safety_signalled(recorded: Recorded) -> Contract:
+    """That there is something to look at, and nothing of the programme: not even why."""
+    fact = cast("SafetySignalled", recorded.fact)
+    return contracts.SafetySignalled(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        case_reference=fact.reference,
+        signalled_at=fact.signalled_at,
+    )
+
+
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
     events.DecisionConfirmed: _confirmed,
@@ -164,4 +177,5 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     EmergencyViewOpened: _opened_in_emergency,
     EmergencyReviewMissed: _review_missed,
     ReporterTold: _case_update,
+    SafetySignalled: _safety_signalled,
 }

@@ -31,6 +31,7 @@ _FLAGS = (
     "weapon_present_now",
     "pregnancy_or_new_baby",
     "separation_last_year",
+    "hate_motive",
 )
 
 # Which answer of a panel's reason stands for which of its criteria, in the words of the panel's practice.

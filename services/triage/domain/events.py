@@ -192,7 +192,7 @@ class ReferralSignposted(Fact, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class MarkedForPanel(Fact, frozen=True, kw_only=True):
-    """The referral meets a panel's criteria."""
+    """The referral meets a panel's criteria. Unset, `transferred_from` is written as before there was such a member."""
 
     referral_id: str
     reference: str
@@ -208,6 +208,7 @@ class MarkedForPanel(Fact, frozen=True, kw_only=True):
     last_referral_on: date | None
     agency: str | None
     answers: dict[str, AnswerValue]
+    transferred_from: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class SupportRequested(Fact, frozen=True, kw_only=True):

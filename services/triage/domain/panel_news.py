@@ -41,6 +41,7 @@ def _together(last: MarkedForPanel, fresh: MarkedForPanel) -> MarkedForPanel:
         criteria=tuple(dict.fromkeys((*last.criteria, *fresh.criteria))),
         flags=tuple(dict.fromkeys((*last.flags, *fresh.flags))),
         is_repeat=last.is_repeat or fresh.is_repeat,
+        transferred_from=last.transferred_from,
         priority=last.priority if _RANKS[last.priority] < _RANKS[fresh.priority] else fresh.priority,
     )
 

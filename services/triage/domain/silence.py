@@ -17,6 +17,7 @@ from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS, Safeg
 from services.triage.domain.state import Assessed, Closed, Standing
 from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, SupportWorked
 from services.triage.domain.support.settling import settles_contact
+from services.triage.domain.vawg.events import VAWG_FACTS, AbuseWorked
 from shared.kernel.messages import Fact
 
 CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS, ADVISER = "contact", "receipt", "assessment", "act", "basis", "adviser"
@@ -46,6 +47,7 @@ MOVES: tuple[type[Fact], ...] = (
     *(kind.shape for kind in ASB_FACTS),
     *(kind.shape for kind in SUPPORT_FACTS),
     *(kind.shape for kind in SAFEGUARDING_FACTS),
+    *(kind.shape for kind in VAWG_FACTS),
 )
 
 DueAfter = Callable[[datetime, str], datetime]
@@ -76,6 +78,7 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             CaseWorked()
             | SupportWorked()
             | SafeguardingWorked()
+            | AbuseWorked()
             | RiskAnswersKept()
             | DisclosureRecorded()
             | ThresholdConsidered()

@@ -15,6 +15,7 @@ from services.triage.application.directory.room import DirectoryRoom
 from services.triage.application.rule_room import RuleRoom
 from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.application.support_room import SupportRoom
+from services.triage.application.vawg_room import VawgRoom
 from services.triage.domain.desk_rules import DeskRules
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
@@ -88,6 +89,7 @@ class Desk:
     closing: ClosingRoom
     support: SupportRoom
     safeguarding: SafeguardingRoom
+    vawg: VawgRoom
     desk_rules: DeskRules
     due_after: Callable[[datetime, str], datetime]
 

@@ -8,6 +8,7 @@ from services.triage.application.publication import PUBLISH
 from services.triage.domain.asb.commands import TellReporter
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
 from services.triage.domain.desk_commands import OpenInEmergency
+from services.triage.domain.programme.commands import EndProgramme, ReferToProgramme
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract
 from shared.kernel.identifiers import reference_from
@@ -38,6 +39,16 @@ def opened_in_an_emergency(triage: LittleTriage) -> None:
     triage.settle()
 
 
+def left_the_programme(triage: LittleTriage) -> None:
+    """Whoever does the harm was referred, and left before he was taken in."""
+    answers = {**ABUSE["answers"], "perpetrator_age": 34}
+    triage.refer(("Amina Okafor", "victim"), ("Mark Penrose", "perpetrator"), **{**ABUSE, "answers": answers})
+    named = {"at": triage.clock(), "enrolment_id": "enrolment-1", "by": "account-1"}
+    whom = {"referral_id": "referral-5", "person_id": "person-5-1", "called": "Mark Penrose"}
+    triage.do(ReferToProgramme(**named, **whom, programme="adults", lever="none", home="victim"))
+    triage.do(EndProgramme(**named, result="left"))
+
+
 def whole_stories(triage: LittleTriage) -> list[Contract]:
     answers = {**ABUSE["answers"], "dash_yes_count": 14}
     triage.refer(("Amina Okafor", "victim"), **{**ABUSE, "answers": answers})
@@ -53,6 +64,7 @@ def whole_stories(triage: LittleTriage) -> list[Contract]:
     opened_in_an_emergency(triage)
     triage.refer(**PERSISTENT)
     triage.do(TellReporter(at=at, referral_id="referral-4", by="account-1", update_id="update-1", how="notice"))
+    left_the_programme(triage)
     return published(triage)
 
 

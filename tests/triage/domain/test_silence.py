@@ -30,6 +30,7 @@ from services.triage.domain.events import (
 from services.triage.domain.risk_register import RiskRegister
 from services.triage.domain.silence import Watched
 from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, UnsafeAreasAsked
+from services.triage.domain.vawg.events import VAWG_FACTS, StrandNamed
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact
 from shared.runtime.bank_holidays import england_and_wales
@@ -88,7 +89,9 @@ def test_work_on_a_case_of_anti_social_behaviour_is_an_act_and_news_to_the_repor
     assert silence.kinds_of(pause) == {silence.ACT}
     told = PromiseKept(**ABOUT, promise="interview", done_at=NOW, done_by="officer-1")
     assert silence.kinds_of(told) == {silence.ACT, silence.CONTACT}
-    assert {kind.shape for kind in ASB_FACTS} <= set(silence.MOVES)
+    named = StrandNamed(**ABOUT, strand="forced_marriage", named_by="officer-1")
+    assert silence.kinds_of(named) == {silence.ACT}
+    assert {kind.shape for kind in (*ASB_FACTS, *VAWG_FACTS)} <= set(silence.MOVES)
 
 
 def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:

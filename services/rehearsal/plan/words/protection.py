@@ -10,6 +10,7 @@ NECESSITY = {
 }
 PROPORTIONALITY = "Only what bears on the risk is told, to members who have signed, and no address of a safe place."
 POLICE_WHY = "They were not asked yet; their adviser does so when it is safe."
+HANDLED = "Done with them on the telephone, at a time they named as safe."
 WISHES = {
     "marac": {
         "afraid_of": ("said", "The person named, and somebody of that family."),

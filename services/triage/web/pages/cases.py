@@ -20,6 +20,8 @@ from services.triage.web.desk_words import CONTACT_OUTCOMES, CONTACT_WAYS, silen
 from services.triage.web.offers import offer_in, victims_in
 from services.triage.web.pages.known_to import KNOWN_TO
 from services.triage.web.pages.support_forms import support_cards
+from services.triage.web.programme.shown import signals_due
+from services.triage.web.programme.wording import ANSWERS
 from services.triage.web.protection_view import due_of, protection_of
 from services.triage.web.reaching import Reached, reached
 from services.triage.web.risk_forms import GRADES
@@ -27,6 +29,8 @@ from services.triage.web.safeguarding.due import safeguarding_due
 from services.triage.web.support.cards import due_lines as support_due
 from services.triage.web.telling import headline
 from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.vawg.shown import abuse_on, signals_of
+from services.triage.web.vawg.shown import due_lines as due_on_abuse
 from services.triage.web.wording import CLOSE_REASONS, OFFERS, PRIORITIES
 from shared.kernel.clock import rfc3339
 from shared.kernel.handling import Command
@@ -209,9 +213,14 @@ def _work(
     be stopped."""
     file, now = desk.asb.file(recorded), desk.clock()
     further = chain(further, support_due(desk.support.file(recorded), now))
-    all_due = {"due": in_order(still_due(case, rfc3339(now), further), due_lines(desk.asb.due(file, now), now))}
+    ours = due_lines(desk.asb.due(file, now), now) + due_on_abuse(desk.vawg, recorded, now)
+    all_due = {"due": in_order(still_due(case, rfc3339(now), further), ours)}
     if file.abuse_seen:
-        return {**all_due, "asb": None, "stop_mediation": running(file) is not None}
+        signals = signals_of(desk.views, desk.vawg, case.referral_id, now)
+        abuse = {"vawg": abuse_on(desk.vawg, recorded, desk.opener, now), "signals": signals, "answers": ANSWERS}
+        due = {"due": in_order(all_due["due"], signals_due(signals, now))}
+        stopping = {"asb": None, "stop_mediation": running(file) is not None}
+        return {**due, **stopping, **abuse, "may_refer": case.support_due_at is not None}
     names = {person.person_id: person.name for person in people if person.name}
     officer = principal_of(request).account_id
     return {**all_due, "asb": work_on(desk.asb, file, recorded, desk.opener, names, now, officer)}

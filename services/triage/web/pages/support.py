@@ -7,14 +7,16 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.read_models import cases, safe_contacts, support_work
+from services.triage.read_models import cases, programme_signals, safe_contacts, support_work
 from services.triage.read_models.decision_card import Card
 from services.triage.web.cases_api import to_support
 from services.triage.web.desk import Desk, saved
 from services.triage.web.offers import offer_in
 from services.triage.web.pages.cases import support_is_due, support_on
+from services.triage.web.programme.wording import ANSWERS, SIGNALS
 from services.triage.web.reaching import reached
 from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.vawg.shown import abuse_on, signals_of
 from services.triage.web.wording import OFFERS, Asked
 from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import new_id
@@ -67,6 +69,7 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
         except InvalidInput:  # the address was cut or changed on its way; the first page is always right
             page = cases.page(connection, cases.OPEN, None, None, _ROWS, offered=chosen == "yes")
         given = support_work.of(connection, [row.referral_id for row in page.rows])
+        waiting = programme_signals.waiting(connection)
     names = request.app.state.access.accounts.names({row.adviser_id for row in given.values() if row.adviser_id})
     kept = {"offered": chosen or ""}
     return pages.render(
@@ -74,6 +77,7 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
         "triage/support.html",
         rows=page.rows,
         advisers={of: names.get(row.adviser_id, "Somebody") for of, row in given.items() if row.adviser_id},
+        waiting=[(row, SIGNALS[row.because]) for row in waiting],
         now=rfc3339(desk.clock()),
         choices=_CHOICES,
         chosen=chosen,
@@ -112,6 +116,9 @@ def _page(
         "late": support_is_due(case) and case.support_due_at < rfc3339(desk.clock()),
         **support_on(desk, request, recorded, everybody),
         "known": known_of_danger(desk, card),
+        "vawg": abuse_on(desk.vawg, recorded, desk.opener, desk.clock()),
+        "signals": signals_of(desk.views, desk.vawg, case.referral_id, desk.clock()),
+        "answers": ANSWERS,
         "offers": offers,
         "offer_choices": OFFERS,
         "names": request.app.state.access.accounts.names({each.offered_by for each in offers}),

@@ -1,0 +1,1 @@
+"""What is done on cases of domestic abuse and other violence against women and girls."""

@@ -1,0 +1,1 @@
+"""Pages of programmes for whoever does harm: one side of the wall."""

@@ -1,0 +1,65 @@
+"""A handling is checked when it is loaded, and its clocks run from when its strand was known."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from services.triage.domain.vawg.handling import HandlingProblem, Step, due_at, handling_from
+from shared.contracts.vocabulary import VOCABULARY
+from shared.runtime.bank_holidays import england_and_wales
+
+SOUND: dict[str, Any] = {
+    "code": "forced_marriage",
+    "title": "Forced marriage",
+    "version": "2020-01-01",
+    "effective_from": datetime(2020, 1, 1, tzinfo=UTC).date(),
+    "author": "Lead",
+    "approver": "Head",
+    "lead": "One chance.",
+    "never": ["Do not ring home"],
+    "sources": ["domain.md 1.5 item 78"],
+    "applies": {"strands": ["forced_marriage"]},
+    "steps": [{"code": "seen", "says": "See them", "duty": True, "hours": 2}],
+}
+
+
+def read(**changes: Any) -> None:
+    handling_from(SOUND | changes, VOCABULARY.strands, VOCABULARY.answers)
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        ({"version": "2020-01-02"}, "Name it after its first day"),
+        ({"applies": {}}, "applies"),
+        ({"applies": {"strands": ["forced_mariage"]}}, "forced_mariage"),
+        ({"applies": {"answers": ["strangled"]}}, "strangled"),
+        ({"never": []}, "never"),
+        ({"sources": []}, "sources"),
+        ({"steps": []}, "steps"),
+        ({"steps": [{"code": "a", "says": "A"}, {"code": "a", "says": "B"}]}, "same code"),
+        ({"steps": [{"code": "a", "says": "A", "hours": 2, "working_days": 1}]}, "two clocks"),
+        ({"steps": [{"code": "a", "says": "A", "duty": True}]}, "without a clock"),
+        ({"alway": ["x"]}, "alway"),
+    ],
+    ids=lambda part: str(part)[:40],
+)
+def test_a_planted_fault_is_named_with_what_to_do(fault: dict[str, Any], says: str) -> None:
+    read()
+    with pytest.raises(HandlingProblem, match=says):
+        read(**fault)
+
+
+def test_hours_run_on_through_the_night_and_working_days_end_with_the_day_in_london() -> None:
+    friday = datetime(2026, 12, 4, 17, 0, tzinfo=UTC)
+    calendar = england_and_wales()
+    assert due_at(Step(code="a", says="A", hours=24), friday, calendar) == datetime(2026, 12, 5, 17, 0, tzinfo=UTC)
+    assert due_at(Step(code="a", says="A", working_days=1), friday, calendar) == datetime(
+        2026, 12, 7, 23, 59, tzinfo=UTC
+    )
+    christmas_eve = datetime(2026, 12, 24, 9, 0, tzinfo=UTC)
+    assert due_at(Step(code="a", says="A", working_days=1), christmas_eve, calendar) == datetime(
+        2026, 12, 29, 23, 59, tzinfo=UTC
+    )
+    assert due_at(Step(code="a", says="A"), friday, calendar) is None
