@@ -6,20 +6,30 @@ from datetime import UTC, datetime
 import pytest
 
 from services.triage.application.guarding import Guard, guarded
-from services.triage.application.handlers import commands
+from services.triage.application.handlers import stream_of
+from services.triage.domain.assessment import DECIDER, close_case
 from services.triage.domain.commands import CloseCase
 from services.triage.domain.events import CaseClosed, CaseOpened, SupportOffered
 from services.triage.domain.refusals import NoCaseOpen, SupportNotOffered
 from shared.kernel.decider import Decider
+from shared.kernel.handling import Handler
 from shared.kernel.messages import Fact
 from shared.kernel.refusals import Refusal
-from tests.support.builders.triage import ABUSE, FLY_TIP, REFERENCE, a_referral, opened, the_judge
+from tests.support.builders.triage import ABUSE, FLY_TIP, REFERENCE, a_referral, opened
 
 CLOSE = CloseCase(at=datetime(2026, 12, 1, tzinfo=UTC), referral_id="referral-1", reason="resolved")
 OPENED = CaseOpened(
     referral_id="referral-1", reference=REFERENCE, case_reference=REFERENCE, route="asb_case", priority="standard",
     opened_at=CLOSE.at, due_at=None,
 )  # fmt: skip
+
+
+PLAIN = Handler(
+    decider=DECIDER,
+    stream=lambda command: stream_of(command.referral_id),
+    decide=close_case,
+    about=lambda command, state: (command.referral_id,),
+)
 
 
 class TooManyFacts(Refusal):
@@ -35,7 +45,7 @@ def at_most(number: int) -> Guard:
 
 
 def closed(facts: Sequence[Fact], *guards: Guard) -> Sequence[Fact]:
-    handler = guarded(commands(the_judge())[CloseCase], guards)
+    handler = guarded(PLAIN, guards)
     return handler.decide(CLOSE, handler.decider.fold(facts))
 
 
