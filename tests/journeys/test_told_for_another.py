@@ -167,7 +167,7 @@ def test_the_rules_show_the_right_door_and_nothing_is_stored(
         ({"_needs": "mind"}, "These people can help", "Adult mental health", "Call 999"),
         ({"_about": "adult", "_needs": "alone"}, "These people can help", "Social prescribing", "Mental health"),
         ({"_about": "child", "_needs": "doctor"}, "These people can help", "(GP)", "Social prescribing"),
-        ({"_about": "child", "_needs": "suicidal"}, "Tell us about it today", "0800 1111", "Adult mental health"),
+        ({"_about": "child", "_needs": "suicidal"}, "Tell us about it today", "keep children safe", "keep adults safe"),
         ({"_about": "adult", "_needs": "suicidal"}, "Tell us about it today", "choose option 2", "0800 1111"),
         ({"_about": "child", "facts__domestic_abuse": "yes"}, "We can help with this", "/help?for=child", "0808 2000"),
         (

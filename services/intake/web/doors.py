@@ -84,15 +84,18 @@ _NOT_ALONE = Door(
     _YOUNG,
     _CHILDLINE,
 )
+_TODAY = Door(
+    "Tell us about it today",
+    "We pass it on at once to those who keep children safe. Childline is free, at any hour.",
+    _YOUNG,
+    _CHILDLINE,
+)
 _OF_A_CHILD: Mapping[str, Door] = {
     "domestic_abuse": _NOT_ALONE,
     "vawg_specialist": _NOT_ALONE,
-    "children_mash": Door(
-        "Tell us about it today",
-        "We pass it on at once to those who keep children safe. Childline is free, at any hour.",
-        _YOUNG,
-        _CHILDLINE,
-    ),
+    "children_mash": _TODAY,
+    # What the rules say of an adult at risk, or of thoughts of ending one's life, is for children's services here.
+    "adult_safeguarding": _TODAY,
 }
 
 

@@ -91,9 +91,10 @@ def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[Due
     return [Due(row.referral_id, row.known) for row in connection.execute(query)]
 
 
-def standing_now(connection: Connection, limit: int = 200) -> Sequence[Row[Any]]:
-    """Silences that were noted and not answered, those longest due first."""
-    return list(connection.execute(select(standing).order_by(standing.c.due_at, standing.c.referral_id).limit(limit)))
+def standing_now(connection: Connection, limit: int = 200, skip: int = 0) -> Sequence[Row[Any]]:
+    """Silences that were noted and not answered, those longest due first, from behind the first `skip`."""
+    found = select(standing).order_by(standing.c.due_at, standing.c.referral_id)
+    return list(connection.execute(found.offset(skip).limit(limit)))
 
 
 def of(connection: Connection, referral_id: str) -> Sequence[Row[Any]]:

@@ -11,6 +11,7 @@ from starlette.datastructures import UploadFile
 
 from services.triage.application.directory.reading import BadList, read_list
 from services.triage.domain.directory.commands import ImportDirectory
+from services.triage.domain.directory.kinds import TAXONOMY
 from services.triage.domain.directory.listed import Directory, Listed, ListedLandlord
 from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.directory.dead_ends import counted
@@ -121,6 +122,7 @@ def _overview(
         "landlords": len(directory.landlords),
         "dead_ends": counted(desk),
         "words": STATUS_WORDS,
+        "kinds": TAXONOMY,
         "say": desk.say,
         "taken": taken,
         "errors": errors,

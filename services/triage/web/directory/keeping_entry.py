@@ -16,6 +16,7 @@ from services.triage.domain.directory.commands import (
     SetServiceStatus,
 )
 from services.triage.domain.directory.entry import HOW_KNOWN, STATUSES
+from services.triage.domain.directory.kinds import TAXONOMY
 from services.triage.domain.directory.listed import Listed, ListedLandlord
 from services.triage.domain.directory.shown import shown_service
 from services.triage.web.desk import Desk
@@ -143,6 +144,7 @@ def _page(
         destinations=[(each, desk.say.destination(each)) for each in desk.directory.destinations()],
         told=told_of(desk, service_id),
         words=STATUS_WORDS,
+        kinds=TAXONOMY,
         how_known=_HOW_KNOWN,
         what=WHAT,
         dead_ends=told_of_dead_ends(desk, service_id),

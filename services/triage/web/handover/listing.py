@@ -43,7 +43,8 @@ def handover_list(desk: Desk, pages: Pages) -> APIRouter:
                 {"at": desk.clock(), "referral_id": found.referral_id, "handover_id": handover_id, "how": how}
             )
         else:
-            return _page(desk, pages, request, [FieldError("", "how", "Choose what was done about it.")], 422)
+            wrong = FieldError("/how", "how", "Choose what was done about it.")
+            return _page(desk, pages, request, [wrong], 422, handover_id)
         try:
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
         except Refusal as refusal:
@@ -56,8 +57,14 @@ def handover_list(desk: Desk, pages: Pages) -> APIRouter:
 
 
 def _page(
-    desk: Desk, pages: Pages, request: Request, errors: list[FieldError] | None = None, status: int = 200
+    desk: Desk,
+    pages: Pages,
+    request: Request,
+    errors: list[FieldError] | None = None,
+    status: int = 200,
+    wrong_id: str = "",
 ) -> Response:
+    """The list; `wrong_id` is the hand-over whose form was sent without an answer."""
     late_view = not desk.shows_what_was_saved(request)
     with desk.views.reading() as connection:
         back = handovers.several(connection, handovers.BACK)
@@ -78,5 +85,6 @@ def _page(
         say=desk.say,
         late_view=late_view,
         errors=errors or [],
+        wrong_id=wrong_id,
         once=new_id(),
     )

@@ -1,10 +1,10 @@
 """What waits for a person's decision, by risk and clock, each with why it is where it is."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.triage.read_models import handovers, silences, triage_queue, workload
@@ -19,7 +19,8 @@ from shared.web.pages import Pages
 _MOST_NAMED = 3
 _MOST_SILENT = 10
 _LAST_PAGE = 10_000
-_ADDRESS = "/triage/queue"
+_SILENT = 50
+_ADDRESS, _SILENCES = "/triage/queue", "/triage/silences"
 
 
 def queue_page(desk: Desk, pages: Pages) -> APIRouter:
@@ -81,13 +82,15 @@ def silences_page(desk: Desk, pages: Pages) -> APIRouter:
     """The route /triage/silences."""
     router = APIRouter(include_in_schema=False)
 
-    @router.get("/triage/silences", name="triage:silences", dependencies=[allow(*OFFICERS, hide=True)])
-    def quiet(request: Request) -> Response:
+    @router.get(_SILENCES, name="triage:silences", dependencies=[allow(*OFFICERS, hide=True)])
+    def quiet(request: Request, page: Annotated[int, Query(ge=1, le=1_000)] = 1) -> Response:
         with desk.views.reading() as connection:
-            silent = silences.standing_now(connection)
+            found = silences.standing_now(connection, _SILENT + 1, (page - 1) * _SILENT)
         spans = {span: span_words(span) for rule in desk.desk_rules.silences for span in rule.within.values()}
         context: dict[str, Any] = {
-            "silent": _told(desk, silent),
+            "silent": _told(desk, found[:_SILENT]),
+            "newer": f"{_SILENCES}?page={page - 1}" if page > 1 else None,
+            "older": f"{_SILENCES}?page={page + 1}" if len(found) > _SILENT else None,
             "rules": desk.desk_rules,
             "spans": spans,
             "back": _ADDRESS,

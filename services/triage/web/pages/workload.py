@@ -14,6 +14,9 @@ from shared.web.formats import LONDON
 from shared.web.guard import Role, allow
 from shared.web.pages import Pages
 
+# Whoever gives out work sees those longest due; the page of silences has all.
+_MOST_SILENT = 20
+
 
 @dataclass(slots=True)
 class Line:
@@ -44,7 +47,7 @@ def workload_page(desk: Desk, pages: Pages) -> APIRouter:
         with desk.views.reading() as connection:
             loads = workload.loads(connection)
             away = {row.account_id: row.back_on for row in absences.on_day(connection, today)}
-            silent = silences.standing_now(connection)
+            silent = silences.standing_now(connection, _MOST_SILENT + 1)
         lines = lines_of(loads, officers_of(request), away, desk.desk_rules.weights)
         return pages.render(
             request,
@@ -54,6 +57,7 @@ def workload_page(desk: Desk, pages: Pages) -> APIRouter:
             weights=desk.desk_rules.weights,
             priorities=PRIORITIES,
             overloaded=desk.support.advisers().passed,
+            most=_MOST_SILENT,
             silent=[(row, silence_words(desk.desk_rules, row.rule)) for row in silent],
             late_view=late_view,
         )

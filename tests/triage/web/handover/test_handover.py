@@ -98,6 +98,20 @@ def test_a_partners_program_says_that_they_have_it_and_a_wrong_code_finds_nothin
     assert [each.how for each in facts(triage, HandoverReceived) if each.reference == reference] == ["key"]
 
 
+def test_what_came_of_a_hand_over_is_asked_for_at_its_own_form(triage: LittleTriage) -> None:
+    reference = triage.refer(**FLY_TIP)
+    referral_id = triage.desk().referral(reference).referral_id
+    hand_over(triage, referral_id)
+    triage.clock.set(triage.clock() + timedelta(days=5))
+    triage.settle()
+    path = f"/triage/handovers/handover-of-{referral_id}/settled"
+    answer = form(triage, path, how="")
+    assert answer.status_code == 422
+    assert f'href="#how-handover-of-{referral_id}"' in answer.text
+    assert answer.text.count('<details class="govuk-details govuk-!-margin-bottom-0" open>') == 1
+    assert form(triage, path, how="by_telephone").status_code == 303
+
+
 def test_the_page_of_receipts_asks_for_what_is_missing(triage: LittleTriage) -> None:
     answer = triage.client.post("/directory/received", data={"reference": "nonsense", "code": ""})
     assert answer.status_code == 422

@@ -135,6 +135,9 @@ def test_what_did_not_happen_stands_on_top_until_it_happens(triage: LittleTriage
     told = "nobody has tried to reach them since 23 November 2026, 09:12; it was due by 25 November 2026, 23:59."
     for path in ("/triage/queue", "/triage/silences"):
         assert told in ann.words(path)
+    second = ann.words("/triage/silences?page=2")
+    assert (told in second, "Previous" in second, "Next" in second) == (False, True, False)
+    assert ann.browser.get("/triage/silences?page=0").status_code == 422
     assert "Silence Nobody has tried to reach them" in ann.words(f"/triage/cases/{case}")
     wrong = ann.send(f"/triage/cases/{case}/contact", way="phone")
     assert (wrong.status_code, "Choose what came of it." in wrong.text) == (422, True)
