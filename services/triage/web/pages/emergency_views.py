@@ -77,7 +77,9 @@ def _opening(desk: Desk, request: Request, form: Form) -> tuple[OpenInEmergency 
         card = desk.card(parse_reference(form.get("reference", "")) or "")
     except NotFound:
         card = None
-        errors.append(FieldError("/reference", "unknown", "There is no case with this reference. Check it."))
+        given = form.get("reference", "").strip()
+        says = "There is no case with this reference. Check it." if given else "Give the reference of the case."
+        errors.append(FieldError("/reference", "unknown", says))
     if form.get("code") not in EMERGENCIES:
         errors.append(FieldError("/code", "missing", "Choose what the emergency is."))
     if not _SHORTEST_REASON <= len(text) <= LONGEST_TEXT:
@@ -123,7 +125,7 @@ def _look(desk: Desk, pages: Pages, request: Request, view_id: str) -> Response:
         view=view,
         people=people,
         at_risk=any(person.at_risk for person in people),
-        known=known_of_danger(desk, card),
+        known=gravest_first(known_of_danger(desk, card)),
         say=desk.say,
         back=_ADDRESS,
     )
@@ -165,3 +167,8 @@ def _overview(
 
 def _reason(desk: Desk, row: Any) -> str | None:
     return desk.opener.open(from_text(row.text, Personal[Narrative]), Narrative)
+
+
+def gravest_first(known: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """What was answered with yes, then counts and the like, then every no: nobody reads a list in an emergency."""
+    return sorted(known, key=lambda each: (each[1] != "yes", each[1] == "no"))
