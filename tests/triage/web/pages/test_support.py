@@ -104,6 +104,21 @@ def test_what_came_of_each_offer_is_recorded_with_who_made_it(triage: LittleTria
     assert "The case was closed on 23 November 2026: resolved." in read(adviser, f"/{reference}")
 
 
+def test_to_which_of_several_victims_support_was_offered_is_said(triage: LittleTriage, adviser: TestClient) -> None:
+    reference = triage.refer(("Amina Okafor", "victim"), ("Zainab Okafor", "victim"), **ABUSE)
+    assert "To whom was support offered? Choose one Amina Okafor Zainab Okafor" in read(adviser, f"/{reference}")
+    refused = send(triage, adviser, reference, outcome="accepted")
+    assert (refused.status_code, "Choose to whom support was offered." in refused.text) == (422, True)
+    send(triage, adviser, reference, outcome="accepted", person_id="person-1-1")
+    offered = [fact for fact in triage.facts_of(reference) if isinstance(fact, SupportOffered)]
+    assert [(fact.person_id, fact.by_adviser) for fact in offered] == [("person-1-1", True)]
+    closing = triage.post(f"/triage/api/cases/{reference}/close", {"reason": "resolved"})
+    assert (closing.status_code, "It is missing for 1." in closing.text) == (409, True)
+    other = {"outcome": "declined", "person_id": "person-1-0"}
+    assert triage.post(f"/triage/api/cases/{reference}/support-offer", other).status_code == 200
+    assert triage.post(f"/triage/api/cases/{reference}/close", {"reason": "resolved"}).status_code == 200
+
+
 @pytest.mark.parametrize("closed", [False, True])
 def test_what_cannot_be_recorded_says_what_to_do(triage: LittleTriage, adviser: TestClient, closed: bool) -> None:
     reference = triage.refer(*PEOPLE, **ABUSE)
