@@ -41,7 +41,7 @@ def _all(file: SupportFile, now: datetime) -> Iterator[Due]:
     for action in file.actions:
         if action.result is None:
             yield Due(what=ACTION, at=end_of(action.due_on))
-    if file.moved and file.actions:
+    if file.moved and (file.actions or file.placements):
         yield Due(what=MOVED, at=end_of(day_of(now)))
     elif file.review_on is not None:
         yield Due(what=REVIEW, at=end_of(file.review_on))

@@ -47,7 +47,9 @@ def plan_card(table: Table) -> Card:
     nothing = "No action is agreed yet: each says what, by whom and by when."
     if table.file.actions and (table.file.moved or table.file.review_on is None):
         return Card("plan", "Safety plan", lines, nothing, look, [add])
-    return Card("plan", "Safety plan", lines, nothing, add, [look] if table.file.actions else [])
+    return Card(
+        "plan", "Safety plan", lines, nothing, add, [look] if table.file.actions or table.file.placements else []
+    )
 
 
 def _action(table: Table, fact: events.SafetyActionAgreed) -> Line:

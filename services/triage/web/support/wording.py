@@ -136,7 +136,7 @@ DUE = {
     "contact": "The adviser reaches them",
     "action": "An action of the safety plan",
     "review": "Look at the safety plan again",
-    "moved": "Look at the safety plan again: somebody moved, or named a place that is not safe",
+    "moved": "Look at the safety plan and at how to reach them again: they moved, or named a place that is not safe",
     "danger": "They stay where it is not safe: find another place",
     "police": "The police must say that they have the order",
     "works": "The works at home are to be done",

@@ -77,6 +77,16 @@ def test_danger_comes_first_then_what_is_due_earliest() -> None:
     assert due.CHECK in whats(after(file, [done]))
 
 
+def test_a_move_or_a_new_area_has_the_plan_looked_at_even_where_no_action_was_agreed() -> None:
+    file = asked_and_none(a_case(GIVEN, REACHED))
+    assert whats(unsafe(file, words="by the market")) == []
+    file = after(file, make_placement(a_place(), file, the_practice()))
+    assert whats(file) == [due.MOVED]
+    reviewed = SafetyPlanReviewed(**ABOUT, reviewed_at=at(23), next_on=date(2026, 12, 21))
+    assert whats(after(file, [reviewed])) == [due.REVIEW]
+    assert whats(unsafe(after(file, [reviewed]), words="by the market")) == [due.MOVED]
+
+
 def test_nothing_is_due_where_the_case_is_closed_or_no_abuse_was_seen() -> None:
     assert whats(a_case(CaseClosed(**ABOUT, reason="resolved"))) == []
     assert whats(a_case(kind="asb", **PERSISTENT)) == []
