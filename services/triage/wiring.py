@@ -65,6 +65,7 @@ from services.triage.vawg_wiring import (
 from services.triage.web.api import decisions_api
 from services.triage.web.cases_api import cases_api
 from services.triage.web.desk import Desk
+from services.triage.web.desk_words import silence_words
 from services.triage.web.directory import directory_routers
 from services.triage.web.handover import handover_routers
 from services.triage.web.pages.assessment import assessment_pages
@@ -186,7 +187,8 @@ def desk_for(
     say, abuse = Wording(VOCABULARY), vawg_room(opened, RulesJudge(rules, england_and_wales()))
     directory = directory or DirectoryRoom(directory_of(opened, rules), rules, ground.clock)
     room = rule_room(ground, opened, rules, directory)
-    told = support.told(asb_told(teller(_SENTENCES, say), _SENTENCES), _SENTENCES)
+    plain = teller(_SENTENCES, say, lambda rule: silence_words(WATCH.rules, rule))
+    told = support.told(asb_told(plain, _SENTENCES), _SENTENCES)
     return Desk(
         dispatch=dispatch,
         record_view=record_view,

@@ -68,8 +68,13 @@ def tell_decision(decision: Mapping[str, Any], members: Mapping[str, Any], editi
     )
 
 
-def teller(sentences: Mapping[str, str], say: Wording) -> Callable[[Recorded], str]:
-    """One sentence for each recorded fact, from the service's table of facts by name, its codes in words."""
+def teller(
+    sentences: Mapping[str, str], say: Wording, silence: Callable[[str], str] = words
+) -> Callable[[Recorded], str]:
+    """One sentence for each recorded fact, from the service's table of facts by name, its codes in words.
+
+    `silence` says what a rule of silence watches for.
+    """
     coded: Mapping[str, Callable[[str], str]] = {
         "route": say.route,
         "recommended": say.route,
@@ -83,7 +88,7 @@ def teller(sentences: Mapping[str, str], say: Wording) -> Callable[[Recorded], s
         "result": _in_words,
         "training": _in_words,
         "because": lambda code: HAND_OVERS.get(code) or words(code),
-        "rule": words,
+        "rule": silence,
         "way": lambda code: CONTACT_WAYS.get(code) or words(code),
     }
 
