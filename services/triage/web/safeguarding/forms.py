@@ -23,7 +23,6 @@ from shared.web.guard import allow, context_of
 from shared.web.pages import Pages
 
 TASKS: Mapping[str, Task] = {**REFERRING_TASKS, **HANDLING_TASKS}
-_FIRST_OF_TICKS = {"/motives": "motive-0", "/indicators": "indicator-0", "/concerning": "concerning-0"}
 
 
 def safeguarding_forms(desk: Desk, pages: Pages) -> APIRouter:
@@ -101,7 +100,7 @@ def _form(
         button=chosen.button,
         fields=fields,
         values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields} | _FIRST_OF_TICKS,
+        ids={f"/{each.name}": each.first_id for each in fields},
         errors=errors,
         chosen=which,
         action=f"{here}/{task}",

@@ -4,18 +4,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.triage.domain.safeguarding import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, Field
+from services.triage.web.asb.fields import AREA, CHOICE, DAY, SEVERAL, Field
 from services.triage.web.safeguarding import words
 from services.triage.web.safeguarding.seat import Seat, Task
-from services.triage.web.safeguarding.tasks import ticked, ticks
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 
 
 def _hate_fields(seat: Seat) -> Sequence[Field]:
+    motives = seat.practice.hate.motives
     return (
         Field("perceived_by", "Who sees it as done out of hate?", CHOICE, choices=words.PERCEIVED),
-        *ticks("motive", seat.practice.hate.motives, "For what were they chosen? Tick all that fits."),
+        Field(
+            "motives", "For what were they chosen?", SEVERAL, "Tick all that fits.", choices=seat.practice.hate.motives
+        ),
         Field("police", "The police", CHOICE, choices=words.POLICE),
         Field("crime_number", "Crime number, if there is one", optional=True),
         Field("support", "Support", CHOICE, choices=words.SUPPORT),
@@ -26,10 +28,9 @@ def _hate_fields(seat: Seat) -> Sequence[Field]:
 def _hate(seat: Seat, typed: Mapping[str, Any]) -> Command:
     return asked.HandleHateCrime(
         **seat.base(),
-        motives=ticked("motive", seat.practice.hate.motives, typed),
         crime_number=typed["crime_number"] or "",
         words=typed["words"] or "",
-        **{name: typed[name] for name in ("perceived_by", "police", "support")},
+        **{name: typed[name] for name in ("perceived_by", "motives", "police", "support")},
     )
 
 

@@ -60,10 +60,16 @@ def _service(seat: Seat, route: str) -> dict[str, Any]:
     return {
         "route": route,
         "practice": practice,
+        "called_for": route in _routes(seat),
         "may_be_told": practice.recipient in seat.file.protection.bases,
         "threshold": seat.file.protection.thresholds.get(practice.threshold),
         "made": [_made(seat, row, told) for row in seat.made if row.route == route],
     }
+
+
+def _routes(seat: Seat) -> set[str]:
+    decision = seat.card.newest.decision
+    return {decision["primary"]["route"], *(also["route"] for also in decision["also"])}
 
 
 def _told(seat: Seat) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from services.triage.application.handover.codes import new_code
 from services.triage.domain.safeguarding import commands as asked
 from services.triage.domain.safeguarding.nrm import AGE_BANDS, GENDERS, WHERE
 from services.triage.domain.safeguarding.referral_commands import RecordSafeguardingAnswer, ReferSafeguarding
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, TICK, Field
+from services.triage.web.asb.fields import AREA, CHOICE, DAY, SEVERAL, TICK, Field
 from services.triage.web.handover.offering import mailboxes
 from services.triage.web.safeguarding import words
 from services.triage.web.safeguarding.seat import Seat, Task
@@ -15,26 +15,12 @@ from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 
 
-def ticks(prefix: str, among: Mapping[str, str], first: str) -> list[Field]:
-    """A box for each; the first says what all of them are about."""
-    labels = list(among.items())
-    return [
-        Field(f"{prefix}-{number}", label, TICK, hint=first if number == 0 else "")
-        for number, (_, label) in enumerate(labels)
-    ]
-
-
-def ticked(prefix: str, among: Mapping[str, str], typed: Mapping[str, Any]) -> tuple[str, ...]:
-    """Those that were ticked."""
-    return tuple(code for number, code in enumerate(among) if typed.get(f"{prefix}-{number}"))
-
-
 def _refer_fields(seat: Seat, route: str) -> Sequence[Field]:
     able = mailboxes(seat.desk, route)
     hows = {code: says for code, says in words.HOWS.items() if code != "message" or able}
     to = [Field("to", "Whose mailbox?", CHOICE, choices=able, optional=True)] if able else []
     return (
-        *ticks("concerning", seat.people, "Whom is it about?"),
+        Field("concerning", "Whom is it about?", SEVERAL, choices=seat.people),
         Field("how", "How do they hear of it?", CHOICE, choices=hows),
         *to,
         Field("words", "What they need to know", AREA, "What happened, to whom, and what you fear. No more."),
@@ -51,7 +37,7 @@ def _refer_to(seat: Seat, route: str, typed: Mapping[str, Any]) -> Command:
         route=route,
         how=typed["how"],
         to=typed.get("to") or "",
-        concerning_ids=ticked("concerning", seat.people, typed),
+        concerning_ids=typed["concerning"],
         words=typed["words"],
         with_name=typed["with_name"],
         their_reference=typed["their_reference"] or "",
@@ -101,7 +87,7 @@ def _exploitation_fields(seat: Seat) -> Sequence[Field]:
     return (
         Field("person", "Whom is it about?", CHOICE, choices=seat.people),
         Field("age", "How old are they?", CHOICE, "Whoever may be under 18 counts as a child.", choices=words.AGES),
-        *ticks("indicator", seat.practice.nrm.indicators, "What was seen? Tick all that fits."),
+        Field("indicators", "What was seen?", SEVERAL, "Tick all that fits.", choices=seat.practice.nrm.indicators),
         Field("words", "What was seen and heard", AREA, "Sealed under their own key."),
         Field("consent", "Do they agree to a referral?", CHOICE, choices=words.CONSENTS),
         Field("interpreter", "How were they asked?", CHOICE, "Never through family.", choices=words.INTERPRETERS),
@@ -114,8 +100,7 @@ def _exploitation(seat: Seat, typed: Mapping[str, Any]) -> Command:
         **seat.base(),
         considered_id=new_id(),
         person_id=typed["person"],
-        indicators=ticked("indicator", seat.practice.nrm.indicators, typed),
-        **{name: typed[name] for name in ("age", "words", "consent", "interpreter", "accommodation")},
+        **{name: typed[name] for name in ("age", "indicators", "words", "consent", "interpreter", "accommodation")},
     )
 
 

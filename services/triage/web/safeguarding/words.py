@@ -20,9 +20,9 @@ INTERPRETERS = {
 }
 ACCOMMODATION = {
     "arranged": "A safe place is arranged",
-    "offered": "It was offered",
+    "offered": "A safe place was offered",
     "not_needed": "They are safe where they are",
-    "not_asked": "Not asked yet",
+    "not_asked": "Whether they have a safe place was not asked",
 }
 WAYS = {
     "nrm": "Refer to the national referral mechanism",

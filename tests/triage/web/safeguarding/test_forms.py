@@ -90,7 +90,8 @@ def test_without_a_basis_nobody_is_referred_and_what_was_typed_is_kept(
 def refer_to_mash(triage: LittleTriage, officer: TestClient, reference: str) -> None:
     basis = typed(to="MASH duty desk", disclosure_id=f"disclosure-{reference}")
     assert send(triage, officer, reference, "disclosures/childrens_services", **basis).status_code == 303
-    told = {"how": "telephone", "words": "He strikes her before the children.", "concerning-0": "yes"}
+    person = triage.desk().card(reference).people[0].person_id
+    told = {"how": "telephone", "words": "He strikes her before the children.", f"concerning-{person}": "yes"}
     answer = send(triage, officer, reference, "safeguarding/children_mash", **told)
     assert (answer.status_code, answer.headers["location"]) == (303, f"/triage/cases/{reference}/safeguarding")
 
@@ -143,7 +144,7 @@ def test_a_threshold_found_not_met_ends_what_is_due_only_where_no_risk_is_known(
 
 
 SEEN = {"age": "adult", "words": "Her wages are taken.", "interpreter": "professional", "accommodation": "offered",
-        "indicator-2": "yes"}  # fmt: skip
+        "indicators-debt": "yes"}  # fmt: skip
 
 
 def consider(triage: LittleTriage, officer: TestClient, reference: str, consent: str) -> str:
@@ -195,7 +196,7 @@ def test_an_adult_who_agrees_is_referred_and_forgotten_with_their_key(
 
 def test_hate_and_premises_are_written_down_and_read_in_plain_words(triage: LittleTriage, officer: TestClient) -> None:
     reference = triage.refer(*PEOPLE, category="suspected_brothel", answers=dict(SCREENED))
-    hate = {"perceived_by": "victim", "motive-0": "yes", "police": "not_asked", "support": "declined"}
+    hate = {"perceived_by": "victim", "motives-race": "yes", "police": "not_asked", "support": "declined"}
     assert send(triage, officer, reference, "safeguarding/hate", **hate).status_code == 303
     assert send(triage, officer, reference, "safeguarding/hate", perceived_by="victim").status_code == 422
     told = send(triage, officer, reference, "safeguarding/premises-step", step="landlord_told", **dated("taken_on"))
