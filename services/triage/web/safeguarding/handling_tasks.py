@@ -15,9 +15,7 @@ def _hate_fields(seat: Seat) -> Sequence[Field]:
     motives = seat.practice.hate.motives
     return (
         Field("perceived_by", "Who sees it as done out of hate?", CHOICE, choices=words.PERCEIVED),
-        Field(
-            "motives", "For what were they chosen?", SEVERAL, "Tick all that fits.", choices=seat.practice.hate.motives
-        ),
+        Field("motives", "For what were they chosen?", SEVERAL, "Tick all that fits.", choices=motives),
         Field("police", "The police", CHOICE, choices=words.POLICE),
         Field("crime_number", "Crime number, if there is one", optional=True),
         Field("support", "Support", CHOICE, choices=words.SUPPORT),

@@ -20,7 +20,7 @@ def _refer_fields(seat: Seat, route: str) -> Sequence[Field]:
     hows = {code: says for code, says in words.HOWS.items() if code != "message" or able}
     to = [Field("to", "Whose mailbox?", CHOICE, choices=able, optional=True)] if able else []
     return (
-        Field("concerning", "Whom is it about?", SEVERAL, choices=seat.people),
+        Field("concerning", "Whom is it about?", SEVERAL, choices=seat.people, optional=True),
         Field("how", "How do they hear of it?", CHOICE, choices=hows),
         *to,
         Field("words", "What they need to know", AREA, "What happened, to whom, and what you fear. No more."),
@@ -87,7 +87,7 @@ def _exploitation_fields(seat: Seat) -> Sequence[Field]:
     return (
         Field("person", "Whom is it about?", CHOICE, choices=seat.people),
         Field("age", "How old are they?", CHOICE, "Whoever may be under 18 counts as a child.", choices=words.AGES),
-        Field("indicators", "What was seen?", SEVERAL, "Tick all that fits.", choices=seat.practice.nrm.indicators),
+        Field("indicators", "What was seen?", SEVERAL, choices=seat.practice.nrm.indicators, optional=True),
         Field("words", "What was seen and heard", AREA, "Sealed under their own key."),
         Field("consent", "Do they agree to a referral?", CHOICE, choices=words.CONSENTS),
         Field("interpreter", "How were they asked?", CHOICE, "Never through family.", choices=words.INTERPRETERS),
