@@ -104,7 +104,10 @@ def _cases(known: Known) -> Asked:
         "cases by adviser": (support_work.open_by_adviser, support_work.open_by_adviser),
         "new cases by adviser": (support_work.new_by_adviser, lambda c: support_work.new_by_adviser(c, known.now)),
         "support asked for lately": (support_work.asked_since, lambda c: support_work.asked_since(c, known.now)),
-        "cases without an adviser": (support_work.without_adviser, support_work.without_adviser),
+        "cases without an adviser": (
+            support_work.without_adviser,
+            lambda c: support_work.without_adviser(c, [known.officer]),
+        ),
         "support in cases": (support_work.of, lambda c: support_work.of(c, [referral_id])),
         "behind a reciprocal code": (support_work.behind, lambda c: support_work.behind(c, _NONE)),
         "what mediation cost": (mediations.sums, lambda c: mediations.sums(c, year)),

@@ -1,5 +1,6 @@
 """Who advises in which case of domestic abuse, who was reached when, and which case a reciprocal code stands for."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -116,9 +117,10 @@ def asked_since(connection: Connection, since: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def without_adviser(connection: Connection) -> list[Row[Any]]:
-    """Open cases that no adviser has, those due first."""
-    query = select(work).where(work.c.adviser_id.is_(None), work.c.closed.is_(False))
+def without_adviser(connection: Connection, advising: Collection[str]) -> list[Row[Any]]:
+    """Open cases that none of those who advise has, those due first: what somebody had who left is nobody's."""
+    nobodys = work.c.adviser_id.is_(None) | work.c.adviser_id.not_in(advising)
+    query = select(work).where(nobodys, work.c.closed.is_(False))
     return list(connection.execute(query.order_by(work.c.due_at, work.c.referral_id).limit(MOST_ROWS)))
 
 

@@ -52,7 +52,8 @@ def test_caseloads_and_codes_say_the_same_again_when_rebuilt(either: LittleTriag
         assert support_work.new_by_adviser(connection, long_ago) == {"adviser-1": 2}
         assert support_work.new_by_adviser(connection, soon) == {}
         assert (support_work.asked_since(connection, long_ago), support_work.asked_since(connection, soon)) == (3, 0)
-        assert [row.reference for row in support_work.without_adviser(connection)] == [third]
+        assert [row.reference for row in support_work.without_adviser(connection, ["adviser-1"])] == [third]
+        assert {row.reference for row in support_work.without_adviser(connection, ["adviser-2"])} == {first, third}
         assert support_work.behind(connection, "RM-7K3F-Q") == first
         assert support_work.behind(connection, "RM-0000-0") is None
         found = support_work.of(connection, ["referral-1", "referral-4"])

@@ -68,7 +68,7 @@ def adviser_pages(desk: Desk, pages: Pages) -> APIRouter:
     def advisers(request: Request) -> Response:
         late_view, practice = not desk.shows_what_was_saved(request), _practice(desk)
         with desk.views.reading() as connection:
-            waiting = support_work.without_adviser(connection)
+            waiting = support_work.without_adviser(connection, [*advisers_of(request)])
         return pages.render(
             request,
             "triage/support/advisers.html",

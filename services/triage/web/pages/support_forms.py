@@ -78,6 +78,7 @@ def support_cards(
         people={each: people.get(each) or _NOT_KNOWN for each in ours},
         accounts=request.app.state.access.accounts.names(accounts),
         adviser=principal_of(request).role is Role.IDVA,
+        left=file.adviser_id is not None and file.adviser_id not in advisers_of(request),
         now=desk.clock(),
     )
     return cards_of(table)

@@ -36,7 +36,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What cards are made of: the file, its facts, the names of people and of accounts, and who looks when."""
+    """What cards are made of: the file, its facts, the names of people and of accounts, and who looks when.
+
+    `adviser` is whether an adviser looks, `left` whether whoever had the case advises no more.
+    """
 
     room: SupportRoom
     file: SupportFile
@@ -45,6 +48,7 @@ class Table:
     people: Mapping[str, str]
     accounts: Mapping[str, str]
     adviser: bool
+    left: bool
     now: datetime
 
     @property

@@ -14,7 +14,8 @@ def adviser_card(table: Table) -> Card:
     late = "Late" if file.due_at and file.due_at < table.now and not file.answered else ""
     lines = []
     if file.adviser_id:
-        lines.append(Line(f"{table.accounts.get(file.adviser_id, 'Somebody')} advises in this case."))
+        name = table.accounts.get(file.adviser_id, "Somebody")
+        lines.append(Line(f"{name} advises in this case.", "Has left: give it to another" if table.left else ""))
     if file.reached_at:
         lines.append(Line(f"Reached on {date_time(file.reached_at)}."))
     elif file.answered:

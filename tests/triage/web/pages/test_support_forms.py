@@ -238,6 +238,13 @@ def test_who_carries_what_is_seen_by_those_who_support_and_entered_by_the_manage
     words = adviser.read("/triage/advisers")
     assert "Jo Okafor 0.60 whole 1 36 to 48 1 of 60" in words
     assert "Every open case has an adviser." in words
+    assert "Has left" not in officer.page(reference)
+    triage.access.accounts.close(adviser.account_id)
+    assert reference in officer.read("/triage/advisers")
+    assert "Has left: give it to another Jo Okafor advises in this case." in officer.page(reference)
+
+
+def test_what_refuges_have_free_is_told_by_code(adviser: Seated, officer: Seated) -> None:
     adviser.send("/triage/refuges/vacancies", code="r-7", rooms="1", children_places="2")
     assert "R-7 1 2 23 November 2026" in officer.read("/triage/refuges")
     said = adviser.send("/triage/refuges/vacancies", 422, code="9 High Street", rooms="1", children_places="2")
