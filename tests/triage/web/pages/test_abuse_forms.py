@@ -73,6 +73,7 @@ def test_a_case_closes_only_after_its_duties_and_what_was_done_stands_on_it(
     reference = a_case(triage, **FORCED)
     close = f"/triage/cases/{reference}/close"
     officer.send(f"/triage/cases/{reference}/support-offer", outcome="accepted")
+    officer.send(f"/triage/cases/{reference}/receipt")
     refused = officer.send(close, 409, reason="no_further_action")
     assert "a duty is open" in refused
     assert "see them alone" in refused
