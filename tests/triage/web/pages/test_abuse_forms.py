@@ -11,6 +11,7 @@ from services.triage.application.publication import PUBLISH
 from services.triage.domain.disclosure_events import PanelInformed
 from services.triage.domain.vawg.events import FurtherIncidentRecorded, HandlingStepSettled, RepeatFound
 from services.triage.web.pages.abuse_forms import TASKS
+from services.triage.web.pages.asb_forms import TASKS as ASB_TASKS
 from shared.access.roles import Role
 from shared.contracts.triage import MarkedForPanel
 from shared.kernel.personal import ERASED, Narrative
@@ -191,3 +192,24 @@ def test_what_is_late_says_so(officer: Reader, triage: LittleTriage) -> None:
     reference = a_case(triage, **FORCED)
     triage.clock.set(triage.clock() + timedelta(hours=3))
     assert "Late Was due" in officer.read(f"/triage/cases/{reference}")
+
+
+REGISTERS = ("places", "orders", "authority", "mediation", "reviews")
+
+
+@pytest.mark.parametrize("strand", ["domestic_violence_and_abuse", "stalking_and_harassment", "forced_marriage"])
+def test_no_form_and_no_register_of_anti_social_behaviour_knows_of_a_case_of_abuse(
+    officer: Reader, triage: LittleTriage, strand: str
+) -> None:
+    changes = {"strands": (strand,), "category": "noise", "kind": "unsure"}
+    reference = a_case(triage, **changes, answers={**ABUSE["answers"], "persistent": "yes", "noise_kind": "living"})
+    for task in ASB_TASKS:
+        officer.raw(f"/triage/cases/{reference}/work/{task}", 404)
+    for register in REGISTERS:
+        assert reference not in officer.raw(f"/triage/asb/{register}")
+    officer.raw(f"/triage/mediation/{reference}", 404)
+    page = officer.read(f"/triage/cases/{reference}")
+    assert "How it is handled" in page
+    assert "Enforcement" not in page
+    plain = triage.refer(("Amina Okafor", "victim"), **PERSISTENT)
+    assert "Enforcement" in officer.read(f"/triage/cases/{plain}")
