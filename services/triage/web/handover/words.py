@@ -3,7 +3,7 @@
 STANDS = {
     "waiting": "Waits for their receipt",
     "late": "Nobody has said they have it",
-    "left_open": "Nothing was sent: a person has to see to it",
+    "left_open": "Nothing was sent",
     "received": "They have it",
     "settled": "A person saw to it",
 }
