@@ -14,6 +14,8 @@ from shared.web.guard import allow
 from tests.support.builders.access import PASSWORD, a_clock, an_access, an_officer, later
 from tests.support.builders.web import a_browser, a_router, an_app, csrf_of, logged, named, signed_in
 
+pytestmark = pytest.mark.slow
+
 TYPED = {"text": "He hit me.", "once": "1"}
 NOTES = "/triage/notes?part=1"
 TAKEN: list[str] = []
