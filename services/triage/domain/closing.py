@@ -14,6 +14,13 @@ from services.triage.domain.commands import CloseCase
 from services.triage.domain.desk_events import ContactTried
 from services.triage.domain.events import SafeContact
 from services.triage.domain.state import Assessed, Standing, Unassessed
+from services.triage.domain.support.events import (
+    AdviserTried,
+    SafetyActionAgreed,
+    SafetyPlanReviewed,
+    UnsafeAreaNamed,
+    UnsafeAreasAsked,
+)
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 from shared.kernel.refusals import Refusal
@@ -74,7 +81,7 @@ def evolve(state: Silence, fact: Fact) -> Silence:
     if _heard(fact):
         state = change(state, tries=())
     match fact:
-        case ContactTried() if fact.outcome not in _SPOKE:
+        case ContactTried() | AdviserTried() if fact.outcome not in _SPOKE:
             return change(state, tries=(*state.tries, Try(way=fact.way, at=fact.tried_at)))
         case events.SafeContactNoted():
             return change(state, contacts={**state.contacts, fact.person_id: fact.safe_contact})
@@ -170,7 +177,7 @@ _WAYS = ("phone", "sms", "email", "post", "in_person")
 def _heard(fact: Fact) -> bool:
     """Whether somebody was reached by it, or something new was learnt: then nobody is silent."""
     match fact:
-        case ContactTried():
+        case ContactTried() | AdviserTried():
             return fact.outcome in _SPOKE
         case events.SupportOffered():
             return fact.outcome != _NOBODY_THERE
@@ -181,4 +188,14 @@ def _heard(fact: Fact) -> bool:
     return isinstance(fact, _NEWS)
 
 
-_NEWS = (events.AnswersAdded, asb.IncidentLogged, asb.OwnWordsWritten, asb.MediationAnswered, asb.SatisfactionHeard)
+_NEWS = (
+    events.AnswersAdded,
+    asb.IncidentLogged,
+    asb.OwnWordsWritten,
+    asb.MediationAnswered,
+    asb.SatisfactionHeard,
+    SafetyActionAgreed,
+    SafetyPlanReviewed,
+    UnsafeAreasAsked,
+    UnsafeAreaNamed,
+)

@@ -24,6 +24,7 @@ from services.triage.domain.events import (
     WaySafety,
 )
 from services.triage.domain.refusals import NoCaseOpen, SupportNotOffered
+from services.triage.domain.support.events import AdviserTried, UnsafeAreasAsked
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private
 from shared.kernel.refusals import Refusal
@@ -126,6 +127,8 @@ def test_a_letter_of_which_no_day_is_known_starts_no_clock() -> None:
         tried(outcome="reached"),
         tried(outcome="not_safe_then"),
         SupportOffered(**IDS, outcome="declined"),
+        AdviserTried(**IDS, person_id="person-1", way="phone", outcome="reached", tried_at=LETTER_AT),
+        UnsafeAreasAsked(**IDS, person_id="person-1"),
         AnswersAdded(referral_id="referral-1", answers={"hate_motive": "unknown"}),
         PromiseKept(**IDS, promise="interview", done_at=LETTER_AT, done_by="account-1"),
         ReporterTold(
@@ -170,6 +173,15 @@ def test_in_a_case_of_abuse_only_tries_by_a_safe_way_count() -> None:
     assert close((*facts, safe(phone="yes"), *by_phone)).then_facts()
 
 
+def test_what_an_adviser_tried_counts_too() -> None:
+    by_her = tuple(
+        AdviserTried(**IDS, person_id="person-1", way="phone", outcome="no_answer", tried_at=MONDAY + day * DAY)
+        for day in range(4)
+    )
+    close((*an_abuse_case(), *by_her)).then_refused(NotSilentYet)
+    assert close((*an_abuse_case(), safe(phone="yes"), *by_her)).then_facts()
+
+
 def test_in_a_case_of_abuse_nobody_is_told_to_write_where_post_is_not_safe() -> None:
     by_phone = tuple(tried(at=MONDAY + day * DAY) for day in range(3))
     message = says((*an_abuse_case(), safe(phone="yes", post="no"), *by_phone))
@@ -182,7 +194,7 @@ def test_a_case_of_abuse_is_not_closed_before_support_was_offered_silent_or_not(
 
 
 def test_silence_in_an_urgent_case_or_before_a_panel_closes_nothing() -> None:
-    urgent = a_case(answers={**PERSISTENT["answers"], "child_at_risk": "yes"})
+    urgent = a_case(answers={**PERSISTENT["answers"], "violence_or_threats": "yes", "threats_to_kill": "yes"})
     close((*urgent, *CALLS, LETTER)).then_refused(SilenceMayBeDanger)
     marked = MarkedForPanel(
         **IDS,
