@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from services.triage.read_models import cases
 from services.triage.web.asb.fields import read
-from services.triage.web.cases_api import case_of
+from services.triage.web.cases_api import case_of, to_support
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.family.forms import FAMILY_TASKS, NEW, Chair, FamilyTask
 from services.triage.web.family.seeing import family_of
@@ -16,7 +16,7 @@ from services.triage.web.family.words import PARTS, SOURCES, SURE, TRIO_WORDS
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
-from shared.web.guard import allow, context_of
+from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
 _ADDRESS = "/triage/cases"
@@ -25,12 +25,13 @@ _CHOSEN = ("household", "said")
 
 def family_pages(desk: Desk, pages: Pages) -> APIRouter:
     """The routes /triage/cases/{reference}/family and …/family/{task}."""
-    router = APIRouter(prefix=_ADDRESS, include_in_schema=False, dependencies=[allow(*OFFICERS, hide=True)])
+    readers = [allow(*OFFICERS, Role.IDVA, hide=True)]
+    router = APIRouter(prefix=_ADDRESS, include_in_schema=False, dependencies=readers)
 
     @router.get("/{reference}/family", name="triage:family")
     def show(request: Request, reference: str) -> Response:
         late_view = not desk.shows_what_was_saved(request)
-        case = case_of(desk, reference)
+        case = _case(desk, request, reference)
         desk.viewed(request, case, "family")
         context = _context(desk, request, case)
         return pages.render(request, "triage/family/households.html", late_view=late_view, **context)
@@ -54,6 +55,12 @@ def family_pages(desk: Desk, pages: Pages) -> APIRouter:
         return saved(request, f"{_ADDRESS}/{case_of(desk, reference).reference}/family", done.last_position)
 
     return router
+
+
+def _case(desk: Desk, request: Request, reference: str) -> Any:
+    """The case; for an adviser only where support is owed."""
+    adviser = principal_of(request).role is Role.IDVA
+    return to_support(desk, reference) if adviser else case_of(desk, reference)
 
 
 def _context(desk: Desk, request: Request, case: Any) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def _task(task: str) -> FamilyTask:
 def _chair(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str]) -> Chair:
     """An open case, whose reading is recorded; of one that is closed nothing is changed: NotFound."""
     desk.shows_what_was_saved(request)
-    case = case_of(desk, reference)
+    case = _case(desk, request, reference)
     if case.state != cases.OPEN:
         raise NotFound
     desk.viewed(request, case, "family")

@@ -262,6 +262,19 @@ def test_a_closed_case_is_read_and_not_changed(triage: LittleTriage, browser: Te
     assert browser.get(f"/triage/cases/{reference}/family/member?household=new").status_code == 404
 
 
+def test_an_adviser_sees_and_records_families_where_support_is_owed_alone(triage: LittleTriage) -> None:
+    adviser = signed_in(triage.app, Role.IDVA, "an.adviser")
+    hers, other = abuse(triage), triage.refer(("Ravi Shah", "other"), **PERSISTENT)
+    assert f'href="/triage/cases/{hers}/family"' in adviser.get(f"/triage/support/{hers}").text
+    add(triage, adviser, hers, id_of(triage, hers, 2), "child")
+    words = read(adviser, hers)
+    assert "Zainab Okafor : a child who lives there." in words
+    assert "no answer of this case says so. Tell the case officer, who answers it" in words
+    assert f'href="/triage/support/{hers}"' in adviser.get(f"/triage/cases/{hers}/family").text
+    assert adviser.get(f"/triage/cases/{other}/family").status_code == 404
+    assert adviser.get(f"/triage/cases/{other}/family/member?household=new").status_code == 404
+
+
 def test_reading_it_is_recorded(triage: LittleTriage, browser: TestClient) -> None:
     reference = abuse(triage)
     read(browser, reference)

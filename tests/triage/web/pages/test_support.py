@@ -86,7 +86,7 @@ def test_a_case_begins_with_how_to_reach_whoever_is_at_risk_then_by_when(
     assert "Is anyone in danger right now? No" in words
     assert ("Penrose" in words, "landlord" in words) == (False, False)
     page = adviser.get(f"/triage/support/{reference}").text
-    theirs = r'[^"]+/(?:risk"|support/|abuse/)'
+    theirs = r'[^"]+/(?:risk"|family"|support/|abuse/)'
     assert not re.findall(rf'href="/(?:intake/(?!insiders)|triage/(?:referrals|cases/(?!{theirs})))', page)
 
 
