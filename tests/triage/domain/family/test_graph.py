@@ -99,7 +99,7 @@ HOUSES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(STANDING, HOUSES, st.frozensets(st.sampled_from(REFERRALS)), st.frozensets(st.sampled_from(PEOPLE)))
 def test_no_household_ever_leads_whoever_harms_to_whoever_is_harmed(
     standing: dict[tuple[str, str], str],
