@@ -13,6 +13,7 @@ from services.triage.domain.asb.law import Dated
 from services.triage.domain.commands import CloseCase
 from services.triage.domain.desk_events import ContactTried
 from services.triage.domain.events import SafeContact
+from services.triage.domain.safeguarding.events import SafeguardingWorked
 from services.triage.domain.state import Assessed, Standing, Unassessed
 from services.triage.domain.support.events import (
     AdviserTried,
@@ -21,6 +22,7 @@ from services.triage.domain.support.events import (
     UnsafeAreaNamed,
     UnsafeAreasAsked,
 )
+from services.triage.domain.vawg.events import AbuseWorked
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 from shared.kernel.refusals import Refusal
@@ -188,7 +190,10 @@ def _heard(fact: Fact) -> bool:
     return isinstance(fact, _NEWS)
 
 
+# Of abuse and of safeguarding whatever is written down is news: it is better to wait once too often.
 _NEWS = (
+    AbuseWorked,
+    SafeguardingWorked,
     events.AnswersAdded,
     asb.IncidentLogged,
     asb.OwnWordsWritten,

@@ -25,6 +25,7 @@ from services.triage.domain.events import (
 )
 from services.triage.domain.refusals import NoCaseOpen, SupportNotOffered
 from services.triage.domain.support.events import AdviserTried, UnsafeAreasAsked
+from services.triage.domain.vawg.events import StrandNamed
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private
 from shared.kernel.refusals import Refusal
@@ -129,6 +130,7 @@ def test_a_letter_of_which_no_day_is_known_starts_no_clock() -> None:
         SupportOffered(**IDS, outcome="declined"),
         AdviserTried(**IDS, person_id="person-1", way="phone", outcome="reached", tried_at=LETTER_AT),
         UnsafeAreasAsked(**IDS, person_id="person-1"),
+        StrandNamed(**IDS, strand="honour_based", named_by="account-1"),
         AnswersAdded(referral_id="referral-1", answers={"hate_motive": "unknown"}),
         PromiseKept(**IDS, promise="interview", done_at=LETTER_AT, done_by="account-1"),
         ReporterTold(
