@@ -30,6 +30,7 @@ _SETTLED: Mapping[tuple[str, str], str] = {
     ("panel_actions", "closed_at"): "coalesce({value}, played.due)",
     ("triage_queue", "waits"): "{false}",
     ("triage_work", "closed"): "NOT {false}",
+    ("triage_support_work", "closed"): "NOT {false}",
     ("triage_watched", "next_due_at"): "NULL",
     ("triage_cases", "state"): "CASE {value} WHEN 'open' THEN 'closed' ELSE {value} END",
     ("notifications_notice_log", "state"): "CASE {value} WHEN 'followed_up' THEN {value} ELSE 'sent' END",

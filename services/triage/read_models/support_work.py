@@ -30,7 +30,7 @@ work = Table(
     Index("triage_support_work_open", "closed", "adviser_id"),
     Index("triage_support_work_given", "given_at", "adviser_id"),
     Index("triage_support_work_asked", "asked_at"),
-    Index("triage_support_work_due", "adviser_id", "closed", "due_at"),
+    Index("triage_support_work_due", "closed", "due_at"),
 )
 
 reciprocals = Table(
@@ -86,7 +86,7 @@ def on_reciprocal_asked(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "support_work",
-    1,
+    2,
     (work, reciprocals),
     {
         events.SupportRequested: on_support_requested,
