@@ -27,7 +27,7 @@ from services.triage.application.publication import PUBLISH
 from services.triage.application.rule_book import RuleBook
 from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
 from services.triage.application.rule_shelf import RuleShelf
-from services.triage.application.safeguarding.handlers import safeguarding_commands
+from services.triage.application.safeguarding.handlers import CLOSING_GUARD, safeguarding_commands
 from services.triage.application.safeguarding.room import is_walled
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
 from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
@@ -134,7 +134,7 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
     table |= family.family_table(opened) | support.table(opened)
     abuse = vawg_room(opened, judge)
-    table |= vawg_table(opened, abuse) | {CloseCase: guarded(table[CloseCase], (vawg_guard(abuse),))}
+    table |= vawg_table(opened, abuse) | {CloseCase: guarded(table[CloseCase], (vawg_guard(abuse), CLOSING_GUARD))}
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:

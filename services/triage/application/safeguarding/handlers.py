@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from services.triage.application.guarding import Guard
 from services.triage.application.handlers import answering, stream_of
 from services.triage.application.handover.handlers import KnownOf, handovers_of, receipt_timers
 from services.triage.application.processes.response_deadline import response_timers
@@ -115,6 +116,10 @@ def _due_by(known: Any, room: SafeguardingRoom, practice: Any, at: datetime) -> 
     """A child's case waits for no more than the practice says, whatever holds for other hand-overs."""
     due_at = room.due_after(at, practice.receipt_within) if practice else known.receipt_due_at
     return msgspec.structs.replace(known, receipt_due_at=due_at)
+
+
+CLOSING_GUARD = Guard(SAFEGUARDING, lambda command, file: nrm.refuse_while_unnotified(file))
+"""What of this work stands in the way of closing a case."""
 
 
 def _walled(room: SafeguardingRoom) -> dict[type[Command], Handler]:

@@ -40,6 +40,12 @@ class SafeguardingFile(State, frozen=True, kw_only=True):
         """The referral, where something may still be done. Raises a refusal where not."""
         return self.protection.open
 
+    @property
+    def found_last(self) -> dict[str, Considered]:
+        """What was found last of each person, by the id of the finding."""
+        last = {one.person_id: considered_id for considered_id, one in self.considered.items()}
+        return {considered_id: self.considered[considered_id] for considered_id in last.values()}
+
 
 def evolve(file: SafeguardingFile, fact: Fact) -> SafeguardingFile:
     """The file after one more fact."""

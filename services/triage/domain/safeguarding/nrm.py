@@ -25,6 +25,7 @@ from services.triage.domain.safeguarding.refusals import (
     ChildrensServicesFirst,
     ConsentNotAsked,
     NoBasisRecorded,
+    NobodyWasNotified,
     NotConsidered,
     NotSent,
     NotThisWay,
@@ -154,6 +155,12 @@ def record_nrm_decision(command: RecordNrmDecision, file: SafeguardingFile, prac
             decided_on=command.decided_on,
         ),
     )
+
+
+def refuse_while_unnotified(file: SafeguardingFile) -> None:
+    """No case closes over the duty to notify (Modern Slavery Act 2015, section 52)."""
+    if any(one.way != NOTHING_SEEN and one.sent_on is None for one in file.found_last.values()):
+        raise NobodyWasNotified
 
 
 def _one(file: SafeguardingFile, considered_id: str, way: str) -> Considered:

@@ -69,6 +69,12 @@ class NotSent(Refusal):
     says = "Nothing was sent to the Home Office yet that could have been decided."
 
 
+class NobodyWasNotified(Refusal):
+    """The law asks for a referral or a notice, and neither went."""
+
+    says = "Refer to the national referral mechanism, or make the notice without their details, first: the law asks it."
+
+
 class NotPremises(Refusal):
     """The case is about no premises in which sex is sold."""
 

@@ -70,7 +70,7 @@ def _of_exploitation(
     if not file.considered:
         yield rfc3339(room.due_after(since, nrm.consider_within)), "Consider the national referral mechanism"
     at = {each.fact.considered_id: each.occurred_at for each in story if isinstance(each.fact, ExploitationConsidered)}
-    for considered_id, one in file.considered.items():
+    for considered_id, one in file.found_last.items():
         if one.sent_on is None and one.way != "nothing_seen":
             what = "Refer to the national referral mechanism" if one.way == NRM else "Notify without their details"
             yield rfc3339(room.due_after(at[considered_id], nrm.send_within)), what

@@ -17,6 +17,7 @@ from services.triage.domain.safeguarding.nrm import (
     notify_home_office,
     record_nrm_decision,
     refer_to_nrm,
+    refuse_while_unnotified,
     way_of,
 )
 from services.triage.domain.safeguarding.refusals import (
@@ -24,6 +25,7 @@ from services.triage.domain.safeguarding.refusals import (
     ChildrensServicesFirst,
     ConsentNotAsked,
     NoBasisRecorded,
+    NobodyWasNotified,
     NotConsidered,
     NotSent,
     NotThisWay,
@@ -175,3 +177,16 @@ def test_a_decision_is_recorded_of_what_was_sent_alone() -> None:
     assert record_nrm_decision(asked, file, NRM)
     with pytest.raises(InvalidInput):
         record_nrm_decision(asked.model_copy(update={"decided_on": TODAY + timedelta(days=1)}), file, NRM)
+
+
+def test_no_case_closes_over_the_duty_to_notify() -> None:
+    refuse_while_unnotified(a_file())
+    refuse_while_unnotified(after(indicators=()))
+    for consent in ("given", "refused"):
+        with pytest.raises(NobodyWasNotified):
+            refuse_while_unnotified(after(consent=consent))
+    (notice,) = notify_home_office(notifying(), after(consent="refused"), NRM)
+    refuse_while_unnotified(a_file(considered(consent="refused"), notice))
+    # Looked at again, and nothing was there: what was found last counts.
+    again = considered(considered_id="considered-2", indicators=())
+    refuse_while_unnotified(a_file(considered(consent="refused"), again))

@@ -158,6 +158,9 @@ def test_an_adult_who_does_not_agree_is_in_no_notice_that_leaves(triage: LittleT
     reference = triage.refer(*PEOPLE, **EXPLOITED)
     assert "Consider the national referral mechanism Due 23 November 2026" in page(officer, reference, "")
     consider(triage, officer, reference, "refused")
+    assert send(triage, officer, reference, "receipt").status_code == 303
+    closed = send(triage, officer, reference, "close", reason="resolved")
+    assert (closed.status_code, "make the notice without their details, first" in closed.text) == (409, True)
     one = which(officer, reference, "notice")
     fields = {"which": one, "gender": "female", "age_band": "26_40", "exploitation": "labour", "where": "uk",
               **dated("sent_on")}  # fmt: skip
