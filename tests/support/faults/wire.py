@@ -14,8 +14,8 @@ PUBLISHERS = ("intake", "triage", "panels", "notifications")
 # Who hears whom.
 HEARD: Mapping[str, tuple[str, ...]] = {
     "intake": ("triage",),
-    "triage": ("intake",),
-    "panels": ("triage",),
+    "triage": ("intake", "notifications"),
+    "panels": ("intake", "triage"),
     "notifications": ("intake", "triage", "panels"),
 }
 
