@@ -14,7 +14,7 @@ _IDS = frozenset(
     "referral_id case_id meeting_id action_id notice_id person_id event_id voice_id sealed_under text_p word "
     "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id "
     "handover_id message_id evidence_id request_id entry_id mediation_id review_id absence_id view_id one_id "
-    "other_id subject_id".split()
+    "other_id subject_id hearing_id enrolment_id signal_id counted_id".split()
 )
 _NAMES = frozenset({"reference", "case_reference", "other_reference", "stream", "key"})
 _DAYS = frozenset({"due", "month", "referral_deadline"})
@@ -40,7 +40,7 @@ _SETTLED: Mapping[tuple[str, str], str] = {
 _NOT_COPIED = frozenset(
     (
         "checkpoints followed catalogued notifications_outgoing about_store timers meta heads subtrees rule_settled "
-        "restricted_places restricted_signs triage_silences"
+        "restricted_places restricted_signs triage_silences triage_vawg_counts"
     ).split()
 )
 # Which step of their making fixed tables have reached.

@@ -1,9 +1,9 @@
 """What we count ourselves of violence against women and girls: each referral once for each thing seen in it."""
 
-from typing import Any
+from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, Text, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, func, insert, select, update
 
 from services.triage.domain import events
 from services.triage.domain.vawg.court import quarter_of
@@ -17,29 +17,34 @@ _DOMESTIC_ABUSE = "domestic_abuse"
 
 _metadata = MetaData()
 
-# Figures are the borough's and count everything, whoever asks: so the column does not have the name by which rows of
-# one record are kept from somebody.
+# Figures are the borough's and count everything, whoever asks: so no column has the name by which rows of one record
+# are kept from somebody. A quarter stands as its first day.
 counts = Table(
     "triage_vawg_counts",
     _metadata,
+    Column("measure", Text, primary_key=True),
+    Column("quarter_on", Text, primary_key=True),
+    Column("many", Integer, nullable=False),
+)
+seen = Table(
+    "triage_vawg_seen",
+    _metadata,
     Column("counted_id", Text, primary_key=True),
     Column("measure", Text, primary_key=True),
-    Column("quarter", Text, nullable=False),
-    Index("triage_vawg_counts_by_quarter", "quarter", "measure"),
 )
 received = Table(
     "triage_vawg_received",
     _metadata,
     Column("counted_id", Text, primary_key=True),
-    Column("quarter", Text, nullable=False, index=True),
+    Column("quarter_on", Text, nullable=False, index=True),
 )
 
 
 def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
-    quarter = _quarter(recorded.fact.referral.received_at)
-    connection.execute(insert(received).values(counted_id=referral.referral_id, quarter=quarter))
+    quarter = _quarter_on(referral.received_at.astimezone(_LONDON).date())
+    connection.execute(insert(received).values(counted_id=referral.referral_id, quarter_on=quarter))
     for strand in referral.strands:
         _count(connection, referral.referral_id, strand, quarter)
 
@@ -67,14 +72,13 @@ def on_repeat_found(connection: Connection, recorded: Recorded) -> None:
     """Counted in the quarter in which it was found."""
     fact = recorded.fact
     assert isinstance(fact, RepeatFound)
-    year, number = quarter_of(fact.referred_on)
-    _count(connection, fact.incident_id, f"repeat_{fact.kind}", f"{year}-{number}")
+    _count(connection, fact.incident_id, f"repeat_{fact.kind}", _quarter_on(fact.referred_on))
 
 
 VIEW = View(
     "vawg_counts",
-    1,
-    (counts, received),
+    2,
+    (counts, seen, received),
     {
         events.AssessmentOpened: on_assessment_opened,
         events.AnswersAdded: on_answers_added,
@@ -86,33 +90,37 @@ VIEW = View(
 
 def by_quarter(connection: Connection) -> dict[tuple[int, int, str], int]:
     """How many, by year, quarter and what was seen."""
-    query = select(counts.c.quarter, counts.c.measure, func.count().label("many"))
-    rows = connection.execute(query.group_by(counts.c.quarter, counts.c.measure))
-    return {(*(int(part) for part in row.quarter.split("-")), row.measure): row.many for row in rows}
+    return {(*_read(row.quarter_on), row.measure): row.many for row in connection.execute(select(counts))}
 
 
 def first_quarter(connection: Connection) -> tuple[int, int] | None:
     """The quarter of the first referral we have; before it we counted nothing, which is not nought."""
-    found: str | None = connection.execute(select(func.min(received.c.quarter))).scalar()
-    if found is None:
-        return None
-    year, number = found.split("-")
-    return int(year), int(number)
+    found: str | None = connection.execute(select(func.min(received.c.quarter_on))).scalar()
+    return None if found is None else _read(found)
 
 
-def _count(connection: Connection, counted_id: str, measure: str, quarter: str) -> None:
+def _count(connection: Connection, counted_id: str, measure: str, quarter_on: str) -> None:
     if measure not in MEASURES:
         return
-    here = (counts.c.counted_id == counted_id) & (counts.c.measure == measure)
-    if connection.execute(select(counts.c.measure).where(here)).first() is None:
-        connection.execute(insert(counts).values(counted_id=counted_id, measure=measure, quarter=quarter))
+    known = (seen.c.counted_id == counted_id) & (seen.c.measure == measure)
+    if connection.execute(select(seen.c.measure).where(known)).first() is not None:
+        return
+    connection.execute(insert(seen).values(counted_id=counted_id, measure=measure))
+    here = (counts.c.measure == measure) & (counts.c.quarter_on == quarter_on)
+    if not connection.execute(update(counts).where(here).values(many=counts.c.many + 1)).rowcount:
+        connection.execute(insert(counts).values(measure=measure, quarter_on=quarter_on, many=1))
 
 
 def _received(connection: Connection, referral_id: str) -> str:
-    found: str = connection.execute(select(received.c.quarter).where(received.c.counted_id == referral_id)).scalar_one()
+    query = select(received.c.quarter_on).where(received.c.counted_id == referral_id)
+    found: str = connection.execute(query).scalar_one()
     return found
 
 
-def _quarter(moment: Any) -> str:
-    year, number = quarter_of(moment.astimezone(_LONDON).date())
-    return f"{year}-{number}"
+def _quarter_on(day: date) -> str:
+    year, number = quarter_of(day)
+    return date(year, 3 * number - 2, 1).isoformat()
+
+
+def _read(quarter_on: str) -> tuple[int, int]:
+    return quarter_of(date.fromisoformat(quarter_on))
