@@ -188,10 +188,12 @@ class _Reader:
         """How much, or how long ago; empty where that is not what is asked."""
         if self._skip("at", "least"):
             return ["at", "least", self._number()]
-        if self._skip("under"):
+        if self._skip("under") or self._skip("known", "and", "under"):
             return ["under", self._number()]
-        if self._skip("within"):
-            return ["within", self._number(), *(["months"] if self._skip("months") else [])]
+        if self._skip("within") or self._skip("at", "most"):
+            found = ["within", self._number(), *(["months"] if self._skip("months") else [])]
+            self._skip("before", "the", "day", "of", "receipt")
+            return found
         return []
 
     def _codes(self, name: str) -> list[str]:
