@@ -18,6 +18,7 @@ from services.intake.read_models import (
     people,
     restricted_places,
     sameness,
+    tie_signs,
 )
 
 Asked = Mapping[str, tuple[Callable[..., Any], Callable[[Connection], Any]]]
@@ -61,6 +62,7 @@ def _sameness(known: Known) -> Asked:
         "records of somebody": (likenesses.of_person, lambda c: likenesses.of_person(c, person)),
         "records to compare": (likenesses.after, lambda c: likenesses.after(c, known.position, 20)),
         "who bears signs": (likenesses.bearing, lambda c: likenesses.bearing(c, [_NO_SIGN])),
+        "what else bears signs": (tie_signs.bearing, lambda c: tie_signs.bearing(c, [_NO_SIGN])),
         "what recognises somebody": (people.recognised_as, lambda c: people.recognised_as(c, person)),
         "where people came from": (people.came_from, lambda c: people.came_from(c, [person])),
         "what a referral goes by": (people.goes_by, lambda c: people.goes_by(c, reference)),

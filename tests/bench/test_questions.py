@@ -35,6 +35,7 @@ A_PAGE = 2_000
 # What is asked of all there ever was, whoever asks knows it.
 OF_EVERYTHING = {
     "panels: how agencies keep their word": "adds up all that agencies ever undertook for a panel; no page asks it",
+    "triage: what people made of each rule": "a sum that is kept would count what is kept from whoever reads it",
     "triage: wards with cases": "a list to choose from, made of the wards of all referrals",
     "stories: every reference": "a sample is drawn from all referrals there are",
 }
