@@ -17,6 +17,7 @@ import pytest
 from services.panels.read_models import decisions
 from services.rehearsal.plan.cast import CAST
 from services.rehearsal.plan.year import DAY, Year
+from services.triage.read_models import silences
 from shared.access.roles import Role
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity
@@ -165,6 +166,29 @@ def test_who_is_asked_for_support_is_reached_within_a_day(town: RehearsedBorough
             offered.setdefault(recorded.fact.referral_id, recorded.occurred_at)  # type: ignore[attr-defined]
     assert len(offered) > 300
     assert all(at - received[referral] <= timedelta(hours=24) for referral, at in offered.items())
+
+
+def test_the_queue_is_no_list_of_silences(town: RehearsedBorough) -> None:
+    with town.borough.services["triage"].views.reading() as connection:
+        silent = silences.standing_now(connection)
+    assert 0 < len(silent) < 30, Counter((row.rule, row.priority) for row in silent)
+
+
+def test_some_neighbours_were_warned_fewer_served_and_every_step_under_the_law_of_its_day(
+    town: RehearsedBorough,
+) -> None:
+    steps = Counter(fact.tool for fact in facts(town, "triage.step_taken"))
+    assert steps["community_protection_warning"] > steps["community_protection_notice"] > steps["fixed_penalty"] > 0
+    assert {fact.law_version for fact in facts(town, "triage.step_taken")} == {"enforcement-2020-12-01"}
+    assert len(facts(town, "triage.promise_kept")) > 1000
+    assert len(facts(town, "triage.reporter_told")) > 1000
+
+
+def test_what_others_deal_with_was_passed_on_and_most_of_them_said_that_they_have_it(town: RehearsedBorough) -> None:
+    made, received = facts(town, "triage.handover_made"), facts(town, "triage.handover_received")
+    assert len(made) > 25
+    assert 0.6 < len(received) / len(made) < 1
+    assert {fact.route for fact in made} >= {"social_landlord", "council_housing", "environmental_health"}
 
 
 def test_a_visitor_finds_work_in_every_place(town: RehearsedBorough) -> None:

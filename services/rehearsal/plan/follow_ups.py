@@ -23,6 +23,7 @@ from services.rehearsal.plan.deeds import (
 )
 from services.rehearsal.plan.keeping_up import KeepingUp
 from services.rehearsal.plan.words import reports as words
+from services.rehearsal.plan.working import Working, priority_of
 from services.rehearsal.plan.year import DAY, LONDON, Year, moment
 from shared.kernel.working_days import WorkingDays
 
@@ -56,6 +57,7 @@ class FollowUps:
     days: WorkingDays
     random: Random
     keeping: KeepingUp
+    working: Working
 
     def of_report(self, referral: Referral, report: Report) -> Iterator[Deed]:
         """Of anti-social behaviour: every signpost is confirmed within the year, most cases are closed in time."""
@@ -66,6 +68,8 @@ class FollowUps:
             agreed_at = min(agreed_at, max(report.at + timedelta(minutes=25), self._end()))
         if agreed_at <= self._end() or report.matter.out:
             yield self._judged(referral, report, agreed_at)
+        if report.matter.out:
+            yield from self.working.of_signpost(referral, report, agreed_at)
         if report.listing is not None:
             yield from self._basis(referral, report.at, "cmarac")
         closing = []
@@ -73,7 +77,9 @@ class FollowUps:
             closed_at = report.at + timedelta(days=self.random.randint(20, 110))
             closing = list(self._closed(referral, closed_at, agreed_at, may_be_silent=True))
         if not report.matter.out and agreed_at <= self._end():
-            yield from self.keeping.of_behaviour(referral, agreed_at, closing[0].at if closing else None)
+            closed_at, urgent = closing[0].at if closing else None, priority_of(report) == "urgent"
+            yield from self.keeping.of_behaviour(referral, agreed_at, closed_at, urgent)
+            yield from self.working.of_case(referral, report, agreed_at, closed_at)
         yield from closing
 
     def of_marac_case(self, referral: Referral, at: datetime, heard_at: datetime | None) -> Iterator[Deed]:
@@ -102,6 +108,18 @@ class FollowUps:
         if first == "could_not_be_reached":
             again_at = moment(tried_at.astimezone(LONDON).date() + DAY, random.randint(10, 15), random.randrange(60))
             yield from self._offer(referral, again_at, "offer-again", "accepted")
+
+    def kept_up(self, referral: Referral, at: datetime) -> Iterator[Deed]:
+        """What an adviser does on a case that goes before no panel, until most are closed after some months."""
+        chance = Random(f"{self.keeping.seed}/{referral.key}/closing")
+        closing = []
+        if chance.random() < 0.7:
+            day = self.days.on_or_after((at + timedelta(days=chance.randint(60, 150))).astimezone(LONDON).date())
+            closes_at, key = moment(day, chance.randint(9, 16)), f"{referral.key}/close"
+            by, reason = cast.CASES.sign_in_name, chance.choice(_CLOSED_FOR)
+            closing = list(self._within(Close(at=closes_at, key=key, by=by, referral=referral, reason=reason)))
+        yield from self.keeping.of_abuse(referral, at, closing[0].at if closing else None)
+        yield from closing
 
     def contact_changed(self, referral: Referral, at: datetime) -> Iterator[Deed]:
         """Some weeks later the reporter says that another way of reaching her is safe now."""

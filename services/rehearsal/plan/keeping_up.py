@@ -8,6 +8,7 @@ from typing import Literal
 
 from services.rehearsal.plan import cast
 from services.rehearsal.plan.deeds import GetInTouch, LookAgain, Referral
+from services.rehearsal.plan.working_deeds import TellNews
 from services.rehearsal.plan.year import LONDON, moment
 
 Outcome = Literal["reached", "no_answer"]
@@ -37,28 +38,36 @@ class KeepingUp:
     ) -> Iterator[GetInTouch | LookAgain]:
         """An adviser rings every week at first; each month the adviser's agency tells us what its own form came to."""
         chance, until = self._chance(referral), closed_at or self.ends_at
-        if chance.randrange(_FORGOTTEN) == 0:
+        if _is_forgotten(chance):
             return
         at, number = opened_at, 0
-        while (at := _daytime(at + self._pause(opened_at, at), chance)) < until:
+        while (at := daytime(at + self._pause(opened_at, at), chance)) < until:
             number += 1
             yield self._touched(referral, at, number, chance, cast.IDVA.sign_in_name)
         at, number = opened_at, 0
-        while (at := _daytime(at + _MONTHLY, chance)) < until:
+        while (at := daytime(at + _MONTHLY, chance)) < until:
             number += 1
             by, key = cast.IDVA.sign_in_name, f"{referral.key}/look-again/{number}"
             yield LookAgain(at=at, key=key, by=by, referral=referral, total=chance.randint(20, 64))
 
-    def of_behaviour(self, referral: Referral, opened_at: datetime, closed_at: datetime | None) -> Iterator[GetInTouch]:
-        """An officer rings soon after the case opened, and then every other week."""
+    def of_behaviour(
+        self, referral: Referral, opened_at: datetime, closed_at: datetime | None, urgent: bool = False
+    ) -> Iterator[GetInTouch | TellNews]:
+        """An officer rings soon after the case opened, and then every other week, or weekly where it is urgent."""
         chance, until = self._chance(referral), closed_at or self.ends_at
-        if chance.randrange(_FORGOTTEN) == 0:
+        if _is_forgotten(chance):
             return
-        at, number = _daytime(opened_at + timedelta(days=1), chance), 0
+        at, number = daytime(opened_at + timedelta(days=1), chance), 0
         while at < until:
             number += 1
-            yield self._touched(referral, at, number, chance, cast.CASES.sign_in_name)
-            at = _daytime(at + _FORTNIGHTLY, chance)
+            touched = self._touched(referral, at, number, chance, cast.CASES.sign_in_name)
+            told = TellNews(at=at, key=touched.key, by=touched.by, referral=referral)
+            yield told if touched.outcome == "reached" else touched
+            at = daytime(at + (_WEEKLY if urgent else _FORTNIGHTLY), chance)
+
+    def forgets(self, referral: Referral) -> bool:
+        """Whether it is one of those cases that are forgotten about."""
+        return _is_forgotten(self._chance(referral))
 
     def _pause(self, opened_at: datetime, at: datetime) -> timedelta:
         often = at - opened_at < _NEW or self.ends_at - at < _LATELY + _FORTNIGHTLY
@@ -72,6 +81,11 @@ class KeepingUp:
         return Random(f"{self.seed}/{referral.key}")
 
 
-def _daytime(at: datetime, chance: Random) -> datetime:
+def _is_forgotten(chance: Random) -> bool:
+    """The first thing that is left to chance."""
+    return chance.randrange(_FORGOTTEN) == 0
+
+
+def daytime(at: datetime, chance: Random) -> datetime:
     """On the same day, while people are up."""
     return moment(at.astimezone(LONDON).date(), _FIRST_HOUR + chance.randrange(_HOURS), chance.randrange(60))

@@ -23,6 +23,7 @@ from services.rehearsal.plan.keeping_up import KeepingUp
 from services.rehearsal.plan.listings import Listing, cmarac_listings, marac_listings
 from services.rehearsal.plan.mailbag import other_mail
 from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
+from services.rehearsal.plan.working import Working
 from services.rehearsal.plan.year import LONDON, Year, moment
 from shared.kernel.identifiers import ALPHABET, reference_from
 
@@ -88,7 +89,8 @@ class _Planning:
         self._invented = Invented(self._chance("people"))
         self._staff = Professionals(self._invented, year.first, self._chance("staff"))
         keeping = KeepingUp(f"waymark/{year.today}/keeping up", moment(year.last, LAST_HOUR))
-        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"), keeping)
+        self._working = Working(keeping, timetable.days)
+        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"), keeping, self._working)
         self._numbers = iter(range(_REFERENCES))
         self._start = self._chance("references").randrange(_REFERENCES)
 
@@ -110,7 +112,7 @@ class _Planning:
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
-        deeds += _trainings(begins_at)
+        deeds += [*_trainings(begins_at), *self._working.at_first(begins_at)]
         return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
     def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
@@ -160,6 +162,7 @@ class _Planning:
             at = moment(day, random.randint(8, 20), random.randrange(60))
             referral = self._referral(f"self/{number}", self_referral(day, at.isoformat(), families, random))
             yield from self._follow.of_self_referral(referral, at)
+            yield from self._follow.kept_up(referral, at)
 
     def _privacy(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
         """Some say anew how they may be reached, and a couple ask to be forgotten once all is over."""
