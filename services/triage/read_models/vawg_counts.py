@@ -1,5 +1,7 @@
 """What we count ourselves of violence against women and girls: each referral once for each thing seen in it."""
 
+from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -17,8 +19,8 @@ _DOMESTIC_ABUSE = "domestic_abuse"
 
 _metadata = MetaData()
 
-# Figures are the borough's and count everything, whoever asks: so no column has the name by which rows of one record
-# are kept from somebody. A quarter stands as its first day.
+# Sums, which count everything; what is kept from whoever asks is taken off again, by what stands in `seen`. No column
+# there has the name by which rows of one record are kept from somebody. A quarter stands as its first day.
 counts = Table(
     "triage_vawg_counts",
     _metadata,
@@ -31,6 +33,8 @@ seen = Table(
     _metadata,
     Column("counted_id", Text, primary_key=True),
     Column("measure", Text, primary_key=True),
+    Column("seen_in", Text, nullable=False, index=True),
+    Column("quarter_on", Text, nullable=False),
 )
 received = Table(
     "triage_vawg_received",
@@ -72,12 +76,13 @@ def on_repeat_found(connection: Connection, recorded: Recorded) -> None:
     """Counted in the quarter in which it was found."""
     fact = recorded.fact
     assert isinstance(fact, RepeatFound)
-    _count(connection, fact.incident_id, f"repeat_{fact.kind}", _quarter_on(fact.referred_on))
+    quarter = _quarter_on(fact.referred_on)
+    _count(connection, fact.referral_id, f"repeat_{fact.kind}", quarter, fact.incident_id)
 
 
 VIEW = View(
     "vawg_counts",
-    2,
+    3,
     (counts, seen, received),
     {
         events.AssessmentOpened: on_assessment_opened,
@@ -88,9 +93,12 @@ VIEW = View(
 )
 
 
-def by_quarter(connection: Connection) -> dict[tuple[int, int, str], int]:
-    """How many, by year, quarter and what was seen."""
-    return {(*_read(row.quarter_on), row.measure): row.many for row in connection.execute(select(counts))}
+def by_quarter(connection: Connection, kept: Collection[str] = ()) -> dict[tuple[int, int, str], int]:
+    """How many, by year, quarter and what was seen, as if what is kept from whoever asks had never come in."""
+    many = Counter({(row.quarter_on, row.measure): row.many for row in connection.execute(select(counts))})
+    taken_off = select(seen.c.quarter_on, seen.c.measure).where(seen.c.seen_in.in_(sorted(kept)))
+    many.subtract((row.quarter_on, row.measure) for row in (connection.execute(taken_off) if kept else ()))
+    return {(*_read(quarter), measure): count for (quarter, measure), count in many.items() if count}
 
 
 def first_quarter(connection: Connection) -> tuple[int, int] | None:
@@ -99,13 +107,18 @@ def first_quarter(connection: Connection) -> tuple[int, int] | None:
     return None if found is None else _read(found)
 
 
-def _count(connection: Connection, counted_id: str, measure: str, quarter_on: str) -> None:
+def _count(
+    connection: Connection, referral_id: str, measure: str, quarter_on: str, incident_id: str | None = None
+) -> None:
+    """Once for each referral, or for each incident where that is what is counted."""
     if measure not in MEASURES:
         return
+    counted_id = incident_id or referral_id
     known = (seen.c.counted_id == counted_id) & (seen.c.measure == measure)
     if connection.execute(select(seen.c.measure).where(known)).first() is not None:
         return
-    connection.execute(insert(seen).values(counted_id=counted_id, measure=measure))
+    row = {"counted_id": counted_id, "measure": measure, "seen_in": referral_id, "quarter_on": quarter_on}
+    connection.execute(insert(seen).values(**row))
     here = (counts.c.measure == measure) & (counts.c.quarter_on == quarter_on)
     if not connection.execute(update(counts).where(here).values(many=counts.c.many + 1)).rowcount:
         connection.execute(insert(counts).values(measure=measure, quarter_on=quarter_on, many=1))

@@ -13,6 +13,7 @@ from services.triage.web.desk import Desk, saved
 from services.triage.web.typed import Form, Typed, receipt_of
 from services.triage.web.vawg.wording import FIGURES, SOURCES
 from shared.kernel.identifiers import new_id
+from shared.kernel.kept_from import kept_from
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
@@ -38,7 +39,7 @@ def figures_pages(desk: Desk, pages: Pages, figures: Callable[[], Figures]) -> A
         chosen = measure if measure in FIGURES else MEASURES[0]
         late_view = not desk.shows_what_was_saved(request)
         with desk.views.reading() as connection:
-            ours, began = vawg_counts.by_quarter(connection), vawg_counts.first_quarter(connection)
+            ours, began = vawg_counts.by_quarter(connection, kept_from()), vawg_counts.first_quarter(connection)
         rows = list(side_by_side(ours, began, figures(), chosen))
         shown: dict[str, Any] = {"rows": rows, "chosen": chosen, "measures": FIGURES, "quarters": _QUARTERS}
         return pages.render(request, "triage/vawg/figures.html", late_view=late_view, **shown)

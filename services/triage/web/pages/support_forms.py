@@ -20,7 +20,6 @@ from services.triage.web.support.plan_tasks import PLAN_TASKS
 from services.triage.web.support.tasks import Seat, Task
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.identifiers import new_id
-from shared.kernel.kept_from import knowing_everything
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
@@ -129,8 +128,8 @@ def _seat(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str
 
 
 def _with_caseloads(desk: Desk, advisers: Mapping[str, str]) -> dict[str, str]:
-    """Each with how many open cases she has, those that have fewest first; all are counted, whoever asks."""
-    with knowing_everything(), desk.views.reading() as connection:
+    """Each with how many open cases she has, those that have fewest first, of what whoever asks may know of."""
+    with desk.views.reading() as connection:
         has = support_work.open_by_adviser(connection)
     ordered = sorted(advisers, key=lambda each: (has.get(each, 0), advisers[each]))
     return {each: f"{advisers[each]}, {has.get(each, 0)} open cases" for each in ordered}
