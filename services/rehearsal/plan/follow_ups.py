@@ -38,6 +38,7 @@ _ACTIVITY: dict[str, tuple[Activity, int, int]] = {
 _CLOSED_FOR: tuple[CloseReason, ...] = (
     ("resolved",) * 5 + ("no_further_action",) * 2 + ("silence",) * 2 + ("moved_away",)
 )
+_ABUSE_CLOSED_FOR: tuple[CloseReason, ...] = ("resolved", "resolved", "no_further_action", "moved_away")
 _OFFERS: dict[OfferOutcome, int] = {
     "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
 }  # fmt: skip
@@ -74,8 +75,8 @@ class FollowUps:
             yield from self._basis(referral, report.at, "cmarac")
         closing = []
         if not report.matter.out and report.listing is None and self.random.random() < 0.82:
-            closed_at = report.at + timedelta(days=self.random.randint(20, 110))
-            closing = list(self._closed(referral, closed_at, agreed_at, may_be_silent=True))
+            after = report.at + timedelta(days=self.random.randint(20, 110))
+            closing = list(self._closed(referral, after, agreed_at, may_be_silent=True))
         if not report.matter.out and agreed_at <= self._end():
             closed_at, urgent = closing[0].at if closing else None, priority_of(report) == "urgent"
             yield from self.keeping.of_behaviour(referral, agreed_at, closed_at, urgent)
@@ -116,7 +117,7 @@ class FollowUps:
         if chance.random() < 0.7:
             day = self.days.on_or_after((at + timedelta(days=chance.randint(60, 150))).astimezone(LONDON).date())
             closes_at, key = moment(day, chance.randint(9, 16)), f"{referral.key}/close"
-            by, reason = cast.CASES.sign_in_name, chance.choice(_CLOSED_FOR)
+            by, reason = cast.CASES.sign_in_name, chance.choice(_ABUSE_CLOSED_FOR)
             closing = list(self._within(Close(at=closes_at, key=key, by=by, referral=referral, reason=reason)))
         yield from self.keeping.of_abuse(referral, at, closing[0].at if closing else None)
         yield from closing
