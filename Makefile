@@ -26,6 +26,8 @@ SERVED := tests/*/web tests/*/read_models tests/journeys tests/rehearsal
 ALONE := tests/deploy/test_borough.py tests/faults
 # Each test of a program starts it anew: what is compiled is kept, whatever the caller's environment says.
 unexport PYTHONDONTWRITEBYTECODE
+# Most tests make databases that wait for the disk at each commit; where 8 GiB are free in memory they lie there.
+ROOMY := $(shell [ "$$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 8388608 ] 2>/dev/null && echo TMPDIR=/dev/shm)
 # The four checks run two at a time, each to its end; their words must not mix.
 TOGETHER := -j2 -k $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 
@@ -68,11 +70,11 @@ boundaries:
 	@$(VENV)/bin/lint-imports --no-logo
 
 fast-tests:
-	@$(PY) -m pytest -q -n 2 -m "$(FAST)" $(foreach room,$(SERVED),--ignore-glob='$(room)')
+	@$(ROOMY) $(PY) -m pytest -q -n 2 -m "$(FAST)" $(foreach room,$(SERVED),--ignore-glob='$(room)')
 
 test: setup-dev
 	@status=0; \
-	$(PY) -m pytest -rs -n 3 --dist loadfile --no-loadscope-reorder $(foreach room,$(ALONE),--ignore=$(room)) \
+	$(ROOMY) $(PY) -m pytest -rs -n 3 --dist loadfile --no-loadscope-reorder $(foreach room,$(ALONE),--ignore=$(room)) \
 		|| status=1; \
 	$(PY) -m pytest -rs -n 2 --dist loadgroup --no-loadscope-reorder $(ALONE) || status=1; \
 	exit $$status
