@@ -39,6 +39,7 @@ handovers = Table(
     Column("code_c", Text),
     Index("triage_handovers_standing", "stands", "made_at"),
     Index("triage_handovers_reference", "reference"),
+    Index("triage_handovers_ended", "ended_at"),
 )
 
 
@@ -138,7 +139,7 @@ def on_settled(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "handovers",
-    2,
+    3,
     (handovers,),
     {
         events.HandoverMade: on_made,
@@ -162,7 +163,7 @@ def several(connection: Connection, stands: tuple[str, ...]) -> list[Row[Any]]:
 
 def ended(connection: Connection) -> list[Row[Any]]:
     """Those that are over, the newest first."""
-    wanted = select(handovers).where(handovers.c.stands.in_((RECEIVED, SETTLED)))
+    wanted = select(handovers).where(handovers.c.ended_at.is_not(None))
     return list(connection.execute(wanted.order_by(handovers.c.ended_at.desc()).limit(_MOST)))
 
 
