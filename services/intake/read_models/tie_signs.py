@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Column, Connection, MetaData, Row, Table, Text, delete, insert, select
+from sqlalchemy import Column, Connection, Index, MetaData, Row, Table, Text, delete, insert, select
 
 from services.intake.domain.events import (
     AnswersGiven,
@@ -30,6 +30,7 @@ borne = Table(
     Column("reference", Text, primary_key=True),
     Column("referral_id", Text, nullable=False),
     Column("key_of", Text, nullable=False, index=True),
+    Index("insider_signs_person", "person_id", "reference"),
 )
 
 _PLACE = "place"

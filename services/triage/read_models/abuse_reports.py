@@ -79,9 +79,14 @@ VIEW = View(
 
 
 def years(connection: Connection) -> list[int]:
-    """The years in which any was reported, the newest first."""
-    wanted = select(reports.c.year).where(reports.c.abuse == 1).distinct().order_by(reports.c.year.desc())
-    return list(connection.execute(wanted).scalars())
+    """The years in which any was reported, the newest first; each is looked up, so that none is counted through."""
+    found: list[int] = []
+    newest = select(func.max(reports.c.year)).where(reports.c.abuse == 1)
+    year = connection.execute(newest).scalar()
+    while year is not None:
+        found.append(year)
+        year = connection.execute(newest.where(reports.c.year < year)).scalar()
+    return found
 
 
 def counts(connection: Connection, year: int) -> Mapping[str, Counter[str]]:

@@ -70,6 +70,7 @@ split = Table(
     Column("person_id", Text, primary_key=True),
     Column("split_id", Text, nullable=False),
     Index("triage_split_people_of", "split_id"),
+    Index("triage_split_people_was", "person_id"),
 )
 
 hidden = Table(
@@ -77,5 +78,5 @@ hidden = Table(
     _metadata,
     Column("referral_id", Text, primary_key=True),
     Column("code", Text, primary_key=True),
-    Column("person_id", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True, index=True),
 )
