@@ -104,6 +104,19 @@ def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTr
     assert "Nothing is due. Close the case when the work is done." in read(browser, f"/{reference}")
 
 
+@pytest.mark.parametrize("about", [ABUSE, PERSISTENT], ids=["abuse", "anti-social behaviour"])
+def test_a_long_page_says_what_is_on_it_and_leads_there(
+    triage: LittleTriage, browser: TestClient, about: dict[str, Any]
+) -> None:
+    reference = triage.refer(**about)
+    page = browser.get(f"/triage/cases/{reference}").text
+    (contents,) = re.findall(r'<nav[^>]* aria-labelledby="contents">(.*?)</nav>', page, re.DOTALL)
+    led_to = re.findall(r'href="#([^"]+)"', contents)
+    assert len(led_to) >= 6
+    assert [page.count(f'id="{each}"') for each in led_to] == [1] * len(led_to)
+    assert led_to == sorted(led_to, key=lambda each: page.index(f'id="{each}"'))
+
+
 def test_an_offer_is_recorded_and_shown_with_who_made_it(triage: LittleTriage, browser: TestClient) -> None:
     reference = triage.refer(**ABUSE)
     assert "No offer of support is recorded." in read(browser, f"/{reference}")
