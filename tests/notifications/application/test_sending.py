@@ -68,7 +68,7 @@ def test_an_ordinary_message_says_what_it_is_about(tmp_path: Path) -> None:
     town.work()
     received, signposted = sender.letters
     assert received.subject == "We have your report WM-KGCR-A"
-    assert "to the landlord of the home it comes from" in signposted.body
+    assert "The landlord of the home it comes from must deal with it first." in signposted.body
     assert "020 7946 0999" not in signposted.body
 
 

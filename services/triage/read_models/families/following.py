@@ -50,7 +50,7 @@ def on_marked_for_panel(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.MarkedForPanel)
     this = referrals.c.referral_id == fact.referral_id
-    before = connection.execute(select(referrals.c.panels).where(this)).scalar_one().split()
+    before = (connection.execute(select(referrals.c.panels).where(this)).scalar_one_or_none() or "").split()
     panels = " ".join(dict.fromkeys((*before, fact.panel)))
     connection.execute(update(referrals).where(this).values(panels=panels))
 
