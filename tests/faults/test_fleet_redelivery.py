@@ -13,6 +13,8 @@ _MOST = 400
 def test_everything_published_once_more_in_any_order_to_a_group_that_begins_anew_changes_nothing(fleet: Fleet) -> None:
     fleet.callers.send(16)
     fleet.settle()
+    until(fleet.databases.compared, 240, "everybody who came in is compared with those like them")
+    fleet.settle()
     assert fleet.amiss() == []
     heads, mail, choice = fleet.heads(), len(fleet.sink.notices()), random.Random(11)
     for service in HEARD:

@@ -32,6 +32,15 @@ class Databases:
         found = self.query(service, "SELECT position FROM views.checkpoints WHERE name = 'relay'")
         return int(found[0][0]) if found else 0
 
+    def compared(self) -> bool:
+        """Whether everybody who came in was compared with those like them; intake takes its time over that."""
+        found = self.query(
+            "intake",
+            "SELECT coalesce(max(parts.position), 0), (SELECT coalesce(max(position), 0) FROM views.checkpoints"
+            " WHERE name = 'likenesses seen') FROM views.likeness_parts AS parts",
+        )
+        return int(found[0][0]) <= int(found[0][1])
+
 
 @contextmanager
 def some_databases(server: LocalPostgres) -> Iterator[Databases]:

@@ -138,9 +138,15 @@ def _nobody_is_told_twice(evidence: Evidence, told: Told) -> Iterator[str]:
     gone = Counter(evidence.mail)
     notices = _by(evidence.logs["notifications"], lambda row: row.data.get("notice_id"))
     yield from (f"a message of no notice went out: {one}" for one in gone if one not in notices)
-    wanted = [(row.data["message"], row.data["audience"], row.data["referral_id"]) for row in _requested(evidence)]
-    for message, audience, referral_id in _doubled(wanted):
-        yield f"{referral_id}: {message} was asked for twice, for {audience}"
+    wanted = Counter(
+        (row.data["message"], row.data["audience"], row.data["referral_id"]) for row in _requested(evidence)
+    )
+    missed = {(row.data["referral_id"], row.data["rule"]) for row in evidence.named("triage.silence_noted")}
+    silences = Counter(referral_id for referral_id, _ in missed)
+    for (message, audience, referral_id), times in wanted.items():
+        # Each thing that did not happen in time is told by itself.
+        if times > (silences[referral_id] if message == "silence_noted" else 1):
+            yield f"{referral_id}: {message} was asked for twice, for {audience}"
     for notice_id, rows in notices.items():
         stands, attempts = rows[-1].name, sum(row.name == "notifications.sending_begun" for row in rows)
         if gone[notice_id] not in _MAY_HAVE_GONE.get(stands, ()):
