@@ -61,7 +61,8 @@ def test_nothing_said_stands_in_the_log_in_clear(intake: LittleIntake, tmp_path:
     said = (
         "Amina",
         "Okafor",
-        "900123",
+        "7700900123",
+        "7700 900123",
         "amina@",
         "Loud",
         "bluebell",
