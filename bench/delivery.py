@@ -8,15 +8,18 @@ import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 import structlog
 from kafka import KafkaConsumer, KafkaProducer
+from kafka.structs import MemberState
 
 from bench.broker import broker
 from bench.calls import AT, COMMANDS, CONTEXT, RecordCall, open_waymark
 from bench.documents import document
 from bench.outcome import Outcome
 from bench.rounds import Bar, Work, measure, ratios
+from bench.servers import DidNotStart
 from services.intake.adapters.open_data import gazetteer
 from services.intake.document.reception import Reception
 from services.intake.wiring import build_intake
@@ -33,6 +36,7 @@ from shared.kernel.clock import system_clock
 from shared.kernel.handling import Command, Policy
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Message
+from shared.kernel.refusals import Unavailable
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging
@@ -44,6 +48,7 @@ _CONSUMER, _POLL = "consumer with receipts", "bare poll loop"
 _BARS = (Bar(_RELAY, _PRODUCER, least=0.7), Bar(_CONSUMER, _POLL, least=0.3))
 _REFERRALS = 2_000
 _AT_ONCE = 50
+_JOIN_SECONDS, _WORK_SECONDS = 10.0, 60
 
 Page = Sequence[tuple[str, bytes]]
 
@@ -119,19 +124,32 @@ class _Listening:
     def bare(self) -> Work:
         """Fetched, read and thrown away."""
         address = an_address(self._server)
-        consumer = KafkaConsumer(bootstrap_servers=self._server, group_id=new_id(), **CONSUMER)
-        consumer.subscribe([address.topic("intake")])
-        while not consumer.assignment() or consumer.poll(timeout_ms=200):
-            consumer.poll(timeout_ms=100)
+        consumer = self._joined(address.topic("intake"))
         self._publish(address)
 
         def work() -> None:
-            came = 0
+            came, deadline = 0, monotonic() + _WORK_SECONDS
             while came < len(self._page):
                 came += sum(len(records) for records in consumer.poll(timeout_ms=250).values())
+                if monotonic() > deadline:
+                    raise DidNotStart(
+                        f"The bare loop had {came} of {len(self._page)} messages after {_WORK_SECONDS} s."
+                    )
             consumer.close()
 
         return len(self._page), work
+
+    def _joined(self, topic: str) -> KafkaConsumer:
+        """One that has its partitions; a client that does not come to its group is replaced, as our worker's is."""
+        while True:
+            consumer = KafkaConsumer(bootstrap_servers=self._server, group_id=new_id(), **CONSUMER)
+            consumer.subscribe([topic])
+            deadline = monotonic() + _JOIN_SECONDS
+            while monotonic() < deadline:
+                consumer.poll(timeout_ms=100)
+                if consumer.assignment() and consumer.group_metadata().state is MemberState.STABLE:
+                    return consumer
+            consumer.close()
 
     def with_receipts(self) -> Work:
         """Each becomes a fact with its receipt, durable before its offset is committed."""
@@ -142,13 +160,13 @@ class _Listening:
         dispatch = Dispatcher("bench", waymark.store, COMMANDS)
         inbox = Inbox("bench", (policy,), dispatch, DeadLetters(waymark.store), system_clock)
         subscription = KafkaSubscription(address, "bench", ["intake"], inbox, 1, system_clock)
-        while subscription.step():
+        while _step(subscription):
             pass
         self._publish(address)
 
         def work() -> None:
             while waymark.store.head() < len(self._page):
-                subscription.step()
+                _step(subscription)
             subscription.close()
 
         return len(self._page), work
@@ -157,6 +175,14 @@ class _Listening:
         road = Publishing(address, "intake")
         road.publish(self._page)
         road.close()
+
+
+def _step(subscription: KafkaSubscription) -> bool:
+    """As a worker does it: one whose client was out of its group joins anew at the next step."""
+    try:
+        return subscription.step()
+    except Unavailable:
+        return True
 
 
 def _noting(caller: str) -> "functools.partial[Sequence[Command]]":

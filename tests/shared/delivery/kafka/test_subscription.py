@@ -223,7 +223,7 @@ def test_a_client_that_never_comes_back_to_its_group_is_replaced(
     lost._coordinator.state = MemberState.REBALANCING
     with pytest.raises(Unavailable, match=r"out of its group at .* for 2 seconds\. It joins anew"):
         until(lambda: one.step() and False)
-    monkeypatch.setattr(module, "_OUT_OF_GROUP_SECONDS", 30.0)
+    monkeypatch.setattr(module, "_OUT_OF_GROUP_SECONDS", 10.0)
     published(url, a_page(21, 40, keys=4))
     until_level(one)
     assert one._consumer is not lost
