@@ -218,6 +218,17 @@ class SafetySignalled(Contract):
     signalled_at: datetime
 
 
+class PersonNamed(Contract):
+    """Somebody was named after the referral came in, whoever they are in it: the name, and nothing of what for."""
+
+    event: ClassVar[str] = "triage.person_named"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    called: SealedText
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -232,4 +243,5 @@ EVENTS: tuple[type[Contract], ...] = (
     EmergencyReviewMissed,
     CaseUpdateGiven,
     SafetySignalled,
+    PersonNamed,
 )

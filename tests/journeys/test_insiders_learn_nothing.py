@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.triage.domain.asb.borough_commands import ScanProblem
-from services.triage.domain.asb.commands import AskForReview
+from services.triage.domain.asb.commands import AskForReview, NameSubject
 from services.triage.domain.commands import ConfirmDecision
 from shared.access.roles import Role
 from shared.kernel.identifiers import new_id
@@ -117,6 +117,19 @@ class Borough:
             )
         )
 
+    def name(self, reference: str, called: str) -> None:
+        """Whom enforcement would be addressed to, learnt on the way."""
+        self.do(
+            NameSubject(
+                at=self.borough.clock(),
+                referral_id=self._of(reference)["referral_id"],
+                by="officer-1",
+                subject_id=new_id(),
+                kind="individual",
+                called=called,
+            )
+        )
+
     def do(self, command: Any) -> None:
         self.borough.built.services["triage"].dispatch(command, Context("officer-1", "case_officer", new_id()))
         self.borough.settle()
@@ -215,6 +228,9 @@ def story(borough: LittleBorough) -> tuple[Borough, dict[str, tuple[int, str]], 
     before = made.shown()
     kept = [made.refer(document, "Jo Okafor") for document in (ABUSE, NUISANCE)]
     kept.append(made.refer(ABUSE, "Jo Okafor", confirmed=False))
+    named_later = made.refer(NUISANCE, "Cy Brown")
+    made.name(named_later, "Jo Okafor, the tenant")
+    kept.append(named_later)
     made.ask_for_review(kept[1])
     made.scan("vehicles", kept[1], made.known["reference"])
     return made, before, made.shown(), kept

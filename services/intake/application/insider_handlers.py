@@ -8,6 +8,7 @@ from services.intake.domain.insider_commands import (
     DeclareConflict,
     DeclareTie,
     LiftWall,
+    NotePersonNamed,
     NoteStaffMatch,
     WithdrawTie,
 )
@@ -25,6 +26,11 @@ def tie_stream(tie_id: str) -> str:
 def wall_stream(referral_id: str) -> str:
     """The stream of from whom one record is kept: apart from the referral's own, which others read."""
     return f"wall-{referral_id}"
+
+
+def named_stream(referral_id: str) -> str:
+    """The stream of the names that came into one record later: apart, as no page of the referral shows them."""
+    return f"named-{referral_id}"
 
 
 def _of_tie(decide: Decide) -> Handler:
@@ -51,4 +57,10 @@ INSIDER_COMMANDS: dict[type[Command], Handler] = {
     DeclareConflict: _of_wall(insiders.declare_conflict),
     NoteStaffMatch: _of_wall(insiders.note_staff_match),
     LiftWall: _of_wall(insiders.lift_wall),
+    NotePersonNamed: Handler(
+        decider=insiders.NAMED,
+        stream=lambda command: named_stream(command.referral_id),
+        decide=insiders.note_person_named,
+        about=lambda command, state: (command.referral_id,),
+    ),
 }

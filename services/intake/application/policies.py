@@ -3,10 +3,19 @@
 from collections.abc import Sequence
 
 from services.intake.domain.commands import NoteOutcome, Status
+from services.intake.domain.insider_commands import NotePersonNamed
 from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled
-from shared.contracts.triage import CaseClosed, CaseOpened, DecisionSettled, ReferralSignposted, ReferralTriaged
+from shared.contracts.triage import (
+    CaseClosed,
+    CaseOpened,
+    DecisionSettled,
+    PersonNamed,
+    ReferralSignposted,
+    ReferralTriaged,
+)
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
+from shared.kernel.personal import Personal
 
 _STATUS: dict[str, Status] = {"ask": "more_needed", "emergency": "emergency"}
 
@@ -70,10 +79,24 @@ def note_signpost_when_referral_signposted(message: Message) -> Sequence[Command
     )
 
 
+def compare_name_when_person_named(message: Message) -> Sequence[Command]:
+    """Whoever of staff is tied to somebody who is named later is kept from the record from then on."""
+    told = PersonNamed.model_validate(message.data)
+    return (
+        NotePersonNamed(
+            at=message.time,
+            referral_id=told.referral_id,
+            reference=told.reference,
+            called=Personal(told.called.p, told.called.c),
+        ),
+    )
+
+
 WHEN: tuple[Policy, ...] = (
     Policy("note_outcome_when_referral_triaged", ReferralTriaged.type(), note_outcome_when_referral_triaged),
     Policy("note_case_when_case_opened", CaseOpened.type(), note_case_when_case_opened),
     Policy("note_decision_when_decision_settled", DecisionSettled.type(), note_decision_when_decision_settled),
     Policy("note_closing_when_case_closed", CaseClosed.type(), note_closing_when_case_closed),
     Policy("note_signpost_when_referral_signposted", ReferralSignposted.type(), note_signpost_when_referral_signposted),
+    Policy("compare_name_when_person_named", PersonNamed.type(), compare_name_when_person_named),
 )

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from shared.kernel.handling import Command
+from shared.kernel.personal import Identity, Personal
 
 Relation = Literal["self", "family", "partner", "friend", "neighbour", "colleague", "other"]
 Because = Literal["somebody_else", "declared_in_error", "tie_is_over"]
@@ -55,3 +56,11 @@ class LiftWall(Command):
     account_id: str
     because: Because
     lifted_by: str
+
+
+class NotePersonNamed(Command):
+    """Compare a name, sealed as it came, that was given in a record after the record came in."""
+
+    referral_id: str
+    reference: str
+    called: Personal[Identity]

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from services.intake.domain.addresses import House, building_signs, house
 from services.intake.domain.events.insiders import (
     ConflictDeclared,
+    PersonNamed,
     StaffMatched,
     TieDeclared,
     TieWithdrawn,
@@ -14,6 +15,7 @@ from services.intake.domain.insider_commands import (
     DeclareConflict,
     DeclareTie,
     LiftWall,
+    NotePersonNamed,
     NoteStaffMatch,
     WithdrawTie,
 )
@@ -46,6 +48,12 @@ class Kept(State, frozen=True, kw_only=True):
     accounts: frozenset[str] = frozenset()
     cleared: frozenset[tuple[str, str | None]] = frozenset()
     matched: frozenset[tuple[str, str | None]] = frozenset()
+
+
+class Named(State, frozen=True, kw_only=True):
+    """Of one record: the names that came later, sealed as they came."""
+
+    called: frozenset[str] = frozenset()
 
 
 def evolve_tie(state: Tie, fact: Fact) -> Tie:
@@ -131,6 +139,18 @@ def note_staff_match(command: NoteStaffMatch, state: Kept) -> Sequence[Fact]:
     )
 
 
+def evolve_named(state: Named, fact: Fact) -> Named:
+    """Each name counts, also one that was said of somebody who is called otherwise since."""
+    return Named(called=state.called | {fact.called.c}) if isinstance(fact, PersonNamed) else state
+
+
+def note_person_named(command: NotePersonNamed, state: Named) -> Sequence[Fact]:
+    """The same message twice is one name."""
+    if command.called.c in state.called:
+        return ()
+    return (PersonNamed(referral_id=command.referral_id, reference=command.reference, called=command.called),)
+
+
 def lift_wall(command: LiftWall, state: Kept) -> Sequence[Fact]:
     """Somebody else lifts it, never the one it stands before."""
     if command.lifted_by == command.account_id:
@@ -151,7 +171,7 @@ def signs_of_tie(details: Details) -> set[str]:
     """What somebody a member of staff is tied to is known by, and what is near to them."""
     home = house(details.address)
     near = {f"near|{home.postcode}"} if _is_whole(home) else set()
-    return signs_of_details(details) | _name_signs(details) | _buildings(home) | near
+    return signs_of_details(details) | signs_of_name(details.full_name) | _buildings(home) | near
 
 
 def signs_of_details(details: Details) -> set[str]:
@@ -170,7 +190,7 @@ def signs_of_place(address: str | None, postcode: str | None) -> set[str]:
 def is_match(details: Details, borne: Collection[str]) -> tuple[str, ...]:
     """By what a person who bears these signs is the one meant; empty where she is not, as far as is known."""
     strong = {sign.partition("|")[0] for sign in signs_of_tie(details) & set(borne)} & set(STRONG)
-    name = _name_signs(details)
+    name = signs_of_name(details.full_name)
     return (*(each for each in STRONG if each in strong), *(("name",) if name and name <= set(borne) else ()))
 
 
@@ -183,12 +203,13 @@ def _is_whole(home: House) -> bool:
     return home.postcode is not None and " " in home.postcode
 
 
-def _name_signs(details: Details) -> set[str]:
-    """Only a name of two words or more: one word is half a borough's."""
-    if len(set(name_words(details.full_name))) < 2:
+def signs_of_name(full_name: str | None) -> set[str]:
+    """What a name is known by. Only one of two words or more: one word is half a borough's."""
+    if len(set(name_words(full_name))) < 2:
         return set()
-    return {sign for sign in signs(Details(full_name=details.full_name)) if sign.startswith("name|")}
+    return {sign for sign in signs(Details(full_name=full_name)) if sign.startswith("name|")}
 
 
 TIE: Decider[Tie] = Decider(Tie(), evolve_tie)
+NAMED: Decider[Named] = Decider(Named(), evolve_named)
 DECIDER: Decider[Kept] = Decider(Kept(), evolve)

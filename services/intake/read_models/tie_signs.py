@@ -1,4 +1,4 @@
-"""Under which signs a referral is found besides the people it came with: where it happened, and newer details."""
+"""Under which signs a referral is found besides the people it came with: where it was, newer details, later names."""
 
 from collections.abc import Collection, Sequence
 from functools import partial
@@ -12,16 +12,20 @@ from services.intake.domain.events import (
     Location,
     PersonForgotten,
     ReferralSubmitted,
+    SafeContact,
+    SafeContactChanged,
 )
-from services.intake.domain.insiders import signs_of_details, signs_of_place
+from services.intake.domain.events.insiders import PersonNamed
+from services.intake.domain.insiders import signs_of_details, signs_of_name, signs_of_place
 from services.intake.domain.likeness import Details
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import Contact, Identity, Indexer, Opener, Place, still_known
+from shared.kernel.personal import Contact, Identity, Indexer, Opener, Personal, Place, still_known
 
 _metadata = MetaData()
 
-# `person_id` is who bears the sign: a person by her newer details, or the place, which nobody else is called.
+# `person_id` is who bears the sign: a person by her newer details, the place, which nobody else is called, or one name
+# (as it is sealed) of somebody named later or who must not find out: two names are not read as one person's.
 borne = Table(
     "insider_signs",
     _metadata,
@@ -40,16 +44,50 @@ def view(opener: Opener, indexer: Indexer) -> View:
     """The view, which opens details for as long as it takes to make their blind index."""
     return View(
         "tie_signs",
-        1,
+        2,
         (borne,),
         {
-            ReferralSubmitted: partial(_on_place, opener, indexer),
+            ReferralSubmitted: partial(_on_submitted, opener, indexer),
             AnswersGiven: partial(_on_place, opener, indexer),
             ContactDetailsChanged: partial(_on_details, opener, indexer),
+            SafeContactChanged: partial(_on_safe_contact, opener, indexer),
+            PersonNamed: partial(_on_named, opener, indexer),
             PersonForgotten: on_person_forgotten,
         },
         forgets=(PersonForgotten,),
     )
+
+
+def _on_submitted(opener: Opener, indexer: Indexer, connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, ReferralSubmitted)
+    _on_place(opener, indexer, connection, recorded)
+    for contact in (fact.safe_contact, *(person.safe_contact for person in fact.people)):
+        _put_names(opener, indexer, connection, fact, contact)
+
+
+def _on_safe_contact(opener: Opener, indexer: Indexer, connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, SafeContactChanged)
+    _put_names(opener, indexer, connection, fact, fact.safe_contact)
+
+
+def _put_names(
+    opener: Opener, indexer: Indexer, connection: Connection, fact: Any, contact: SafeContact | None
+) -> None:
+    """Who must not find out is mostly who harms, and often named nowhere else."""
+    for sealed in contact.must_not_receive if contact else ():
+        _put_name(opener, indexer, connection, fact, sealed)
+
+
+def _on_named(opener: Opener, indexer: Indexer, connection: Connection, recorded: Recorded) -> None:
+    fact = recorded.fact
+    assert isinstance(fact, PersonNamed)
+    _put_name(opener, indexer, connection, fact, fact.called)
+
+
+def _put_name(opener: Opener, indexer: Indexer, connection: Connection, fact: Any, sealed: Personal[Identity]) -> None:
+    _put(connection, indexer, fact, sealed.c, sealed.p, signs_of_name(still_known(opener, sealed, Identity)))
 
 
 def _on_place(opener: Opener, indexer: Indexer, connection: Connection, recorded: Recorded) -> None:

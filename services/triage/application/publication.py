@@ -7,14 +7,14 @@ import msgspec
 
 from services.triage.application.handover.publication import PUBLISH as HANDOVER_PUBLISH
 from services.triage.domain import events
-from services.triage.domain.asb.events import ReporterTold
+from services.triage.domain.asb.events import ReporterTold, SubjectNamed
 from services.triage.domain.decision import Also, Primary
 from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
 from services.triage.domain.disclosure_events import Basis, PanelInformed
-from services.triage.domain.programme.events import SafetySignalled
+from services.triage.domain.programme.events import ProgrammeReferred, SafetySignalled
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson
-from shared.contracts.model import Contract
+from shared.contracts.model import Contract, SealedText
 from shared.kernel.messages import Fact, Recorded
 
 
@@ -162,6 +162,16 @@ def _safety_signalled(recorded: Recorded) -> Contract:
     )
 
 
+def _named(recorded: Recorded) -> Contract:
+    """Intake alone knows whom members of staff are tied to; of an order or a programme it learns nothing."""
+    fact = cast("SubjectNamed | ProgrammeReferred", recorded.fact)
+    return contracts.PersonNamed(
+        referral_id=fact.referral_id,
+        reference=fact.reference,
+        called=SealedText(p=fact.called.p, c=fact.called.c),
+    )
+
+
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
     events.DecisionConfirmed: _confirmed,
@@ -178,4 +188,6 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     EmergencyReviewMissed: _review_missed,
     ReporterTold: _case_update,
     SafetySignalled: _safety_signalled,
+    SubjectNamed: _named,
+    ProgrammeReferred: _named,
 }

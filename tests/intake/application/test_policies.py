@@ -10,6 +10,8 @@ import pytest
 from services.intake.application.policies import WHEN
 from services.intake.domain.commands import NoteOutcome
 from services.intake.domain.events import OutcomeNoted
+from services.intake.domain.events.insiders import PersonNamed
+from services.intake.domain.insider_commands import NotePersonNamed
 from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled
 from shared.contracts import envelope
 from shared.kernel.handling import Policy
@@ -49,7 +51,7 @@ def noted_by(intake: LittleIntake) -> list[OutcomeNoted]:
 def test_each_policy_understands_the_published_example(policy: Policy) -> None:
     message = the_example(policy)
     (command,) = policy.react(message)
-    assert isinstance(command, NoteOutcome | NoteSettled | NoteCaseClosed)
+    assert isinstance(command, NoteOutcome | NoteSettled | NoteCaseClosed | NotePersonNamed)
     assert command.reference == message.data["reference"]
     assert command.at == message.time
 
@@ -59,9 +61,9 @@ def test_the_same_message_twice_is_noted_once(policy: Policy, intake: LittleInta
     reference = intake.receive().reference
     tell(intake, policy_of("note_outcome_when_referral_triaged"), reference=reference)
     tell(intake, policy, reference=reference)
-    before = noted_by(intake)
+    before = intake.recorded()
     tell(intake, policy, reference=reference)
-    assert noted_by(intake) == before
+    assert intake.recorded() == before
 
 
 @pytest.mark.parametrize(
@@ -108,3 +110,12 @@ def test_what_a_person_settled_of_a_referral_nobody_has_judged_changes_nothing(i
     tell(intake, policy_of("note_decision_when_decision_settled"), reference=reference)
     tell(intake, policy_of("note_closing_when_case_closed"), reference=reference)
     assert noted_by(intake) == []
+
+
+def test_a_name_that_came_later_is_kept_as_sealed_as_it_came_under_the_key_it_came_under(intake: LittleIntake) -> None:
+    named = policy_of("compare_name_when_person_named")
+    tell(intake, named)
+    (recorded,) = intake.recorded()
+    assert isinstance(recorded.fact, PersonNamed)
+    assert {"p": recorded.fact.called.p, "c": recorded.fact.called.c} == the_example(named).data["called"]
+    assert recorded.about == (the_example(named).data["referral_id"],)

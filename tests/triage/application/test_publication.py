@@ -88,6 +88,13 @@ def test_a_name_is_copied_as_it_stands(triage: LittleTriage) -> None:
     assert "Amina" not in marked.model_dump_json()
 
 
+def test_a_name_that_came_later_goes_alone_and_sealed(triage: LittleTriage) -> None:
+    (named,) = [told for told in whole_stories(triage) if isinstance(told, contracts.PersonNamed)]
+    assert set(json.loads(named.model_dump_json())) == {"referral_id", "reference", "called"}
+    assert (named.referral_id, named.called.p) == ("referral-5", "person-5-1")
+    assert "Penrose" not in named.model_dump_json()
+
+
 def test_being_triaged_again_is_told_again(triage: LittleTriage) -> None:
     told = [each for each in whole_stories(triage) if isinstance(each, contracts.ReferralTriaged)]
     assert [each.reference for each in told].count("WM-2223-X") == 2

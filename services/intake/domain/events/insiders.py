@@ -54,6 +54,14 @@ class WallLifted(Fact, frozen=True, kw_only=True):
     because: str
 
 
+class PersonNamed(Fact, frozen=True, kw_only=True):
+    """Somebody was named in a record after it came in; the name is only compared, and shown nowhere."""
+
+    referral_id: str
+    reference: str
+    called: Personal[Identity]
+
+
 FACTS: tuple[FactType, ...] = (
     FactType("intake.tie_declared", 1, TieDeclared, "A tie of a member of staff was declared: {relation}."),
     FactType("intake.tie_withdrawn", 1, TieWithdrawn, "A tie of a member of staff was withdrawn."),
@@ -65,4 +73,5 @@ FACTS: tuple[FactType, ...] = (
     ),
     FactType("intake.staff_matched", 1, StaffMatched, "It is kept from a member of staff, whose details stand in it."),
     FactType("intake.wall_lifted", 1, WallLifted, "It is kept from a member of staff no longer: {because}."),
+    FactType("intake.person_named", 1, PersonNamed, "A name that came later is compared with those of staff."),
 )
