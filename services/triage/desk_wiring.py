@@ -11,6 +11,7 @@ from services.triage.application.handing_over import HandingOver, Looking
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.silences import SilenceAlarm, SilenceWatch, is_span
 from services.triage.domain import absence
+from services.triage.domain.desk_rules import DeskRuleBook
 from services.triage.domain.silence import MOVES
 from services.triage.read_models import absences, emergency_views, silences, workload
 from services.triage.web.desk import Desk
@@ -23,21 +24,32 @@ from services.triage.web.pages.workload import workload_page
 from shared.access.tables import metadata as access_tables
 from shared.access.walls import Walls
 from shared.event_store.databases import open_database
+from shared.kernel.clock import Clock
 from shared.kernel.handling import Command, Handler
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.ground import Ground, Opened
 from shared.runtime.service import Chore
 from shared.runtime.settings import BadSetting
+from shared.web.formats import LONDON
 from shared.web.pages import Pages
 
 
 def watch_by_the_rules() -> SilenceWatch:
-    """What is watched for, by the set that ships. Raises BadSetting on a bad one."""
+    """What is watched for, by the sets that ship. Raises BadSetting on a bad one."""
     try:
         return SilenceWatch(load_desk_rules(is_span), england_and_wales())
     except DeskRulesRefused as refused:
         raise BadSetting(f"Triage cannot start. {refused}") from None
+
+
+def desk_rules(clock: Clock) -> DeskRuleBook:
+    """The sets that ship. Raises BadSetting where all of them begin later."""
+    try:
+        WATCH.rules.on(clock().astimezone(LONDON).date())
+    except LookupError as none:
+        raise BadSetting(f"Triage cannot start. {none}") from None
+    return WATCH.rules
 
 
 def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Handler]) -> tuple[Chore, ...]:

@@ -30,7 +30,7 @@ from services.triage.application.rule_shelf import RuleShelf
 from services.triage.application.safeguarding.handlers import CLOSING_GUARD, safeguarding_commands
 from services.triage.application.safeguarding.room import is_walled
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
-from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages
+from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages, desk_rules
 from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase
@@ -207,7 +207,7 @@ def desk_for(
         support=support.room(opened),
         safeguarding=safeguarding_room(ground, opened, load_wordings()),
         vawg=abuse,
-        desk_rules=WATCH.rules,
+        desk_rules=desk_rules(ground.clock),
         due_after=WATCH.due_after,
     )
 

@@ -2,11 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from services.triage.domain.desk_rules import DeskRules, SilenceRule
+from services.triage.domain.desk_rules import DeskRuleBook, DeskRules, SilenceRule
 from services.triage.domain.routes import ROUTES
 from services.triage.domain.silence import ACT, ADVISER, ASSESSMENT, BASIS, CONTACT, RECEIPT
 
@@ -19,13 +18,15 @@ class DeskRulesRefused(Exception):
     """A file cannot be used; says which and why."""
 
 
-def load_desk_rules(is_span: Any, folder: Path = FOLDER, today: date | None = None) -> DeskRules:
-    """The newest set that is in force. `is_span` says whether a span is written as it should be."""
-    sets = sorted((_read(path, is_span) for path in folder.glob("*.toml")), key=lambda one: one.effective_from)
-    in_force = [one for one in sets if today is None or one.effective_from <= today]
-    if not in_force:
-        raise DeskRulesRefused(f"There is no set of desk rules in force in {folder.name}.")
-    return in_force[-1]
+def load_desk_rules(is_span: Any, folder: Path = FOLDER) -> DeskRuleBook:
+    """Every set, those of days to come as well. `is_span` says whether a span is written as it should be.
+
+    Raises DeskRulesRefused, which names the file and what is wrong.
+    """
+    sets = [_read(path, is_span) for path in folder.glob("*.toml")]
+    if not sets:
+        raise DeskRulesRefused(f"{folder.name}: there is no set of desk rules. Put one <effective-from>.toml there.")
+    return DeskRuleBook(sets)
 
 
 def _read(path: Path, is_span: Any) -> DeskRules:

@@ -12,7 +12,7 @@ import msgspec
 
 from services.triage.domain import silence
 from services.triage.domain.desk_commands import NoteSilence
-from services.triage.domain.desk_rules import DeskRules
+from services.triage.domain.desk_rules import DeskRuleBook
 from services.triage.domain.events import AssessmentOpened
 from services.triage.domain.silence import Watched
 from shared.kernel.clock import Clock
@@ -43,7 +43,7 @@ Note = Callable[[NoteSilence, Context], object]
 class SilenceWatch:
     """What the view of silences asks of the domain, with a referral's quiet as text."""
 
-    rules: DeskRules
+    rules: DeskRuleBook
     days: WorkingDays
 
     def begun(self, fact: AssessmentOpened) -> str | None:
@@ -108,7 +108,7 @@ class SilenceAlarm:
                     priority=watched.priority,
                     since_at=each.since_at,
                     due_at=each.due_at,
-                    rules_version=self.watch.rules.version,
+                    rules_version=each.version,
                     acts=watched.acts,
                 ),
                 Context("triage/silence", "system", new_id()),

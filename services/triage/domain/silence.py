@@ -10,7 +10,7 @@ from services.triage.domain.asb.events import ASB_FACTS, CaseWorked, PromiseKept
 from services.triage.domain.consequences import SUPPORT_WITHIN
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
-from services.triage.domain.desk_rules import DeskRules, SilenceRule
+from services.triage.domain.desk_rules import DeskRuleBook, SilenceRule, Term
 from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
 from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS, SafeguardingWorked
@@ -109,11 +109,12 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Overdue(msgspec.Struct, frozen=True):
-    """What one rule awaits of a referral: since when, and by when."""
+    """What one rule awaits of a referral: since when, by when, and of which version of the set it is."""
 
     rule: SilenceRule
     since_at: datetime
     due_at: datetime
+    version: str
 
 
 def begun(fact: events.AssessmentOpened) -> Watched | None:
@@ -154,12 +155,21 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
     return watched
 
 
-def awaited(watched: Watched, rules: DeskRules, due_after: DueAfter) -> list[Overdue]:
-    """What is awaited and was not yet noted as missing, the earliest due first."""
+def awaited(watched: Watched, book: DeskRuleBook, due_after: DueAfter) -> list[Overdue]:
+    """What is awaited and was not yet noted as missing, the earliest due first.
+
+    A set acts in its own term: what by it would have been due before is due when it begins, what would be due after it
+    is left to the next. So the same facts give the same moments whenever anybody looks.
+    """
     if watched.closed:
         return []
-    found = [each for rule in rules.silences if (each := _awaits(watched, rule, due_after)) is not None]
-    return sorted(found, key=lambda each: (each.due_at, each.rule.id))
+    found = dict[str, Overdue]()
+    for term in book.terms:
+        for rule in term.rules.silences:
+            each = _awaits(watched, rule, term, due_after)
+            if each is not None and rule.id not in found:
+                found[rule.id] = each
+    return sorted(found.values(), key=lambda each: (each.due_at, each.rule.id))
 
 
 def note_silence(command: NoteSilence, state: Standing) -> Sequence[Fact]:
@@ -194,20 +204,29 @@ def answered(state: Standing, facts: Sequence[Fact]) -> Sequence[Fact]:
     ]
 
 
-def _awaits(watched: Watched, rule: SilenceRule, due_after: DueAfter) -> Overdue | None:
+def _awaits(watched: Watched, rule: SilenceRule, term: Term, due_after: DueAfter) -> Overdue | None:
+    since, span = _since(watched, rule), rule.within.get(watched.priority)
+    if since is None or span is None:
+        return None
+    due_at = max(due_after(since, span), term.begins_at)
+    if term.ends_at is not None and due_at >= term.ends_at:
+        return None
+    return Overdue(rule, since, due_at, term.rules.version)
+
+
+def _since(watched: Watched, rule: SilenceRule) -> datetime | None:
+    """Since when a rule awaits something of a referral; None where it awaits nothing, or what is missing is noted."""
     begins = _begins(watched, rule)
-    span = rule.within.get(watched.priority)
-    if begins is None or span is None or rule.id in watched.noted:
+    if begins is None or rule.id in watched.noted:
         return None
     if rule.awaits == BASIS:  # of each panel by itself: what one was told answers for no other
-        return Overdue(rule, begins, due_after(begins, span))
+        return begins
     if rule.routes and rule.routes.isdisjoint(watched.routes):
         return None
     happened = watched.last.get(rule.awaits)
     if happened is not None and not rule.again:
         return None
-    since = begins if happened is None else max(happened, begins)
-    return Overdue(rule, since, due_after(since, span))
+    return begins if happened is None else max(happened, begins)
 
 
 def _begins(watched: Watched, rule: SilenceRule) -> datetime | None:

@@ -79,7 +79,7 @@ def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
 
     return View(
         "silences",
-        7,
+        8,
         (watched, standing),
         {events.AssessmentOpened: on_opened, **dict.fromkeys(moves, on_fact)},
     )

@@ -16,7 +16,7 @@ from services.triage.application.rule_room import RuleRoom
 from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.application.support_room import SupportRoom
 from services.triage.application.vawg_room import VawgRoom
-from services.triage.domain.desk_rules import DeskRules
+from services.triage.domain.desk_rules import DeskRuleBook
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
 from shared.kernel.clock import Clock
@@ -90,7 +90,7 @@ class Desk:
     support: SupportRoom
     safeguarding: SafeguardingRoom
     vawg: VawgRoom
-    desk_rules: DeskRules
+    desk_rules: DeskRuleBook
     due_after: Callable[[datetime, str], datetime]
 
     def referral(self, reference: str) -> Any:

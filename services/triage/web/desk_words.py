@@ -2,7 +2,7 @@
 
 import re
 
-from services.triage.domain.desk_rules import DeskRules
+from services.triage.domain.desk_rules import DeskRuleBook
 from shared.web.formats import words
 
 CONTACT_WAYS = {
@@ -45,6 +45,6 @@ def span_words(span: str) -> str:
     return f"after {count} {unit}{'s' if count != '1' else ''}"
 
 
-def silence_words(rules: DeskRules, rule: str) -> str:
-    """What did not happen, in a few words; a rule that is in force no longer by its id."""
-    return next((each.says for each in rules.silences if each.id == rule), words(rule))
+def silence_words(book: DeskRuleBook, rule: str) -> str:
+    """What did not happen, in a few words; a rule that no set has any more by its id."""
+    return book.says(rule) or words(rule)

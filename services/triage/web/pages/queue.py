@@ -13,6 +13,7 @@ from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.desk_words import silence_words, span_words
 from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
 from shared.kernel.clock import rfc3339
+from shared.web.formats import LONDON
 from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
@@ -86,12 +87,13 @@ def silences_page(desk: Desk, pages: Pages) -> APIRouter:
     def quiet(request: Request, page: Annotated[int, Query(ge=1, le=1_000)] = 1) -> Response:
         with desk.views.reading() as connection:
             found = silences.standing_now(connection, _SILENT + 1, (page - 1) * _SILENT)
-        spans = {span: span_words(span) for rule in desk.desk_rules.silences for span in rule.within.values()}
+        rules = desk.desk_rules.on(desk.clock().astimezone(LONDON).date())
+        spans = {span: span_words(span) for rule in rules.silences for span in rule.within.values()}
         context: dict[str, Any] = {
             "silent": _told(desk, found[:_SILENT]),
             "newer": f"{_SILENCES}?page={page - 1}" if page > 1 else None,
             "older": f"{_SILENCES}?page={page + 1}" if len(found) > _SILENT else None,
-            "rules": desk.desk_rules,
+            "rules": rules,
             "spans": spans,
             "back": _ADDRESS,
         }

@@ -48,13 +48,14 @@ def workload_page(desk: Desk, pages: Pages) -> APIRouter:
             loads = workload.loads(connection)
             away = {row.account_id: row.back_on for row in absences.on_day(connection, today)}
             silent = silences.standing_now(connection, _MOST_SILENT + 1)
-        lines = lines_of(loads, officers_of(request), away, desk.desk_rules.weights)
+        weights = desk.desk_rules.on(today).weights
+        lines = lines_of(loads, officers_of(request), away, weights)
         return pages.render(
             request,
             "triage/workload.html",
             lines=lines,
             heaviest=max((line.weight for line in lines if line.account_id), default=0),
-            weights=desk.desk_rules.weights,
+            weights=weights,
             priorities=PRIORITIES,
             overloaded=desk.support.advisers().passed,
             most=_MOST_SILENT,
