@@ -8,7 +8,6 @@ from fastapi import APIRouter
 
 from services.triage.adapters.desk_rule_files import DeskRulesRefused, load_desk_rules
 from services.triage.application.handing_over import HandingOver, Looking
-from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.silences import SilenceAlarm, SilenceWatch, is_span
 from services.triage.domain import absence
 from services.triage.domain.desk_rules import DeskRuleBook
@@ -16,7 +15,6 @@ from services.triage.domain.silence import MOVES
 from services.triage.read_models import absences, emergency_views, silences, workload
 from services.triage.web.desk import Desk
 from services.triage.web.pages.absences import absence_pages
-from services.triage.web.pages.contacts import contact_forms
 from services.triage.web.pages.emergency_views import emergency_pages
 from services.triage.web.pages.queue import silences_page
 from services.triage.web.pages.second_reader import second_reader_forms
@@ -68,12 +66,11 @@ def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Ha
     return Chore("silence", alarm.step), Chore("handing-over", handing_over.step)
 
 
-def desk_pages(desk: Desk, pages: Pages, room: ProtectionRoom) -> tuple[APIRouter, ...]:
+def desk_pages(desk: Desk, pages: Pages) -> tuple[APIRouter, ...]:
     """The pages and forms of the desk."""
     return (
         silences_page(desk, pages),
         second_reader_forms(desk, pages),
-        contact_forms(desk, pages, room),
         workload_page(desk, pages),
         absence_pages(desk, pages),
         emergency_pages(desk, pages),

@@ -70,6 +70,8 @@ from services.triage.web.directory import directory_routers
 from services.triage.web.handover import handover_routers
 from services.triage.web.pages.assessment import assessment_pages
 from services.triage.web.pages.can_help import can_help_page
+from services.triage.web.pages.case_forms import case_forms
+from services.triage.web.pages.case_parts import case_part_pages
 from services.triage.web.pages.cases import case_pages
 from services.triage.web.pages.disclosures import disclosure_pages
 from services.triage.web.pages.fairness import fairness_page
@@ -220,8 +222,10 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         queue_page(desk, PAGES),
         assessment_pages(desk, PAGES),
         in_hand_forms(desk, PAGES),
-        *desk_pages(desk, PAGES, room),
+        *desk_pages(desk, PAGES),
         case_pages(desk, PAGES, room),
+        case_forms(desk, PAGES),
+        *case_part_pages(desk, PAGES),
         *asb_routers(desk, PAGES),
         *family.family_routers(desk, PAGES),
         *support.routers(desk, PAGES),

@@ -56,6 +56,7 @@ def insider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Insider]:
 ONE_RECORD = (
     "/intake/referrals/{}", "/intake/api/referrals/{}", "/intake/referrals/{}/evidence", "/triage/referrals/{}",
     "/triage/referrals/{}/answers", "/triage/cases/{}", "/triage/support/{}", "/triage/api/referrals/{}/decision",
+    "/triage/cases/{}/history", "/triage/cases/{}/handling", "/triage/cases/{}/support", "/triage/cases/{}/contact",
     "/triage/cases/{}/safeguarding", "/triage/cases/{}/other-processes", "/triage/api/cases/{}", "/audit/{}",
     "/audit/api/timeline/{}", "/audit/api/as-of/{}",
 )  # fmt: skip

@@ -60,6 +60,12 @@ PATHS = [
     "/triage/referrals/{noise}/answers",
     "/triage/cases",
     "/triage/cases/{abuse}",
+    "/triage/cases/{abuse}/contact",
+    "/triage/cases/{abuse}/close",
+    "/triage/cases/{abuse}/handling",
+    "/triage/cases/{abuse}/support",
+    "/triage/cases/{abuse}/since",
+    "/triage/cases/{abuse}/history",
     "/triage/cases/{abuse}/risk",
     "/triage/cases/{abuse}/risk/dash",
     "/triage/cases/{abuse}/disclosures",
@@ -123,10 +129,12 @@ def test_a_referral_is_followed_to_its_case_and_closed_without_any_script(
     page.get_by_role("button", name="Confirm this decision").click()
     page.get_by_role("heading", name="A person agreed").wait_for()
     page.get_by_role("link", name="The case").click()
+    page.get_by_role("link", name="Close the case").click()
     page.get_by_label("Resolved").check()
     page.get_by_role("button", name="Close the case").click()
     page.get_by_text("The case was closed on").wait_for()
     page.goto(f"{address}/triage/cases/{abuse}")
+    page.get_by_role("link", name="Close the case").click()
     page.get_by_label("No further action").check()
     page.get_by_role("button", name="Close the case").click()
     page.get_by_role("link", name="Record the offer of support first.").wait_for()

@@ -50,10 +50,16 @@ def abuse_forms(desk: Desk, pages: Pages) -> APIRouter:
         except Refusal as refusal:
             error = FieldError("", refusal.code, refusal.says)
             return _form(desk, pages, request, seat, reference, task, form, [error], 409)
-        place = back_to(request, reachable(desk, request, reference))
-        return saved(request, f"{place}#handling", done.last_position)
+        return saved(request, _part(desk, request, reference, task), done.last_position)
 
     return router
+
+
+def _part(desk: Desk, request: Request, reference: str, task: str) -> str:
+    """The part of the case in which what was recorded stands; a referral that is no case yet has no parts."""
+    case = reachable(desk, request, reference)
+    part = "handling" if task in STRAND_TASKS or task in PROGRAMME_LINKS else "since"
+    return f"/triage/cases/{case.case_reference}/{part}" if case.state else back_to(request, case)
 
 
 def _task(task: str) -> AbuseTask:

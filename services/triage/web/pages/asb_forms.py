@@ -30,6 +30,12 @@ _ADDRESS = "/triage/cases"
 _CHOSEN = ("subject", "tool", "step", "promise")
 STOP = "mediation-end"
 _NOT_KNOWN = "Somebody whose name is not known"
+# After a form somebody sees the part of the case in which it now stands; after what moves clocks, what is due.
+_PARTS: Mapping[str, str] = {
+    **dict.fromkeys(("incident", "words", "operation"), "/incidents"),
+    **dict.fromkeys(LADDER_TASKS, "/enforcement"),
+    **dict.fromkeys((*OUTCOME_TASKS, "contacts", "satisfaction"), "/outcome"),
+}
 TASKS: Mapping[str, Task] = {**CASE_TASKS, **LADDER_TASKS, **OUTCOME_TASKS}
 
 
@@ -55,7 +61,7 @@ def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
             error = FieldError("", refusal.code, refusal.says)
             return _form(pages, request, seat, reference, task, form, [error], 409)
         known = desk.referral(reference).reference
-        place = f"{_ADDRESS}/{known}#work" if seat.file.opened_at else f"/triage/mediation/{known}"
+        place = f"{_ADDRESS}/{known}{_PARTS.get(task, '')}" if seat.file.opened_at else f"/triage/mediation/{known}"
         return saved(request, place, done.last_position)
 
     return router

@@ -7,16 +7,20 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.read_models import cases, programme_signals, safe_contacts, support_work
+from services.triage.read_models import cases, programme_signals, support_work
 from services.triage.read_models.decision_card import Card
+from services.triage.web.case.danger import danger_in
+from services.triage.web.case.due import due_in_support, support_is_due
+from services.triage.web.case.parts import parts_for_adviser
+from services.triage.web.case.seen import see
 from services.triage.web.cases_api import to_support
 from services.triage.web.desk import Desk, saved
-from services.triage.web.offers import offer_in
-from services.triage.web.pages.cases import support_is_due, support_on
-from services.triage.web.programme.wording import ANSWERS, SIGNALS
-from services.triage.web.reaching import reached
+from services.triage.web.offers import offer_in, victims_in
+from services.triage.web.programme.wording import SIGNALS
+from services.triage.web.protection_view import protection_of
+from services.triage.web.risk_forms import GRADES
 from services.triage.web.typed import Form, Typed, receipt_of
-from services.triage.web.vawg.shown import abuse_on, signals_of
+from services.triage.web.vawg.shown import signals_of
 from services.triage.web.wording import OFFERS, Asked
 from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import new_id
@@ -97,33 +101,33 @@ def _page(
     status: int = 200,
     form: Form | None = None,
 ) -> Response:
-    case = to_support(desk, reference)
-    late_view = not desk.up_to_date(case.case_reference)
-    case = to_support(desk, reference)  # once more: whoever has just recorded something sees it now
-    desk.viewed(request, case, "support")
-    card = desk.card(case.reference)
+    seen = see(desk, request, reference, "support")
+    case, now = seen.case, rfc3339(seen.now)
+    people = [person for person in seen.people if person.shown]
+    handled = desk.vawg.handled(seen.story, seen.now)
+    assessed = protection_of(desk, case.referral_id).assessed
+    signals = signals_of(desk.views, desk.vawg, case.referral_id, seen.now)
     with desk.views.reading() as connection:
         offers = cases.offers_of(connection, case.referral_id)
-        contacts = safe_contacts.of(connection, case.referral_id)
-        named = safe_contacts.brought_up_to_date(connection, case.referral_id, card.people)
-    recorded, everybody = desk.story(case.stream), reached(named, contacts, desk.opener)
-    people = [person for person in everybody if person.shown]
     context: dict[str, Any] = {
         "case": case,
         "people": people,
         "at_risk": any(person.at_risk for person in people),
+        "danger": danger_in(seen, handled),
+        "assessed": assessed[-1] if assessed else None,
+        "grades": GRADES,
+        "signals": [each for each in signals if each["open"]],
         "due": support_is_due(case),
-        "late": support_is_due(case) and case.support_due_at < rfc3339(desk.clock()),
-        **support_on(desk, request, recorded, everybody),
-        "known": known_of_danger(desk, card),
-        "vawg": abuse_on(desk.vawg, recorded, desk.opener, desk.clock()),
-        "signals": signals_of(desk.views, desk.vawg, case.referral_id, desk.clock()),
-        "answers": ANSWERS,
+        "late": support_is_due(case) and case.support_due_at < now,
+        "support_due": due_in_support(seen),
+        "parts": parts_for_adviser(seen),
+        "known": known_of_danger(desk, seen.card),
+        "victims": victims_in(seen.people),
         "offers": offers,
         "offer_choices": OFFERS,
         "names": request.app.state.access.accounts.names({each.offered_by for each in offers}),
     }
-    typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": late_view}
+    typed: dict[str, Any] = {"errors": errors, "form": form or {}, "once": new_id(), "late_view": seen.late_view}
     return pages.render(
         request, "triage/support_case.html", status=status, say=desk.say, back=_ADDRESS, **context, **typed
     )

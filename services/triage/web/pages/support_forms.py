@@ -55,7 +55,8 @@ def support_forms(desk: Desk, pages: Pages) -> APIRouter:
         except Refusal as refusal:
             error = FieldError("", refusal.code, refusal.says)
             return _form(pages, request, seat, reference, task, chosen, form, [error], 409)
-        return saved(request, f"{_back(request, desk.referral(reference).reference)}#support", done.last_position)
+        place = f"{_ADDRESS}/{desk.referral(reference).reference}/support"
+        return saved(request, place, done.last_position)
 
     return router
 
@@ -94,11 +95,6 @@ def _task(request: Request, task: str) -> Task:
     if found is None or (found.adviser and principal_of(request).role is not Role.IDVA):
         raise NotFound
     return found
-
-
-def _back(request: Request, reference: str) -> str:
-    adviser = principal_of(request).role is Role.IDVA
-    return f"/triage/support/{reference}" if adviser else f"{_ADDRESS}/{reference}"
 
 
 def _seat(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str]) -> Seat:
@@ -164,7 +160,8 @@ def _form(
         errors=errors,
         chosen=seat.chosen,
         action=f"{_ADDRESS}/{reference}/support/{task}",
-        back_to=_back(request, reference),
+        back_to=f"{_ADDRESS}/{reference}/support",
+        back_text="Support and safety",
         reference=reference,
         once=new_id(),
     )

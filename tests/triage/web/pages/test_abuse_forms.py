@@ -60,11 +60,16 @@ def settle(officer: Reader, reference: str, handling: str, step: str, came_of: s
 def test_the_case_says_what_must_never_happen_what_is_due_and_what_it_stands_on(
     officer: Reader, triage: LittleTriage
 ) -> None:
-    page = officer.read(f"/triage/cases/{a_case(triage, **FORCED)}")
+    reference = a_case(triage, **FORCED)
+    front = officer.read(f"/triage/cases/{reference}")
+    assert front.index("What must never happen") < front.index("Do not write, ring or leave a message at home")
+    assert front.index("Do not write, ring or leave a message at home") < front.index(" Next ")
+    assert "See them alone and at once" in front
+    assert "Due 23 November 2026, 11:12" in front
+    page = officer.read(f"/triage/cases/{reference}/handling")
     assert "There may be only one chance to speak to them" in page
     assert "Do not write, ring or leave a message at home" in page
     assert "See them alone and at once" in page
-    assert "Due 23 November 2026, 11:12" in page
     assert "the one chance rule" in page
 
 
@@ -80,7 +85,7 @@ def test_a_case_closes_only_after_its_duties_and_what_was_done_stands_on_it(
     assert "see them alone" in refused
     for step in ("seen_alone", "way_back", "details_kept"):
         settle(officer, reference, "forced_marriage", step)
-    page = officer.read(f"/triage/cases/{reference}")
+    page = officer.read(f"/triage/cases/{reference}/handling")
     assert WORDS in page
     assert page.count("Duty, open") == 0
     officer.send(close, reason="no_further_action")
@@ -101,9 +106,9 @@ def test_a_duty_needs_words_and_what_was_typed_is_kept(officer: Reader, triage: 
 def test_a_strand_that_was_found_is_judged_with_at_once(officer: Reader, triage: LittleTriage) -> None:
     reference = a_case(triage, **{**FORCED, "answers": {**ABUSE["answers"], "victim_age": 15}})
     officer.work(reference, "strand", strand="female_genital_mutilation")
-    page = officer.read(f"/triage/cases/{reference}")
-    assert "Report to the police on 101" in page
-    assert "It was found to be this too: Female genital mutilation." in page
+    assert "Report to the police on 101" in officer.read(f"/triage/cases/{reference}/handling")
+    story = officer.read(f"/triage/cases/{reference}/history")
+    assert "It was found to be this too: Female genital mutilation." in story
 
 
 def test_a_further_incident_goes_back_to_marac_as_a_repeat_and_is_gone_with_its_key(
@@ -122,12 +127,12 @@ def test_a_further_incident_goes_back_to_marac_as_a_repeat_and_is_gone_with_its_
     told = PUBLISH[PanelInformed](recorded)
     assert isinstance(told, MarkedForPanel)
     assert told.is_repeat
-    page = officer.read(f"/triage/cases/{reference}")
+    page = officer.read(f"/triage/cases/{reference}/since")
     assert "a repeat, so it goes back to MARAC" in page
     assert "He waited at her work" in page
     triage.ground.keyring.destroy(incident.text.p)
     assert triage.ground.keyring.open(incident.text, Narrative) == ERASED
-    assert "He waited at her work" not in officer.read(f"/triage/cases/{reference}")
+    assert "He waited at her work" not in officer.read(f"/triage/cases/{reference}/since")
 
 
 def test_a_hearing_is_listed_moved_and_held_and_the_wait_is_counted(officer: Reader, triage: LittleTriage) -> None:
@@ -135,14 +140,14 @@ def test_a_hearing_is_listed_moved_and_held_and_the_wait_is_counted(officer: Rea
     typed = {"court": "magistrates_abuse", "what": "trial", "measures": "asked_for"}
     when = day("hearing", 20, time="10:00") | day("incident", 1)
     officer.work(reference, "hearing", **typed, **when)
-    page = officer.raw(f"/triage/cases/{reference}")
+    page = officer.raw(f"/triage/cases/{reference}/since")
     found = re.search(r"hearing-ended\?hearing=([0-9a-f-]+)", page)
     assert found is not None
-    assert "19 days after it happened" in officer.read(f"/triage/cases/{reference}")
+    assert "19 days after it happened" in officer.read(f"/triage/cases/{reference}/since")
     officer.work(reference, "hearing-moved", hearing=found[1], why="no_court_time", **day("moved_to", 22, time="10:00"))
-    assert "Moved once" in officer.read(f"/triage/cases/{reference}")
+    assert "Moved once" in officer.read(f"/triage/cases/{reference}/since")
     officer.work(reference, "hearing-ended", hearing=found[1], result="convicted")
-    page = officer.read(f"/triage/cases/{reference}")
+    page = officer.read(f"/triage/cases/{reference}/since")
     assert "21 days after it happened" in page
     assert "Convicted" in page
     officer.raw(f"/triage/cases/{reference}/abuse/hearing-ended?hearing={found[1]}", 404)
@@ -171,13 +176,16 @@ def test_the_adviser_reads_the_handling_and_records_steps_where_support_is_owed_
     idva: Reader, triage: LittleTriage
 ) -> None:
     owed = a_case(triage, answers={**ABUSE["answers"], "strangulation": "yes"})
-    page = idva.read(f"/triage/support/{owed}")
+    assert "Do not take the lack of a mark for the lack of an injury" in idva.read(f"/triage/support/{owed}")
+    page = idva.read(f"/triage/cases/{owed}/handling")
     assert "Do not take the lack of a mark for the lack of an injury" in page
     assert "crime of its own" in page
     settle(idva, owed, "strangulation", "doctor_today")
     not_owed = a_case(triage, **FORCED)
     for task in TASKS:
         idva.raw(f"/triage/cases/{not_owed}/abuse/{task}", 404)
+    for part in ("handling", "support", "since"):
+        idva.raw(f"/triage/cases/{not_owed}/{part}", 404)
 
 
 @pytest.mark.parametrize("task", TASKS)

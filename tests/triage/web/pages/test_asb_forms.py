@@ -74,7 +74,7 @@ def incident(officer: Officer, reference: str, on: int, **more: str) -> None:
 def the_subject(officer: Officer, reference: str) -> str:
     typed = {"kind": "individual", "person": "person-1-1", "called": "Mark Penrose", "age": "34", "source": "police"}
     officer.work(reference, "subject", **typed, **day("known_on", 1))
-    page = officer.browser.get(f"/triage/cases/{reference}").text
+    page = officer.browser.get(f"/triage/cases/{reference}/enforcement").text
     found = re.search(r"subject=([0-9a-f-]+)", page)
     assert found is not None
     officer.work(reference, "vulnerability", subject=found[1], finding="not_found")
@@ -94,12 +94,14 @@ def test_from_an_incident_to_a_warning_and_no_notice_before_its_time(officer: Of
     incident(officer, reference, 20)
     subject = the_subject(officer, reference)
     here = f"/triage/cases/{reference}"
-    assert "A person may decide on: Community protection warning" in officer.read(here)
+    assert "Enforcement, a person may decide on: Community protection warning" in officer.read(here)
+    assert "A person may decide on: Community protection warning" in officer.read(f"{here}/enforcement")
     step = {"subject": subject, "issuer": officer.account_id, "text": "Stop the shouting"}
     officer.work(reference, "step", tool=WARNING, **step, **day("served", 23, time="09:00"), **day("comply_by", 30))
-    words = officer.read(here)
+    words = officer.read(f"{here}/enforcement")
     assert "Community protection warning , 23 November 2026, 09:00. To comply by 30 November 2026." in words
-    assert "Community protection warning: the time to comply runs out Due 30 November 2026, 23:59" in words
+    out = "Community protection warning: the time to comply runs out Due 30 November 2026, 23:59"
+    assert out in officer.read(here)
     early = officer.work(
         reference, "step", 409, tool=NOTICE, **step, **day("served", 23, time="09:10"), **day("comply_by", 30)
     )
@@ -133,7 +135,7 @@ def test_each_persons_words_stand_apart_and_go_with_their_key(officer: Officer) 
     incident(officer, reference, 20)
     for person, says in (("person-1", "It began in May"), ("person-1-0", "I cannot sleep")):
         officer.work(reference, "words", person=person, text=says, **day("said", 21, time="09:05"))
-    words = officer.read(f"/triage/cases/{reference}")
+    words = officer.read(f"/triage/cases/{reference}/incidents")
     assert words.index("In their own words") < words.index("It began in May")
     assert "Amina Okafor I cannot sleep 21 November 2026, 09:05" in words
     keyring = officer.triage.ground.keyring
@@ -141,7 +143,7 @@ def test_each_persons_words_stand_apart_and_go_with_their_key(officer: Officer) 
     facts = officer.triage.facts_of(reference)
     opened = [keyring.open(fact.text, Narrative) for fact in facts if isinstance(fact, OwnWordsWritten)]
     assert opened == ["It began in May", ERASED]
-    assert "I cannot sleep" not in officer.read(f"/triage/cases/{reference}")
+    assert "I cannot sleep" not in officer.read(f"/triage/cases/{reference}/incidents")
     keyring.destroy("person-1")
     (logged,) = [fact for fact in facts if isinstance(fact, IncidentLogged)]
     assert keyring.open(logged.text, Narrative) == ERASED
@@ -150,12 +152,10 @@ def test_each_persons_words_stand_apart_and_go_with_their_key(officer: Officer) 
 def test_three_times_of_an_incident_stand_apart_and_evidence_is_only_pointed_to(officer: Officer) -> None:
     reference = a_case(officer)
     incident(officer, reference, 20)
-    words = officer.read(f"/triage/cases/{reference}")
+    here = f"/triage/cases/{reference}/incidents"
+    words = officer.read(here)
     assert "20 November 2026, 23:10 20 November 2026, 23:40 written down 23 November 2026, 09:30" in words
-    assert (
-        f'href="/intake/referrals/{reference}/evidence">Evidence 1'
-        in officer.browser.get(f"/triage/cases/{reference}").text
-    )
+    assert f'href="/intake/referrals/{reference}/evidence">Evidence 1' in officer.browser.get(here).text
 
 
 def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_is_kept(officer: Officer) -> None:
@@ -223,7 +223,9 @@ def test_living_noise_that_was_pointed_to_mediation_is_mediated_by_code(officer:
 def test_nothing_of_it_is_offered_on_a_case_of_abuse(officer: Officer) -> None:
     reference = officer.triage.refer(("Zoe Example", "victim"), **ABUSE)
     page = officer.browser.get(f"/triage/cases/{reference}").text
-    assert ('id="work"' in page, "ediation" in page, "nforcement" in page) == (False, False, False)
+    assert ("/work/" in page, "ediation" in page, "nforcement" in page) == (False, False, False)
+    for part in ("incidents", "enforcement", "outcome"):
+        officer.read(f"/triage/cases/{reference}/{part}", 404)
     for task in TASKS:
         officer.read(f"/triage/cases/{reference}/work/{task}", 404)
         officer.work(reference, task, 404)
@@ -236,7 +238,7 @@ def test_where_abuse_is_seen_later_everything_stops_and_a_mediation_is_stopped_a
     officer.triage.do(told)
     words = officer.read(f"/triage/cases/{reference}")
     assert "A mediation is under way though abuse was seen since. Stop it now" in words
-    assert "What may be done next" not in words
+    assert ("Record an incident" in words, "Enforcement" in words) == (False, False)
     officer.work(reference, "incident", 404)
     officer.work(reference, "mediation-end", result="not_safe", cost="0")
     assert "Stop it now" not in officer.read(f"/triage/cases/{reference}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.commands import ConfirmDecision, NoteSafeContact
+from services.triage.domain.commands import ConfirmDecision, NoteSafeContact, RecordSupportOffer
 from services.triage.domain.events import SafeContact, SupportOffered, WaySafety
 from shared.access.roles import Role
 from tests.support.builders.triage import ABUSE, FLY_TIP, MONDAY, PERSISTENT, LittleTriage
@@ -75,7 +75,8 @@ def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleT
     words = read(browser, f"/{reference}")
     assert "Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post. Never confirmed." in words
     assert words.index("Safe: Telephone") < words.index("Next Offer support")
-    assert words.index("Next Offer support") < words.index("The story, newest first")
+    assert words.index("Next Offer support") < words.index("Everything else in this case")
+    assert words.index("Safe: Telephone") < words.index("What is dangerous") < words.index("Next Offer support")
 
 
 def test_of_whoever_was_forgotten_no_way_is_said_to_be_safe(triage: LittleTriage, browser: TestClient) -> None:
@@ -105,24 +106,76 @@ def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTr
 
 
 @pytest.mark.parametrize("about", [ABUSE, PERSISTENT], ids=["abuse", "anti-social behaviour"])
-def test_a_long_page_says_what_is_on_it_and_leads_there(
-    triage: LittleTriage, browser: TestClient, about: dict[str, Any]
+def test_every_part_has_a_page_of_its_own_that_leads_back_and_is_in_the_record_of_who_looked(
+    triage: LittleTriage, about: dict[str, Any]
 ) -> None:
+    browser, reference = signed_in(triage.app, Role.SERVICE_MANAGER), triage.refer(**about)
+    front = browser.get(f"/triage/cases/{reference}").text
+    (listed,) = re.findall(r'id="parts">(.*?)</dl>', front, re.DOTALL)
+    parts = re.findall(r'<dt[^>]*><a [^>]*href="([^"]+)">', listed)
+    assert len(parts) >= 8
+    for part in parts:
+        page, looked = browser.get(part), len(triage.looks())
+        assert (page.status_code, page.text.count("<h1")) == (200, 1), part
+        assert re.search(rf'govuk-back-link" href="/triage/cases/{reference}"', page.text), part
+        assert looked > 1
+        browser.get(part)
+        assert len(triage.looks()) > looked, part
+
+
+def test_what_is_dangerous_stands_before_what_is_due_and_what_is_not_known_says_so(
+    triage: LittleTriage, browser: TestClient
+) -> None:
+    answers = {**ABUSE["answers"], "strangulation": "yes", "dash_yes_count": 15, "children_in_household": "yes"}
+    words = read(browser, f"/{triage.refer(('Amina Okafor', 'victim'), **{**ABUSE, 'answers': answers})}")
+    for says in (
+        "Risk checklist: 15 yes , as the referral said.",
+        "Strangled, choked or kept from breathing",
+        "Not safe: nobody has asked yet. Until then no place counts as safe.",
+        "Children: live in the household; nobody has named them.",
+    ):
+        assert words.index("What is dangerous") < words.index(says) < words.index(" Next ")
+    unknown = read(browser, f"/{triage.refer(**PERSISTENT)}")
+    assert "Nothing has been assessed with a tool. That is not the same as no risk." in unknown
+    assert "No question about danger was answered with yes. That is not the same as none." in unknown
+    assert "Not safe:" not in unknown
+
+
+def test_of_much_that_is_due_what_is_late_stands_open_and_the_rest_is_one_click_away(
+    triage: LittleTriage, browser: TestClient
+) -> None:
+    answers = {**ABUSE["answers"], "strangulation": "yes", "dash_yes_count": 15, "child_at_risk": "yes"}
+    about = {**ABUSE, "strands": ("forced_marriage", "female_genital_mutilation"), "answers": answers}
     reference = triage.refer(**about)
     page = browser.get(f"/triage/cases/{reference}").text
-    (contents,) = re.findall(r'<nav[^>]* aria-labelledby="contents">(.*?)</nav>', page, re.DOTALL)
-    led_to = re.findall(r'href="#([^"]+)"', contents)
-    assert len(led_to) >= 6
-    assert [page.count(f'id="{each}"') for each in led_to] == [1] * len(led_to)
-    assert led_to == sorted(led_to, key=lambda each: page.index(f'id="{each}"'))
+    standing, later = re.search(r'id="next">(.*?)<details(.*?)</details>', page, re.DOTALL).groups()
+    assert re.search(r"\d+ more, due later", later)
+    assert standing.count("Due ") >= 5
+    triage.clock.set(triage.clock() + timedelta(days=30))
+    page = browser.get(f"/triage/cases/{reference}").text
+    (after,) = re.findall(r'id="next">(.*?)</section>', page, re.DOTALL)
+    assert "Late" not in after.partition("<details")[2]
+    assert after.partition("<details")[0].count("Was due") == after.count("Was due") > 5
+
+
+def test_a_long_story_is_read_some_at_a_time(triage: LittleTriage, browser: TestClient) -> None:
+    reference = triage.refer(**ABUSE)
+    for _ in range(41):
+        triage.do(RecordSupportOffer(at=triage.clock(), referral_id="referral-1", outcome="declined"))
+    newest = read(browser, f"/{reference}/history")
+    assert ("The referral reached triage." in newest, "Next" in newest) == (False, True)
+    for cut in ("?page=2", "?page=99"):
+        assert "The referral reached triage." in read(browser, f"/{reference}/history{cut}")
+    for odd in ("?page=0", "?page=x", "?page=-1"):
+        assert read(browser, f"/{reference}/history{odd}") == newest
 
 
 def test_an_offer_is_recorded_and_shown_with_who_made_it(triage: LittleTriage, browser: TestClient) -> None:
     reference = triage.refer(**ABUSE)
-    assert "No offer of support is recorded." in read(browser, f"/{reference}")
+    assert "No offer of support is recorded." in read(browser, f"/{reference}/support-offer")
     answer = send(triage, browser, f"{reference}/support-offer", outcome="declined")
     assert (answer.status_code, answer.headers["location"]) == (303, f"/triage/cases/{reference}")
-    words = read(browser, f"/{reference}")
+    words = read(browser, f"/{reference}/history")
     assert "Declined, 23 November 2026, 09:30, recorded by Jo Okafor" in words
     assert "Support was offered: Declined." in words
     assert sum(isinstance(fact, SupportOffered) for fact in triage.facts_of(reference)) == 1
@@ -162,7 +215,7 @@ def test_only_whoever_may_read_panels_is_led_to_them(triage: LittleTriage, role:
 
 
 def test_the_story_is_told_in_words(triage: LittleTriage, browser: TestClient) -> None:
-    words = read(browser, f"/{triage.refer(**PERSISTENT)}")
+    words = read(browser, f"/{triage.refer(**PERSISTENT)}/history")
     assert "was opened, standard priority. 23 November 2026, 09:30, by the rules" in words
     assert words.index("was opened") < words.index("The referral reached triage.")
 

@@ -76,7 +76,7 @@ def test_the_case_says_that_no_basis_is_recorded_and_until_when_it_must_be(
     words = read(officer, reference, "")
     assert "Record the lawful basis of telling MARAC" in words
     assert "Due 24 November 2026, 23:59" in words
-    assert "MARAC: No lawful basis recorded its members see no names until it is" in words
+    assert "No lawful basis recorded for MARAC: no names until it is" in words
     assert "MARAC Not recorded" in read(officer, reference)
 
 
@@ -90,7 +90,7 @@ def test_a_basis_is_recorded_and_read_in_plain_words(triage: LittleTriage, offic
     assert "Who are they afraid of? Everybody, not only whoever does most of the harm His brother, too." in words
     assert "Where and when? Not asked. It can wait." in words
     assert "MARAC Recorded" in words
-    assert "MARAC: the lawful basis is recorded" in read(officer, reference, "")
+    assert "1 lawful basis recorded" in read(officer, reference, "")
     assert "Record the lawful basis of telling MARAC" not in read(officer, reference, "")
     stored = repr([recorded.fact for recorded in triage.service.store.page(0, 10_000)])
     assert "His brother" not in stored

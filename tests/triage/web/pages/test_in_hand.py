@@ -54,7 +54,7 @@ def test_from_a_case_the_way_leads_back_to_the_case(triage: LittleTriage) -> Non
     assert f"{abuse} Domestic abuse, Abbey With Jo Okafor" in words(colleague, "/triage/cases")
     assert "You have no such case in hand." in words(colleague, "/triage/cases?mine=yes")
     assert abuse in words(me, "/triage/cases?mine=yes")
-    assert "An officer took it on. 23 November 2026" in words(me, f"/triage/cases/{abuse}")
+    assert "An officer took it on. 23 November 2026" in words(me, f"/triage/cases/{abuse}/history")
 
 
 def test_what_is_closed_is_taken_on_by_nobody(triage: LittleTriage) -> None:

@@ -81,12 +81,13 @@ def test_a_case_begins_with_how_to_reach_whoever_is_at_risk_then_by_when(
     words = read(adviser, f"/{reference}")
     assert "Amina Okafor , victim. Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post." in words
     assert "Offer support and record what came of it Due 24 November 2026, 09:12" in words
-    assert words.index("Safe: Telephone") < words.index("Offer support and record") < words.index("of the danger")
+    assert words.index("Safe: Telephone") < words.index("What is dangerous") < words.index("Offer support and record")
+    assert "Strangled, choked or kept from breathing" in words
     assert "Has anyone been strangled, choked or kept from breathing? Yes" in words
     assert "Is anyone in danger right now? No" in words
     assert ("Penrose" in words, "landlord" in words) == (False, False)
     page = adviser.get(f"/triage/support/{reference}").text
-    theirs = r'[^"]+/(?:risk"|family"|support/|abuse/)'
+    theirs = r'[^"]+/(?:risk"|family"|handling"|since"|support|abuse/)'
     assert not re.findall(rf'href="/(?:intake/(?!insiders)|triage/(?:referrals|cases/(?!{theirs})))', page)
 
 

@@ -35,11 +35,16 @@ class Seated:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
     def page(self, reference: str) -> str:
+        """The page of support, which both have."""
+        return self.read(f"/triage/cases/{reference}/support")
+
+    def front(self, reference: str) -> str:
+        """The first page of the case, as each has it."""
         return self.read(f"/triage/{'support' if self.role is Role.IDVA else 'cases'}/{reference}")
 
     def found(self, reference: str, pattern: str) -> str:
-        """What a pattern finds first on the page of a case."""
-        found = re.search(pattern, self.browser.get(f"/triage/cases/{reference}").text)
+        """What a pattern finds first on the page of support."""
+        found = re.search(pattern, self.browser.get(f"/triage/cases/{reference}/support").text)
         assert found is not None
         return found[1]
 
@@ -82,7 +87,7 @@ def test_an_adviser_takes_a_case_reaches_her_and_a_plan_is_agreed(
     triage: LittleTriage, officer: Seated, adviser: Seated
 ) -> None:
     reference = triage.refer(*PEOPLE, **ABUSE)
-    assert "Give the case to an adviser, who reaches them Due 24 November 2026, 09:12" in officer.page(reference)
+    assert "Give the case to an adviser, who reaches them Due 24 November 2026, 09:12" in officer.front(reference)
     assert "0 open cases" in officer.read(f"/triage/cases/{reference}/support/adviser")
     officer.work(reference, "adviser", adviser_id=adviser.account_id)
     adviser.work(reference, "tried", person_id=HER, way="phone", outcome="no_answer")
@@ -97,8 +102,8 @@ def test_an_adviser_takes_a_case_reaches_her_and_a_plan_is_agreed(
     words = officer.page(reference)
     assert "Change the locks (Housing, The duty officer), by 24 November 2026 What became of it" in words
     triage.clock.set(triage.clock() + timedelta(days=2))
-    late = officer.page(reference)
-    assert "Late Change the locks" in late
+    assert "Late Change the locks" in officer.page(reference)
+    late = officer.front(reference)
     assert "An action of the safety plan Late Was due 24 November 2026, 23:59" in late
 
 
@@ -143,6 +148,8 @@ def test_a_place_where_it_is_not_safe_is_refused_and_what_was_typed_stays(
     assert (made.found, made.despite, made.placed_by) == ("not_safe", "nowhere_else_tonight", officer.account_id)
     words = officer.page(reference)
     assert "Not safe Emergency accommodation E-12" in words
+    for seated in (officer, Seated(triage, Role.IDVA)):
+        assert "Not safe: Camden; his mother’s flat." in seated.front(reference)
     assert "Used all the same: there is nowhere else tonight." in words
 
 
@@ -179,7 +186,7 @@ def test_recourse_is_sealed_and_plans_go_with_their_key(triage: LittleTriage, of
         keyring.open(fact.no_recourse, Sensitive) if isinstance(fact, RecourseNoted) else ERASED for fact in sealed
     ]
     assert opened == [ERASED] * 3
-    gone = officer.page(reference)
+    gone = officer.page(reference) + officer.front(reference)
     assert ("sister" in gone, "market" in gone, "Southall" in gone) == (False, False, False)
     agreed = next(fact for fact in sealed if isinstance(fact, SafetyActionAgreed))
     assert keyring.open(agreed.text, Narrative) == ERASED
@@ -214,8 +221,11 @@ def test_nothing_of_it_is_there_where_no_domestic_abuse_was_seen(
     triage: LittleTriage, officer: Seated, adviser: Seated
 ) -> None:
     abuse, other = triage.refer(*PEOPLE, **ABUSE), triage.refer(("Mark Penrose", "victim"), **PERSISTENT)
-    assert "Support and safety" in officer.page(abuse)
-    assert "Support and safety" not in officer.page(other)
+    assert "Support and safety" in officer.front(abuse)
+    assert "Support and safety" not in officer.front(other)
+    for part in ("support", "handling", "since"):
+        officer.read(f"/triage/cases/{abuse}/{part}")
+        officer.read(f"/triage/cases/{other}/{part}", 404)
     for task in TASKS:
         for seated in (officer, adviser):
             seated.read(f"/triage/cases/{other}/support/{task}", 404)

@@ -144,10 +144,10 @@ def test_what_did_not_happen_stands_on_top_until_it_happens(triage: LittleTriage
     assert ann.send(f"/triage/cases/{case}/contact", way="phone", came_of_it="no_answer").status_code == 303
     assert kinds(triage, case, ContactTried, SilenceAnswered) == [ContactTried, SilenceAnswered]
     assert told not in ann.words("/triage/queue")
-    story = ann.words(f"/triage/cases/{case}")
+    story = ann.words(f"/triage/cases/{case}/history")
     assert "Nobody has tried to reach them, and it was due by 25 November 2026, 23:59." in story
     assert "This is so no longer: “Nobody has tried to reach them”." in story
-    assert "Somebody tried to reach them: A call, No answer." in ann.words(f"/triage/cases/{case}")
+    assert "Somebody tried to reach them: A call, No answer." in story
     assert ann.send(f"/triage/cases/{case}/receipt").status_code == 303
 
 

@@ -212,7 +212,7 @@ def test_hate_and_premises_are_written_down_and_read_in_plain_words(triage: Litt
     assert "Race or ethnicity, as seen by: whoever it was done to. Police: not asked yet" in words
     assert "It is likely, say: residents." in words
     assert "Landlord L. Example: may be part of it" in words
-    assert "Handled as hate crime; the police: not asked yet." in page(officer, reference, "")
+    assert "Handled as hate crime; the police: not asked yet." in page(officer, reference, "/history")
     assert [fact for fact in triage.facts_of(reference) if isinstance(fact, HateCrimeHandled)]
 
 

@@ -1,0 +1,87 @@
+"""What is dangerous in a case, in short lines: what was answered, where it is not safe, children, what must not be."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.triage.application.vawg_room import Handled
+from services.triage.domain.support.file import SupportFile
+from services.triage.web.case.seen import SeenCase
+from services.triage.web.family.seeing import family_of
+from services.triage.web.support.card import area_words
+
+_YES = "yes"
+# The most immediate first. What stands here is shown where it was answered with yes.
+ANSWERED: Mapping[str, str] = {
+    "immediate_danger": "Somebody is in danger now",
+    "serious_crime_now": "A serious crime is happening now",
+    "weapon_present_now": "There is a weapon there now",
+    "child_at_risk": "A child is harmed or at risk",
+    "adult_at_risk": "An adult who needs care and support is at risk",
+    "exploitation_indicator": "Signs of trafficking, slavery or cuckooing",
+    "strangulation": "Strangled, choked or kept from breathing",
+    "threats_to_kill": "Threatened with death",
+    "stalking": "Followed, watched or contacted again and again",
+    "honour_based": "So-called honour is a reason given",
+    "suicidal": "Somebody has spoken of ending their life",
+    "weapon_ever": "A weapon or an object was used",
+    "separation_last_year": "A separation, or an attempt at one, in the last year",
+    "pregnancy_or_new_baby": "A pregnancy, or a baby under eighteen months",
+    "judgement_high_risk": "Judged to be high risk, whatever the count",
+    "hate_motive": "Done because of who somebody is",
+    "violence_or_threats": "Violence, or a threat of it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Danger:
+    """`areas` are places that are not safe, `asked` whether anybody asked; None where there is no support to ask in.
+
+    `never` is each handling with what must not happen under it.
+    """
+
+    answered: Sequence[str]
+    count: int | None
+    children: Sequence[str]
+    areas: Sequence[tuple[str, str]] | None
+    asked: bool
+    never: Sequence[tuple[str, Sequence[str]]]
+
+
+def danger_in(seen: SeenCase, handled: Sequence[Handled]) -> Danger:
+    """All of it, opened for a page whose reading is recorded."""
+    answers: Mapping[str, Any] = seen.card.newest.answers
+    support = seen.desk.support.file(seen.story)
+    count = answers.get("dash_yes_count")
+    return Danger(
+        answered=[says for name, says in ANSWERED.items() if answers.get(name) == _YES],
+        count=count if isinstance(count, int) else None,
+        children=list(_children(seen, answers)),
+        areas=_areas(seen, support) if support.abuse_seen else None,
+        asked=bool(support.asked),
+        never=[(each.handling.title, each.handling.never) for each in handled],
+    )
+
+
+def _areas(seen: SeenCase, file: SupportFile) -> list[tuple[str, str]]:
+    """Each place with whose it is, where more than one is at risk."""
+    whose = {each.area_id: each.person_id for each in file.areas}
+    several = sum(person.at_risk for person in seen.people) > 1
+    return [
+        (text, (seen.names.get(whose[area_id]) or "name not known") if several else "")
+        for area_id, text in area_words(seen.story, file, seen.desk.opener).items()
+    ]
+
+
+def _children(seen: SeenCase, answers: Mapping[str, Any]) -> Sequence[str]:
+    """What is known of children, from those named, from households, from the answers; empty where nothing is."""
+    named = sum("child" in person.roles for person in seen.people)
+    living = family_of(seen.desk, seen.case.referral_id).children
+    lines = []
+    if named:
+        lines.append(f"{named} named in the case")
+    if living:
+        lines.append(f"{living} in the household{'s' if living > 1 else ''}")
+    if not lines and answers.get("children_in_household") == _YES:
+        lines.append("live in the household; nobody has named them")
+    return lines
