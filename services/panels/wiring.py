@@ -21,7 +21,7 @@ from services.panels.domain.schedule import Timetable
 from services.panels.domain.upcasts import UPCASTS
 from services.panels.domain.values.agendas import AgendaInputs
 from services.panels.domain.values.sittings import Sitting
-from services.panels.read_models import actions, calendar, decisions
+from services.panels.read_models import actions, bandings, calendar, decisions
 from services.panels.read_models.agenda import follow, queries
 from services.panels.web.access import HISTORIANS
 from services.panels.web.desk import SERVICE, Desk
@@ -41,7 +41,7 @@ from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
-VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW)
+VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW, bandings.VIEW)
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "case": case.DECIDER,
     "meeting": meeting.DECIDER,

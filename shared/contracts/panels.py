@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from shared.contracts.model import Contract
+from shared.contracts.model import Contract, SealedText
 
 
 class CaseListed(Contract):
@@ -78,6 +78,30 @@ class CaseDecided(Contract):
     decision: str
 
 
+class CaseBanded(Contract):
+    """A panel has said about a band of the housing register: awarded with its days, not awarded, or put off.
+
+    `band`, `reason` (codes) and `effective_on` stand where one was awarded, `review_on` where it is looked at again;
+    `words` are the reasons, sealed.
+    """
+
+    event: ClassVar[str] = "panels.case_banded"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    case_id: str
+    panel: str
+    meeting_id: str
+    decided_on: date
+    result: str
+    band: str | None
+    reason: str | None
+    effective_on: date | None
+    review_on: date | None
+    words: SealedText
+
+
 class ActionAssigned(Contract):
     """A panel has given an agency something to do by a date."""
 
@@ -99,5 +123,6 @@ EVENTS: tuple[type[Contract], ...] = (
     CaseDeferred,
     AgendaCirculated,
     CaseDecided,
+    CaseBanded,
     ActionAssigned,
 )

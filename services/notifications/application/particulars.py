@@ -13,7 +13,11 @@ from services.notifications.domain.values.contact import Particulars
 from shared.kernel.identifiers import parse_reference
 
 _LONDON = ZoneInfo("Europe/London")
-_PANELS: Mapping[str, str] = {"marac": "MARAC", "cmarac": "Community MARAC"}
+_PANELS: Mapping[str, str] = {
+    "marac": "MARAC",
+    "cmarac": "Community MARAC",
+    "housing_needs": "Housing needs panel",
+}
 
 
 def values_for(request: NoticeRequested, library: Library, names: Correspondence) -> Mapping[str, str]:

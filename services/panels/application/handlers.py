@@ -9,7 +9,8 @@ from services.panels.application.calendar import Calendar
 from services.panels.application.people import COMMANDS as ABOUT_PEOPLE
 from services.panels.application.ports import MintPerson
 from services.panels.application.processes.listing import calendar_timers, hearing_timers
-from services.panels.domain import action, case, commands, hearing, listing, meeting
+from services.panels.domain import action, banding, case, commands, hearing, listing, meeting
+from services.panels.domain.banding_commands import RecordBanding, RecordBandingAt
 from services.panels.domain.case import Awaiting, Heard, Listed, NoCase, referral_ids
 from services.panels.domain.meeting import Convened, Held, lacking
 from services.panels.domain.refusals import CaseAlreadyHeard, CaseNotBeforePanel, MeetingNotConvened
@@ -68,6 +69,23 @@ class Gathering:
             quorate=isinstance(held, Held) and not lacking(panel, held.sitting.kind, held.attendance.attendees),
             decisions=frozenset(panel.decisions),
             has_core_group=panel.core_group,
+            gives_bands=panel.banding is not None,
+        )
+
+    def band(self, command: RecordBanding) -> RecordBandingAt:
+        """The sitting, its quorum, what may be given, and the next regular meeting."""
+        held = self.calendar.histories.meeting(command.meeting_id)
+        if not isinstance(held, Convened):
+            raise MeetingNotConvened
+        sitting = held.sitting
+        panel = self.calendar.timetable.panel(sitting.panel)
+        after = self.calendar.now(max(command.at, sitting.starts_at))
+        return RecordBandingAt(
+            **dict(command),
+            sitting=sitting,
+            quorate=isinstance(held, Held) and not lacking(panel, sitting.kind, held.attendance.attendees),
+            banding=panel.banding,
+            next_sitting=self.calendar.next_after(sitting.panel, after),
         )
 
     def convene(self, command: commands.ConveneMeeting) -> commands.ConveneMeetingOn:
@@ -155,6 +173,7 @@ def table(gathering: Gathering) -> Mapping[type[Command], Handler]:
         commands.DeferCase: _case(listing.defer_case, gathering.defer),
         commands.CarryOverUnheardCase: _case(listing.carry_over_unheard_case, gathering.carry_over),
         commands.DecideCase: _case(hearing.decide_case, gathering.decide),
+        RecordBanding: _case(banding.record_banding, gathering.band),
         commands.CloseStandingCase: _case(hearing.close_standing_case),
         commands.TakeFlagsOff: _case(hearing.take_flags_off),
         commands.ConveneMeeting: _meeting(meeting.convene_meeting, gathering.convene),

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from services.panels.domain import events
-from shared.contracts.model import Contract
+from services.panels.domain.banding_events import CaseBanded as BandedFact
+from shared.contracts.model import Contract, SealedText
 from shared.contracts.panels import (
     ActionAssigned,
     AgendaCirculated,
+    CaseBanded,
     CaseDecided,
     CaseDeferred,
     CaseListed,
@@ -105,6 +107,14 @@ def case_decided(recorded: Recorded) -> CaseDecided:
     )
 
 
+def case_banded(recorded: Recorded) -> CaseBanded:
+    """The band with its days, and the reasons sealed as they are."""
+    fact = recorded.fact
+    assert isinstance(fact, BandedFact)
+    told = {name: getattr(fact, name) for name in CaseBanded.model_fields if name != "words"}
+    return CaseBanded(**told, words=SealedText(p=fact.words.p, c=fact.words.c))
+
+
 def action_assigned(recorded: Recorded) -> ActionAssigned:
     """Who owes something by when, not what."""
     fact = recorded.fact
@@ -130,5 +140,6 @@ PUBLISH: Mapping[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.CaseCarriedOver: case_listed,
     events.AgendaCirculated: agenda_circulated,
     events.CaseDecided: case_decided,
+    BandedFact: case_banded,
     events.ActionAssigned: action_assigned,
 }

@@ -30,6 +30,7 @@ SECTIONS: Mapping[SectionCode, str] = {
     "new_cases_children": "New cases with children",
     "new_cases_adults": "New cases, adults only",
     "core_group": "Core group",
+    "band_reviews": "Bands due for review",
     "twelve_months": "Twelve months since last heard",
     "any_other_business": "Any other business",
 }
@@ -73,7 +74,8 @@ def build_agenda(panel: PanelDefinition, days: WorkingDays, inputs: AgendaInputs
 
 
 def _kept_by(panel: PanelDefinition, code: SectionCode) -> bool:
-    return (code == "core_group" and panel.core_group) or (code == "twelve_months" and panel.twelve_months)
+    kept = {"core_group": panel.core_group, "band_reviews": panel.banding is not None}
+    return (kept | {"twelve_months": panel.twelve_months}).get(code, False)
 
 
 def _action_items(panel: PanelDefinition, actions: Iterable[OpenAction], sitting: Sitting) -> list[AgendaItem]:

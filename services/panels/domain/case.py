@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from services.panels.domain.banding_events import CaseBanded
 from services.panels.domain.events import (
     CaseCarriedOver,
     CaseDecided,
@@ -80,12 +81,15 @@ class Listed(State, frozen=True, kw_only=True):
 
 
 class Heard(State, frozen=True, kw_only=True):
-    """Decided. A standing case comes back to every meeting until it is closed; flags stay on for twelve months."""
+    """Decided. A standing case comes back to every meeting until it is closed; flags stay on for twelve months.
+
+    `banded` is the band as it stands, where the panel gives bands."""
 
     file: CaseFile
     decided: CaseDecided
     standing: bool
     flags_on: bool = True
+    banded: CaseBanded | None = None
 
 
 Case = NoCase | Referred | Awaiting | Listed | Heard
@@ -162,6 +166,11 @@ def _flags_off(case: Heard, fact: FlagsTakenOff) -> Heard:
     return replace(case, flags_on=False)
 
 
+def _banded(case: Any, fact: CaseBanded) -> Case:
+    """A band that was put off leaves the case where it waits."""
+    return replace(case, banded=fact) if isinstance(case, Heard) else case
+
+
 _EVOLVE: dict[type[Fact], Callable[[Any, Any], Case]] = {
     CaseReferred: _referred,
     ReferralAdded: _added,
@@ -173,6 +182,7 @@ _EVOLVE: dict[type[Fact], Callable[[Any, Any], Case]] = {
     CaseDeferred: _deferred,
     CaseCarriedOver: _carried_over,
     CaseDecided: _decided,
+    CaseBanded: _banded,
     StandingCaseClosed: _closed,
     FlagsTakenOff: _flags_off,
 }

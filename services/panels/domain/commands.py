@@ -103,6 +103,7 @@ class DecideCaseAt(DecideCase):
     quorate: bool
     decisions: frozenset[str]
     has_core_group: bool
+    gives_bands: bool = False
 
 
 class CloseStandingCase(Command):

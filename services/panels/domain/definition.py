@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from services.panels.domain.values.bands import AWARDED, NOT_AWARDED
+
 Week = Literal["first", "second", "third", "fourth", "last"]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -46,6 +48,7 @@ class Minutes(Part, frozen=True, kw_only=True):
     case_at_most: int
     core_group: int = 0
     twelve_months: int = 0
+    review: int = 0
     overdue_action: int = 0
     overdue_actions_at_most: int = 0
 
@@ -71,6 +74,15 @@ class Quorum(Part, frozen=True, kw_only=True):
     emergency_agencies: int
     chairs: int = 1
     required: tuple[str, ...] = ()
+
+
+class Banding(Part, frozen=True, kw_only=True):
+    """What a panel gives that gives bands of the housing register, and how soon it looks at one again."""
+
+    review_within_days: int
+    effective_within_days: int
+    bands: dict[str, str]
+    reasons: dict[str, str]
 
 
 class MovedSitting(Part, frozen=True, kw_only=True):
@@ -102,6 +114,7 @@ class PanelDefinition(Part, frozen=True, kw_only=True):
     flags_first: tuple[str, ...] = ()
     criteria: dict[str, str] = msgspec.field(default_factory=dict)
     decisions: dict[str, str]
+    banding: Banding | None = None
     chairs: tuple[Chair, ...]
     quorum: Quorum
     agencies: tuple[Agency, ...]
@@ -122,10 +135,22 @@ def faults(panel: PanelDefinition) -> Iterator[str]:
     yield from _cadence_faults(panel)
     yield from _minutes_faults(panel.minutes)
     yield from _membership_faults(panel)
-    if not panel.decisions:
-        yield "decisions is empty: a panel must be able to decide something"
+    yield from _decision_faults(panel)
     if panel.starts.tzinfo is not None:
         yield "starts is a London clock time and has no offset"
+
+
+def _decision_faults(panel: PanelDefinition) -> Iterator[str]:
+    if not panel.decisions:
+        yield "decisions is empty: a panel must be able to decide something"
+    if panel.banding is None:
+        return
+    if set(panel.decisions) != {AWARDED, NOT_AWARDED}:
+        yield f"decisions of a panel that gives bands are {AWARDED} and {NOT_AWARDED}"
+    if not (panel.banding.bands and panel.banding.reasons):
+        yield "banding needs at least one of its bands and one of its reasons"
+    if min(panel.banding.review_within_days, panel.banding.effective_within_days) < 1:
+        yield "banding: a band is looked at again after at least a day, and counts around the meeting's day"
 
 
 def _cadence_faults(panel: PanelDefinition) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from datetime import date, datetime
 
+from services.panels.domain.banding_events import BANDING_FACTS
+from services.panels.domain.banding_events import CaseBanded as CaseBanded
+from services.panels.domain.concerned import CaseConcerned
 from services.panels.domain.people_events import PEOPLE_FACTS
 from services.panels.domain.people_events import PeopleJoined as PeopleJoined
 from services.panels.domain.people_events import PeopleParted as PeopleParted
@@ -50,16 +53,6 @@ class ReferralReassessed(Fact, frozen=True, kw_only=True):
     hearing: int
     reference: str
     referral: Referral
-
-
-class CaseConcerned(Fact, frozen=True, kw_only=True):
-    """What every fact about a listed case says of it; `hearing` counts this person's hearings from 1."""
-
-    case_id: str
-    panel: str
-    hearing: int
-    referral_id: str
-    reference: str
 
 
 class CaseListed(CaseConcerned, frozen=True, kw_only=True):
@@ -289,5 +282,6 @@ FACTS: tuple[FactType, ...] = (
     FactType("panels.attendance_recorded", 1, AttendanceRecorded, "Attendance at the {panel} meeting was recorded."),
     FactType("panels.action_assigned", 1, ActionAssigned, "The {panel} panel gave {agency} an action, due on {due}."),
     FactType("panels.action_closed", 1, ActionClosed, "An action of {agency} was closed as {outcome}."),
+    *BANDING_FACTS,
     *PEOPLE_FACTS,
 )

@@ -6,6 +6,7 @@ from services.panels.domain.case import Awaiting, Case, Heard, Listed, NoCase, R
 from services.panels.domain.commands import CloseStandingCase, DecideCaseAt, TakeFlagsOff
 from services.panels.domain.events import CaseDecided, FlagsTakenOff, StandingCaseClosed
 from services.panels.domain.refusals import (
+    BandIsTheDecision,
     CaseAlreadyHeard,
     CaseNotBeforePanel,
     CaseNotOnThatMeeting,
@@ -29,7 +30,9 @@ def decide_case(command: DecideCaseAt, case: Case) -> Sequence[Fact]:
     sitting = command.sitting
     if sitting is None or sitting.panel != case.file.panel:
         raise MeetingNotConvened
-    _due_at(case, command.meeting_id)
+    due_at(case, command.meeting_id)
+    if command.gives_bands:
+        raise BandIsTheDecision
     _allowed(command)
     if not command.quorate and not command.inquorate_reason.strip():
         raise QuorumNotMet
@@ -45,11 +48,11 @@ def decide_case(command: DecideCaseAt, case: Case) -> Sequence[Fact]:
             meeting_id=command.meeting_id,
             heard_at=sitting.starts_at,
             decision=command.decision,
-            text=_sealed(file.voice_id, command.text),
+            text=sealed(file.voice_id, command.text),
             core_group=standing or (command.core_group and command.has_core_group),
             repeat=file.repeat,
             quorate=command.quorate,
-            inquorate_reason=None if command.quorate else _sealed(file.voice_id, command.inquorate_reason),
+            inquorate_reason=None if command.quorate else sealed(file.voice_id, command.inquorate_reason),
             corrects=isinstance(case, Heard) and case.decided.meeting_id == command.meeting_id,
         )
     ]
@@ -96,7 +99,7 @@ def take_flags_off(command: TakeFlagsOff, case: Case) -> Sequence[Fact]:
     ]
 
 
-def _due_at(case: Awaiting | Listed | Heard, meeting_id: str) -> None:
+def due_at(case: Awaiting | Listed | Heard, meeting_id: str) -> None:
     """Heard where it stands, at a meeting that was written up late, again as a correction, or as a standing case."""
     if isinstance(case, Heard):
         if not case.standing and case.decided.meeting_id != meeting_id:
@@ -114,5 +117,6 @@ def _allowed(command: DecideCaseAt) -> None:
         raise InvalidInput([FieldError("/decision", "unknown_value", f"Give one of {known}.")])
 
 
-def _sealed(voice_id: str, text: str) -> Personal[Narrative] | None:
+def sealed(voice_id: str, text: str) -> Personal[Narrative] | None:
+    """Words under that person's key; None where there are none."""
     return private(voice_id, Narrative, text) if text.strip() else None

@@ -24,6 +24,7 @@ _ENTRY_SAYS: dict[Entry, str] = {
 BASIS_MISSING = "basis_not_recorded"
 _PLACE_SAYS = {
     "core_group": "Standing case of the core group.",
+    "band_reviews": "The band this panel gave is due for review.",
     "twelve_months": "Twelve months since it was last heard: flags may come off.",
 }
 
@@ -65,6 +66,8 @@ def _minutes(minutes: Minutes, case: AgendaCase) -> int:
         return minutes.twelve_months
     if case.place == "core_group" and minutes.core_group:
         return minutes.core_group
+    if case.place == "band_reviews":
+        return minutes.review
     needed = minutes.case
     needed += minutes.with_children if case.details.may_have_children else 0
     needed += minutes.repeat if case.repeat else 0

@@ -125,6 +125,24 @@ class TwelveMonthsNotPassed(Refusal):
     says = "Flags come off twelve months after the case was last heard, and only where nothing new has happened."
 
 
+class PanelGivesNoBands(Refusal):
+    """A band is recorded at a panel that gives none."""
+
+    says = "This panel gives no bands of the housing register. Record its decision instead."
+
+
+class BandIsTheDecision(Refusal):
+    """A panel that gives bands decides by giving one, with its days, or not."""
+
+    says = "This panel decides about a band. Record the band: awarded, not awarded or put off."
+
+
+class ReviewStaysDue(Refusal):
+    """A band that is due for review needs no putting off."""
+
+    says = "The band is due for review and comes back to every meeting until it is decided. Nothing need be put off."
+
+
 def require(fields: Iterable[tuple[str, object, str]]) -> None:
     """Refuse what lacks something: (name, value, what to do). Every lack is named; what was sent is not."""
     errors = [

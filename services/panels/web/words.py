@@ -30,6 +30,10 @@ _FLAGS = {
     "basis_not_recorded": "no lawful basis recorded",
     "same_person": "has another case too",
     "two_people": "two people in one case",
+    "stays_in_refuge": "in a refuge",
+    "stays_in_emergency_accommodation": "in emergency accommodation",
+    "stays_in_temporary_accommodation": "in temporary accommodation",
+    "stays_nowhere_safe": "where they stay is not safe",
 }
 # How a case came here, against what it is about: the kind of its tag.
 _KINDS = {
@@ -60,6 +64,13 @@ ACTION_STATES: Mapping[str, tuple[str, str]] = {
     "not_possible": ("Not possible", "person"),
     "not_undertaken": ("Not undertaken", "danger"),
 }
+RESULTS = {
+    "awarded": "A band was awarded",
+    "not_awarded": "No band was awarded",
+    "deferred": "Put off to a later meeting",
+}
+# A band that is due for review comes back by itself and need not be put off.
+RESULTS_OF_REVIEW = {code: says for code, says in RESULTS.items() if code != "deferred"}
 CHANGES = {
     "added": "came onto the agenda",
     "removed": "left the agenda",
@@ -105,4 +116,6 @@ WORDS: Mapping[str, Any] = {
     "outcomes": OUTCOMES,
     "action_states": ACTION_STATES,
     "changes_words": CHANGES,
+    "results": RESULTS,
+    "results_of_review": RESULTS_OF_REVIEW,
 }

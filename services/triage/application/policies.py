@@ -8,6 +8,7 @@ import msgspec
 from services.triage.application.family_handlers import FAMILY_WHEN
 from services.triage.application.handover.policies import WHEN as HANDOVER_WHEN
 from services.triage.application.hiding import HIDING
+from services.triage.application.panel_answers import PANEL_ANSWERS
 from services.triage.domain.commands import (
     ConfirmSignpost,
     NoteAnswers,
@@ -134,4 +135,5 @@ WHEN: tuple[Policy, ...] = (
     *HANDOVER_WHEN,
     *HIDING,
     *FAMILY_WHEN,
+    *PANEL_ANSWERS,
 )

@@ -11,6 +11,7 @@ from services.triage.domain.support import (
     areas,
     housing,
     one_stop,
+    panel,
     placing,
     planning,
     reciprocal,
@@ -20,6 +21,7 @@ from services.triage.domain.support import (
 )
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.folding import SUPPORT
+from services.triage.domain.support.panel_commands import AskHousingPanel, NotePanelBand
 from services.triage.domain.support.practice import HousingLaw, SupportPractice
 from services.triage.domain.support.registers import ADVISERS, REFUGES
 from shared.kernel.decider import Decider
@@ -66,6 +68,8 @@ def support_commands(ground: SupportGround) -> dict[type[Command], Handler]:
         asked.EndReciprocal: reciprocal.end_reciprocal,
         asked.ConsiderPriorityNeed: lambda command, file: housing.consider_priority_need(command, file, ground.housing),
         asked.DecideBand: lambda command, file: housing.decide_band(command, file, practice),
+        AskHousingPanel: panel.ask_housing_panel,
+        NotePanelBand: panel.note_panel_band,
         asked.NoteRecourse: recourse.note_recourse,
     }
     table = {kind: _of_case(decide) for kind, decide in decisions.items()}

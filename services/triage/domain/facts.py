@@ -11,6 +11,7 @@ from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS
 from services.triage.domain.safeguarding.process_events import PROCESS_FACTS
 from services.triage.domain.safeguarding.referral_events import REFERRAL_FACTS
 from services.triage.domain.support.events import SUPPORT_FACTS
+from services.triage.domain.support.panel_events import PANEL_FACTS
 from services.triage.domain.support.register_events import REGISTER_FACTS
 from services.triage.domain.vawg.events import VAWG_FACTS
 from services.triage.domain.vawg.figures import FIGURE_FACTS
@@ -24,6 +25,7 @@ FACTS: tuple[FactType, ...] = (
     *BOROUGH_FACTS,
     *FAMILY_FACTS,
     *SUPPORT_FACTS,
+    *PANEL_FACTS,
     *REGISTER_FACTS,
     *SAFEGUARDING_FACTS,
     *REFERRAL_FACTS,

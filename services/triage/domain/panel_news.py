@@ -10,6 +10,9 @@ from services.triage.domain.events import MarkedForPanel, ReferralTriaged
 from services.triage.domain.protection import Protection
 from shared.kernel.messages import Fact
 
+# No rule marks a case for this panel: an officer asks it (record 0037).
+HOUSING_NEEDS = "housing_needs"
+
 
 def news_for_panels(before: Protection, facts: Sequence[Fact]) -> list[Fact]:
     """For each panel that knew of the case before these facts, what has changed; nothing where nothing has."""
@@ -17,7 +20,7 @@ def news_for_panels(before: Protection, facts: Sequence[Fact]) -> list[Fact]:
     for triaged in [fact for fact in facts if isinstance(fact, ReferralTriaged)][-1:]:
         for panel, last in before.marked.items():
             fresh = marked_for(before.open.referral, triaged.answers, panel, triaged.decision)
-            now = _together(last, fresh)
+            now = _of_asked(last, fresh) if panel == HOUSING_NEEDS else _together(last, fresh)
             if now != last:
                 told.append(informed(before, now))
     return told
@@ -44,6 +47,11 @@ def _together(last: MarkedForPanel, fresh: MarkedForPanel) -> MarkedForPanel:
         transferred_from=last.transferred_from,
         priority=last.priority if _RANKS[last.priority] < _RANKS[fresh.priority] else fresh.priority,
     )
+
+
+def _of_asked(last: MarkedForPanel, fresh: MarkedForPanel) -> MarkedForPanel:
+    """A panel that an officer asked knows of a case what it was asked with; only how urgent it is may change."""
+    return msgspec.structs.replace(last, priority=_together(last, fresh).priority)
 
 
 _RANKS = {"urgent": 0, "high": 1, "standard": 2}

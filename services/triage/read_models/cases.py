@@ -13,6 +13,7 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    case,
     func,
     insert,
     select,
@@ -159,7 +160,9 @@ def on_case_opened(connection: Connection, recorded: Recorded) -> None:
 
 def on_marked_for_panel(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.MarkedForPanel)
-    panels = func.trim(cases.c.panels + " " + recorded.fact.panel)
+    panel = recorded.fact.panel
+    known = (" " + cases.c.panels + " ").contains(f" {panel} ", autoescape=True)
+    panels = case((known, cases.c.panels), else_=func.trim(cases.c.panels + " " + panel))
     _change(connection, recorded.fact.referral_id, panels=panels)
 
 
@@ -205,7 +208,7 @@ def on_response_missed(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "cases",
-    5,
+    6,
     (cases, offers),
     {
         events.AssessmentOpened: on_assessment_opened,

@@ -20,7 +20,7 @@ ROUTES = {
     "civil_advice": "Advice on civil matters",
     "advice_and_record": "Advice, kept as intelligence",
 }
-PANELS = {"marac": "MARAC", "cmarac": "Community MARAC"}
+PANELS = {"marac": "MARAC", "cmarac": "Community MARAC", "housing_needs": "Housing needs panel"}
 PRIORITIES = {"urgent": "Urgent", "high": "High", "standard": "Standard risk"}
 OUTCOMES = {
     "emergency": "Emergency",

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from services.panels.domain import commands, people_commands
+from services.panels.domain import banding_commands, commands, people_commands
 from services.panels.domain.case import Listed
 from services.panels.domain.commands import (
     AcceptLateReferral,
@@ -52,7 +52,7 @@ def panels(tmp_path: Path) -> RunningPanels:
 def test_every_command_has_a_handler(panels: RunningPanels) -> None:
     given = {
         kind
-        for kind in (*vars(commands).values(), *vars(people_commands).values())
+        for kind in (*vars(commands).values(), *vars(people_commands).values(), *vars(banding_commands).values())
         if isinstance(kind, type) and issubclass(kind, Command) and kind.__bases__ == (Command,) and kind is not Command
     }
     assert given == set(panels.handlers)

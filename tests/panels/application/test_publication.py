@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.panels.application.publication import PUBLISH
+from services.panels.domain.banding_commands import RecordBanding
 from services.panels.domain.commands import (
     AcceptLateReferral,
     AssignAction,
@@ -18,12 +19,13 @@ from services.panels.domain.events import FACTS
 from services.panels.domain.values.sittings import london_day
 from shared.contracts.envelope import to_json
 from shared.contracts.model import Contract
-from shared.contracts.panels import EVENTS
+from shared.contracts.panels import EVENTS, CaseBanded
 from shared.delivery.relay import to_message
 from shared.kernel.messages import Recorded
 from tests.support.builders.panels import (
     AFTER_DECEMBER,
     DECEMBER,
+    IN_TIME,
     JANUARY,
     LATE,
     OTHER_VICTIM,
@@ -44,6 +46,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> list[Recorded]:
 
 def a_whole_story(folder: Path) -> list[Recorded]:
     panels = RunningPanels(folder)
+    _band(panels)
     panels.convene()
     first, late = marked(1), marked(2, OTHER_VICTIM, at=LATE)
     panels.do(first, marked(3, referring_agency="health"))
@@ -78,6 +81,15 @@ def a_whole_story(folder: Path) -> list[Recorded]:
     return panels.store.page(0, 10_000)
 
 
+def _band(panels: RunningPanels) -> None:
+    """A housing needs panel gives no band, for reasons that stay sealed."""
+    asked = marked(4, panel="housing_needs")
+    meeting_id = panels.calendar.next_after("housing_needs", IN_TIME).meeting_id
+    said = RecordBanding(at=IN_TIME, case_id=asked.case_id, meeting_id=meeting_id, result="not_awarded", words=SECRET)
+    panels.convene("housing_needs")
+    panels.do(asked, said.model_copy(update={"inquorate_reason": SECRET}))
+
+
 def published(recorded: list[Recorded]) -> list[tuple[Recorded, Contract]]:
     found = [(each, PUBLISH[type(each.fact)](each)) for each in recorded if type(each.fact) in PUBLISH]
     return [(each, contract) for each, contract in found if contract is not None]
@@ -89,11 +101,17 @@ def test_every_contract_of_panels_is_published_by_something(recorded: list[Recor
 
 
 def test_no_words_and_no_names_leave(recorded: list[Recorded]) -> None:
-    messages = [to_json(to_message("panels", each, contract)) for each, contract in published(recorded)]
+    messages = [_sent(each, contract) for each, contract in published(recorded)]
     assert messages
     for message in messages:
         assert SECRET.encode() not in message
-        assert b'"c":' not in message
+    # Why a band was given goes to the case it was given in, sealed.
+    sealed = {contract.type() for each, contract in published(recorded) if b'"c":' in _sent(each, contract)}
+    assert sealed == {CaseBanded.type()}
+
+
+def _sent(recorded: Recorded, contract: Contract) -> bytes:
+    return to_json(to_message("panels", recorded, contract))
 
 
 def test_messages_about_a_referral_are_ordered_by_it(recorded: list[Recorded]) -> None:

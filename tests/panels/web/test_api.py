@@ -33,7 +33,7 @@ def test_meetings_are_given_with_their_deadlines_between_two_days_both_included(
 
 def test_all_panels_are_given_where_none_is_named_and_an_unknown_one_is_refused(town: PanelsTown) -> None:
     program = town.program(Role.PANEL_COORDINATOR)
-    assert {meeting["panel"] for meeting in program.get(MEETINGS).json()} == {"marac", "cmarac"}
+    assert {meeting["panel"] for meeting in program.get(MEETINGS).json()} == {"marac", "cmarac", "housing_needs"}
     refused = program.get(MEETINGS, params={"panel": "nowhere"})
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "query:panel")
     assert program.get(MEETINGS, params={"from": "soon"}).status_code == 422

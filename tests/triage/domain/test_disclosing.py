@@ -47,7 +47,7 @@ def test_the_basis_is_kept_in_codes_and_the_words_are_sealed_under_the_victim() 
     assert (recorded.basis.lawful_basis, recorded.basis.consent, recorded.basis.wording) == (
         "public_task",
         "not_sought",
-        "2018-05-25",
+        WORDING.version,
     )
     assert {wish.question for wish in recorded.wishes} == set(WORDING.wishes)
     assert {wish.text.person_id for wish in recorded.wishes} == {"person-2"}  # type: ignore[attr-defined]

@@ -8,13 +8,14 @@ import msgspec
 from services.panels.domain.values.referrals import Details, Entry, Involved
 from services.panels.domain.values.sittings import Sitting
 
-Place = Literal["new", "core_group", "twelve_months"]
+Place = Literal["new", "core_group", "band_reviews", "twelve_months"]
 SectionCode = Literal[
     "confidentiality",
     "outstanding_actions",
     "new_cases_children",
     "new_cases_adults",
     "core_group",
+    "band_reviews",
     "twelve_months",
     "any_other_business",
 ]

@@ -9,6 +9,7 @@ from services.panels.domain.events import (
     ActionClosed,
     AgendaCirculated,
     AgendaItemMoved,
+    CaseBanded,
     CaseCarriedOver,
     CaseDecided,
     CaseDeferred,
@@ -25,6 +26,7 @@ from services.panels.domain.events import (
     StandingCaseClosed,
 )
 from services.panels.domain.values.agendas import written
+from services.panels.domain.values.bands import DEFERRED
 from services.panels.domain.values.sittings import Sitting, a_year_after, london_day
 from services.panels.read_models.agenda import people
 from services.panels.read_models.agenda.tables import (
@@ -35,6 +37,7 @@ from services.panels.read_models.agenda.tables import (
     meetings,
     moves,
     referrals,
+    reviews,
     versions,
 )
 from shared.event_store.views import View
@@ -56,7 +59,7 @@ def on_case_referred(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, CaseReferred)
     earlier = (cases.c.case_id == fact.case_id) & (cases.c.hearing < fact.hearing)
-    connection.execute(update(cases).where(earlier).values(twelve_months_on=None))
+    connection.execute(update(cases).where(earlier).values(twelve_months_on=None, review_on=None))
     row = {
         "case_id": fact.case_id,
         "hearing": fact.hearing,
@@ -102,9 +105,25 @@ def on_case_decided(connection: Connection, recorded: Recorded) -> None:
         "heard_at": heard_at,
         "twelve_months_on": a_year_after(london_day(fact.heard_at)).isoformat(),
     }
-    if row.standing_since is None:
+    # A band looked at again stays with the meeting that heard it first.
+    if row.standing_since is None and (row.heard_at is None or row.meeting_id == fact.meeting_id):
         changes |= {"meeting_id": fact.meeting_id, "standing_since": heard_at if fact.core_group else None}
     _change(connection, fact, **changes)
+
+
+def on_case_banded(connection: Connection, recorded: Recorded) -> None:
+    """A band was given or not: it comes back for its review, and for nothing else."""
+    fact = recorded.fact
+    assert isinstance(fact, CaseBanded)
+    if fact.result == DEFERRED:
+        return
+    row = connection.execute(select(cases).where(_hearing(fact))).one()
+    review_on = fact.review_on.isoformat() if fact.review_on else None
+    _change(connection, fact, twelve_months_on=None, review_on=review_on)
+    again = {"case_id": fact.case_id, "hearing": fact.hearing, "meeting_id": fact.meeting_id}
+    known = connection.execute(select(reviews).filter_by(**again)).first()
+    if row.meeting_id != fact.meeting_id and known is None:
+        connection.execute(insert(reviews).values(again))
 
 
 def on_standing_case_closed(connection: Connection, recorded: Recorded) -> None:
@@ -197,7 +216,7 @@ _ENTRIES: dict[Any, str] = {
 
 VIEW = View(
     "panels_agenda",
-    4,
+    5,
     TABLES,
     {
         MeetingConvened: on_meeting,
@@ -208,6 +227,7 @@ VIEW = View(
         CaseListed: on_case_listed,
         **dict.fromkeys(_ENTRIES, on_agenda),
         CaseDecided: on_case_decided,
+        CaseBanded: on_case_banded,
         StandingCaseClosed: on_standing_case_closed,
         FlagsTakenOff: on_flags_taken_off,
         ActionAssigned: on_action_assigned,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from services.panels.domain.values.agendas import (
     Agenda,
@@ -19,7 +19,7 @@ from services.panels.domain.values.agendas import (
 from services.panels.domain.values.referrals import Details, Entry, Referral
 from services.panels.domain.values.sittings import Sitting
 from services.panels.read_models.agenda.people import told_who_is_who
-from services.panels.read_models.agenda.tables import actions, cases, meetings, moves, referrals, versions
+from services.panels.read_models.agenda.tables import actions, cases, meetings, moves, referrals, reviews, versions
 from shared.kernel.clock import rfc3339
 from shared.kernel.kept_from import kept_from
 
@@ -46,6 +46,7 @@ def inputs(connection: Connection, meeting_id: str) -> AgendaInputs | None:
     outstanding: tuple[OpenAction, ...] = ()
     if sitting.kind == "regular":
         found += _cases(connection, _standing_at(sitting), "core_group")
+        found += _cases(connection, _reviews_by(sitting), "band_reviews")
         found += _cases(connection, _twelve_months_by(sitting), "twelve_months")
         outstanding = _outstanding(connection, sitting)
     return AgendaInputs(
@@ -123,6 +124,17 @@ def _twelve_months_by(sitting: Sitting) -> ColumnElement[bool]:
         cases.c.twelve_months_on <= sitting.day.isoformat(),
         or_(cases.c.standing_since.is_(None), cases.c.standing_until.is_not(None)),
     )
+
+
+def _reviews_by(sitting: Sitting) -> ColumnElement[bool]:
+    """A band that is due for review by then, or was looked at again at this meeting."""
+    looked_at = exists().where(
+        reviews.c.case_id == cases.c.case_id,
+        reviews.c.hearing == cases.c.hearing,
+        reviews.c.meeting_id == sitting.meeting_id,
+    )
+    due = and_(cases.c.review_on <= sitting.day.isoformat(), cases.c.meeting_id != sitting.meeting_id)
+    return and_(cases.c.panel == sitting.panel, or_(due, looked_at))
 
 
 def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) -> tuple[AgendaCase, ...]:

@@ -32,9 +32,11 @@ cases = Table(
     Column("standing_since", String),
     Column("standing_until", String),
     Column("twelve_months_on", String),
+    Column("review_on", String),
     # What an agenda asks of all its panel ever heard: a few cases each, and so found without reading the others.
     Index("agenda_cases_standing", "panel", "standing_since"),
     Index("agenda_cases_twelve_months", "panel", "twelve_months_on"),
+    Index("agenda_cases_review", "panel", "review_on"),
     Index("agenda_cases_entry", "entry", "heard_at", "panel"),
     Index("agenda_cases_person", "subject_id", "panel"),
 )
@@ -82,6 +84,15 @@ versions = Table(
     Column("agenda", Text, nullable=False),
 )
 
+# At which meetings after the first a band was looked at again.
+reviews = Table(
+    "agenda_reviews",
+    _metadata,
+    Column("case_id", String, primary_key=True),
+    Column("hearing", Integer, primary_key=True),
+    Column("meeting_id", String, primary_key=True, index=True),
+)
+
 # Who is one person by other records, and who is not the person she was recognised as in one referral.
 joined = Table(
     "agenda_joined",
@@ -98,4 +109,4 @@ named = Table(
     Column("split_id", String, nullable=False),
 )
 
-TABLES = (meetings, cases, referrals, actions, moves, versions, joined, named)
+TABLES = (meetings, cases, referrals, actions, moves, versions, reviews, joined, named)

@@ -11,7 +11,7 @@ from services.panels.application.agenda_desk import AgendaVersion
 from services.panels.domain.definition import PanelDefinition
 from services.panels.domain.meeting import Held, lacking
 from services.panels.domain.values.agendas import AgendaItem
-from services.panels.read_models import actions, decisions
+from services.panels.read_models import actions, bandings, decisions
 from services.panels.read_models.agenda import queries
 from services.panels.read_models.agenda.people import her_other_cases
 from services.panels.read_models.agenda.queries import Standing
@@ -28,12 +28,13 @@ from shared.web.guard import Role, allow, principal_of
 _IDS = {
     name: f"{form}-{name.strip('/')}"
     for form, names in {
-        "decide": ("/decision", "/inquorate_reason"),
+        "decide": ("/decision",),
         "action": ("/agency", "/owner", "/due", "/text"),
-        "defer": ("/interim_note",),
+        "band": ("/result", "/band", "/effective_on", "/review_on", "/words"),
     }.items()
     for name in names
 }
+_OF_SEVERAL_FORMS = ("reason", "interim_note", "inquorate_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def case_page(
         "steers": steers(who),
         "names": names,
         "signs": who.role is Role.PANEL_CHAIR,
-        "ids": _IDS | {"/reason": f"{typed.place}-reason"},
+        "ids": _IDS | {f"/{name}": f"{typed.place}-{name}" for name in _OF_SEVERAL_FORMS},
         "action_id": (typed.form or {}).get("action_id") or new_id(),
         "back": f"/panels/meetings/{meeting_id}",
         "late_view": late_view,
@@ -109,6 +110,7 @@ def _recorded(desk: Desk, place: Place, names: bool) -> dict[str, Any]:
     with desk.reading() as connection:
         decided = decisions.of_case(connection, place.item.case_id or "")
         undertaken = actions.of_case(connection, place.item.case_id or "")
+        banded = bandings.of_case(connection, place.item.case_id or "")
     here = [each for each in decided if each.meeting_id == place.shown.sitting.meeting_id]
     opened = desk.opener.open
 
@@ -118,6 +120,7 @@ def _recorded(desk: Desk, place: Place, names: bool) -> dict[str, Any]:
     return {
         "decided": [(each, words(each)) for each in here],
         "earlier": [(each, words(each)) for each in decided if each not in here],
+        "bands": [(each, opened(each.words, Narrative) if names else None) for each in banded],
         "actions": [
             (each, opened(each.owner, Identity) if names else None, opened(each.text, Narrative) if names else None)
             for each in undertaken

@@ -1,4 +1,4 @@
-"""What is written up from meeting mode: a decision, an action, a deferral, flags off, a standing case closed."""
+"""What is written up from meeting mode: decision, band, action, deferral, flags off, a standing case closed."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,9 @@ from collections.abc import Callable
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.panels.domain.banding_commands import RecordBanding
 from services.panels.domain.commands import AssignAction, CloseStandingCase, DecideCase, TakeFlagsOff
+from services.panels.domain.values.bands import DEFERRED
 from services.panels.web.access import STEERING
 from services.panels.web.desk import Desk, saved
 from services.panels.web.forms import Form, Typed, again, day_in, receipt_of
@@ -15,9 +17,11 @@ from services.panels.web.pages.choice import deferral
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import InvalidInput, NotFound, Refusal
-from shared.web.guard import allow, context_of
+from shared.web.guard import Role, allow, context_of, principal_of
 
 _ACTION_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+_BAND = ("result", "band", "reason", "words", "interim_note", "inquorate_reason")
 
 _Make = Callable[[Desk, Request, Place, Form], Command]
 
@@ -38,7 +42,8 @@ def router(desk: Desk) -> APIRouter:
         except (InvalidInput, Refusal) as wrong:
             return case_page(desk, request, place, again(wrong, form, step))
         # A case that was put off stands on another agenda now.
-        own = f"/case/{place.item.case_reference}#recorded" if step != "defer" else ""
+        put_off = step == "defer" or form.get("result") == DEFERRED
+        own = "" if put_off else f"/case/{place.item.case_reference}#recorded"
         return saved(request, f"/panels/meetings/{meeting_id}{own}", done.last_position)
 
     return made
@@ -79,7 +84,22 @@ def _close_standing(desk: Desk, request: Request, place: Place, form: Form) -> C
     return CloseStandingCase(at=desk.clock(), case_id=place.item.case_id or "", reason=form.get("reason", ""))
 
 
+def _band(desk: Desk, request: Request, place: Place, form: Form) -> Command:
+    """What was said of a band; where the chair writes it up, she has signed off that it is put off again."""
+    who = principal_of(request)
+    return RecordBanding(
+        at=desk.clock(),
+        case_id=place.item.case_id or "",
+        meeting_id=place.shown.sitting.meeting_id,
+        effective_on=day_in(form, "effective_on"),
+        review_on=day_in(form, "review_on"),
+        signed_off_by=who.account_id if who.role is Role.PANEL_CHAIR else None,
+        **{name: form.get(name, "") for name in _BAND},
+    )
+
+
 STEPS: dict[str, _Make] = {
+    "band": _band,
     "decide": _decide,
     "action": _assign,
     "defer": deferral,

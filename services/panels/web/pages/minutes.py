@@ -12,8 +12,9 @@ from services.panels.domain.definition import PanelDefinition
 from services.panels.domain.meeting import Convened, Held
 from services.panels.domain.values.agendas import AgendaItem
 from services.panels.domain.values.sittings import Capacity
-from services.panels.read_models import actions, decisions
+from services.panels.read_models import actions, bandings, decisions
 from services.panels.read_models.actions import Action
+from services.panels.read_models.bandings import Banding
 from services.panels.read_models.decisions import Decision
 from services.panels.web.access import READERS, restricted, sees_names
 from services.panels.web.agenda_view import Line, line_of
@@ -42,6 +43,7 @@ class Minuted:
     line: Line
     decision: Decision | None
     text: str | None
+    band: Banding | None
     undertaken: Sequence[Undertaken]
 
 
@@ -68,7 +70,8 @@ def _page(desk: Desk, request: Request, meeting_id: str, late_view: bool) -> Res
     with desk.reading() as connection:
         undertaken = _by_case(desk, panel, actions.of_meeting(connection, meeting_id), names)
         decided = {each.case_id: each for each in decisions.of_meeting(connection, meeting_id)}
-    cases = [_minuted(desk, panel, item, decided, undertaken, names) for item in items]
+        banded = {each.case_id: each for each in bandings.of_meeting(connection, meeting_id)}
+    cases = [_minuted(desk, panel, item, decided, banded, undertaken, names) for item in items]
     context: dict[str, Any] = {
         "panel": panel,
         "sitting": meeting.sitting,
@@ -97,13 +100,16 @@ def _minuted(
     panel: PanelDefinition,
     item: AgendaItem,
     decided: Mapping[str, Decision],
+    banded: Mapping[str, Banding],
     undertaken: Mapping[str | None, Sequence[Undertaken]],
     names: bool,
 ) -> Minuted:
     decision = decided.get(item.case_id or "")
-    text = desk.opener.open(decision.text, Narrative) if names and decision else None
+    band = banded.get(item.case_id or "")
+    words = band.words if band else decision.text if decision else None
+    text = desk.opener.open(words, Narrative) if names else None
     line = line_of(item, panel, desk.opener if names else None)
-    return Minuted(line, decision, text, undertaken.get(item.case_id, []))
+    return Minuted(line, decision, text, band, undertaken.get(item.case_id, []))
 
 
 def _by_case(

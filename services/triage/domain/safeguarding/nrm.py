@@ -18,7 +18,6 @@ from services.triage.domain.safeguarding.events import (
     Seen,
 )
 from services.triage.domain.safeguarding.file import NOTHING_SEEN, NOTIFY, NRM, Considered, SafeguardingFile
-from services.triage.domain.safeguarding.identifying import SAYS, found_in
 from services.triage.domain.safeguarding.practice import Nrm
 from services.triage.domain.safeguarding.refusals import (
     AgeSaysOtherwise,
@@ -32,6 +31,7 @@ from services.triage.domain.safeguarding.refusals import (
     SentAlready,
 )
 from services.triage.domain.safeguarding.sealed import sealed
+from shared.kernel.identifying import SAYS, found_in
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Identity, Sensitive, private
 from shared.kernel.refusals import FieldError, InvalidInput

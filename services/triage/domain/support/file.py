@@ -5,8 +5,10 @@ from typing import Any
 
 import msgspec
 
+from services.triage.domain.disclosure_events import Basis
 from services.triage.domain.refusals import NoCaseOpen, NotYetTriaged, ReferralAlreadyClosed
 from services.triage.domain.state import Assessed, Closed, Standing
+from services.triage.domain.support.panel_events import HousingPanelAsked
 from services.triage.domain.support.refusals import NotDomesticAbuse, NotProtectedHere
 from shared.kernel.messages import State
 
@@ -97,6 +99,9 @@ class SupportFile(State, frozen=True, kw_only=True):
     orders: tuple[Order, ...] = ()
     sanctuaries: tuple[Sanctuary, ...] = ()
     reciprocals: tuple[Reciprocal, ...] = ()
+    panel_asked: HousingPanelAsked | None = None
+    panel_answered: bool = False
+    panel_basis: Basis | None = None
 
     def with_(self, **changed: Any) -> "SupportFile":
         """The same, with some members changed."""

@@ -6,9 +6,12 @@ from typing import Any
 import msgspec
 
 from services.triage.domain import assessment, events
+from services.triage.domain.disclosure_events import DisclosureRecorded
 from services.triage.domain.state import Unassessed
 from services.triage.domain.support import events as told
+from services.triage.domain.support import panel
 from services.triage.domain.support.file import Action, Area, Order, Placement, Reciprocal, Sanctuary, SupportFile
+from services.triage.domain.support.panel_events import HousingPanelAsked, PanelBanded
 from services.triage.domain.support.settling import settles_contact
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact
@@ -21,6 +24,8 @@ def evolve(file: SupportFile, fact: Fact) -> SupportFile:
     if isinstance(fact, told.SupportWorked):
         moved = _MOVES.get(type(fact))
         return file if moved is None else moved(file, fact)
+    if isinstance(fact, DisclosureRecorded):
+        file = panel.basis_recorded(file, fact)
     standing = assessment.evolve(file.standing, fact)
     if standing is not file.standing:
         file = file.with_(standing=standing)
@@ -103,6 +108,8 @@ _MOVES: dict[type[Fact], Callable[[SupportFile, Any], SupportFile]] = {
     told.SanctuaryMoved: _sanctuary_moved,
     told.ReciprocalAsked: lambda file, fact: file.with_(reciprocals=(*file.reciprocals, _made(Reciprocal, fact))),
     told.ReciprocalOffered: _offered,
+    HousingPanelAsked: panel.asked,
+    PanelBanded: panel.banded,
     told.ReciprocalEnded: lambda file, fact: file.with_(
         reciprocals=_changed(file.reciprocals, fact.reciprocal_id, result=fact.result)
     ),

@@ -156,6 +156,18 @@ class NoLawThatDay(Refusal):
     says = "The law and practice kept here do not reach back to that day. Check the day."
 
 
+class PanelAskedAlready(Refusal):
+    """The housing needs panel has the case and has not answered."""
+
+    says = "The housing needs panel has this case and has not answered yet. Its coordinator can say when it is heard."
+
+
+class PanelAskedToday(Refusal):
+    """The panel was asked and has answered on the same day."""
+
+    says = "The housing needs panel was asked today already. Ask again tomorrow, or speak with its coordinator."
+
+
 class BandNotListed(Refusal):
     """There is no such band."""
 

@@ -15,6 +15,7 @@ from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.support.card import Card, Table, area_words
 from services.triage.web.support.cards import cards_of
 from services.triage.web.support.home_tasks import HOME_TASKS
+from services.triage.web.support.panel_tasks import PANEL_TASKS
 from services.triage.web.support.place_tasks import PLACE_TASKS
 from services.triage.web.support.plan_tasks import PLAN_TASKS
 from services.triage.web.support.tasks import Seat, Task
@@ -27,7 +28,7 @@ from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
 SUPPORTERS = (*OFFICERS, Role.IDVA)
-TASKS: Mapping[str, Task] = {**PLAN_TASKS, **PLACE_TASKS, **HOME_TASKS}
+TASKS: Mapping[str, Task] = {**PLAN_TASKS, **PLACE_TASKS, **HOME_TASKS, **PANEL_TASKS}
 _ADDRESS = "/triage/cases"
 _CHOSEN = ("action", "area", "placement", "order", "works")
 _NOT_KNOWN = "Somebody whose name is not known"

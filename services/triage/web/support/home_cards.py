@@ -8,6 +8,7 @@ from services.triage.domain.support.recourse import way_without_recourse
 from services.triage.domain.support.sanctuary import running
 from services.triage.web.support import wording
 from services.triage.web.support.card import Card, Line, Table, low
+from services.triage.web.support.panel_tasks import panel_lines
 from shared.kernel.personal import ERASED, Sensitive
 from shared.web.formats import full_date
 
@@ -42,9 +43,12 @@ def homes_card(table: Table) -> Card:
         named = practice.bands if practice else {}
         decided = bands[-1]
         lines.append(Line(f"{named.get(decided.band, decided.band)}, decided {full_date(decided.decided_on)}."))
+    lines += panel_lines(table)
     need, band = ("Consider priority need", "need"), ("Record the band", "band")
     step, other = (band, need) if needs and not bands else (need, band)
-    return Card("homes", "Homelessness and the register", lines, "Nothing is recorded.", step, [other])
+    waits = table.file.panel_asked is not None and not table.file.panel_answered
+    others = [other] if waits else [other, ("Put it before the housing needs panel", "housing-panel")]
+    return Card("homes", "Homelessness and the register", lines, "Nothing is recorded.", step, others)
 
 
 def reciprocal_card(table: Table) -> Card:

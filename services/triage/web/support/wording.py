@@ -131,6 +131,25 @@ GROUNDS = {
     "officer": "Housing officer",
     "review": "Review of a decision",
 }
+ASKS = {
+    "band": "A band of the housing register",
+    "management_move": "A management move",
+    "review": "Another look at their band",
+}
+BAND_RESULTS = {
+    "awarded": "A band was awarded",
+    "not_awarded": "No band was awarded",
+    "deferred": "Put off to a later meeting",
+}
+# Why a panel gave a band, by the codes of its terms of reference.
+BAND_REASONS = {
+    "abuse": "Not safe at home because of domestic abuse",
+    "management": "Management move agreed by the landlord",
+    "homeless": "Homeless, with priority need",
+    "medical": "Health or disability",
+    "overcrowded": "Too little room",
+    "leaving_refuge": "Ready to move on from a refuge or supported home",
+}
 DUE = {
     "adviser": "Give the case to an adviser, who reaches them",
     "contact": "The adviser reaches them",
@@ -156,6 +175,9 @@ _ALL = (
     MOVES,
     YES_NO,
     GROUNDS,
+    ASKS,
+    BAND_RESULTS,
+    BAND_REASONS,
     WAYS,
 )
 

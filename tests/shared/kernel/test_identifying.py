@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.triage.domain.safeguarding.identifying import ADDRESS, DAY, NAMED, NUMBER, REFERENCE, SAYS, found_in
+from shared.kernel.identifying import ADDRESS, DAY, NAMED, NUMBER, REFERENCE, SAYS, found_in
 
 DETAILS = ("Zoë Abernathy-Jones", "07700 900456", "zoe@home.example", "Flat 3, 8 Larkspur Road, SM4 5AB", "1988-02-29")
 
