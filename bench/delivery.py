@@ -31,12 +31,12 @@ from shared.delivery.kafka.publishing import PRODUCER, Publishing, headers_of
 from shared.delivery.kafka.subscription import CONSUMER, KafkaSubscription
 from shared.delivery.kafka.topics import Topics, wanted
 from shared.delivery.relay import MARK, Relay
-from shared.event_store.together import Together
 from shared.kernel.clock import system_clock
 from shared.kernel.handling import Command, Policy
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Message
 from shared.kernel.refusals import Unavailable
+from shared.kernel.together import Together
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.ground import make_ground
 from shared.runtime.logging import configure_logging

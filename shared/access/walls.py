@@ -10,6 +10,7 @@ from shared.access.database import Database
 from shared.access.roles import Role
 from shared.access.tables import accounts, walls
 from shared.kernel.identifiers import parse_reference
+from shared.kernel.together import Together
 
 # How long another process may still show what has just been walled off. It is stated, and as short as one query allows.
 REMEMBERED_SECONDS = 1.0
@@ -59,6 +60,8 @@ class Walls:
         self._until = float("-inf")
         self._staff: Mapping[str, str] = {}
         self._staff_until = float("-inf")
+        # All who are here when a second is over ask at that moment; one look is for all of them.
+        self._together = Together[str, Kept]("walls", lambda accounts: [self.of(each) for each in accounts])
 
     def remembered(self, account_id: str) -> Kept | None:
         """What is kept from an account, None where that must be looked up anew."""
@@ -74,6 +77,10 @@ class Walls:
         self._known = {account: Kept(records) for account, records in by_account.items()}
         self._until = now + REMEMBERED_SECONDS
         return self._known.get(account_id, _NOTHING)
+
+    async def of_later(self, account_id: str) -> Kept:
+        """The same from an event loop, which waits for no database."""
+        return await self._together.ask(account_id)
 
     def accounts(self) -> frozenset[str]:
         """Everybody from whom anything is kept."""

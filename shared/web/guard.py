@@ -207,7 +207,7 @@ async def _keep_apart(scope: Scope, principal: Principal) -> None:
     walls: Walls = scope["app"].state.access.walls
     kept = walls.remembered(principal.account_id)
     if kept is None:
-        kept = await run_in_threadpool(walls.of, principal.account_id)
+        kept = await walls.of_later(principal.account_id)
     keep_from(kept.records)
     if not kept.by_reference:
         return

@@ -18,8 +18,8 @@ from services.intake.read_models import hidden_addresses, likenesses, people, re
 from services.intake.web.hiding import HiddenPlaces
 from services.intake.web.place import Places
 from services.intake.wiring.databases import SERVICE
-from shared.event_store.together import Together
 from shared.event_store.views import ViewStore
+from shared.kernel.together import Together
 from shared.runtime.dispatch import Dispatcher
 from shared.runtime.ground import Ground, Opened
 from shared.runtime.service import Chore, Service

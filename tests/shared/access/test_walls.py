@@ -1,9 +1,13 @@
 """Walls beside the accounts: looked up with every request, remembered for a second, told in one's own address only."""
 
+import asyncio
 from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
 
 from shared.access.roles import Role
-from shared.access.walls import REMEMBERED_SECONDS, Wall, Walls, differences
+from shared.access.walls import REMEMBERED_SECONDS, Kept, Wall, Walls, differences
 from shared.kernel.identifiers import reference_from
 from tests.support.builders.access import an_access
 
@@ -52,6 +56,23 @@ def test_another_process_sees_it_within_the_second_that_is_stated(tmp_path: Path
     seconds.now = REMEMBERED_SECONDS
     assert elsewhere.remembered("account-1") is None
     assert elsewhere.of("account-1").records == {"referral-7", REFERENCE}
+
+
+def test_all_who_ask_at_one_moment_are_answered_from_one_look_each_for_themselves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walls = an_access(tmp_path).walls
+    walls.put(WALL, stands=True)
+    elsewhere = Walls(an_access(tmp_path).database, walls.met)
+    looks = Mock(side_effect=elsewhere.standing)
+    monkeypatch.setattr(elsewhere, "standing", looks)
+
+    async def everybody() -> list[Kept]:
+        return await asyncio.gather(*(elsewhere.of_later(f"account-{number}") for number in range(30)))
+
+    kept = asyncio.run(everybody())
+    assert [bool(each.records) for each in kept] == [number == 1 for number in range(30)]
+    assert looks.call_count == 1
 
 
 def test_staff_are_people_who_may_act_and_whoever_left_is_told_apart(tmp_path: Path) -> None:

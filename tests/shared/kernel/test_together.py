@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from shared.event_store.together import Together
+from shared.kernel.together import Together
 
 
 class Answering:
@@ -82,3 +82,13 @@ def test_loops_that_come_and_go_and_callers_who_give_up_leave_nobody_waiting(ans
     asyncio.run(gives_up())
     answering.may_go_on.set()
     assert [asyncio.run(one(number)) for number in range(200)] == [2 * number for number in range(200)]
+
+
+def test_all_who_ask_in_one_turn_of_the_loop_are_answered_in_one_lot(answering: Answering) -> None:
+    together = Together("doubling", answering)
+
+    async def everybody() -> list[int]:
+        return await asyncio.gather(*(together.ask(number) for number in range(32)))
+
+    assert asyncio.run(everybody()) == [2 * number for number in range(32)]
+    assert answering.lots == [list(range(32))]

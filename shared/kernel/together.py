@@ -18,16 +18,25 @@ class Together(Generic[Q, A]):
         self._answer = answer
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._gathered: deque[tuple[Q, asyncio.Future[A]]] = deque()
+        self._wakes: set[asyncio.AbstractEventLoop] = set()
         self._under_way = False
 
     async def ask(self, question: Q) -> A:
         """The answer to one question; what stands in the way of its lot is raised for each of the lot."""
-        mine: asyncio.Future[A] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        mine: asyncio.Future[A] = loop.create_future()
         self._gathered.append((question, mine))
+        # Not at once: whoever else the loop has in hand asks in the same lot, and the thread is woken once for all.
+        if loop not in self._wakes:
+            self._wakes.add(loop)
+            loop.call_soon(self._wake, loop)
+        return await mine
+
+    def _wake(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._wakes.discard(loop)
         if not self._under_way:
             self._under_way = True
             self._thread.submit(self._answer_all)
-        return await mine
 
     def _answer_all(self) -> None:
         while True:
