@@ -16,7 +16,7 @@ from services.triage.read_models import absences, emergency_views, silences, wor
 from services.triage.web.desk import Desk
 from services.triage.web.pages.absences import absence_pages
 from services.triage.web.pages.emergency_views import emergency_pages
-from services.triage.web.pages.queue import silences_page
+from services.triage.web.pages.queue import protection_page, silences_page
 from services.triage.web.pages.second_reader import second_reader_forms
 from services.triage.web.pages.workload import workload_page
 from shared.access.tables import metadata as access_tables
@@ -70,6 +70,7 @@ def desk_pages(desk: Desk, pages: Pages) -> tuple[APIRouter, ...]:
     """The pages and forms of the desk."""
     return (
         silences_page(desk, pages),
+        protection_page(desk, pages),
         second_reader_forms(desk, pages),
         workload_page(desk, pages),
         absence_pages(desk, pages),

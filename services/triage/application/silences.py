@@ -14,8 +14,11 @@ from services.triage.domain import silence
 from services.triage.domain.desk_commands import NoteSilence
 from services.triage.domain.desk_rules import DeskRuleBook
 from services.triage.domain.events import AssessmentOpened
+from services.triage.domain.handover.commands import NoteProtectionSilence
+from services.triage.domain.safeguarding.clocks import AWAITED, OF_THOSE_WHO_PROTECT
 from services.triage.domain.silence import Watched
 from shared.kernel.clock import Clock
+from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context, Fact
 from shared.kernel.working_days import WorkingDays
@@ -36,7 +39,7 @@ class DueReferral(Protocol):
 
 
 Overdue = Callable[[Any, datetime], Sequence[DueReferral]]
-Note = Callable[[NoteSilence, Context], object]
+Note = Callable[[Command, Context], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,19 @@ class SilenceWatch:
     def awaited(self, watched: Watched) -> list[silence.Overdue]:
         """What is awaited, the earliest due first."""
         return silence.awaited(watched, self.rules, self.due_after)
+
+    def protection(self, known: str) -> list[silence.Overdue]:
+        """What safeguarding awaits of a referral, noted as missing or not."""
+        return silence.protection_awaited(_read(known), self.rules, self.due_after)
+
+    def of_protection(self, rule: str) -> bool:
+        """Whether a rule is one of safeguarding's clocks."""
+        return any(each.id == rule and each.awaits in AWAITED for term in self.rules.terms for each in term.rules.silences)
+
+    def about(self, known: str) -> tuple[str, str]:
+        """The reference and the priority of a referral."""
+        watched = _read(known)
+        return watched.reference, watched.priority
 
     def due_after(self, since: datetime, span: str) -> datetime:
         """When a span is over. Hours run on, whatever clocks show; days and working days end with the day in London."""
@@ -99,24 +115,27 @@ class SilenceAlarm:
     def _note(self, watched: Watched, now: datetime) -> bool:
         """False where the view was behind the log: then it looks again when it has caught up."""
         written = [
-            self.note(
-                NoteSilence(
-                    at=now,
-                    referral_id=watched.referral_id,
-                    rule=each.rule.id,
-                    awaits=each.rule.awaits,
-                    priority=watched.priority,
-                    since_at=each.since_at,
-                    due_at=each.due_at,
-                    rules_version=each.version,
-                    acts=watched.acts,
-                ),
-                Context("triage/silence", "system", new_id()),
-            )
+            self.note(self._command(watched, each, now), Context("triage/silence", "system", new_id()))
             for each in self.watch.awaited(watched)
             if each.due_at <= now
         ]
         return any(getattr(done, "facts", ()) for done in written)
+
+    def _command(self, watched: Watched, missing: silence.Overdue, now: datetime) -> Command:
+        """What is awaited of those who protect is noted where they are told and answer: no act slips between."""
+        members: dict[str, Any] = {
+            "at": now,
+            "referral_id": watched.referral_id,
+            "rule": missing.rule.id,
+            "awaits": missing.rule.awaits,
+            "priority": watched.priority,
+            "since_at": missing.since_at,
+            "due_at": missing.due_at,
+            "rules_version": missing.version,
+        }
+        if missing.rule.awaits in OF_THOSE_WHO_PROTECT:
+            return NoteProtectionSilence(**members, reference=watched.reference)
+        return NoteSilence(**members, acts=watched.acts)
 
 
 def is_span(text: str) -> bool:

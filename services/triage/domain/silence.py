@@ -13,7 +13,16 @@ from services.triage.domain.desk_events import ContactTried, ReceiptRecorded, Si
 from services.triage.domain.desk_rules import DeskRuleBook, SilenceRule, Term
 from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
-from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS, SafeguardingWorked
+from services.triage.domain.safeguarding import clocks
+from services.triage.domain.safeguarding.clocks import NRM_CONSIDERED, NRM_DECIDED, NRM_SENT, Clocks
+from services.triage.domain.safeguarding.events import (
+    SAFEGUARDING_FACTS,
+    ExploitationConsidered,
+    NoticeWithoutDetailsSent,
+    NrmDecided,
+    NrmReferred,
+    SafeguardingWorked,
+)
 from services.triage.domain.state import Assessed, Closed, Standing
 from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, AdviserTried, SupportWorked
 from services.triage.domain.support.settling import settles_contact
@@ -48,6 +57,7 @@ MOVES: tuple[type[Fact], ...] = (
     *(kind.shape for kind in SUPPORT_FACTS),
     *(kind.shape for kind in SAFEGUARDING_FACTS),
     *(kind.shape for kind in VAWG_FACTS),
+    *(kind for kind in clocks.AMONG_HANDOVERS),
 )
 
 DueAfter = Callable[[datetime, str], datetime]
@@ -74,6 +84,12 @@ def kinds_of(fact: Fact) -> frozenset[str]:
             return frozenset({BASIS})
         case AdviserGiven():
             return frozenset()
+        case ExploitationConsidered():  # what was found before of this person waits for nothing any more
+            return frozenset({NRM_CONSIDERED, NRM_SENT, ACT})
+        case NrmReferred() | NoticeWithoutDetailsSent():
+            return frozenset({NRM_SENT, ACT})
+        case NrmDecided():
+            return frozenset({NRM_DECIDED, ACT})
         case (
             CaseWorked()
             | SupportWorked()
@@ -92,7 +108,8 @@ def kinds_of(fact: Fact) -> frozenset[str]:
 class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one referral's quiet; `last` is when each kind of act happened last, `noted` since when each
     silence that was noted and not answered is counted; `marked` are the panels that list it without a lawful basis,
-    each since when; `support_from` is when the adviser's clock began, if it did."""
+    each since when; `support_from` is when the adviser's clock began, if it did; `protecting` are the clocks of
+    safeguarding."""
 
     referral_id: str
     reference: str
@@ -106,6 +123,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     last: Mapping[str, datetime] = {}
     noted: Mapping[str, datetime] = {}
     marked: Mapping[str, datetime] = {}
+    protecting: Clocks = Clocks()
 
 
 class Overdue(msgspec.Struct, frozen=True):
@@ -122,7 +140,12 @@ def begun(fact: events.AssessmentOpened) -> Watched | None:
     referral = fact.referral
     if referral.origin == "import":
         return None
-    return Watched(referral_id=referral.referral_id, reference=referral.reference, received_at=referral.received_at)
+    return Watched(
+        referral_id=referral.referral_id,
+        reference=referral.reference,
+        received_at=referral.received_at,
+        protecting=clocks.begun(fact),
+    )
 
 
 def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
@@ -132,6 +155,8 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
         # In one order everywhere: what is kept of this is text, compared with what the history gives.
         last = {**watched.last, **{kind: max(at, watched.last.get(kind, at)) for kind in sorted(kinds)}}
         watched = changed(watched, acts=watched.acts + 1, last=last)
+    if (protecting := clocks.after(watched.protecting, fact, at)) is not watched.protecting:
+        watched = changed(watched, protecting=protecting)
     match fact:
         case events.ReferralTriaged():
             decision = fact.decision
@@ -170,6 +195,16 @@ def awaited(watched: Watched, book: DeskRuleBook, due_after: DueAfter) -> list[O
             if each is not None and rule.id not in found:
                 found[rule.id] = each
     return sorted(found.values(), key=lambda each: (each.due_at, each.rule.id))
+
+
+def protection_awaited(watched: Watched, book: DeskRuleBook, due_after: DueAfter) -> list[Overdue]:
+    """What safeguarding awaits, noted as missing or not, the earliest due first.
+
+    These clocks are those of the practice, which is older than any set that watches them: they run whatever the term.
+    """
+    rules = book.terms[-1].rules
+    found = [_of_protection(watched, rule, rules.version, due_after) for rule in rules.silences]
+    return sorted((each for each in found if each is not None), key=lambda each: (each.due_at, each.rule.id))
 
 
 def note_silence(command: NoteSilence, state: Standing) -> Sequence[Fact]:
@@ -214,8 +249,24 @@ def _awaits(watched: Watched, rule: SilenceRule, term: Term, due_after: DueAfter
     return Overdue(rule, since, due_at, term.rules.version)
 
 
+def _of_protection(watched: Watched, rule: SilenceRule, version: str, due_after: DueAfter) -> Overdue | None:
+    since, span = _since_of_protection(watched, rule.awaits), rule.within.get(watched.priority)
+    return None if since is None or span is None else Overdue(rule, since, due_after(since, span), version)
+
+
+def _since_of_protection(watched: Watched, awaits: str) -> datetime | None:
+    """Of an open case alone, and from no earlier than it was opened: until then its first answer is what is due."""
+    since = clocks.since(watched.protecting, awaits) if awaits in clocks.AWAITED else None
+    if since is None or watched.opened_at is None or watched.closed:
+        return None
+    return max(since, watched.opened_at)
+
+
 def _since(watched: Watched, rule: SilenceRule) -> datetime | None:
     """Since when a rule awaits something of a referral; None where it awaits nothing, or what is missing is noted."""
+    if rule.awaits in clocks.AWAITED:  # noted once for each beginning: what is called for anew is awaited anew
+        since = _since_of_protection(watched, rule.awaits)
+        return since if watched.noted.get(rule.id) != since else None
     begins = _begins(watched, rule)
     if begins is None or rule.id in watched.noted:
         return None

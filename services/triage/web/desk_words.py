@@ -41,6 +41,8 @@ def span_words(span: str) -> str:
     found = _SPAN.fullmatch(span)
     assert found is not None, "a set of rules that is in force was checked when it was read"
     hours, days, working = found.groups()
+    if working == "0":
+        return "the same day"
     count, unit = next((n, unit) for n, unit in ((hours, "hour"), (days, "day"), (working, "working day")) if n)
     return f"after {count} {unit}{'s' if count != '1' else ''}"
 
@@ -48,3 +50,21 @@ def span_words(span: str) -> str:
 def silence_words(book: DeskRuleBook, rule: str) -> str:
     """What did not happen, in a few words; a rule that no set has any more by its id."""
     return book.says(rule) or words(rule)
+
+
+_PROTECTING = {
+    "childrens_referral": "Refer to children’s services",
+    "childrens_receipt": "Have children’s services say that they have it",
+    "childrens_answer": "Ask children’s services what they decided, and record it",
+    "adults_referral": "Refer to adult safeguarding",
+    "adults_receipt": "Have adult safeguarding say that it has it",
+    "adults_answer": "Ask adult safeguarding what it decided, and record it",
+    "nrm_considered": "Consider whether somebody is exploited",
+    "nrm_sent": "Refer to the national referral mechanism, or notify without details",
+    "nrm_decided": "Ask what the Home Office decided, and record it",
+}
+
+
+def protecting_words(awaits: str) -> str:
+    """What is to be done before a clock of safeguarding runs out."""
+    return _PROTECTING[awaits]

@@ -95,11 +95,15 @@ def test_work_on_a_case_of_anti_social_behaviour_is_an_act_and_news_to_the_repor
 
 
 def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:
-    child = {"category": "noise", "answers": {"child_at_risk": "yes"}}
-    watched = a_case(child)
+    watched = a_case({"kind": "vawg_other", "strands": ("stalking_and_harassment",)})
     assert due(watched)["no_receipt"] == london("2026-11-24T23:59:00+00:00")
-    assert due(watched)["no_contact_tried"] == MONDAY + timedelta(hours=24)
     assert "no_receipt" not in due(after(watched, [(ReceiptRecorded(**ABOUT), NOW)]))
+    child = a_case({"category": "noise", "answers": {"child_at_risk": "yes"}})
+    assert due(child)["no_contact_tried"] == MONDAY + timedelta(hours=24)
+    assert "no_receipt" not in due(child), "children’s services have clocks of their own"
+    assert due(after(child, [(ReceiptRecorded(**ABOUT), NOW)]))["not_referred_to_childrens_services"] == london(
+        "2026-11-23T23:59:00+00:00"
+    )
 
 
 REACHED = AdviserTried(**ABOUT, person_id="person-1", way="phone", outcome="reached", tried_at=NOW)

@@ -11,11 +11,13 @@ from services.triage.domain.handover.commands import (
     Known,
     NoteLateReceipt,
     NoteNotSent,
+    NoteProtectionSilence,
     NoteReceipt,
     SettleHandover,
 )
 from services.triage.domain.handover.events import HandoverMade
 from services.triage.domain.handover.handing_over import HANDOVERS
+from services.triage.domain.handover.waiting import answering_silence, note_protection_silence
 from services.triage.domain.safeguarding.referral_events import SafeguardingReferred
 from shared.kernel.handling import Command, Deadline, Handler, Timer
 from shared.kernel.messages import Fact
@@ -41,7 +43,7 @@ def handover_commands(known_of: KnownOf) -> dict[type[Command], Handler]:
         return Handler(
             decider=HANDOVERS,
             stream=lambda command: handovers_of(command.referral_id),
-            decide=decide,
+            decide=answering_silence(decide),
             about=lambda command, state: (command.referral_id,),
             gather=gather,
             timers=receipt_timers,
@@ -52,6 +54,7 @@ def handover_commands(known_of: KnownOf) -> dict[type[Command], Handler]:
         HandOverAfterCall: of(handing_over.hand_over_after_call, gathered),
         NoteReceipt: of(handing_over.note_receipt),
         NoteNotSent: of(handing_over.note_not_sent),
+        NoteProtectionSilence: of(note_protection_silence),
         NoteLateReceipt: of(handing_over.note_late_receipt),
         SettleHandover: of(handing_over.settle_handover),
     }

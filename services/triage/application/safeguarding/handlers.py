@@ -13,6 +13,7 @@ from services.triage.application.processes.response_deadline import response_tim
 from services.triage.application.safeguarding.details import details_in
 from services.triage.application.safeguarding.room import SafeguardingRoom, day_in_london
 from services.triage.domain.handover.handing_over import HANDOVERS, LEFT_OPEN
+from services.triage.domain.handover.waiting import answering_silence
 from services.triage.domain.judging import Judge
 from services.triage.domain.protection import PROTECTION
 from services.triage.domain.safeguarding import commands as asked
@@ -100,7 +101,7 @@ def _among_handovers(room: SafeguardingRoom, known_of: KnownOf) -> dict[type[Com
         return Handler(
             decider=HANDOVERS,
             stream=lambda command: handovers_of(command.referral_id),
-            decide=decide,
+            decide=answering_silence(decide),
             about=lambda command, state: (command.referral_id,),
             gather=gather,
             timers=receipt_timers,

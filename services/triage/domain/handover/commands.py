@@ -91,3 +91,16 @@ class SettleHandover(Command):
     referral_id: str
     handover_id: str
     how: HowSettled
+
+
+class NoteProtectionSilence(Command):
+    """Somebody who protects a child or an adult was not told, or has not said what was awaited of them by `due_at`."""
+
+    referral_id: str
+    reference: str
+    rule: str
+    awaits: str
+    priority: str
+    since_at: datetime
+    due_at: datetime
+    rules_version: str

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import msgspec
 
+from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
 from services.triage.domain.handover.commands import (
     HandOver,
     HandOverAfterCall,
@@ -23,7 +24,7 @@ from services.triage.domain.handover.events import (
 )
 from services.triage.domain.handover.making import Asked, made, taker
 from services.triage.domain.handover.refusals import AlreadyWithThem, HandoverIsOver, NoSuchHandover
-from services.triage.domain.safeguarding.referral_events import SafeguardingReferred
+from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered, SafeguardingReferred
 from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
@@ -37,19 +38,22 @@ _ON_THE_TELEPHONE = "call"
 
 
 class OneHandover(State, frozen=True, kw_only=True):
-    """One of them; `to` is None where nothing could be sent. `route` is that of a safeguarding referral, else None."""
+    """One of them; `to` is None where nothing could be sent. `route` is that of a safeguarding referral, else None, and
+    `answered` whether they said what they decided on it."""
 
     stands: str
     reference: str
     to: str | None = None
     route: str | None = None
     receipt_due_at: datetime | None = None
+    answered: bool = False
 
 
 class Handovers(State, frozen=True, kw_only=True):
-    """All of one referral, by id."""
+    """All of one referral, by id, and the silences of those who protect that were noted and not answered."""
 
     by_id: dict[str, OneHandover] = msgspec.field(default_factory=dict)
+    silences: tuple[SilenceNoted, ...] = ()
 
 
 def evolve(state: Handovers, fact: Fact) -> Handovers:
@@ -72,6 +76,14 @@ def evolve(state: Handovers, fact: Fact) -> Handovers:
             return _standing(state, fact.handover_id, LATE)
         case HandoverSettled():
             return _standing(state, fact.handover_id, SETTLED)
+        case SafeguardingAnswered():
+            return _changed(state, fact.handover_id, answered=True)
+        case SilenceNoted():
+            others = tuple(each for each in state.silences if each.rule != fact.rule)
+            return msgspec.structs.replace(state, silences=(*others, fact))
+        case SilenceAnswered():
+            left = tuple(each for each in state.silences if each.rule != fact.rule)
+            return msgspec.structs.replace(state, silences=left)
         case _:
             return state
 
@@ -215,8 +227,12 @@ def _one(state: Handovers, handover_id: str) -> OneHandover:
 
 
 def _standing(state: Handovers, handover_id: str, stands: str) -> Handovers:
+    return _changed(state, handover_id, stands=stands)
+
+
+def _changed(state: Handovers, handover_id: str, **changed: object) -> Handovers:
     one = state.by_id.get(handover_id)
-    return state if one is None else _with(state, handover_id, msgspec.structs.replace(one, stands=stands))
+    return state if one is None else _with(state, handover_id, msgspec.structs.replace(one, **changed))
 
 
 def _with(state: Handovers, handover_id: str, one: OneHandover) -> Handovers:

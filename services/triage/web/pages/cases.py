@@ -1,6 +1,6 @@
 """Cases of ours: all of them by risk, and the front page of one: who is at risk, what is dangerous, what is due."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,7 @@ from services.triage.web.case.due import all_due, in_order, still_due
 from services.triage.web.case.parts import parts_of
 from services.triage.web.case.seen import SeenCase, see
 from services.triage.web.desk import OFFICERS, Desk, officers_of
-from services.triage.web.desk_words import silence_words
+from services.triage.web.desk_words import protecting_words, silence_words
 from services.triage.web.protection_view import protection_of
 from services.triage.web.risk_forms import GRADES
 from services.triage.web.telling import headline
@@ -64,14 +64,21 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
             page = cases.page(connection, state, priority, asked.get("cursor") or None, _ROWS, mine)
         except InvalidInput:  # the address was cut or changed on its way; the first page is always right
             page = cases.page(connection, state, priority, None, _ROWS, mine)
-        done = asb_work.of(connection, [row.referral_id for row in page.rows])
+        listed = [row.referral_id for row in page.rows]
+        done, clocks = asb_work.of(connection, listed), silences.protecting_of(connection, listed)
     now = desk.clock()
     kept = {"state": state or "", "priority": priority or "", **({"mine": "yes"} if mine else {})}
     return pages.render(
         request,
         "triage/cases.html",
         rows=[
-            {"case": row, "due": in_order(still_due(row, rfc3339(now)), open_work(desk.asb, row, done, now))}
+            {
+                "case": row,
+                "due": in_order(
+                    still_due(row, rfc3339(now), _protecting(clocks.get(row.referral_id, ()))),
+                    open_work(desk.asb, row, done, now),
+                ),
+            }
             for row in page.rows
         ],
         filters={"state": _STATES, "priority": {"": "Any", **PRIORITIES}},
@@ -83,6 +90,11 @@ def _list(desk: Desk, pages: Pages, request: Request) -> Response:
         late_view=late_view,
         say=desk.say,
     )
+
+
+def _protecting(clocks: Sequence[Any]) -> list[tuple[str, str]]:
+    """When and what is due to protect somebody."""
+    return [(row.due_at, protecting_words(row.awaits)) for row in clocks]
 
 
 def _shown(seen: SeenCase, request: Request, room: ProtectionRoom) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from services.triage.read_models import handovers, silences, triage_queue, workload
 from services.triage.read_models.triage_queue import Wanted
 from services.triage.web.desk import OFFICERS, Desk
-from services.triage.web.desk_words import silence_words, span_words
+from services.triage.web.desk_words import protecting_words, silence_words, span_words
 from services.triage.web.wording import OUTCOMES, PANELS, PRIORITIES
 from shared.kernel.clock import rfc3339
 from shared.web.formats import LONDON
@@ -21,7 +21,8 @@ _MOST_NAMED = 3
 _MOST_SILENT = 10
 _LAST_PAGE = 10_000
 _SILENT = 50
-_ADDRESS, _SILENCES = "/triage/queue", "/triage/silences"
+_MOST_PROTECTING, _PROTECTING = 10, 50
+_ADDRESS, _SILENCES, _CLOCKS = "/triage/queue", "/triage/silences", "/triage/protection"
 
 
 def queue_page(desk: Desk, pages: Pages) -> APIRouter:
@@ -38,6 +39,7 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
             page = triage_queue.waiting(connection, wanted, number, reader=reader)
             handed_back = handovers.back(connection)
             silent = silences.standing_now(connection, _MOST_SILENT + 1)
+            protecting = silences.protecting_now(connection, _MOST_PROTECTING + 1)
             handed = workload.handed_from(connection, reader)
         now = rfc3339(desk.clock())
         names = request.app.state.access.accounts.names(_actors(page.rows))
@@ -45,6 +47,8 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
             "filters": _filters(desk),
             "silent": _told(desk, silent[:_MOST_SILENT]),
             "more_silent": len(silent) > _MOST_SILENT,
+            "protecting": _clocks(protecting[:_MOST_PROTECTING], now),
+            "more_protecting": len(protecting) > _MOST_PROTECTING,
             "handed": handed,
             "first": (number - 1) * triage_queue.PAGE + 1,
             "newer": _address(asked, number - 1) if number > 1 else None,
@@ -77,6 +81,30 @@ def _filters(desk: Desk) -> Mapping[str, Mapping[str, str]]:
 def _told(desk: Desk, silent: Sequence[Any]) -> list[tuple[Any, str]]:
     """Each silence with what did not happen, in words."""
     return [(row, silence_words(desk.desk_rules, row.rule)) for row in silent]
+
+
+def _clocks(rows: Sequence[Any], now: str) -> list[dict[str, Any]]:
+    """Each clock of safeguarding with what is to be done before it runs out."""
+    return [{"row": row, "what": protecting_words(row.awaits), "late": row.due_at < now} for row in rows]
+
+
+def protection_page(desk: Desk, pages: Pages) -> APIRouter:
+    """The route /triage/protection."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get(_CLOCKS, name="triage:protection", dependencies=[allow(*OFFICERS, hide=True)])
+    def show(request: Request, page: Annotated[int, Query(ge=1, le=_LAST_PAGE)] = 1) -> Response:
+        with desk.views.reading() as connection:
+            found = silences.protecting_now(connection, _PROTECTING + 1, (page - 1) * _PROTECTING)
+        return pages.render(
+            request,
+            "triage/protection_due.html",
+            protecting=_clocks(found[:_PROTECTING], rfc3339(desk.clock())),
+            newer=f"{_CLOCKS}?page={page - 1}" if page > 1 else None,
+            older=f"{_CLOCKS}?page={page + 1}" if len(found) > _PROTECTING else None,
+        )
+
+    return router
 
 
 def silences_page(desk: Desk, pages: Pages) -> APIRouter:

@@ -1,10 +1,11 @@
 """What safeguarding awaits on a case: a referral the same day, a receipt, an answer; what was seen and sent."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from services.triage.application.safeguarding.room import LONDON, SafeguardingRoom
+from services.triage.domain.safeguarding.clocks import EXPLOITED, Clocks, after
 from services.triage.domain.safeguarding.events import ExploitationConsidered
 from services.triage.domain.safeguarding.file import NRM, SAFEGUARDING, SafeguardingFile
 from services.triage.domain.state import Assessed, Closed
@@ -35,26 +36,43 @@ def _awaited(room: SafeguardingRoom, story: Sequence[Recorded], made: Sequence[A
         return []
     decision, since = standing.decision, datetime.fromisoformat(case.opened_at)
     routes = {decision.primary.route, *(also.route for also in decision.also)}
+    called_for = {route: max(since, at) for route, at in _clocks(story).called_for.items()}
     return [
-        *_of_referrals(room, file, routes, made, since),
-        *(_of_exploitation(room, file, story, since) if "modern_slavery" in routes or file.considered else ()),
+        *_of_referrals(room, file, routes, made, called_for),
+        *(
+            _of_exploitation(room, file, story, called_for.get(EXPLOITED, since))
+            if EXPLOITED in routes or file.considered
+            else ()
+        ),
         *(_of_hate(file) if "hate_crime_police" in routes else ()),
     ]
 
 
 def _of_referrals(
-    room: SafeguardingRoom, file: SafeguardingFile, routes: set[str], made: Sequence[Any], since: datetime
+    room: SafeguardingRoom,
+    file: SafeguardingFile,
+    routes: set[str],
+    made: Sequence[Any],
+    called_for: Mapping[str, datetime],
 ) -> Iterator[Due]:
     practices = room.practice().referrals
     for route, practice in practices.items():
         theirs = [each for each in made if each.route == route and each.stands != LEFT_OPEN]
         if route in routes and not theirs and not _discharged(file, route, practice.threshold):
-            yield rfc3339(room.due_after(since, practice.refer_within)), f"Refer to {practice.title}"
+            yield rfc3339(room.due_after(called_for[route], practice.refer_within)), f"Refer to {practice.title}"
         for each in theirs:
             if each.stands in (WAITING, LATE):
                 yield each.receipt_due_at, f"{practice.title}: they say that they have it"
             if each.answer is None and each.answer_due_at:
                 yield each.answer_due_at, f"{practice.title}: ask what they decided, and record it"
+
+
+def _clocks(story: Sequence[Recorded]) -> Clocks:
+    """The clocks as the desk watches them, from the same facts."""
+    clocks = Clocks()
+    for recorded in story:
+        clocks = after(clocks, recorded.fact, recorded.occurred_at)
+    return clocks
 
 
 def _discharged(file: SafeguardingFile, route: str, threshold: str) -> bool:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.desk_events import ReceiptRecorded
+from services.triage.domain.desk_events import ReceiptRecorded, SilenceNoted
 from services.triage.domain.safeguarding.events import HateCrimeHandled, NoticeWithoutDetailsSent
+from services.triage.read_models import silences
 from shared.access.roles import Role
 from tests.support.builders.safeguarding import EXPLOITED
 from tests.support.builders.triage import ABUSE, MONDAY, SCREENED, LittleTriage
@@ -225,3 +226,53 @@ def test_every_look_is_recorded_and_a_form_there_is_not_is_not_found(triage: Lit
     page(officer, reference, "/safeguarding/answer?which=nothing", 404)
     idva = signed_in(triage.app, Role.IDVA, "idva")
     page(idva, reference, "/safeguarding", 404)
+
+
+def queue_of(browser: TestClient) -> str:
+    return plain(browser.get("/triage/queue").text)
+
+
+def test_what_protects_a_child_is_due_in_the_queue_and_missed_it_is_a_silence_of_its_own_until_it_is_done(
+    triage: LittleTriage, officer: TestClient
+) -> None:
+    triage.clock.set(MONDAY + timedelta(days=70))
+    reference = triage.refer(*PEOPLE, **{**AT_RISK, "received_at": triage.clock()})
+    refer = f"{reference} : refer to children’s services; due 1 February 2027, 23:59."
+    assert refer in queue_of(officer)
+    assert refer in plain(officer.get("/triage/protection").text)
+    assert silences_of(triage, reference) == set()
+    triage.clock.set(triage.clock() + timedelta(days=1))
+    triage.settle()
+    missed = "not_referred_to_childrens_services"
+    assert missed in silences_of(triage, reference)
+    assert refer.replace("; due", "; was due") in queue_of(officer)
+    assert "Silence Children’s services have not been told since 1 February 2027" in page(officer, reference, "")
+    for _ in range(2):
+        triage.settle()
+    assert noted(triage, missed, reference) == 1
+    refer_to_mash(triage, officer, reference)
+    triage.settle()
+    assert missed not in silences_of(triage, reference)
+    assert f"{reference} : have children’s services say that they have it; due 3 February 2027" in queue_of(officer)
+    triage.clock.set(triage.clock() + timedelta(days=5))
+    triage.settle()
+    assert {"no_receipt_from_childrens_services", "no_answer_from_childrens_services"} <= silences_of(triage, reference)
+    fields = {"which": which(officer, reference, "answer"), "answer": "strategy_discussion"}
+    said = {"decided_by": "Sam Example, MASH", "why": "A child is hurt."}
+    day = {"decided_on-day": "5", "decided_on-month": "2", "decided_on-year": "2027"}
+    assert send(triage, officer, reference, "safeguarding/answer", **fields, **said, **day).status_code == 303
+    triage.settle()
+    assert not {each for each in silences_of(triage, reference) if "childrens" in each}
+    assert f"{reference} : " not in plain(officer.get("/triage/protection").text)
+    triage.service.views.compare("silences")
+
+
+def silences_of(triage: LittleTriage, reference: str) -> set[str]:
+    with triage.service.views.reading() as connection:
+        return {row.rule for row in silences.standing_now(connection) if row.reference == reference}
+
+
+def noted(triage: LittleTriage, rule: str, reference: str) -> int:
+    facts = [recorded.fact for recorded in triage.service.store.page(0, 100_000)]
+    told = [(each.rule, each.reference) for each in facts if isinstance(each, SilenceNoted)]
+    return told.count((rule, reference))
