@@ -54,6 +54,8 @@ def _desk(known: Known) -> Asked:
         ),
         "what is overdue": (silences.overdue, lambda c: silences.overdue(c, known.now)),
         "silences": (silences.standing_now, silences.standing_now),
+        "what protects somebody": (silences.protecting_now, silences.protecting_now),
+        "what protects some": (silences.protecting_of, lambda c: silences.protecting_of(c, [referral_id])),
         "a referral's silences": (silences.of, lambda c: silences.of(c, referral_id)),
         "workload": (workload.loads, workload.loads),
         "work in hand": (workload.in_hand_of, lambda c: workload.in_hand_of(c, [known.officer])),

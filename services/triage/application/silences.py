@@ -73,7 +73,9 @@ class SilenceWatch:
 
     def of_protection(self, rule: str) -> bool:
         """Whether a rule is one of safeguarding's clocks."""
-        return any(each.id == rule and each.awaits in AWAITED for term in self.rules.terms for each in term.rules.silences)
+        return any(
+            each.id == rule and each.awaits in AWAITED for term in self.rules.terms for each in term.rules.silences
+        )
 
     def about(self, known: str) -> tuple[str, str]:
         """The reference and the priority of a referral."""

@@ -95,15 +95,29 @@ def test_work_on_a_case_of_anti_social_behaviour_is_an_act_and_news_to_the_repor
 
 
 def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:
-    watched = a_case({"kind": "vawg_other", "strands": ("stalking_and_harassment",)})
+    child = {"category": "noise", "answers": {"child_at_risk": "yes"}}
+    watched = a_case(child)
     assert due(watched)["no_receipt"] == london("2026-11-24T23:59:00+00:00")
+    assert due(watched)["no_contact_tried"] == MONDAY + timedelta(hours=24)
     assert "no_receipt" not in due(after(watched, [(ReceiptRecorded(**ABOUT), NOW)]))
+
+
+def test_since_children_have_clocks_of_their_own_no_other_receipt_answers_for_them() -> None:
+    december = MONDAY + timedelta(weeks=2)
+    child = a_case({"category": "noise", "answers": {"child_at_risk": "yes"}}, december)
+    assert "no_receipt" not in due(child)
+    received = after(child, [(ReceiptRecorded(**ABOUT), december)])
+    assert due(received)["not_referred_to_childrens_services"] == london("2026-12-07T23:59:00+00:00")
+    other = a_case({"kind": "vawg_other", "strands": ("stalking_and_harassment",)}, december)
+    assert due(other)["no_receipt"] == london("2026-12-08T23:59:00+00:00")
+
+
+def test_a_clock_that_ran_out_before_its_set_began_is_a_silence_when_it_begins() -> None:
+    (first,) = [term.begins_at for term in WATCH.rules.terms if term.ends_at is None]
     child = a_case({"category": "noise", "answers": {"child_at_risk": "yes"}})
-    assert due(child)["no_contact_tried"] == MONDAY + timedelta(hours=24)
-    assert "no_receipt" not in due(child), "children’s services have clocks of their own"
-    assert due(after(child, [(ReceiptRecorded(**ABOUT), NOW)]))["not_referred_to_childrens_services"] == london(
-        "2026-11-23T23:59:00+00:00"
-    )
+    assert due(child)["not_referred_to_childrens_services"] == first
+    clocks = silence.protection_awaited(child, WATCH.rules, WATCH.due_after)
+    assert [each.due_at for each in clocks] == [london("2026-11-23T23:59:00+00:00")], "the queue has it at once"
 
 
 REACHED = AdviserTried(**ABOUT, person_id="person-1", way="phone", outcome="reached", tried_at=NOW)

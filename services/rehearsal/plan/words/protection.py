@@ -27,3 +27,12 @@ WISHES = {
 }
 CONSIDERED_BY = "The duty social worker, adult social care"
 NOT_MET = "Care needs are met for now, and there is no abuse or neglect that they could not protect themselves from."
+DUTY_DESK = {
+    "children_mash": "The duty social worker, children’s services",
+    "adult_safeguarding": "The duty social worker, adult social care",
+}
+TO_PROTECT = {
+    "children_mash": "Children live with what was told to us; somebody must look after them today.",
+    "adult_safeguarding": "They need care and support, and cannot keep themselves safe from this alone.",
+}
+DECIDED_WHY = "Told on the telephone: a worker is named and goes to see them this week."

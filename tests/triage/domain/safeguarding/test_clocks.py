@@ -66,7 +66,8 @@ def referred(route: str = clocks.CHILDREN, one: str = "handover-1") -> Safeguard
 
 def answered(route: str = clocks.CHILDREN, one: str = "handover-1") -> SafeguardingAnswered:
     return SafeguardingAnswered(
-        **ABOUT, handover_id=one, route=route, answer="not_met", decided_by=SEALED, why=SEALED, decided_on=date(2026, 11, 24)
+        **ABOUT, handover_id=one, route=route, answer="not_met", decided_by=SEALED, why=SEALED,
+        decided_on=date(2026, 11, 24),
     )  # fmt: skip
 
 
@@ -144,7 +145,8 @@ def test_exploitation_is_considered_that_day_sent_the_next_and_decided_in_five_d
     found = after(watched, (considered(), NOW), (considered("person-2", "duty_to_notify", "considered-2"), NOW))
     assert due(found)["nrm_sent"] == london("2026-11-24T23:59:00+00:00")
     sent = NrmReferred(
-        **ABOUT, considered_id="considered-1", their_number=SEALED, sent_on=NOW.date(), decision_due_on=date(2026, 11, 28)
+        **ABOUT, considered_id="considered-1", their_number=SEALED, sent_on=NOW.date(),
+        decision_due_on=date(2026, 11, 28),
     )  # fmt: skip
     one = after(found, (sent, NOW))
     assert set(due(one)) >= {"nrm_sent", "nrm_decided"}, "each person has a clock of their own"
