@@ -37,23 +37,15 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
         late_view = not desk.shows_what_was_saved(request)
         with desk.views.reading() as connection:
             page = triage_queue.waiting(connection, wanted, number, reader=reader)
-            handed_back = handovers.back(connection)
-            silent = silences.standing_now(connection, _MOST_SILENT + 1)
-            protecting = silences.protecting_now(connection, _MOST_PROTECTING + 1)
-            handed = workload.handed_from(connection, reader)
+            on_top = _on_top(desk, connection, reader)
         now = rfc3339(desk.clock())
         names = request.app.state.access.accounts.names(_actors(page.rows))
         context: dict[str, Any] = {
             "filters": _filters(desk),
-            "silent": _told(desk, silent[:_MOST_SILENT]),
-            "more_silent": len(silent) > _MOST_SILENT,
-            "protecting": _clocks(protecting[:_MOST_PROTECTING], now),
-            "more_protecting": len(protecting) > _MOST_PROTECTING,
-            "handed": handed,
             "first": (number - 1) * triage_queue.PAGE + 1,
             "newer": _address(asked, number - 1) if number > 1 else None,
             "older": _address(asked, number + 1) if page.more else None,
-            "handed_back": handed_back,
+            **on_top,
         }
         return pages.render(
             request,
@@ -68,6 +60,20 @@ def queue_page(desk: Desk, pages: Pages) -> APIRouter:
         )
 
     return router
+
+
+def _on_top(desk: Desk, connection: Any, reader: str) -> dict[str, Any]:
+    """What stands above the list: what did not happen, what protects somebody, what came back or was handed over."""
+    silent = silences.standing_now(connection, _MOST_SILENT + 1)
+    protecting = silences.protecting_now(connection, _MOST_PROTECTING + 1)
+    return {
+        "silent": _told(desk, silent[:_MOST_SILENT]),
+        "more_silent": len(silent) > _MOST_SILENT,
+        "protecting": _clocks(protecting[:_MOST_PROTECTING], rfc3339(desk.clock())),
+        "more_protecting": len(protecting) > _MOST_PROTECTING,
+        "handed": workload.handed_from(connection, reader),
+        "handed_back": handovers.back(connection),
+    }
 
 
 def _actors(rows: Sequence[Any]) -> set[str]:
