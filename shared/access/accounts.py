@@ -118,7 +118,7 @@ class Accounts:
                 raise NotFound
             known = partner_terms.c.account_id == account_id
             if not connection.execute(update(partner_terms).where(known).values(**values)).rowcount:
-                connection.execute(insert(partner_terms).values(account_id=account_id, **values))
+                connection.execute(insert(partner_terms), {"account_id": account_id, **values})
             told = {name: str(value) for name, value in values.items() if value is not None}
             self._changes("partner_terms_agreed", _details(account, by) | told)
         self._changed()
@@ -198,16 +198,17 @@ class Accounts:
 
     def _insert(self, connection: Connection, account: Account, password_hash: str | None) -> None:
         connection.execute(
-            insert(accounts).values(
-                account_id=account.account_id,
-                sign_in_name=account.sign_in_name,
-                display_name=account.display_name,
-                role=account.role.value,
-                agency=account.agency,
-                password_hash=password_hash,
-                active=True,
-                opened_at=rfc3339(self._clock()),
-            )
+            insert(accounts),
+            {
+                "account_id": account.account_id,
+                "sign_in_name": account.sign_in_name,
+                "display_name": account.display_name,
+                "role": account.role.value,
+                "agency": account.agency,
+                "password_hash": password_hash,
+                "active": True,
+                "opened_at": rfc3339(self._clock()),
+            },
         )
 
 

@@ -81,7 +81,7 @@ class Backoff:
         )
         if counted.rowcount == 0:
             mark = self._signer.mark("sign-in-name", name)
-            connection.execute(insert(sign_in_failures).values(name_mark=mark, failures=1, last_at=rfc3339(now)))
+            connection.execute(insert(sign_in_failures), {"name_mark": mark, "failures": 1, "last_at": rfc3339(now)})
 
     def _is(self, name: str) -> ColumnElement[bool]:
         return sign_in_failures.c.name_mark == self._signer.mark("sign-in-name", name)

@@ -54,7 +54,7 @@ def _count(connection: Connection, account_id: str, span: str, now: datetime, re
     this = (requests_counted.c.account_id == account_id) & (requests_counted.c.span == span)
     values = {"began": _began(span, now), "requests": requests}
     if not connection.execute(update(requests_counted).where(this).values(**values)).rowcount:
-        connection.execute(insert(requests_counted).values(account_id=account_id, span=span, **values))
+        connection.execute(insert(requests_counted), {"account_id": account_id, "span": span, **values})
 
 
 def _began(span: str, now: datetime) -> int:

@@ -44,13 +44,14 @@ class Sessions:
         with self._database.changing() as connection:
             connection.execute(delete(sessions).where(_over(now - REMEMBERED)))
             connection.execute(
-                insert(sessions).values(
-                    session_hash=_hash(session_id),
-                    account_id=account_id,
-                    started_at=rfc3339(now),
-                    seen_at=rfc3339(now),
-                    locked=False,
-                )
+                insert(sessions),
+                {
+                    "session_hash": _hash(session_id),
+                    "account_id": account_id,
+                    "started_at": rfc3339(now),
+                    "seen_at": rfc3339(now),
+                    "locked": False,
+                },
             )
         return session_id
 

@@ -41,5 +41,5 @@ def open_signer(database: Database) -> Signer:
         secret = connection.execute(wanted).scalar_one_or_none()
         if secret is None:
             secret = randomness.token_bytes(32)
-            connection.execute(insert(secrets).values(name="signing", value=secret))
+            connection.execute(insert(secrets), {"name": "signing", "value": secret})
     return Signer(secret)

@@ -53,13 +53,14 @@ class Tokens:
             if connection.execute(wanted).first() is None:
                 raise NotFound
             connection.execute(
-                insert(tokens).values(
-                    token_hash=_digest(token.text).hex(),
-                    token_id=token.token_id,
-                    account_id=account_id,
-                    issued_at=rfc3339(now),
-                    expires_at=rfc3339(now + lasts) if lasts is not None else None,
-                )
+                insert(tokens),
+                {
+                    "token_hash": _digest(token.text).hex(),
+                    "token_id": token.token_id,
+                    "account_id": account_id,
+                    "issued_at": rfc3339(now),
+                    "expires_at": rfc3339(now + lasts) if lasts is not None else None,
+                },
             )
             self._changes("token_issued", {"token_id": token.token_id, "account_id": account_id, "by": by})
         return token

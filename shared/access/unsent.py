@@ -59,7 +59,7 @@ class UnsentForms:
             newest = mine.order_by(unsent_forms.c.kept_at.desc(), unsent_forms.c.unsent_id.desc())
             over = list(connection.execute(newest.offset(MOST_OF_ONE - 1)).scalars())
             connection.execute(delete(unsent_forms).where(unsent_forms.c.unsent_id.in_(over)))
-            connection.execute(insert(unsent_forms).values(kept_at=rfc3339(self._clock()), **row))
+            connection.execute(insert(unsent_forms), {"kept_at": rfc3339(self._clock()), **row})
         return key
 
     def waiting(self, key: str, account_id: str) -> list[UnsentForm]:

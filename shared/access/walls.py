@@ -115,7 +115,7 @@ class Walls:
             there = connection.execute(select(walls.c.account_id).where(this)).first() is not None
             if stands and not there:
                 values = {"account_id": wall.account_id, "referral_id": wall.referral_id}
-                connection.execute(insert(walls).values(reference=wall.reference, **values))
+                connection.execute(insert(walls), {"reference": wall.reference, **values})
             elif there and not stands:
                 connection.execute(delete(walls).where(this))
         self.look_again()

@@ -118,7 +118,7 @@ def _make(connection: Connection, chain: Chain, where: str) -> None:
 def _stamp(connection: Connection, chain: Chain, step: str) -> None:
     chain.step.create(connection, checkfirst=True)
     connection.execute(delete(chain.step))
-    connection.execute(insert(chain.step).values(version_num=step))
+    connection.execute(insert(chain.step), {"version_num": step})
 
 
 def climb(connection: Connection, chain: Chain, at: str | None, where: str) -> None:

@@ -57,7 +57,7 @@ class PassingKeys:
         wrapped = self._keeper.seal(value).c
         with self._database.changing() as connection:
             if connection.execute(select(keys.c.owner).where(keys.c.owner == owner)).first() is None:
-                connection.execute(insert(keys).values(owner=owner, wrapped=wrapped))
+                connection.execute(insert(keys), {"owner": owner, "wrapped": wrapped})
 
     def seal(self, value: Unsealed) -> Personal[Any]:
         """Close a text under the key of what it belongs to. Raises NoKey where that has passed."""

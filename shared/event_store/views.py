@@ -118,7 +118,9 @@ class ViewStore:
             there = checkpoints.c.name == name, checkpoints.c.position == before
             moved = connection.execute(checkpoints.update().where(*there).values(position=position)).rowcount
             if not moved and not before and name not in _positions(connection):
-                moved = connection.execute(insert(checkpoints).values(name=name, version=0, position=position)).rowcount
+                moved = connection.execute(
+                    insert(checkpoints), {"name": name, "version": 0, "position": position}
+                ).rowcount
             return bool(moved)
 
     def put_mark(self, name: str, position: int) -> None:
@@ -250,7 +252,7 @@ def _move(connection: Connection, name: str, version: int, position: int) -> Non
         checkpoints.update().where(checkpoints.c.name == name).values(version=version, position=position)
     )
     if not changed.rowcount:
-        connection.execute(insert(checkpoints).values(name=name, version=version, position=position))
+        connection.execute(insert(checkpoints), {"name": name, "version": version, "position": position})
 
 
 def _follow(connection: Connection, store: EventStore, views: Sequence[View], limit: int) -> bool:

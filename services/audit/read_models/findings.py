@@ -28,17 +28,18 @@ def on_finding_recorded(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, FindingRecorded)
     found = fact.finding
     connection.execute(
-        insert(findings).values(
-            finding_id=fact.finding_id,
-            found_at=recorded.recorded,
-            verification_id=fact.verification_id,
-            kind=found.kind,
-            says=found.says,
-            source=found.source,
-            stream=found.stream,
-            position=found.position,
-            ledger_position=found.ledger_position,
-        )
+        insert(findings),
+        {
+            "finding_id": fact.finding_id,
+            "found_at": recorded.recorded,
+            "verification_id": fact.verification_id,
+            "kind": found.kind,
+            "says": found.says,
+            "source": found.source,
+            "stream": found.stream,
+            "position": found.position,
+            "ledger_position": found.ledger_position,
+        },
     )
 
 

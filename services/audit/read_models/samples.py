@@ -37,14 +37,15 @@ def on_sample_drawn(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, SampleDrawn)
     connection.execute(
-        insert(samples).values(
-            sample_id=fact.sample_id,
-            drawn_at=recorded.recorded,
-            drawn_by=recorded.context.actor,
-            ledger_position=fact.ledger_position,
-            tree_head=fact.tree_head,
-            drawn=msgspec.json.encode(fact.references).decode(),
-        )
+        insert(samples),
+        {
+            "sample_id": fact.sample_id,
+            "drawn_at": recorded.recorded,
+            "drawn_by": recorded.context.actor,
+            "ledger_position": fact.ledger_position,
+            "tree_head": fact.tree_head,
+            "drawn": msgspec.json.encode(fact.references).decode(),
+        },
     )
 
 

@@ -75,11 +75,12 @@ def _ensure(connection: Connection, verification_id: str, recorded: Recorded) ->
     known = select(verifications.c.verification_id).where(verifications.c.verification_id == verification_id)
     if connection.execute(known).first() is None:
         connection.execute(
-            insert(verifications).values(
-                verification_id=verification_id,
-                requested_at=recorded.recorded,
-                requested_by=recorded.context.actor,
-            )
+            insert(verifications),
+            {
+                "verification_id": verification_id,
+                "requested_at": recorded.recorded,
+                "requested_by": recorded.context.actor,
+            },
         )
 
 

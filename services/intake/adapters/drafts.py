@@ -77,7 +77,7 @@ class SealedDrafts:
         row = self._row(draft_id, {})
         with self._database.changing() as connection:
             if connection.execute(select(drafts.c.draft_id).where(drafts.c.draft_id == draft_id)).first() is None:
-                connection.execute(insert(drafts).values(draft_id=draft_id, saves=0, **row))
+                connection.execute(insert(drafts), {"draft_id": draft_id, "saves": 0, **row})
         return draft_id
 
     def find(self, draft_id: str) -> SealedDraft | None:

@@ -41,7 +41,7 @@ class EqualityCounts:
         same = [column == given[column.name] for column in (answers.c.quarter, answers.c.question, answers.c.answer)]
         with self._database.changing() as connection:
             if not connection.execute(update(answers).where(*same).values(given=answers.c.given + 1)).rowcount:
-                connection.execute(insert(answers).values(**given, given=1))
+                connection.execute(insert(answers), {**given, "given": 1})
 
     def ended(self, today: date) -> Mapping[str, Mapping[tuple[str, str], int | None]]:
         """By quarter and then by question and answer; None stands for a few, which are not told.

@@ -122,7 +122,7 @@ class CountedTries:
     def _count(self, connection: Connection, mark: str, now: datetime) -> None:
         made, last_at = self._made(connection, mark)
         if last_at is None:
-            connection.execute(insert(tries).values(mark=mark, tries=1, last_at=rfc3339(now)))
+            connection.execute(insert(tries), {"mark": mark, "tries": 1, "last_at": rfc3339(now)})
             return
         again = 1 if now - parse_rfc3339(last_at) >= REFERENCE.back_after else made + 1
         connection.execute(update(tries).where(tries.c.mark == mark).values(tries=again, last_at=rfc3339(now)))

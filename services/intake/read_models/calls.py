@@ -45,16 +45,17 @@ def on_call_ended(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, CallEnded)
     connection.execute(
-        insert(calls).values(
-            reference=fact.reference,
-            referral_id=fact.referral_id,
-            ended_at=recorded.occurred,
-            ended=fact.ended,
-            next_step=fact.next_step,
-            tries=0,
-            settled=int(fact.ended != "dropped"),
-            fact=as_text(fact),
-        )
+        insert(calls),
+        {
+            "reference": fact.reference,
+            "referral_id": fact.referral_id,
+            "ended_at": recorded.occurred,
+            "ended": fact.ended,
+            "next_step": fact.next_step,
+            "tries": 0,
+            "settled": int(fact.ended != "dropped"),
+            "fact": as_text(fact),
+        },
     )
 
 

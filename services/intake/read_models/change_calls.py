@@ -26,7 +26,7 @@ def on_change_call_requested(connection: Connection, recorded: Recorded) -> None
     fact = recorded.fact
     assert isinstance(fact, ChangeCallRequested)
     row = {"request_id": fact.request_id, "requested_at": recorded.occurred, "requested": as_text(fact)}
-    connection.execute(insert(waiting).values(**row))
+    connection.execute(insert(waiting), row)
 
 
 def on_change_call_answered(connection: Connection, recorded: Recorded) -> None:

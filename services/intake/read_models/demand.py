@@ -59,18 +59,19 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, ReferralSubmitted)
     received_on = _local_day(fact.received_at)
     connection.execute(
-        insert(demand).values(
-            reference=fact.reference,
-            month=f"{received_on:%Y-%m}",
-            received_on=received_on.isoformat(),
-            kind=fact.kind,
-            channel=fact.channel,
-            category=fact.category,
-            ward=ward_of(fact),
-            origin=recorded.context.origin,
-            status="received",
-            minutes=0,
-        )
+        insert(demand),
+        {
+            "reference": fact.reference,
+            "month": f"{received_on:%Y-%m}",
+            "received_on": received_on.isoformat(),
+            "kind": fact.kind,
+            "channel": fact.channel,
+            "category": fact.category,
+            "ward": ward_of(fact),
+            "origin": recorded.context.origin,
+            "status": "received",
+            "minutes": 0,
+        },
     )
 
 

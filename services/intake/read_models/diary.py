@@ -112,9 +112,9 @@ def view(opener: Opener, indexer: Indexer) -> View:
         for table in (sheets, codes):
             connection.execute(delete(table).where(table.c.reference == fact.reference))
         about = {"reference": fact.reference, "person_id": fact.person_id}
-        connection.execute(insert(sheets).values(opened=as_text(fact), opened_at=recorded.recorded, **about))
+        connection.execute(insert(sheets), {"opened": as_text(fact), "opened_at": recorded.recorded, **about})
         if (code := still_known(opener, fact.code, Contact)) is not None:
-            connection.execute(insert(codes).values(blind=_blind(indexer, code), **about))
+            connection.execute(insert(codes), {"blind": _blind(indexer, code), **about})
 
     return View(
         "diary",
@@ -134,16 +134,17 @@ def on_written(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, DiaryEntryWritten)
     connection.execute(
-        insert(entries).values(
-            entry_id=fact.entry_id,
-            reference=fact.reference,
-            day=fact.on.isoformat(),
-            began=fact.began or "",
-            position=recorded.position,
-            occurred_at=recorded.occurred,
-            recorded_at=recorded.recorded,
-            written=as_text(fact),
-        )
+        insert(entries),
+        {
+            "entry_id": fact.entry_id,
+            "reference": fact.reference,
+            "day": fact.on.isoformat(),
+            "began": fact.began or "",
+            "position": recorded.position,
+            "occurred_at": recorded.occurred,
+            "recorded_at": recorded.recorded,
+            "written": as_text(fact),
+        },
     )
 
 

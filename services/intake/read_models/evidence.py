@@ -63,17 +63,18 @@ def on_evidence_added(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, EvidenceAdded)
     before = select(func.count()).select_from(evidence).where(evidence.c.reference == fact.reference)
     connection.execute(
-        insert(evidence).values(
-            evidence_id=fact.evidence_id,
-            reference=fact.reference,
-            number=connection.execute(before).scalar_one() + 1,
-            digest=fact.file.digest,
-            person_id=fact.person_id,
-            recorded_at=recorded.recorded,
-            actor=recorded.context.actor,
-            added=as_text(fact),
-            consent=as_text(fact.consent),
-        )
+        insert(evidence),
+        {
+            "evidence_id": fact.evidence_id,
+            "reference": fact.reference,
+            "number": connection.execute(before).scalar_one() + 1,
+            "digest": fact.file.digest,
+            "person_id": fact.person_id,
+            "recorded_at": recorded.recorded,
+            "actor": recorded.context.actor,
+            "added": as_text(fact),
+            "consent": as_text(fact.consent),
+        },
     )
 
 

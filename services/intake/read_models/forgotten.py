@@ -20,7 +20,7 @@ def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, PersonForgotten)
     person_id = recorded.fact.person_id
     connection.execute(delete(forgotten).where(forgotten.c.person_id == person_id))
-    connection.execute(insert(forgotten).values(person_id=person_id, position=recorded.position))
+    connection.execute(insert(forgotten), {"person_id": person_id, "position": recorded.position})
 
 
 VIEW = View("forgotten", 1, (forgotten,), {PersonForgotten: on_person_forgotten})

@@ -85,14 +85,15 @@ def on_form_keyed_again(connection: Connection, recorded: Recorded) -> None:
     _set(connection, fact.number, state, again=(known.again if known is not None else 0) + 1)
     if fact.copy is not None:
         connection.execute(
-            insert(copies).values(
-                number=fact.number,
-                position=recorded.position,
-                road=fact.road,
-                recorded_at=recorded.recorded,
-                differing=" ".join(fact.differing),
-                copy=as_text(fact.copy),
-            )
+            insert(copies),
+            {
+                "number": fact.number,
+                "position": recorded.position,
+                "road": fact.road,
+                "recorded_at": recorded.recorded,
+                "differing": " ".join(fact.differing),
+                "copy": as_text(fact.copy),
+            },
         )
 
 
@@ -182,7 +183,7 @@ def _set(connection: Connection, number: str, state: str, **values: Any) -> None
     """A number that was never issued gets its row when something comes of it, and is told as such."""
     known = one(connection, number)
     if known is None:
-        connection.execute(insert(numbers).values(number=number, state=state, again=0, **values))
+        connection.execute(insert(numbers), {"number": number, "state": state, "again": 0, **values})
         return
     # Numbers are issued before they are used; after a restore it may be the other way round.
     state = known.state if state == MISSING else state

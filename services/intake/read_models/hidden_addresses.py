@@ -26,7 +26,7 @@ def on_addresses_hidden(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, AddressesHidden)
     _forget(connection, fact)
     row = {"code": fact.code, "reference": fact.reference, "referral_id": fact.referral_id}
-    connection.execute(insert(hidden).values(origin=recorded.context.origin, **row))
+    connection.execute(insert(hidden), {"origin": recorded.context.origin, **row})
 
 
 def on_addresses_shown(connection: Connection, recorded: Recorded) -> None:

@@ -58,14 +58,15 @@ def on_tie_declared(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, TieDeclared)
     connection.execute(
-        insert(ties).values(
-            tie_id=fact.tie_id,
-            account_id=fact.account_id,
-            relation=fact.relation,
-            declared_at=recorded.recorded,
-            declared_by=recorded.context.actor,
-            sealed=as_text(fact),
-        )
+        insert(ties),
+        {
+            "tie_id": fact.tie_id,
+            "account_id": fact.account_id,
+            "relation": fact.relation,
+            "declared_at": recorded.recorded,
+            "declared_by": recorded.context.actor,
+            "sealed": as_text(fact),
+        },
     )
 
 
@@ -79,15 +80,16 @@ def on_wall(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, ConflictDeclared | StaffMatched)
     declared = isinstance(fact, ConflictDeclared)
     connection.execute(
-        insert(walls).values(
-            referral_id=fact.referral_id,
-            account_id=fact.account_id,
-            reference=fact.reference,
-            why=DECLARED if declared else MATCHED,
-            said=fact.relation if isinstance(fact, ConflictDeclared) else f"{fact.tie_id or ''} {' '.join(fact.by)}",
-            since=recorded.recorded,
-            made_by=recorded.context.actor,
-        )
+        insert(walls),
+        {
+            "referral_id": fact.referral_id,
+            "account_id": fact.account_id,
+            "reference": fact.reference,
+            "why": DECLARED if declared else MATCHED,
+            "said": fact.relation if isinstance(fact, ConflictDeclared) else f"{fact.tie_id or ''} {' '.join(fact.by)}",
+            "since": recorded.recorded,
+            "made_by": recorded.context.actor,
+        },
     )
 
 
@@ -101,7 +103,7 @@ def on_wall_lifted(connection: Connection, recorded: Recorded) -> None:
         tie_id = wall.said.partition(" ")[0]
         row = {"referral_id": fact.referral_id, "account_id": fact.account_id, "tie_id": tie_id}
         if connection.execute(select(cleared.c.tie_id).filter_by(**row)).first() is None:
-            connection.execute(insert(cleared).values(**row))
+            connection.execute(insert(cleared), row)
 
 
 VIEW = View(

@@ -97,15 +97,16 @@ def _put(
         return
     this = {"person_id": person.person_id, "reference": fact.reference, "key_of": person.person_id}
     connection.execute(
-        insert(parts).values(
+        insert(parts),
+        {
             **this,
-            referral_id=fact.referral_id,
-            roles=" ".join(person.roles),
-            received_at=received_at,
-            origin=recorded.context.origin,
-            position=recorded.position,
-            sealed=as_text(person),
-        )
+            "referral_id": fact.referral_id,
+            "roles": " ".join(person.roles),
+            "received_at": received_at,
+            "origin": recorded.context.origin,
+            "position": recorded.position,
+            "sealed": as_text(person),
+        },
     )
     connection.execute(insert(known_by), [this | {"sign": sign} for sign in found])
 

@@ -109,18 +109,19 @@ def view(opener: Opener, indexer: Indexer) -> View:
         fact = recorded.fact
         assert isinstance(fact, MessageTaken)
         connection.execute(
-            insert(messages).values(
-                message_id=fact.message_id,
-                position=recorded.position,
-                received_at=rfc3339(fact.received_at),
-                stands=_STANDS.get(fact.result, fact.result),
-                reason=fact.reason,
-                reference=fact.reference,
-                quoted=fact.quoted,
-                danger=len(fact.dangers),
-                attached=len(fact.attached),
-                taken=as_text(fact),
-            )
+            insert(messages),
+            {
+                "message_id": fact.message_id,
+                "position": recorded.position,
+                "received_at": rfc3339(fact.received_at),
+                "stands": _STANDS.get(fact.result, fact.result),
+                "reason": fact.reason,
+                "reference": fact.reference,
+                "quoted": fact.quoted,
+                "danger": len(fact.dangers),
+                "attached": len(fact.attached),
+                "taken": as_text(fact),
+            },
         )
         _index(connection, fact, opener, indexer)
 
@@ -141,10 +142,10 @@ def view(opener: Opener, indexer: Indexer) -> View:
 def _index(connection: Connection, fact: MessageTaken, opener: Opener, indexer: Indexer) -> None:
     of = {"message_id": fact.message_id, "person_id": fact.kept_under}
     if own := still_known(opener, fact.thread[0] if fact.thread else None, Contact):
-        connection.execute(insert(threads).values(word=_blind(indexer, "thread", own), **of))
+        connection.execute(insert(threads), {"word": _blind(indexer, "thread", own), **of})
     if sender := still_known(opener, fact.sender, Contact):
         came = rfc3339(fact.received_at)
-        connection.execute(insert(senders).values(word=_blind(indexer, "sender", sender), received_at=came, **of))
+        connection.execute(insert(senders), {"word": _blind(indexer, "sender", sender), "received_at": came, **of})
 
 
 def on_message_released(connection: Connection, recorded: Recorded) -> None:

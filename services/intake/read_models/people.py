@@ -156,7 +156,7 @@ def _takes_part(connection: Connection, reference: str, key_of: str, roles: str)
         return
     came = connection.execute(select(involved.c.received_at).filter_by(reference=reference).limit(1)).scalar_one()
     part = {"person_id": key_of, "key_of": key_of, "reference": reference, "roles": roles, "received_at": came}
-    connection.execute(insert(involved).values(**part))
+    connection.execute(insert(involved), part)
 
 
 def _also_known_by(connection: Connection, who: Row[Any], words: Sequence[tuple[str, str]]) -> None:
@@ -164,7 +164,7 @@ def _also_known_by(connection: Connection, who: Row[Any], words: Sequence[tuple[
     for sign, word in words:
         row = {"sign": sign, "word": word, "reference": who.reference, "person_id": who.person_id}
         if connection.execute(select(people).filter_by(**row)).first() is None:
-            connection.execute(insert(people).values(key_of=who.key_of, received_at=who.received_at, **row))
+            connection.execute(insert(people), {"key_of": who.key_of, "received_at": who.received_at, **row})
 
 
 def on_person_split_off(connection: Connection, recorded: Recorded) -> None:

@@ -118,14 +118,15 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, ReferralSubmitted)
     connection.execute(
-        insert(referrals).values(
-            reference=fact.reference,
-            referral_id=fact.referral_id,
-            recorded_at=recorded.recorded,
-            origin=recorded.context.origin,
-            made_by=recorded.context.actor,
-            submitted=as_text(fact),
-        )
+        insert(referrals),
+        {
+            "reference": fact.reference,
+            "referral_id": fact.referral_id,
+            "recorded_at": recorded.recorded,
+            "origin": recorded.context.origin,
+            "made_by": recorded.context.actor,
+            "submitted": as_text(fact),
+        },
     )
     contacts = {person.person_id: person.safe_contact for person in fact.people if person.safe_contact is not None}
     for person_id, contact in {**contacts, fact.account_of: fact.safe_contact}.items():
@@ -138,7 +139,7 @@ def on_details_changed(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, ContactDetailsChanged)
     _say(connection, fact.reference, fact.person_id, recorded.occurred, fact.safe_contact)
     about = {"reference": fact.reference, "person_id": fact.person_id, "position": recorded.position}
-    connection.execute(insert(contact_details).values(changed=as_text(fact), **about))
+    connection.execute(insert(contact_details), {"changed": as_text(fact), **about})
     _enter(connection, fact.reference, recorded, "{}")
 
 
@@ -253,21 +254,22 @@ def _say(connection: Connection, reference: str, person_id: str, said_at: str, c
     values = {"said_at": said_at, "safe_contact": as_text(contact)}
     known = (safe_contacts.c.reference == reference) & (safe_contacts.c.person_id == person_id)
     if not connection.execute(update(safe_contacts).where(known).values(**values)).rowcount:
-        connection.execute(insert(safe_contacts).values(reference=reference, person_id=person_id, **values))
+        connection.execute(insert(safe_contacts), {"reference": reference, "person_id": person_id, **values})
 
 
 def _enter(connection: Connection, reference: str, recorded: Recorded, fact: str | None = None) -> None:
     context = recorded.context
     connection.execute(
-        insert(entries).values(
-            reference=reference,
-            position=recorded.position,
-            event_id=recorded.event_id,
-            name=recorded.name,
-            occurred_at=recorded.occurred,
-            recorded_at=recorded.recorded,
-            actor=context.actor,
-            role=context.role,
-            fact=as_text(recorded.fact) if fact is None else fact,
-        )
+        insert(entries),
+        {
+            "reference": reference,
+            "position": recorded.position,
+            "event_id": recorded.event_id,
+            "name": recorded.name,
+            "occurred_at": recorded.occurred,
+            "recorded_at": recorded.recorded,
+            "actor": context.actor,
+            "role": context.role,
+            "fact": as_text(recorded.fact) if fact is None else fact,
+        },
     )

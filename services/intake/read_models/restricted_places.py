@@ -36,7 +36,7 @@ def view(opener: Opener, indexer: Indexer) -> View:
     def on_place_restricted(connection: Connection, recorded: Recorded) -> None:
         fact = recorded.fact
         assert isinstance(fact, PlaceRestricted)
-        connection.execute(insert(places).values(code=fact.code, since=recorded.recorded, sealed=as_text(fact)))
+        connection.execute(insert(places), {"code": fact.code, "since": recorded.recorded, "sealed": as_text(fact)})
         written = [text for each in fact.addresses if (text := opener.open(each.text, Place))]
         known_by = sorted(signs_of(written, opener.open(fact.uprn, Place)))
         rows = [{"sign": indexer.index(Place, sign), "code": fact.code} for sign in known_by]

@@ -111,7 +111,7 @@ def _put_pair(connection: Connection, recorded: Recorded, one: str, other: str, 
     this = (pairs.c.one_id == one) & (pairs.c.other_id == other)
     if not connection.execute(update(pairs).where(this).values(**row)).rowcount:
         unsuggested = {"score": 0, "alike_by": ""}
-        connection.execute(insert(pairs).values(**{"one_id": one, "other_id": other, **unsuggested, **row}))
+        connection.execute(insert(pairs), {"one_id": one, "other_id": other, **unsuggested, **row})
 
 
 def on_person_forgotten(connection: Connection, recorded: Recorded) -> None:
@@ -135,7 +135,7 @@ def _related(standing: str) -> Any:
         }
         this = (belonging.c.reference == one) & (belonging.c.other_reference == other)
         if not connection.execute(update(belonging).where(this).values(**row)).rowcount:
-            connection.execute(insert(belonging).values(reference=one, other_reference=other, **row))
+            connection.execute(insert(belonging), {"reference": one, "other_reference": other, **row})
 
     return apply
 

@@ -86,22 +86,23 @@ def on_referral_submitted(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, ReferralSubmitted)
     connection.execute(
-        insert(worklist).values(
-            reference=fact.reference,
-            referral_id=fact.referral_id,
-            position=recorded.position,
-            received_at=rfc3339(fact.received_at),
-            recorded_at=recorded.recorded,
-            kind=fact.kind,
-            channel=fact.channel,
-            category=fact.category,
-            strands=" ".join(fact.strands),
-            ward=ward_of(fact),
-            agency=fact.agency,
-            made_by=recorded.context.actor,
-            origin=recorded.context.origin,
-            status=RECEIVED,
-        )
+        insert(worklist),
+        {
+            "reference": fact.reference,
+            "referral_id": fact.referral_id,
+            "position": recorded.position,
+            "received_at": rfc3339(fact.received_at),
+            "recorded_at": recorded.recorded,
+            "kind": fact.kind,
+            "channel": fact.channel,
+            "category": fact.category,
+            "strands": " ".join(fact.strands),
+            "ward": ward_of(fact),
+            "agency": fact.agency,
+            "made_by": recorded.context.actor,
+            "origin": recorded.context.origin,
+            "status": RECEIVED,
+        },
     )
 
 

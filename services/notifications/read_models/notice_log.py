@@ -170,7 +170,7 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "requested_at": rfc3339(fact.requested_at),
         "position": recorded.position,
     }
-    connection.execute(insert(_table).values(row | _moved("waiting", recorded)))
+    connection.execute(insert(_table), row | _moved("waiting", recorded))
 
 
 def _on_postponed(connection: Connection, recorded: Recorded) -> None:

@@ -63,7 +63,7 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "trace_parent": context.trace_parent,
         "position": recorded.position,
     }
-    connection.execute(insert(_table).values(row))
+    connection.execute(insert(_table), row)
 
 
 def _on_begun(connection: Connection, recorded: Recorded) -> None:
@@ -92,7 +92,7 @@ def _on_released(connection: Connection, recorded: Recorded) -> None:
         "trace_parent": context.trace_parent,
         "position": recorded.position,
     }
-    connection.execute(insert(_table).values(row))
+    connection.execute(insert(_table), row)
 
 
 def _on_over(connection: Connection, recorded: Recorded) -> None:

@@ -77,7 +77,7 @@ def on_assigned(connection: Connection, recorded: Recorded) -> None:
     row = {name: getattr(fact, name) for name in names}
     row |= {"due": fact.due.isoformat(), "assigned_at": rfc3339(fact.assigned_at), "state": "open"}
     row |= {"sealed_under": fact.owner.p, "owner": fact.owner.c, "text": fact.text.c}
-    connection.execute(insert(actions).values(row))
+    connection.execute(insert(actions), row)
 
 
 def on_closed(connection: Connection, recorded: Recorded) -> None:

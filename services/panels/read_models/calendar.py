@@ -123,7 +123,7 @@ def on_attendance(connection: Connection, recorded: Recorded) -> None:
     came = {(attendee.agency, attendee.capacity) for attendee in fact.attendees}
     for agency, capacity in sorted(came):
         row = {"meeting_id": fact.meeting_id, "agency": agency, "capacity": capacity}
-        connection.execute(insert(attendance).values(row))
+        connection.execute(insert(attendance), row)
 
 
 def between(
@@ -170,7 +170,7 @@ def _ensure(connection: Connection, sitting: Sitting) -> None:
     if connection.execute(known).first() is None:
         row: dict[str, Any] = {"meeting_id": sitting.meeting_id, "panel": sitting.panel, "kind": sitting.kind}
         row |= {"state": "planned", "agenda_version": 0, "sequence": 0}
-        connection.execute(insert(meetings).values(row | _dates(sitting)))
+        connection.execute(insert(meetings), row | _dates(sitting))
 
 
 def _dates(sitting: Sitting) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def on_case_decided(connection: Connection, recorded: Recorded) -> None:
     row = {name: getattr(fact, name) for name in (*names, "decision", "repeat", "core_group", "quorate")}
     row |= {"heard_at": rfc3339(fact.heard_at)}
     row |= {"text_p": fact.text.p if fact.text else None, "text_c": fact.text.c if fact.text else None}
-    connection.execute(insert(decisions).values(row))
+    connection.execute(insert(decisions), row)
 
 
 def of_meeting(connection: Connection, meeting_id: str) -> Sequence[Decision]:

@@ -26,14 +26,15 @@ def on_recorded(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, AbsenceRecorded)
     connection.execute(
-        insert(absences).values(
-            absence_id=fact.absence_id,
-            account_id=fact.account_id,
-            first_day=fact.first_day.isoformat(),
-            back_on=date.fromordinal(fact.last_day.toordinal() + 1).isoformat(),
-            cover_id=fact.cover_id,
-            recorded_by=recorded.context.actor,
-        )
+        insert(absences),
+        {
+            "absence_id": fact.absence_id,
+            "account_id": fact.account_id,
+            "first_day": fact.first_day.isoformat(),
+            "back_on": date.fromordinal(fact.last_day.toordinal() + 1).isoformat(),
+            "cover_id": fact.cover_id,
+            "recorded_by": recorded.context.actor,
+        },
     )
 
 

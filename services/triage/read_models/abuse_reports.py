@@ -37,7 +37,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     local = referral.received_at.astimezone(_LONDON)
     when = {"year": local.year, "month": local.month, "weekday": local.weekday(), "hour": local.hour}
     row = {"referral_id": referral.referral_id, "ward": referral.ward, "abuse": 0, **when}
-    connection.execute(insert(reports).values(**row))
+    connection.execute(insert(reports), row)
 
 
 def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:

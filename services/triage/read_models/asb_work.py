@@ -118,7 +118,7 @@ def _row(connection: Connection, referral_id: str) -> Row[Any]:
     found = connection.execute(wanted).one_or_none()
     if found is not None:
         return found
-    connection.execute(insert(work).values(referral_id=referral_id, kept="", pauses="[]"))
+    connection.execute(insert(work), {"referral_id": referral_id, "kept": "", "pauses": "[]"})
     return connection.execute(wanted).one()
 
 

@@ -63,17 +63,18 @@ def on_asked(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.ReviewAsked)
     connection.execute(
-        insert(reviews).values(
-            review_id=fact.review_id,
-            reference=fact.reference,
-            financial_year=financial_year(fact.asked_on),
-            asked_on=fact.asked_on.isoformat(),
-            qualifying=fact.qualifying,
-            needed=fact.needed,
-            acknowledge_by=fact.acknowledge_by.isoformat(),
-            decide_by=fact.decide_by.isoformat(),
-            meet_by=fact.meet_by.isoformat(),
-        )
+        insert(reviews),
+        {
+            "review_id": fact.review_id,
+            "reference": fact.reference,
+            "financial_year": financial_year(fact.asked_on),
+            "asked_on": fact.asked_on.isoformat(),
+            "qualifying": fact.qualifying,
+            "needed": fact.needed,
+            "acknowledge_by": fact.acknowledge_by.isoformat(),
+            "decide_by": fact.decide_by.isoformat(),
+            "meet_by": fact.meet_by.isoformat(),
+        },
     )
 
 

@@ -99,20 +99,21 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     connection.execute(
-        insert(cases).values(
-            referral_id=referral.referral_id,
-            reference=referral.reference,
-            stream=recorded.stream,
-            kind=referral.kind,
-            channel=referral.channel,
-            category=referral.category,
-            ward=referral.ward,
-            received_at=rfc3339(referral.received_at),
-            late=False,
-            settled=False,
-            panels="",
-            offered=False,
-        )
+        insert(cases),
+        {
+            "referral_id": referral.referral_id,
+            "reference": referral.reference,
+            "stream": recorded.stream,
+            "kind": referral.kind,
+            "channel": referral.channel,
+            "category": referral.category,
+            "ward": referral.ward,
+            "received_at": rfc3339(referral.received_at),
+            "late": False,
+            "settled": False,
+            "panels": "",
+            "offered": False,
+        },
     )
 
 
@@ -174,13 +175,14 @@ def on_support_requested(connection: Connection, recorded: Recorded) -> None:
 def on_support_offered(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.SupportOffered)
     connection.execute(
-        insert(offers).values(
-            position=recorded.position,
-            referral_id=recorded.fact.referral_id,
-            outcome=recorded.fact.outcome,
-            offered_at=recorded.occurred,
-            offered_by=recorded.context.actor,
-        )
+        insert(offers),
+        {
+            "position": recorded.position,
+            "referral_id": recorded.fact.referral_id,
+            "outcome": recorded.fact.outcome,
+            "offered_at": recorded.occurred,
+            "offered_by": recorded.context.actor,
+        },
     )
     _change(connection, recorded.fact.referral_id, offered=True)
 

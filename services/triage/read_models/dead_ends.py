@@ -40,13 +40,14 @@ def on_reported(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.DeadEndReported)
     connection.execute(
-        insert(dead_ends).values(
-            position=recorded.position,
-            entry_id=fact.entry_id,
-            what=fact.what,
-            told_by=fact.told_by,
-            reported_at=recorded.occurred,
-        )
+        insert(dead_ends),
+        {
+            "position": recorded.position,
+            "entry_id": fact.entry_id,
+            "what": fact.what,
+            "told_by": fact.told_by,
+            "reported_at": recorded.occurred,
+        },
     )
 
 
@@ -55,13 +56,14 @@ def on_agreed(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, events.DoorCheckAgreed)
     connection.execute(delete(checks).where(checks.c.referral_id == fact.referral_id))
     connection.execute(
-        insert(checks).values(
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            entries=" ".join(fact.entries),
-            ask_at=rfc3339(fact.ask_at),
-            stands=AGREED,
-        )
+        insert(checks),
+        {
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "entries": " ".join(fact.entries),
+            "ask_at": rfc3339(fact.ask_at),
+            "stands": AGREED,
+        },
     )
 
 

@@ -114,22 +114,23 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     connection.execute(
-        insert(cards).values(
-            referral_id=referral.referral_id,
-            reference=referral.reference,
-            stream=recorded.stream,
-            kind=referral.kind,
-            channel=referral.channel,
-            category=referral.category,
-            strands=" ".join(referral.strands),
-            ward=referral.ward,
-            agency=referral.agency,
-            origin=referral.origin,
-            received_at=rfc3339(referral.received_at),
-            account_of=referral.account_of,
-            people=as_text(referral.people),
-            words="[]",
-        )
+        insert(cards),
+        {
+            "referral_id": referral.referral_id,
+            "reference": referral.reference,
+            "stream": recorded.stream,
+            "kind": referral.kind,
+            "channel": referral.channel,
+            "category": referral.category,
+            "strands": " ".join(referral.strands),
+            "ward": referral.ward,
+            "agency": referral.agency,
+            "origin": referral.origin,
+            "received_at": rfc3339(referral.received_at),
+            "account_of": referral.account_of,
+            "people": as_text(referral.people),
+            "words": "[]",
+        },
     )
 
 
@@ -137,13 +138,14 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.ReferralTriaged)
     connection.execute(
-        insert(rounds).values(
-            referral_id=fact.referral_id,
-            round=fact.round,
-            decided_at=recorded.recorded,
-            answers=as_text(fact.answers),
-            decision=as_text(fact.decision),
-        )
+        insert(rounds),
+        {
+            "referral_id": fact.referral_id,
+            "round": fact.round,
+            "decided_at": recorded.recorded,
+            "answers": as_text(fact.answers),
+            "decision": as_text(fact.decision),
+        },
     )
     _change(connection, fact.referral_id, proposed=None)
 

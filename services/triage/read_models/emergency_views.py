@@ -37,19 +37,20 @@ def on_opened(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, EmergencyViewOpened)
     connection.execute(
-        insert(views).values(
-            view_id=fact.view_id,
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            account_id=fact.account_id,
-            role=recorded.context.role,
-            code=fact.code,
-            text=as_text(fact.text),
-            opened_at=recorded.occurred,
-            ends_at=rfc3339(fact.ends_at),
-            review_due_at=rfc3339(fact.review_due_at),
-            missed=False,
-        )
+        insert(views),
+        {
+            "view_id": fact.view_id,
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "account_id": fact.account_id,
+            "role": recorded.context.role,
+            "code": fact.code,
+            "text": as_text(fact.text),
+            "opened_at": recorded.occurred,
+            "ends_at": rfc3339(fact.ends_at),
+            "review_due_at": rfc3339(fact.review_due_at),
+            "missed": False,
+        },
     )
 
 

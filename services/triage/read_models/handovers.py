@@ -57,19 +57,20 @@ def on_made(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.HandoverMade)
     connection.execute(
-        insert(handovers).values(
-            handover_id=fact.handover_id,
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            route=fact.route,
-            to_id=fact.to.id,
-            to_name=fact.to.name,
-            stands=WAITING,
-            made_at=recorded.occurred,
-            receipt_due_at=rfc3339(fact.receipt_due_at),
-            code_p=fact.code.p,
-            code_c=fact.code.c,
-        )
+        insert(handovers),
+        {
+            "handover_id": fact.handover_id,
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "route": fact.route,
+            "to_id": fact.to.id,
+            "to_name": fact.to.name,
+            "stands": WAITING,
+            "made_at": recorded.occurred,
+            "receipt_due_at": rfc3339(fact.receipt_due_at),
+            "code_p": fact.code.p,
+            "code_c": fact.code.c,
+        },
     )
 
 
@@ -78,20 +79,21 @@ def on_safeguarding_referred(connection: Connection, recorded: Recorded) -> None
     fact = recorded.fact
     assert isinstance(fact, SafeguardingReferred)
     connection.execute(
-        insert(handovers).values(
-            handover_id=fact.handover_id,
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            route=fact.route,
-            to_id=fact.to.id if fact.to else None,
-            to_name=fact.to.name if fact.to else None,
-            stands=WAITING,
-            made_at=recorded.occurred,
-            receipt_due_at=rfc3339(fact.receipt_due_at),
-            answer_due_at=rfc3339(fact.answer_due_at),
-            code_p=fact.code.p if fact.code else None,
-            code_c=fact.code.c if fact.code else None,
-        )
+        insert(handovers),
+        {
+            "handover_id": fact.handover_id,
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "route": fact.route,
+            "to_id": fact.to.id if fact.to else None,
+            "to_name": fact.to.name if fact.to else None,
+            "stands": WAITING,
+            "made_at": recorded.occurred,
+            "receipt_due_at": rfc3339(fact.receipt_due_at),
+            "answer_due_at": rfc3339(fact.answer_due_at),
+            "code_p": fact.code.p if fact.code else None,
+            "code_c": fact.code.c if fact.code else None,
+        },
     )
 
 
@@ -108,15 +110,16 @@ def on_left_open(connection: Connection, recorded: Recorded) -> None:
         _change(connection, fact.handover_id, stands=LEFT_OPEN, how=fact.because)
         return
     connection.execute(
-        insert(handovers).values(
-            handover_id=fact.handover_id,
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            route=fact.route,
-            stands=LEFT_OPEN,
-            made_at=recorded.occurred,
-            how=fact.because,
-        )
+        insert(handovers),
+        {
+            "handover_id": fact.handover_id,
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "route": fact.route,
+            "stands": LEFT_OPEN,
+            "made_at": recorded.occurred,
+            "how": fact.because,
+        },
     )
 
 

@@ -39,16 +39,17 @@ def on_hearing_listed(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.HearingListed)
     connection.execute(
-        insert(hearings).values(
-            hearing_id=fact.hearing_id,
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            court=fact.court,
-            what=fact.what,
-            incident_on=fact.incident_on.isoformat() if fact.incident_on else None,
-            measures=fact.measures,
+        insert(hearings),
+        {
+            "hearing_id": fact.hearing_id,
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "court": fact.court,
+            "what": fact.what,
+            "incident_on": fact.incident_on.isoformat() if fact.incident_on else None,
+            "measures": fact.measures,
             **_when(fact),
-        )
+        },
     )
 
 

@@ -44,14 +44,15 @@ def on_offered(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.MediationOffered)
     connection.execute(
-        insert(mediations).values(
-            mediation_id=fact.mediation_id,
-            code=fact.code,
-            reference=fact.reference,
-            offered_at=recorded.occurred,
-            committed_pence=0,
-            spent_pence=0,
-        )
+        insert(mediations),
+        {
+            "mediation_id": fact.mediation_id,
+            "code": fact.code,
+            "reference": fact.reference,
+            "offered_at": recorded.occurred,
+            "committed_pence": 0,
+            "spent_pence": 0,
+        },
     )
 
 

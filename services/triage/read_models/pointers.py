@@ -41,14 +41,15 @@ def on_pointer_kept(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, PointerKept)
     connection.execute(
-        insert(pointers).values(
-            pointer_id=fact.pointer_id,
-            position=recorded.position,
-            person_id=fact.told.p,
-            told=as_text(fact.told),
-            kept_at=recorded.occurred,
-            kept_by=recorded.context.actor,
-        )
+        insert(pointers),
+        {
+            "pointer_id": fact.pointer_id,
+            "position": recorded.position,
+            "person_id": fact.told.p,
+            "told": as_text(fact.told),
+            "kept_at": recorded.occurred,
+            "kept_by": recorded.context.actor,
+        },
     )
 
 

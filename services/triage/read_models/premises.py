@@ -36,7 +36,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     referral = recorded.fact.referral
     if referral.category in CATEGORIES:
         row = {"referral_id": referral.referral_id, "reference": referral.reference, "ward": referral.ward}
-        connection.execute(insert(premises).values(**row, received_at=rfc3339(referral.received_at)))
+        connection.execute(insert(premises), {**row, "received_at": rfc3339(referral.received_at)})
 
 
 def on_address_hidden(connection: Connection, recorded: Recorded) -> None:
@@ -53,7 +53,7 @@ def on_claim_assessed(connection: Connection, recorded: Recorded) -> None:
     known = connection.execute(select(premises.c.referral_id).filter_by(referral_id=fact.referral_id)).first()
     if known is None:
         row = {"referral_id": fact.referral_id, "reference": fact.reference, "received_at": recorded.occurred}
-        connection.execute(insert(premises).values(**row))
+        connection.execute(insert(premises), row)
     _change(connection, fact.referral_id, claim=fact.claim, people=fact.people)
 
 

@@ -80,4 +80,4 @@ def open_of(rows: list[Row[Any]]) -> list[Row[Any]]:
 
 def _keep(connection: Connection, signal_id: str, fact: events.ProgrammeWorked, because: str, at: str) -> None:
     named = {"signal_id": signal_id, "referral_id": fact.referral_id, "reference": fact.reference}
-    connection.execute(insert(signals).values(**named, because=because, at=at))
+    connection.execute(insert(signals), {**named, "because": because, "at": at})

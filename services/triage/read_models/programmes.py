@@ -36,17 +36,18 @@ def on_programme_referred(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.ProgrammeReferred)
     connection.execute(
-        insert(enrolments).values(
-            enrolment_id=fact.enrolment_id,
-            referral_id=fact.referral_id,
-            stream=recorded.stream,
-            programme=fact.programme,
-            called=as_text(fact.called),
-            age=fact.age,
-            state="referred",
-            referred_at=recorded.occurred,
-            missed=0,
-        )
+        insert(enrolments),
+        {
+            "enrolment_id": fact.enrolment_id,
+            "referral_id": fact.referral_id,
+            "stream": recorded.stream,
+            "programme": fact.programme,
+            "called": as_text(fact.called),
+            "age": fact.age,
+            "state": "referred",
+            "referred_at": recorded.occurred,
+            "missed": 0,
+        },
     )
 
 

@@ -122,15 +122,16 @@ def _of(rows: Sequence[Row[Any]], kind: str, shape: type[Told]) -> list[Entry[To
 
 def _add(connection: Connection, recorded: Recorded, referral_id: str, kind: str, name: str, fact: Fact) -> None:
     connection.execute(
-        insert(entries).values(
-            referral_id=referral_id,
-            position=recorded.position,
-            kind=kind,
-            name=name,
-            at=recorded.occurred,
-            actor=recorded.context.actor,
-            fact=as_text(fact),
-        )
+        insert(entries),
+        {
+            "referral_id": referral_id,
+            "position": recorded.position,
+            "kind": kind,
+            "name": name,
+            "at": recorded.occurred,
+            "actor": recorded.context.actor,
+            "fact": as_text(fact),
+        },
     )
 
 

@@ -38,12 +38,13 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     connection.execute(
-        insert(outcomes).values(
-            referral_id=referral.referral_id,
-            month=rfc3339(referral.received_at)[:7],
-            channel=referral.channel,
-            origin=referral.origin,
-        )
+        insert(outcomes),
+        {
+            "referral_id": referral.referral_id,
+            "month": rfc3339(referral.received_at)[:7],
+            "channel": referral.channel,
+            "origin": referral.origin,
+        },
     )
 
 
@@ -56,9 +57,8 @@ def on_referral_triaged(connection: Connection, recorded: Recorded) -> None:
         .values(outcome=decision.outcome, route=decision.primary.route, rules=decision.rules.version)
     )
     connection.execute(
-        insert(rounds).values(
-            referral_id=recorded.fact.referral_id, round=recorded.fact.round, rule=decision.reasons[0].rule
-        )
+        insert(rounds),
+        {"referral_id": recorded.fact.referral_id, "round": recorded.fact.round, "rule": decision.reasons[0].rule},
     )
 
 

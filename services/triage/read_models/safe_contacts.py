@@ -70,7 +70,7 @@ def on_contact_details_noted(connection: Connection, recorded: Recorded) -> None
     fact = recorded.fact
     assert isinstance(fact, ContactDetailsNoted)
     row = {"referral_id": fact.referral_id, "position": recorded.position, "noted": as_text(fact)}
-    connection.execute(insert(details).values(**row))
+    connection.execute(insert(details), row)
 
 
 def on_safe_contact_noted(connection: Connection, recorded: Recorded) -> None:
@@ -79,7 +79,7 @@ def on_safe_contact_noted(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, events.SafeContactNoted)
     whose = {"referral_id": fact.referral_id, "person_id": fact.person_id}
     connection.execute(delete(contacts).filter_by(**whose))
-    connection.execute(insert(contacts).values(safe_contact=as_text(fact.safe_contact), **whose))
+    connection.execute(insert(contacts), {"safe_contact": as_text(fact.safe_contact), **whose})
 
 
 VIEW = View(

@@ -102,7 +102,7 @@ def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
         assert isinstance(recorded.fact, events.AssessmentOpened)
         if (known := watch.begun(recorded.fact)) is not None:
             values = {"referral_id": recorded.fact.referral.referral_id, "known": known}
-            connection.execute(insert(watched).values(**values, next_due_at=_due(watch, known)))
+            connection.execute(insert(watched), {**values, "next_due_at": _due(watch, known)})
 
     def on_fact(connection: Connection, recorded: Recorded) -> None:
         fact: Any = recorded.fact
@@ -185,15 +185,16 @@ def _keep_standing(connection: Connection, recorded: Recorded) -> None:
         this = (standing.c.referral_id == fact.referral_id) & (standing.c.rule == fact.rule)
         connection.execute(delete(standing).where(this))
         connection.execute(
-            insert(standing).values(
-                referral_id=fact.referral_id,
-                rule=fact.rule,
-                reference=fact.reference,
-                priority=fact.priority,
-                since_at=rfc3339(fact.since_at),
-                due_at=rfc3339(fact.due_at),
-                noted_at=recorded.occurred,
-            )
+            insert(standing),
+            {
+                "referral_id": fact.referral_id,
+                "rule": fact.rule,
+                "reference": fact.reference,
+                "priority": fact.priority,
+                "since_at": rfc3339(fact.since_at),
+                "due_at": rfc3339(fact.due_at),
+                "noted_at": recorded.occurred,
+            },
         )
     elif isinstance(fact, SilenceAnswered):
         this = (standing.c.referral_id == fact.referral_id) & (standing.c.rule == fact.rule)

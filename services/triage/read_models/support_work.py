@@ -46,13 +46,14 @@ def on_support_requested(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, events.SupportRequested)
     connection.execute(
-        insert(work).values(
-            referral_id=fact.referral_id,
-            reference=fact.reference,
-            asked_at=recorded.occurred,
-            due_at=rfc3339(fact.due_at),
-            closed=False,
-        )
+        insert(work),
+        {
+            "referral_id": fact.referral_id,
+            "reference": fact.reference,
+            "asked_at": recorded.occurred,
+            "due_at": rfc3339(fact.due_at),
+            "closed": False,
+        },
     )
 
 
@@ -81,7 +82,7 @@ def on_reciprocal_asked(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, ReciprocalAsked)
     values = {"code": fact.code, "referral_id": fact.referral_id, "reference": fact.reference}
-    connection.execute(insert(reciprocals).values(**values))
+    connection.execute(insert(reciprocals), values)
 
 
 VIEW = View(

@@ -88,27 +88,28 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     connection.execute(
-        insert(assessments).values(
-            referral_id=referral.referral_id,
-            reference=referral.reference,
-            kind=referral.kind,
-            channel=referral.channel,
-            category=referral.category,
-            ward=referral.ward,
-            origin=referral.origin,
-            received_at=rfc3339(referral.received_at),
-            rank=RANKS["standard"],
-            priority="standard",
-            outcome="",
-            route="",
-            missing="",
-            panels="",
-            reasons="",
-            rules="",
-            round=0,
-            late=False,
-            waits=False,
-        )
+        insert(assessments),
+        {
+            "referral_id": referral.referral_id,
+            "reference": referral.reference,
+            "kind": referral.kind,
+            "channel": referral.channel,
+            "category": referral.category,
+            "ward": referral.ward,
+            "origin": referral.origin,
+            "received_at": rfc3339(referral.received_at),
+            "rank": RANKS["standard"],
+            "priority": "standard",
+            "outcome": "",
+            "route": "",
+            "missing": "",
+            "panels": "",
+            "reasons": "",
+            "rules": "",
+            "round": 0,
+            "late": False,
+            "waits": False,
+        },
     )
 
 

@@ -48,7 +48,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     quarter = _quarter_on(referral.received_at.astimezone(_LONDON).date())
-    connection.execute(insert(received).values(counted_id=referral.referral_id, quarter_on=quarter))
+    connection.execute(insert(received), {"counted_id": referral.referral_id, "quarter_on": quarter})
     for strand in referral.strands:
         _count(connection, referral.referral_id, strand, quarter)
 
@@ -118,10 +118,10 @@ def _count(
     if connection.execute(select(seen.c.measure).where(known)).first() is not None:
         return
     row = {"counted_id": counted_id, "measure": measure, "seen_in": referral_id, "quarter_on": quarter_on}
-    connection.execute(insert(seen).values(**row))
+    connection.execute(insert(seen), row)
     here = (counts.c.measure == measure) & (counts.c.quarter_on == quarter_on)
     if not connection.execute(update(counts).where(here).values(many=counts.c.many + 1)).rowcount:
-        connection.execute(insert(counts).values(measure=measure, quarter_on=quarter_on, many=1))
+        connection.execute(insert(counts), {"measure": measure, "quarter_on": quarter_on, "many": 1})
 
 
 def _received(connection: Connection, referral_id: str) -> str | None:

@@ -60,17 +60,18 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, events.AssessmentOpened)
     referral = recorded.fact.referral
     connection.execute(
-        insert(work).values(
-            referral_id=referral.referral_id,
-            reference=referral.reference,
-            received_at=rfc3339(referral.received_at),
-            priority="standard",
-            is_case=False,
-            waits=False,
-            closed=False,
-            late=False,
-            imported=referral.origin == "import",
-        )
+        insert(work),
+        {
+            "referral_id": referral.referral_id,
+            "reference": referral.reference,
+            "received_at": rfc3339(referral.received_at),
+            "priority": "standard",
+            "is_case": False,
+            "waits": False,
+            "closed": False,
+            "late": False,
+            "imported": referral.origin == "import",
+        },
     )
 
 

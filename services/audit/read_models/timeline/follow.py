@@ -100,7 +100,7 @@ def _prepare(connection: Connection) -> None:
     if connection.execute(select(followed.c.version)).scalar() != VERSION:
         index.drop_all(connection)
         index.create_all(connection)
-        connection.execute(insert(followed).values(version=VERSION, ledger_position=0))
+        connection.execute(insert(followed), {"version": VERSION, "ledger_position": 0})
 
 
 def _follow(connection: Connection, pages: Pages) -> bool:

@@ -65,7 +65,7 @@ class Writing:
         self._digest.add(sealed)
         with self._pieces_in.changing(self.evidence_id) as connection:
             row = {"evidence_id": self.evidence_id, "number": self._number, "sealed": sealed}
-            connection.execute(insert(pieces).values(**row))
+            connection.execute(insert(pieces), row)
         self._number += 1
 
 
@@ -87,7 +87,7 @@ class EvidenceStore:
         sealed = self._keys.seal(Unsealed(person_id, Sensitive, file_key))
         row = {"evidence_id": evidence_id, "reference": reference, "person_id": person_id, "file_key": sealed.c}
         with self._files_in.changing() as connection:
-            connection.execute(insert(files).values(begun_at=rfc3339(self._clock()), **row))
+            connection.execute(insert(files), {"begun_at": rfc3339(self._clock()), **row})
         return Writing(self._files_in, self._pieces_in, evidence_id, FileCipher(file_key, evidence_id))
 
     def held(self, evidence_id: str) -> Held | None:

@@ -69,7 +69,7 @@ def on_case_referred(connection: Connection, recorded: Recorded) -> None:
         "voice_id": fact.voice_id,
         "subject_id": fact.subject_id,
     }
-    connection.execute(insert(cases).values(row))
+    connection.execute(insert(cases), row)
     _keep_referral(connection, fact)
 
 
@@ -147,7 +147,7 @@ def on_action_assigned(connection: Connection, recorded: Recorded) -> None:
     names = ("action_id", "panel", "meeting_id", "case_id", "case_reference", "referral_id", "agency")
     row = {name: getattr(fact, name) for name in names} | {"due": fact.due.isoformat()}
     row |= {"outstanding_until": NOT_CLOSED}
-    connection.execute(insert(actions).values(row))
+    connection.execute(insert(actions), row)
 
 
 def on_action_closed(connection: Connection, recorded: Recorded) -> None:
@@ -163,7 +163,7 @@ def on_agenda_item_moved(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, AgendaItemMoved)
     row = {"position": recorded.position, "meeting_id": fact.meeting_id, "move": written(fact.move)}
-    connection.execute(insert(moves).values(row))
+    connection.execute(insert(moves), row)
 
 
 def on_agenda_circulated(connection: Connection, recorded: Recorded) -> None:
@@ -171,7 +171,7 @@ def on_agenda_circulated(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, AgendaCirculated)
     row = {"meeting_id": fact.meeting_id, "version": fact.agenda_version, "agenda": written(fact.agenda)}
-    connection.execute(insert(versions).values(row))
+    connection.execute(insert(versions), row)
 
 
 def _ensure_meeting(connection: Connection, sitting: Sitting) -> None:
@@ -180,7 +180,7 @@ def _ensure_meeting(connection: Connection, sitting: Sitting) -> None:
     if connection.execute(known).first() is None:
         row = {"meeting_id": sitting.meeting_id, "panel": sitting.panel}
         row |= {"starts_at": rfc3339(sitting.starts_at), "sitting": written(sitting)}
-        connection.execute(insert(meetings).values(row))
+        connection.execute(insert(meetings), row)
 
 
 def _keep_referral(connection: Connection, fact: CaseReferred | ReferralAdded | ReferralReassessed) -> None:
@@ -194,7 +194,7 @@ def _keep_referral(connection: Connection, fact: CaseReferred | ReferralAdded | 
     number = connection.execute(select(func.count()).select_from(referrals).where(held)).scalar_one()
     row = {"case_id": fact.case_id, "hearing": fact.hearing, "number": number}
     named = {"referral_id": given.referral_id, "reference": given.reference}
-    connection.execute(insert(referrals).values(row | named | known))
+    connection.execute(insert(referrals), row | named | known)
 
 
 def _hearing(fact: Any) -> ColumnElement[bool]:

@@ -19,7 +19,7 @@ def on_pair(connection: Connection, recorded: Recorded) -> None:
     pair = {"one_id": fact.one_id, "other_id": fact.other_id}
     connection.execute(delete(joined).filter_by(**pair))
     if isinstance(fact, PeopleJoined):
-        connection.execute(insert(joined).values(**pair))
+        connection.execute(insert(joined), pair)
 
 
 def on_person_told_apart(connection: Connection, recorded: Recorded) -> None:
@@ -28,7 +28,7 @@ def on_person_told_apart(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(fact, PersonToldApart)
     place = {"referral_id": fact.referral_id, "person_id": fact.person_id}
     connection.execute(delete(named).filter_by(**place))
-    connection.execute(insert(named).values(split_id=fact.split_id, **place))
+    connection.execute(insert(named), {"split_id": fact.split_id, **place})
 
 
 APPLY: Mapping[type[Fact], Any] = {

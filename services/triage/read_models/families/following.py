@@ -21,7 +21,7 @@ def on_assessment_opened(connection: Connection, recorded: Recorded) -> None:
     referral = fact.referral
     abuse = speaks_of_abuse(referral.kind, referral.strands, referral.answers, ())
     row = {"referral_id": referral.referral_id, "abuse": int(abuse), "routes": "", "panels": ""}
-    connection.execute(insert(referrals).values(**row))
+    connection.execute(insert(referrals), row)
     _name(connection, referral.referral_id, referral.people)
 
 
@@ -70,7 +70,7 @@ def on_member_named(connection: Connection, recorded: Recorded) -> None:
         "until_on": fact.until_on.isoformat() if fact.until_on else None,
         **_said(fact, recorded),
     }
-    connection.execute(insert(members).values(position=recorded.position, sure=fact.sure, **row))
+    connection.execute(insert(members), {"position": recorded.position, "sure": fact.sure, **row})
 
 
 def on_member_left(connection: Connection, recorded: Recorded) -> None:
@@ -91,12 +91,12 @@ def on_trio_recorded(connection: Connection, recorded: Recorded) -> None:
     whose = {name: getattr(fact, name) for name in ("household_id", "referral_id", "person_id")}
     connection.execute(delete(trios).filter_by(**whose))
     row = {"position": recorded.position, "said": as_text(fact.said), **whose, **_said(fact, recorded)}
-    connection.execute(insert(trios).values(**row))
+    connection.execute(insert(trios), row)
 
 
 def on_people_joined(connection: Connection, recorded: Recorded) -> None:
     assert isinstance(recorded.fact, told.PeopleJoined)
-    connection.execute(insert(joined).values(one_id=recorded.fact.one_id, other_id=recorded.fact.other_id))
+    connection.execute(insert(joined), {"one_id": recorded.fact.one_id, "other_id": recorded.fact.other_id})
 
 
 def on_people_parted(connection: Connection, recorded: Recorded) -> None:
@@ -108,7 +108,7 @@ def on_person_told_apart(connection: Connection, recorded: Recorded) -> None:
     fact = recorded.fact
     assert isinstance(fact, told.PersonToldApart)
     row = {"referral_id": fact.referral_id, "person_id": fact.person_id, "split_id": fact.split_id}
-    connection.execute(insert(split).values(**row))
+    connection.execute(insert(split), row)
 
 
 def on_address_hidden(connection: Connection, recorded: Recorded) -> None:
@@ -136,7 +136,7 @@ def _name(connection: Connection, referral_id: str, named: Sequence[Person]) -> 
         full_name = as_text(person.full_name) if person.full_name is not None else kept
         connection.execute(delete(people).filter_by(**this))
         row = {"roles": " ".join(dict.fromkeys(roles)), "full_name": full_name}
-        connection.execute(insert(people).values(**this, **row))
+        connection.execute(insert(people), {**this, **row})
 
 
 def _see(connection: Connection, referral_id: str, abuse: bool) -> None:
