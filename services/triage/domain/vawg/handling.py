@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -24,7 +24,8 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Step(_Part, frozen=True, kw_only=True):
     """Something to be done. A `duty` is not left open when the case ends; `under` is the age below which it counts.
 
-    `hours` run on the clock, `working_days` end with the day in London, both from when the strand was known.
+    `hours` run on the clock, `working_days` end with the day in London, both from when the strand was known. What
+    stands elsewhere `leads_to` that part of the case instead of repeating it.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Step(_Part, frozen=True, kw_only=True):
     under: int | None = None
     hours: int | None = None
     working_days: int | None = None
+    leads_to: Literal["exploitation", "safeguarding"] | None = None
 
 
 class Applies(_Part, frozen=True, kw_only=True):

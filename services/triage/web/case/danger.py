@@ -9,6 +9,7 @@ from services.triage.domain.support.file import SupportFile
 from services.triage.web.case.seen import SeenCase
 from services.triage.web.family.seeing import family_of
 from services.triage.web.support.card import area_words
+from services.triage.web.vawg.wording import LEADS_TO
 
 _YES = "yes"
 # The most immediate first. What stands here is shown where it was answered with yes.
@@ -37,7 +38,8 @@ ANSWERED: Mapping[str, str] = {
 class Danger:
     """`areas` are places that are not safe, `asked` whether anybody asked; None where there is no support to ask in.
 
-    `never` is each handling with what must not happen under it.
+    `never` is each handling with what must not happen under it, `prompts` what is still to be done on another part of
+    the case, with that part's address.
     """
 
     answered: Sequence[str]
@@ -46,6 +48,7 @@ class Danger:
     areas: Sequence[tuple[str, str]] | None
     asked: bool
     never: Sequence[tuple[str, Sequence[str]]]
+    prompts: Mapping[str, str]
 
 
 def danger_in(seen: SeenCase, handled: Sequence[Handled]) -> Danger:
@@ -60,6 +63,12 @@ def danger_in(seen: SeenCase, handled: Sequence[Handled]) -> Danger:
         areas=_areas(seen, support) if support.abuse_seen else None,
         asked=bool(support.asked),
         never=[(each.handling.title, each.handling.never) for each in handled],
+        prompts={
+            shown.step.says: LEADS_TO[shown.step.leads_to]
+            for each in handled
+            for shown in each.steps
+            if shown.open and shown.step.leads_to
+        },
     )
 
 

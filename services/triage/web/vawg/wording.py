@@ -83,3 +83,6 @@ FIGURES = {
     "repeat_marac": "Repeats before MARAC",
     "repeat_sexual_violence": "Repeats of sexual violence",
 }
+
+# Where a step that stands elsewhere leads to, behind the case's own address.
+LEADS_TO = {"exploitation": "/safeguarding/exploitation", "safeguarding": "/safeguarding"}

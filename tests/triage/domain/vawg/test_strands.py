@@ -20,6 +20,7 @@ from services.triage.domain.vawg.refusals import (
     StrandDoesNotApply,
     StrandNamedAlready,
 )
+from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.refusals import InvalidInput
 from tests.support.builders.triage import PERSISTENT, the_judge
 from tests.support.builders.vawg import TODAY, an_abuse_case, at, further, on_case, the_handlings
@@ -51,7 +52,7 @@ def left(file: AbuseFile) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     "strand",
     ["sexual_violence", "stalking_and_harassment", "female_genital_mutilation", "forced_marriage", "honour_based",
-     "faith_based"],
+     "faith_based", "trafficking", "prostitution", "abuse_and_exploitation"],
 )  # fmt: skip
 def test_each_strand_has_a_handling_of_its_own_with_what_must_never_happen(strand: str) -> None:
     assert handled(an_abuse_case(strand)) == {strand}
@@ -63,13 +64,37 @@ def test_each_strand_has_a_handling_of_its_own_with_what_must_never_happen(stran
 @pytest.mark.parametrize(
     ("answer", "handling"),
     [("strangulation", "strangulation"), ("stalking", "stalking_and_harassment"), ("honour_based", "honour_based"),
-     ("hate_motive", "hate")],
+     ("hate_motive", "hate"), ("exploitation_indicator", "trafficking")],
 )  # fmt: skip
 def test_a_sign_said_on_a_case_of_domestic_abuse_brings_its_handling_and_stays(answer: str, handling: str) -> None:
     file = an_abuse_case(**{answer: "yes"})
     assert handled(file) == {handling}
     unsaid = further(file, [AnswersAdded(referral_id="referral-1", answers={answer: "no"})])
     assert handled(unsaid) == {handling}
+
+
+def test_no_strand_that_may_be_reported_is_without_a_handling() -> None:
+    handled_strands = {strand for each in the_handlings().on(TODAY).values() for strand in each.applies.strands}
+    assert set(VOCABULARY.strands) - handled_strands == {"domestic_violence_and_abuse"}
+
+
+EXPLOITING = ("trafficking", "prostitution", "abuse_and_exploitation")
+
+
+@pytest.mark.parametrize("strand", EXPLOITING)
+def test_what_stands_in_safeguarding_is_led_to_and_has_no_second_clock(strand: str) -> None:
+    step = the_handlings().on(TODAY)[strand].step("exploitation")
+    assert step is not None
+    assert (step.leads_to, step.duty, step.hours, step.working_days) == ("exploitation", False, None, None)
+
+
+@pytest.mark.parametrize("strand", EXPLOITING)
+@pytest.mark.parametrize("age", [15, 17, None, 18, 40])
+def test_a_child_who_is_exploited_is_a_child_first_and_so_is_whoever_may_be_one(strand: str, age: int | None) -> None:
+    file = an_abuse_case(strand, victim_age=age)
+    assert ((strand, "childrens_services") in left(file)) is (age is None or age < 18)
+    with pytest.raises(DutyStillOpen):
+        strands.refuse_with_open_duties(CLOSE, file, the_handlings())
 
 
 def test_nothing_of_it_counts_where_no_abuse_was_seen() -> None:

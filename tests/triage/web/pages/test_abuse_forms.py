@@ -221,3 +221,18 @@ def test_no_form_and_no_register_of_anti_social_behaviour_knows_of_a_case_of_abu
     assert "Enforcement" not in page
     plain = triage.refer(("Amina Okafor", "victim"), **PERSISTENT)
     assert "Enforcement" in officer.read(f"/triage/cases/{plain}")
+
+
+def test_a_strand_leads_to_where_exploitation_stands_and_repeats_no_clock(
+    officer: Reader, idva: Reader, triage: LittleTriage
+) -> None:
+    reference = a_case(triage, kind="vawg_other", strands=("prostitution",), answers={**ABUSE["answers"]})
+    here = f"/triage/cases/{reference}"
+    for path in (here, f"{here}/handling"):
+        assert f'href="{here}/safeguarding/exploitation"' in officer.raw(path)
+    front = officer.read(here)
+    assert "Do not make help depend on stopping" in front
+    assert front.count("consider exploitation") == 1
+    officer.raw(f"{here}/safeguarding/exploitation")
+    owed = a_case(triage, strands=("domestic_violence_and_abuse", "prostitution"))
+    assert "/safeguarding" not in idva.raw(f"/triage/cases/{owed}/handling")
