@@ -83,6 +83,7 @@ def _families(known: Known) -> Asked:
     referral_id, year = known.referral.referral_id, known.today.year
     return {
         "a case's families": (families.graph_of, lambda c: families.graph_of(c, referral_id)),
+        "where they stand": (families.standing_of, lambda c: families.standing_of(c, referral_id)),
         "people of a case": (families.here_of, lambda c: families.here_of(c, referral_id)),
         "where else they stand": (families.elsewhere_of, lambda c: families.elsewhere_of(c, referral_id)),
         "who people turned out to be": (families.whom_of, lambda c: families.whom_of(c, {(referral_id, _NONE)})),

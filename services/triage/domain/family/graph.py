@@ -6,9 +6,9 @@ from datetime import date
 
 from shared.kernel.personal import Identity, Personal, Sensitive
 
-_HARM = "perpetrator"
+HARM = "perpetrator"
 _CHILD = "child"
-_AT_RISK = ("victim", _CHILD)
+AT_RISK = ("victim", _CHILD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def _would_lead_to_somebody(graph: Graph, ours: set[str], members: set[str]) -> 
             (one.who, other.who)
             for one in there
             for other in there
-            if _HARM in one.roles and not set(_AT_RISK).isdisjoint(other.roles) and one.who != other.who
+            if HARM in one.roles and not set(AT_RISK).isdisjoint(other.roles) and one.who != other.who
         }
         (own if referral_id == graph.here else apart).update(pairs)
     return any(one in ours and other in members for one, other in apart - own)

@@ -22,6 +22,7 @@ from services.triage.read_models.families.following import (
 from services.triage.read_models.families.queries import elsewhere_of as elsewhere_of
 from services.triage.read_models.families.queries import graph_of as graph_of
 from services.triage.read_models.families.queries import here_of as here_of
+from services.triage.read_models.families.queries import standing_of as standing_of
 from services.triage.read_models.families.queries import whom_of as whom_of
 from services.triage.read_models.families.tables import hidden, joined, members, people, referrals, split, trios
 from shared.event_store.views import View

@@ -100,6 +100,27 @@ def graph_of(connection: Connection, referral_id: str) -> Graph:
     )
 
 
+def standing_of(connection: Connection, referral_id: str) -> Graph:
+    """In which referrals the people of one stand, and who stands there with them; nothing of any home."""
+    whom = _Whom(connection)
+    here = _here(connection, whom, referral_id)
+    theirs = select(people.c.referral_id).where(people.c.person_id.in_(here.ids)).distinct()
+    rows = connection.execute(select(people).where(people.c.referral_id.in_(theirs))).all()
+    who = whom.of(rows)
+    seen = select(referrals.c.referral_id).where(referrals.c.referral_id.in_(theirs), referrals.c.abuse == 1)
+    return Graph(
+        here=referral_id,
+        people=here.people,
+        stands=[Stands(row.referral_id, who[row.referral_id, row.person_id], tuple(row.roles.split())) for row in rows],
+        abuse=frozenset(connection.execute(seen).scalars()),
+        names={
+            (row.referral_id, who[row.referral_id, row.person_id]): from_text(row.full_name, Personal[Identity])
+            for row in rows
+            if row.full_name
+        },
+    )
+
+
 def elsewhere_of(connection: Connection, referral_id: str) -> list[Elsewhere]:
     """In which other referrals the people of one stand, and what those are before."""
     whom = _Whom(connection)

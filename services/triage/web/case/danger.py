@@ -7,7 +7,7 @@ from typing import Any
 from services.triage.application.vawg_room import Handled
 from services.triage.domain.support.file import SupportFile
 from services.triage.web.case.seen import SeenCase
-from services.triage.web.family.seeing import family_of
+from services.triage.web.family.seeing import family_of, others_harmed_by
 from services.triage.web.support.card import area_words
 from services.triage.web.vawg.wording import LEADS_TO
 
@@ -39,7 +39,8 @@ class Danger:
     """`areas` are places that are not safe, `asked` whether anybody asked; None where there is no support to ask in.
 
     `never` is each handling with what must not happen under it, `prompts` what is still to be done on another part of
-    the case, with that part's address.
+    the case, with that part's address; `others` is who is said to have harmed somebody else, with how many as a word,
+    and empty for an adviser, who hears of it from the officer.
     """
 
     answered: Sequence[str]
@@ -49,9 +50,10 @@ class Danger:
     asked: bool
     never: Sequence[tuple[str, Sequence[str]]]
     prompts: Mapping[str, str]
+    others: Sequence[tuple[str, str]]
 
 
-def danger_in(seen: SeenCase, handled: Sequence[Handled]) -> Danger:
+def danger_in(seen: SeenCase, handled: Sequence[Handled], *, with_others: bool = False) -> Danger:
     """All of it, opened for a page whose reading is recorded."""
     answers: Mapping[str, Any] = seen.card.newest.answers
     support = seen.desk.support.file(seen.story)
@@ -69,7 +71,13 @@ def danger_in(seen: SeenCase, handled: Sequence[Handled]) -> Danger:
             for shown in each.steps
             if shown.open and shown.step.leads_to
         },
+        others=_others(seen) if with_others else (),
     )
+
+
+def _others(seen: SeenCase) -> list[tuple[str, str]]:
+    found = others_harmed_by(seen.desk, seen.case.referral_id)
+    return [(seen.names.get(person_id) or "Somebody whose name is not known", found[person_id]) for person_id in found]
 
 
 def _areas(seen: SeenCase, file: SupportFile) -> list[tuple[str, str]]:

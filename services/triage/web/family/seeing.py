@@ -7,6 +7,7 @@ from typing import Any
 
 from services.triage.domain.family.graph import Belongs, Graph, HouseholdSeen, seen_from_here
 from services.triage.domain.family.household import CHILD
+from services.triage.domain.family.others import others_harmed
 from services.triage.domain.family.trio import Count, counted, from_text
 from services.triage.read_models import families
 from services.triage.web.desk import Desk
@@ -81,6 +82,18 @@ def family_of(desk: Desk, referral_id: str) -> FamilyShown:
     shown = [_household(desk, graph, each) for each in seen]
     names = {person_id: _name(desk, graph, referral_id, person_id) for person_id in graph.people}
     return FamilyShown(shown, _twice(shown), names)
+
+
+def others_harmed_by(desk: Desk, referral_id: str) -> Mapping[str, str]:
+    """Who of this case is said to have harmed others before, by person id, and whether one or several: nothing else.
+
+    Of what is known elsewhere nothing leaves this function but that.
+    """
+    kept = kept_from()
+    with knowing_everything(), desk.views.reading() as connection:
+        graph = families.standing_of(connection, referral_id)
+    gone = {place for place, name in graph.names.items() if desk.opener.open(name, Identity) == ERASED}
+    return others_harmed(graph, kept, frozenset(gone))
 
 
 def _household(desk: Desk, graph: Graph, seen: HouseholdSeen) -> HouseholdShown:
