@@ -58,8 +58,7 @@ class Borough:
             service.views.close()
             service.store.close()
         self.access.close()
-        self.ground.bus.close()
-        self.ground.keyring.close()
+        self.ground.close()
 
 
 def build(settings: Settings, clock: Clock = system_clock) -> Borough:

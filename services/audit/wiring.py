@@ -167,6 +167,7 @@ def open_evidence(
 def build_audit(ground: Ground, run: Run = run_here) -> Service:
     """Audit with its chores: following the logs, signing heads, and verifying what was asked for on a page."""
     evidence = open_evidence(ground.settings, ground.clock, ground.leases, run=run)
+    ground.held.callback(evidence.close)
     opened = _open(ground)
     pages = partial(_routers, ground, opened, evidence)
     service = assemble(ground, opened, commands(evidence.population), routers=pages)

@@ -21,7 +21,6 @@ from services.triage.web.pages.second_reader import second_reader_forms
 from services.triage.web.pages.workload import workload_page
 from shared.access.tables import metadata as access_tables
 from shared.access.walls import Walls
-from shared.event_store.databases import open_database
 from shared.kernel.clock import Clock
 from shared.kernel.handling import Command, Handler
 from shared.runtime.bank_holidays import england_and_wales
@@ -79,7 +78,7 @@ def desk_pages(desk: Desk, pages: Pages) -> tuple[APIRouter, ...]:
 
 
 def _walls(ground: Ground, opened: Opened) -> Walls:
-    database = open_database(ground.settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
+    database = ground.database(ground.settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
     with database.making(access_tables):
         pass
     return Walls(database, opened.recorder.wall_met)

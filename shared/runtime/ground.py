@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fastapi import APIRouter
 
@@ -13,7 +13,7 @@ from shared.delivery.inbox import Inbox
 from shared.delivery.ports import Bus
 from shared.delivery.relay import Publication
 from shared.event_store.codec import Upcasts
-from shared.event_store.databases import open_database
+from shared.event_store.databases import Database, open_database
 from shared.event_store.engine import open_store
 from shared.event_store.keyring import Keyring, open_keyring
 from shared.event_store.lease import Leases
@@ -37,13 +37,26 @@ from shared.runtime.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """Shared by all services of this process."""
+    """Shared by all services of this process; `held` is what else is open until it is closed."""
 
     settings: Settings
     clock: Clock
     keyring: Keyring
     leases: Leases
     bus: Bus
+    held: contextlib.ExitStack = field(default_factory=contextlib.ExitStack)
+
+    def database(self, address: str, setting: str, beside: str = "", *, lasting: bool = False) -> Database:
+        """A database at an address, open for as long as the ground is; `lasting` is for what nothing can make again."""
+        opened = open_database(address, setting, beside, lasting=lasting)
+        self.held.callback(opened.close)
+        return opened
+
+    def close(self) -> None:
+        """Hear nothing more, then let go of every database and of the keys."""
+        self.bus.close()
+        self.held.close()
+        self.keyring.close()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,10 +95,9 @@ def _worker(options: argparse.Namespace, build: Build) -> int:
 
 
 def _close(ground: Ground, service: Service) -> None:
-    ground.bus.close()
     service.views.close()
     service.store.close()
-    ground.keyring.close()
+    ground.close()
 
 
 def _rebuild(options: argparse.Namespace, build: Build) -> int:

@@ -1,6 +1,6 @@
 """Databases of intake's beside its log."""
 
-from shared.event_store.databases import Database, open_database
+from shared.event_store.databases import Database
 from shared.runtime.ground import Ground
 
 SERVICE = "intake"
@@ -8,4 +8,4 @@ SERVICE = "intake"
 
 def beside(ground: Ground, name: str, *, lasting: bool = False) -> Database:
     """The database of that name beside intake's log; `lasting` is for what could not be made again."""
-    return open_database(ground.settings.address("DATABASE_URL", SERVICE), "DATABASE_URL", name, lasting=lasting)
+    return ground.database(ground.settings.address("DATABASE_URL", SERVICE), "DATABASE_URL", name, lasting=lasting)

@@ -11,7 +11,6 @@ from services.intake.read_models import insiders, likenesses, tie_signs
 from services.intake.wiring.databases import SERVICE
 from shared.access.tables import metadata
 from shared.access.walls import Wall, Walls, differences
-from shared.event_store.databases import open_database
 from shared.event_store.keyring import Keyring
 from shared.event_store.views import View, ViewStore
 from shared.kernel.kept_from import knowing_everything
@@ -48,7 +47,7 @@ class InsidersRoom:
 
 def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
     """The room, and the work of looking for insiders in whatever comes in."""
-    database = open_database(ground.settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
+    database = ground.database(ground.settings.address("ACCESS_URL"), "ACCESS_URL", lasting=True)
     with database.making(metadata):
         pass
     room = InsidersRoom(opened.views, Walls(database, opened.recorder.wall_met))

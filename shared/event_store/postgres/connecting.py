@@ -1,8 +1,11 @@
 """Connections to PostgreSQL: made quickly or refused in words, and never waiting for ever on a server that is gone."""
 
-from typing import Any
+import time
+from typing import Any, TypeVar
 
 import psycopg
+from psycopg.abc import PQGen
+from psycopg.waiting import READY_NONE
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 
@@ -20,15 +23,57 @@ _TRANSPORT = {
     "tcp_user_timeout": 10_000,
     "application_name": "waymark",
 }
+# A machine that stands still keeps its connections alive: only its server could answer, and is asked after this long.
+_SILENCE_SECONDS = 5.0
 # As long as SQLite waits for another writer.
 _SESSION = {"lock_timeout": "10s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
+
+RV = TypeVar("RV")
+
+
+class Listening(psycopg.Connection):
+    """A connection that asks a server which keeps silent whether it still answers anybody, and else gives it up.
+
+    A long statement is waited for, however long it may take; a server that stands still answers no new caller either.
+    """
+
+    def wait(self, gen: PQGen[RV], *waiting: Any, **how: Any) -> RV:
+        """As the driver waits. Raises OperationalError, with the connection closed, where the server stands still."""
+        given: RV = super().wait(self._listened_to(gen), *waiting, **how)
+        return given
+
+    def _listened_to(self, gen: PQGen[RV]) -> PQGen[RV]:
+        try:
+            wanted = next(gen)
+            heard_at = time.monotonic()
+            while True:
+                ready = yield wanted
+                if ready != READY_NONE:
+                    heard_at = time.monotonic()
+                elif time.monotonic() - heard_at > _SILENCE_SECONDS:
+                    self._ask_anew()
+                    heard_at = time.monotonic()
+                wanted = gen.send(ready)
+        except StopIteration as done:
+            given: RV = done.value
+            return given
+
+    def _ask_anew(self) -> None:
+        asking: dict[str, Any] = {**self.info.get_parameters(), "password": self.info.password}
+        try:
+            psycopg.connect(**asking).close()
+        except psycopg.errors.ConnectionTimeout as silent:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server stands still") from silent
+        except psycopg.OperationalError:
+            return  # it said no, so it answers
 
 
 def connect(address: str, setting: str = "DATABASE_URL", **session: str) -> psycopg.Connection:
     """A connection in autocommit; `session` are the server's settings for it. Raises Unavailable or StoreNotUsable."""
     url = make_url(address)
     try:
-        return psycopg.connect(
+        return Listening.connect(
             **_parameters(url, session), autocommit=True, cursor_factory=psycopg.RawCursor, prepare_threshold=0
         )
     except psycopg.OperationalError as error:
@@ -44,7 +89,7 @@ def engine(address: str, schema: str = "public", setting: str = "DATABASE_URL") 
 
     def connected() -> Any:
         try:
-            return psycopg.connect(**_parameters(url, {"search_path": schema}))
+            return Listening.connect(**_parameters(url, {"search_path": schema}))
         except psycopg.OperationalError as error:
             raise not_opened(error, url, setting) from None
 

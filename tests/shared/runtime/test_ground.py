@@ -31,7 +31,7 @@ def a_ground(folder: Path) -> Ground:
 def ground(tmp_path: Path) -> Iterator[Ground]:
     made = a_ground(tmp_path / "data")
     yield made
-    made.keyring.close()
+    made.close()
 
 
 def opened(ground: Ground, name: str = "notes", facts: tuple[FactType, ...] = FACTS) -> Opened:

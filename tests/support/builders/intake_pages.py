@@ -133,7 +133,7 @@ class FrontDesk:
         self.service.views.close()
         self.service.store.close()
         self.app.state.access.close()
-        self.ground.keyring.close()
+        self.ground.close()
 
 
 class Browser:

@@ -67,4 +67,4 @@ class NotesService:
         """Let go of everything."""
         self.service.views.close()
         self.service.store.close()
-        self.ground.keyring.close()
+        self.ground.close()

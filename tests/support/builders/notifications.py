@@ -120,7 +120,7 @@ class Town:
         """Let go of every file; for tests that make many of these."""
         self.service.store.close()
         self.service.views.close()
-        self.ground.keyring.close()
+        self.ground.close()
 
     @contextmanager
     def following(self) -> Iterator[None]:

@@ -122,7 +122,7 @@ class PanelsTown:
         self.service.views.close()
         self.service.store.close()
         self.app.state.access.close()
-        self.ground.keyring.close()
+        self.ground.close()
 
     def _person(self, name: str, role: str, born: str | None = None) -> InvolvedPerson:
         person_id = new_id()

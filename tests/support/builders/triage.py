@@ -199,7 +199,7 @@ class LittleTriage:
         self.service.views.close()
         self.service.store.close()
         self.access.close()
-        self.ground.keyring.close()
+        self.ground.close()
 
     def _person(self, person_id: str, name: str, role: str) -> Person:
         self.ground.keyring.mint(person_id)

@@ -1,9 +1,13 @@
 """A connection is made at once or refused in words that say what to do, and the password is never among them."""
 
+import os
+import signal
 import socket
+import threading
 import time
 import traceback
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -11,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
 from deploy.local.postgres import LocalPostgres
+from shared.event_store.postgres import connecting
 from shared.event_store.postgres.connecting import connect, engine, writing
 from shared.event_store.postgres.errors import explaining
 from shared.kernel.refusals import InvalidInput, StoreNotUsable, Unavailable
@@ -127,3 +132,44 @@ def test_an_engine_says_nothing_of_what_a_statement_held_and_lives_through_a_res
     with made.connect() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1
     made.dispose()
+
+
+def signal_all(server: LocalPostgres, what: signal.Signals) -> None:
+    """To the server and to each process that serves a connection: they stand still, and their connections stay."""
+    children = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+    for pid in (server.pid, *map(int, children)):
+        assert pid is not None
+        os.kill(pid, what)
+
+
+@pytest.mark.slow
+def test_a_read_on_a_server_that_stands_still_ends_and_is_unavailable_until_it_goes_on(
+    own_postgres: LocalPostgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time limit of the server's ends it, nor does the network's: the machine still answers for the connection."""
+    monkeypatch.setattr(connecting, "_SILENCE_SECONDS", 0.5)
+    made = engine(own_postgres.address)
+    with made.connect() as connection:
+        signal_all(own_postgres, signal.SIGSTOP)
+        began = time.monotonic()
+        try:
+            with pytest.raises(Unavailable), explaining():
+                connection.execute(text("SELECT 1"))
+            assert time.monotonic() - began < 20
+        finally:
+            signal_all(own_postgres, signal.SIGCONT)
+    with explaining(), made.connect() as again:
+        assert again.execute(text("SELECT 1")).scalar() == 1
+    made.dispose()
+
+
+def test_a_long_statement_is_waited_for_while_the_server_answers_others(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "_SILENCE_SECONDS", 0.2)
+    asked = threading.Event()
+    asking = connecting.Listening._ask_anew
+    monkeypatch.setattr(connecting.Listening, "_ask_anew", lambda this: (asking(this), asked.set()))
+    with connect(postgres) as connection:
+        assert connection.execute("SELECT 1 FROM pg_sleep(0.7)").fetchone() == (1,)
+    assert asked.is_set()
