@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from services.intake.adapters.extract_mapping import Coded, ExtractMapping, Given
 from services.intake.adapters.placing import place
 from shared.contracts.vocabulary import VOCABULARY
+from shared.kernel.json_members import given_twice
 from shared.kernel.refusals import FieldError, InvalidInput
 
 Row = Mapping[str, Any]
@@ -129,14 +130,16 @@ def _ndjson_rows(file: Path, opened: IO[str], mapping: ExtractMapping) -> Iterat
     for line in opened:
         if line.strip():
             try:
-                yield _object(json.loads(line, parse_constant=_no_number))
+                row = json.loads(line, parse_constant=_no_number)
+                yield _object(row) if given_twice(line.encode()) is None else Unreadable("given_twice")
             except ValueError:
                 yield Unreadable("not_json")
 
 
 def _json_rows(file: Path, opened: IO[str], mapping: ExtractMapping) -> Iterator[Row | Unreadable]:
     try:
-        listed = json.load(opened, parse_constant=_no_number)
+        text = opened.read()
+        listed = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise ExtractRefused(f"{file}: line {error.lineno} is not JSON. Correct it, or the format.") from None
     except ValueError as error:
@@ -145,6 +148,9 @@ def _json_rows(file: Path, opened: IO[str], mapping: ExtractMapping) -> Iterator
         raise ExtractRefused(f"{file}: NaN and Infinity are not JSON. Leave such numbers out.") from None
     if not isinstance(listed, list):
         raise ExtractRefused(f"{file}: this is not a list of rows. Give one list in square brackets, or use ndjson.")
+    if (steps := given_twice(text.encode())) is not None:
+        row = int(steps[0]) + 1
+        raise ExtractRefused(f"{file}: row {row} gives a member twice, and only one can be meant. Correct the export.")
     yield from map(_object, listed)
 
 

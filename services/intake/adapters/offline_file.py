@@ -20,6 +20,7 @@ from services.intake.domain.offline_format import (
     OfflineForm,
     WrongPassphrase,
 )
+from shared.kernel.json_members import given_twice
 
 _KEY_BYTES = 32
 
@@ -53,10 +54,14 @@ def _parts(content: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _json(content: bytes) -> Any:
+    """What a text says. Ours gives nothing twice: which of two values was meant, only whoever wrote it could say."""
     try:
-        return json.loads(content)
+        said = json.loads(content)
     except (ValueError, RecursionError):
         raise NotOurFile from None
+    if given_twice(content) is not None:
+        raise NotOurFile
+    return said
 
 
 def _form(form: Any) -> OfflineForm:

@@ -175,11 +175,26 @@ def test_a_header_alone_has_no_rows(tmp_path: Path) -> None:
 
 
 def test_one_bad_line_of_ndjson_spoils_no_other(tmp_path: Path) -> None:
-    lines = [json.dumps(ROW), "{broken", "", "[1]", '{"id": NaN}', json.dumps(ROW | {"id": "8"})]
+    lines = [
+        json.dumps(ROW),
+        "{broken",
+        "",
+        "[1]",
+        '{"id": "9", "safe": {"sms": "no", "sms": "yes"}}',
+        '{"id": NaN}',
+        json.dumps(ROW | {"id": "8"}),
+    ]
     found = list(read_rows(written(tmp_path, "\n".join(lines)), a_mapping("ndjson")))
     told = [row.code if isinstance(row, Unreadable) else row["id"] for _, row in found]
-    assert told == ["7", "not_json", "not_an_object", "not_json", "8"]
-    assert count_rows(tmp_path / "extract", a_mapping("ndjson")) == 5
+    assert told == ["7", "not_json", "not_an_object", "given_twice", "not_json", "8"]
+    assert count_rows(tmp_path / "extract", a_mapping("ndjson")) == 6
+
+
+def test_a_json_list_with_a_member_twice_is_refused_with_the_row_and_nothing_of_what_it_says(tmp_path: Path) -> None:
+    rows = f'[{json.dumps(ROW)}, {{"id": "9", "safe": [{{"sms": "no", "sms": "yes"}}]}}]'
+    with pytest.raises(ExtractRefused, match="row 2 gives a member twice") as refused:
+        count_rows(written(tmp_path, rows), a_mapping("json"))
+    assert "sms" not in str(refused.value)
 
 
 def test_a_json_list_gives_its_objects(tmp_path: Path) -> None:

@@ -21,8 +21,12 @@ KEY = PBKDF2HMAC(hashes.SHA256(), 32, SALT, ITERATIONS).derive(PASSPHRASE.encode
 
 
 def a_file(forms: Any = FORMS, **changes: Any) -> bytes:
+    return sealed_again(json.dumps(forms), **changes)
+
+
+def sealed_again(written: str, **changes: Any) -> bytes:
     nonce = os.urandom(12)
-    sealed = AESGCM(KEY).encrypt(nonce, json.dumps(forms).encode(), FORMAT.encode())
+    sealed = AESGCM(KEY).encrypt(nonce, written.encode(), FORMAT.encode())
     parts = {"salt": SALT, "nonce": nonce, "sealed": sealed}
     members = {name: base64.b64encode(part).decode() for name, part in parts.items()}
     return json.dumps({"format": FORMAT, **members, **changes}).encode()
@@ -70,3 +74,18 @@ def test_what_is_inside_is_held_to_its_form_too(forms: Any) -> None:
 def test_the_file_does_not_say_how_often_the_key_is_stretched() -> None:
     (form,) = open_offline_file(a_file(iterations=1), PASSPHRASE)
     assert form.number == "A-2223-Q"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[{"number": "A-2223-Q", "typed": {"safe": ["no"], "safe": ["yes"]}}]',
+        '[{"number": "A-2223-Q", "number": "A-2224-R", "typed": {}}]',
+    ],
+)
+def test_a_form_that_says_something_twice_is_not_opened_as_if_it_had_said_the_last(written: str) -> None:
+    with pytest.raises(NotOurFile):
+        open_offline_file(sealed_again(written), PASSPHRASE)
+    outside = a_file().replace(b'{"format"', b'{"salt": "AAAA", "format"', 1)
+    with pytest.raises(NotOurFile):
+        open_offline_file(outside, PASSPHRASE)

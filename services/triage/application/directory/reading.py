@@ -22,6 +22,7 @@ from services.triage.application.directory.standard import (
 from services.triage.domain.directory.entry import Entry, Hours, Location, Organization, Phone, Provision, Term
 from services.triage.domain.directory.kinds import KINDS
 from services.triage.domain.directory.kinds import TAXONOMY as KINDS_TAXONOMY
+from shared.kernel.json_members import given_twice
 
 _MOST_SERVICES = 5_000
 _MOST_TOLD = 100
@@ -82,6 +83,10 @@ def _services(pages: Sequence[bytes]) -> Iterator[Any]:
             document = json.loads(page)
         except (ValueError, RecursionError):
             raise BadList(["This is not JSON. Save the feed as it comes, and give that file."]) from None
+        if given_twice(page) is not None:
+            raise BadList(
+                ["A member stands twice in one object, and only one can be meant. Ask whoever gives the feed."]
+            )
         if isinstance(document, Mapping) and isinstance(document.get("contents"), list):
             found, stated = document["contents"], document.get("total_items")
             total = max(total, stated if isinstance(stated, int) else 0)

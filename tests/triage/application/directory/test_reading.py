@@ -67,6 +67,7 @@ def test_a_service_that_comes_twice_is_told() -> None:
     [
         (b"\xff\xfe{", "This is not JSON."),
         (b"[" * 100_000, "This is not JSON."),
+        (b'[{"id": "a", "status": "inactive", "status": "active"}]', "A member stands twice in one object"),
         (b"[]", "There is no service in it."),
         (b'{"contents": [], "total_items": 0}', "There is no service in it."),
         (b"[1" + b",1" * 5_000 + b"]", "Give at most 5000"),
