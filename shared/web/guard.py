@@ -37,7 +37,7 @@ from shared.web.caller import visitor_of as visitor_of
 from shared.web.cookies import session_cookie
 from shared.web.correlation import PRINCIPAL, actor_of, begin_anew, template_of
 from shared.web.errors import Problem
-from shared.web.keeping import keep_unsent
+from shared.web.keeping import keep_unsent, lost
 from shared.web.switchboard import Switchboard
 from shared.web.uploads import CSRF_DUE, check_csrf, is_multipart
 
@@ -231,7 +231,7 @@ async def _not_signed_in(
         # There is no page at its address to come back to, and nobody may think that it was acted on. What a script
         # sends stays on its page, which says so by itself.
         kept = await keep_unsent(request, session_id) if session_id and wants_page(request.scope) else None
-        return SignInFirst(f"{page}?unsent={'kept' if kept else 'lost'}", kept)
+        return SignInFirst(f"{page}?unsent={'kept' if kept else lost(request)}", kept)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     back = local_path(wanted) if request.method == "GET" else None
     return SignInFirst(f"{page}?next={quote(back, safe='/')}" if back else page)

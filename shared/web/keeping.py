@@ -13,7 +13,7 @@ from shared.web.cookies import UNSENT, keep_signed, kept_signed
 from shared.web.correlation import template_of
 
 ADDRESS = "/unsent"
-_URLENCODED = "application/x-www-form-urlencoded"
+_URLENCODED, _WITH_FILES = "application/x-www-form-urlencoded", "multipart/form-data"
 
 _log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ async def keep_unsent(request: Request, session_id: str) -> str | None:
 
     Only a form of a page that this very session was given: nobody else's gets in. Files are not kept.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _URLENCODED:
+    if _media_type(request) != _URLENCODED:
         return None
     form = await request.form()
     fields = [(name, value) for name, value in form.multi_items() if name != "csrf" and isinstance(value, str)]
@@ -31,6 +31,15 @@ async def keep_unsent(request: Request, session_id: str) -> str | None:
     with contextlib.suppress(Unavailable):  # then it is said that nothing was kept
         return await run_in_threadpool(_kept, request, session_id, str(form.get("csrf", "")), path, fields)
     return None
+
+
+def lost(request: Request) -> str:
+    """What to say of a form that was not kept: "files" where files came with it, which are kept nowhere."""
+    return "files" if _media_type(request) == _WITH_FILES else "lost"
+
+
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 def _kept(request: Request, session_id: str, csrf: str, path: str, fields: list[tuple[str, str]]) -> str | None:

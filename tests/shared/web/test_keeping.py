@@ -112,6 +112,20 @@ def test_after_signing_out_nothing_is_kept_and_it_is_said(app: FastAPI) -> None:
     assert browser.post(NOTES, data=TYPED | {"csrf": csrf}).headers["location"] == "/sign-in?unsent=lost"
 
 
+def test_that_a_file_was_not_kept_is_said_and_to_choose_it_again(app: FastAPI, clock: ScriptedClock) -> None:
+    browser = signed_in(app)
+    csrf = csrf_of(app, browser)
+    later(clock, minutes=31)
+    photo = {"file": ("photo.jpg", b"of the door", "image/jpeg")}
+    asked = browser.post(NOTES, data=TYPED | {"csrf": csrf}, files=photo).headers["location"]
+    assert asked == "/sign-in?unsent=files"
+    page = browser.get(asked).text
+    assert "was not saved, and neither was any file that came with it" in page
+    assert "choose the files again" in page
+    assert sign_in(browser) == "/triage/queue"
+    assert "Nothing of yours waits" in browser.get("/unsent").text
+
+
 def test_what_a_script_sends_stays_on_its_page_and_is_not_kept(app: FastAPI, clock: ScriptedClock) -> None:
     browser = signed_in(app)
     csrf = csrf_of(app, browser)
