@@ -18,7 +18,7 @@ from shared.web.places import first_place
 
 _WRONG = FieldError("/password", "wrong", "Check your sign-in name and your password. One of them is not right.")
 _LONGEST_FIELD = 200
-# Ends the address of a sign-in page after a form that came when nobody was signed in any more: "kept", "lost" or "files".
+# Ends the address of a sign-in page after a form that came when nobody was signed in: "kept", "lost" or "files".
 UNSENT = "unsent"
 
 _log = structlog.get_logger()

@@ -84,9 +84,7 @@ def _services(pages: Sequence[bytes]) -> Iterator[Any]:
         except (ValueError, RecursionError):
             raise BadList(["This is not JSON. Save the feed as it comes, and give that file."]) from None
         if given_twice(page) is not None:
-            raise BadList(
-                ["A member stands twice in one object, and only one can be meant. Ask whoever gives the feed."]
-            )
+            raise BadList(["A member stands twice in one object, and only one can be meant. Ask who gives the feed."])
         if isinstance(document, Mapping) and isinstance(document.get("contents"), list):
             found, stated = document["contents"], document.get("total_items")
             total = max(total, stated if isinstance(stated, int) else 0)
