@@ -59,6 +59,7 @@ from services.triage.domain.refusals import (
 )
 from services.triage.domain.silence import kinds_of
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
+from services.triage.domain.vawg.events import TransferRequested
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private
@@ -100,6 +101,8 @@ def evolve(state: Standing, fact: Fact) -> Standing:
             return state.with_(support_offered=True, offered_to=tuple(dict.fromkeys((*state.offered_to, *to))))
         case ReceiptRecorded():
             return state.with_(received=True)
+        case TransferRequested() if fact.direction == "in":
+            return state.with_(came_from=fact.area_name)
         case ReferralSignposted() | CaseClosed():
             return Closed(**state.members())
         case _:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+import msgspec
+
 from services.triage.domain.decision import Also, Decision, Primary
 from services.triage.domain.events import (
     AnswerValue,
@@ -19,6 +21,9 @@ from shared.kernel.messages import Fact
 
 # An adviser reaches a victim within a day of the referral, whatever the meeting's date (Bury's practice, dated).
 SUPPORT_WITHIN = timedelta(hours=24)
+
+# The panel that an area hands a case on to in another.
+MARAC = "marac"
 
 # What a panel must see before anything else, from the answers that are yes.
 _FLAGS = (
@@ -57,7 +62,7 @@ def consequences(standing: Assessed, decision: Decision, judge: Judge) -> Sequen
         route, since = (ours or routes)[0], referral.received_at
         facts.append(case_for(referral, route, decision.priority, since, judge.due(route, referral, since)))
     facts += [
-        marked_for(referral, standing.answers, panel, decision)
+        marked_for(standing, standing.answers, panel, decision)
         for panel in decision.panels
         if panel not in standing.panels
     ]
@@ -94,10 +99,9 @@ def signpost_for(referral: ReferralFacts, route: Primary, give: tuple[str, ...])
     )
 
 
-def marked_for(
-    referral: ReferralFacts, answers: dict[str, AnswerValue], panel: str, decision: Decision
-) -> MarkedForPanel:
-    """What a panel needs to list the case: why, who, how urgent, and what it must see first."""
+def marked_for(standing: Assessed, answers: dict[str, AnswerValue], panel: str, decision: Decision) -> MarkedForPanel:
+    """What a panel needs to list the case: why, who, how urgent, whence, and what it must see first."""
+    referral = standing.referral
     read = {fact for reason in decision.reasons if reason.rule == panel for fact in reason.facts}
     criteria = tuple(criterion for fact, criterion in _CRITERIA.items() if fact in read)
     children = sum("child" in person.roles for person in referral.people)
@@ -117,4 +121,5 @@ def marked_for(
         last_referral_on=date.fromisoformat(last) if isinstance(last, str) else None,
         agency=referral.agency,
         answers=answers,
+        transferred_from=standing.came_from if panel == MARAC and standing.came_from else msgspec.UNSET,
     )

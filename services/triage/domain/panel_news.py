@@ -19,7 +19,7 @@ def news_for_panels(before: Protection, facts: Sequence[Fact]) -> list[Fact]:
     told: list[Fact] = []
     for triaged in [fact for fact in facts if isinstance(fact, ReferralTriaged)][-1:]:
         for panel, last in before.marked.items():
-            fresh = marked_for(before.open.referral, triaged.answers, panel, triaged.decision)
+            fresh = marked_for(before.open, triaged.answers, panel, triaged.decision)
             now = _of_asked(last, fresh) if panel == HOUSING_NEEDS else _together(last, fresh)
             if now != last:
                 told.append(informed(before, now))
@@ -44,7 +44,6 @@ def _together(last: MarkedForPanel, fresh: MarkedForPanel) -> MarkedForPanel:
         criteria=tuple(dict.fromkeys((*last.criteria, *fresh.criteria))),
         flags=tuple(dict.fromkeys((*last.flags, *fresh.flags))),
         is_repeat=last.is_repeat or fresh.is_repeat,
-        transferred_from=last.transferred_from,
         priority=last.priority if _RANKS[last.priority] < _RANKS[fresh.priority] else fresh.priority,
     )
 

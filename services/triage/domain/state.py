@@ -20,7 +20,7 @@ class Assessed(State, frozen=True, kw_only=True):
     `settled` once a person has confirmed or overridden the decision of this round, `pending` what one would decide
     otherwise until a second has read it; `received` once a service said that it has it; `silences` (rule, what it
     awaits) were noted and stand; `acts` counts what people have done, `offered_to` are those of the victims to whom
-    support was offered.
+    support was offered, `came_from` is what the area was called from which the case came last.
     """
 
     referral: ReferralFacts
@@ -38,6 +38,7 @@ class Assessed(State, frozen=True, kw_only=True):
     pending: OverrideProposed | None = None
     silences: tuple[tuple[str, str], ...] = ()
     acts: int = 0
+    came_from: str | None = None
 
     @property
     def decision(self) -> Decision:

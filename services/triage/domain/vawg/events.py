@@ -55,8 +55,11 @@ class RepeatFound(AbuseWorked, frozen=True, kw_only=True):
     edition: str
 
 
-class TransferRequested(AbuseWorked, frozen=True, kw_only=True):
-    """The case moves to another area's MARAC, or comes from one. Nothing of where somebody lives stands in it."""
+class TransferRequested(AbuseWorked, frozen=True, kw_only=True, omit_defaults=True):
+    """The case moves to another area's MARAC, or comes from one. Nothing of where somebody lives stands in it.
+
+    `area_name` is what that area was called on the day; facts stored before it was written down have none.
+    """
 
     transfer_id: str
     direction: str
@@ -66,6 +69,7 @@ class TransferRequested(AbuseWorked, frozen=True, kw_only=True):
     agenda_out: str
     requested_at: datetime
     requested_by: str
+    area_name: str | None = None
 
 
 class PackRecorded(AbuseWorked, frozen=True, kw_only=True):

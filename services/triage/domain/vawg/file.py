@@ -95,9 +95,10 @@ class AbuseFile(State, frozen=True, kw_only=True):
 
 
 def evolve(file: AbuseFile, fact: Fact) -> AbuseFile:
-    """The file after one more fact; what is no fact of this work moves the referral on."""
+    """The file after one more fact, and the referral that it is about, which work moves on as well."""
     if isinstance(fact, told.AbuseWorked):
         moved = _MOVES.get(type(fact))
+        file = file.with_(protection=protection.evolve(file.protection, fact))
         return file if moved is None else moved(file, fact)
     if isinstance(fact, RiskAssessed) and file.transfers:
         file = _transfer(file, risk_looked_at=True)

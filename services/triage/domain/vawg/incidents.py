@@ -118,7 +118,7 @@ def _to_panels(before: Protection, facts: Sequence[Fact], repeat: RepeatFound | 
     if isinstance(age, int) and age < _ADULT_PANEL_FROM:
         return news
     known = after.marked.get(MARAC)
-    marked = known or marked_for(standing.referral, standing.answers, MARAC, standing.decision)
+    marked = known or marked_for(standing, standing.answers, MARAC, standing.decision)
     again = msgspec.structs.replace(
         marked,
         criteria=tuple(dict.fromkeys((*marked.criteria, "repeat"))),

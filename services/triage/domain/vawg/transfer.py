@@ -52,6 +52,7 @@ def request_transfer(
         transfer_id=command.transfer_id,
         direction=command.direction,
         area=command.area,
+        area_name=practice.areas[command.area],
         lasting=command.lasting,
         heard=command.heard,
         agenda_out=command.agenda_out,

@@ -7,9 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from services.triage.domain.commands import CloseCase
+from services.triage.domain.assessment import add_answers
+from services.triage.domain.commands import AddAnswers, CloseCase
 from services.triage.domain.disclosure_events import PanelInformed
-from services.triage.domain.events import AnswersAdded
+from services.triage.domain.events import AnswersAdded, MarkedForPanel
+from services.triage.domain.panel_news import news_for_panels
 from services.triage.domain.risk_events import RiskAssessed
 from services.triage.domain.vawg import events as told
 from services.triage.domain.vawg import transfer
@@ -64,7 +66,7 @@ def test_no_fact_of_a_transfer_has_room_for_an_address_or_a_word_about_anybody()
     shapes = (told.TransferRequested, told.PackRecorded, told.PackAcknowledged, told.SupportHandedOver)
     known = {
         "referral_id", "reference", "transfer_id", "direction", "area", "lasting", "heard", "agenda_out", "holds",
-        "missing",
+        "missing", "area_name",
     }  # fmt: skip
     for shape in shapes:
         rest = {name for name in shape.__struct_fields__ if not name.endswith(("_at", "_by"))}
@@ -119,6 +121,32 @@ def test_a_case_that_comes_in_within_the_year_goes_to_marac_by_that_alone() -> N
     assert file.protection.marked == {}
     facts = request(file, direction="in", last_marac_on=date(2026, 5, 6))
     assert [fact.marked.transferred_from for fact in facts if isinstance(fact, PanelInformed)] == ["Lambeth"]
+
+
+def test_a_case_that_goes_to_marac_only_later_says_where_it_came_from_and_goes_on_saying_it() -> None:
+    file = an_abuse_case(dash_yes_count=2, judgement_high_risk="no", incidents_in_12_months=1)
+    file = further(file, request(file, direction="in", last_marac_on=date(2024, 5, 6)))
+    assert file.protection.marked == {}
+    learnt = AddAnswers(at=at(10), referral_id="referral-1", answers={"dash_yes_count": 16})
+    facts = add_answers(learnt, file.standing, the_judge())
+    (marked,) = [fact for fact in facts if isinstance(fact, MarkedForPanel)]
+    assert (marked.panel, marked.transferred_from) == ("marac", "Lambeth")
+    file = further(file, facts)
+    again = add_answers(
+        AddAnswers(at=at(11), referral_id="referral-1", answers={"suicidal": "yes"}), file.standing, the_judge()
+    )
+    (news,) = news_for_panels(file.protection, again)
+    assert isinstance(news, PanelInformed)
+    assert (news.marked.flags, news.marked.transferred_from) == (("suicidal",), "Lambeth")
+
+
+def test_what_went_out_or_came_from_nowhere_is_said_to_come_from_nowhere() -> None:
+    file = an_abuse_case(dash_yes_count=2, judgement_high_risk="no", incidents_in_12_months=1)
+    file = further(file, request(file, direction="out"))
+    facts = add_answers(
+        AddAnswers(at=at(10), referral_id="referral-1", answers={"dash_yes_count": 16}), file.standing, the_judge()
+    )
+    assert [fact.transferred_from for fact in facts if isinstance(fact, MarkedForPanel)] == [msgspec.UNSET]
 
 
 def test_an_earlier_day_that_was_named_does_not_take_back_a_later_one() -> None:
