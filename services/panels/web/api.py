@@ -1,7 +1,8 @@
 """The calls that read: when panels sit, and their agendas by reference and reason, never by name."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,6 +14,9 @@ from services.panels.web.desk import Desk
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.web.guard import allow, principal_of
 
+# As far back as a meeting is asked about in daily work; the log of all years only grows.
+_YEAR = timedelta(days=366)
+
 
 def router(desk: Desk) -> APIRouter:
     """The routes /panels/api/meetings and /panels/api/meetings/{meeting_id}/agenda."""
@@ -21,15 +25,22 @@ def router(desk: Desk) -> APIRouter:
     @made.get("", name="panels:api_meetings", dependencies=[allow(*READERS)])
     def meetings(
         request: Request,
+        answer: Response,
         panel: str | None = None,
         first: Annotated[date | None, Query(alias="from")] = None,
         last: Annotated[date | None, Query(alias="to")] = None,
     ) -> list[dict[str, Any]]:
-        """Meetings held from one London day to another, both included, with their deadlines."""
+        """Meetings held from one London day to another, both included, with their deadlines.
+
+        Without `from` those of a year before `to`, else before today; the header `Link` leads to what was before.
+        """
         if panel is not None and panel not in desk.timetable.panels:
             raise InvalidInput([FieldError("query:panel", "unknown_value", "There is no panel of that name.")])
         if last is not None and last == date.max:
             last = None
+        if first is None:
+            first = max(last or desk.today(), date.min + 2 * _YEAR) - _YEAR
+            answer.headers["Link"] = _before(request, panel, first)
         with desk.reading() as connection:
             return calendar.between(connection, panel, first, last)
 
@@ -42,6 +53,13 @@ def router(desk: Desk) -> APIRouter:
         return JSONResponse(without_cases(shown) if restricted(who) else agenda_document(shown))
 
     return made
+
+
+def _before(request: Request, panel: str | None, first: date) -> str:
+    """Where the meetings of the year before stand (RFC 8288)."""
+    asked = {"panel": panel, "from": (first - _YEAR).isoformat(), "to": (first - timedelta(days=1)).isoformat()}
+    query = urlencode({name: value for name, value in asked.items() if value is not None})
+    return f'<{request.url.path}?{query}>; rel="prev"'
 
 
 def without_cases(shown: AgendaVersion) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The calls that read: dates for everybody on a panel, agendas by reference, and every reading recorded."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -38,6 +40,28 @@ def test_all_panels_are_given_where_none_is_named_and_an_unknown_one_is_refused(
     assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "query:panel")
     assert program.get(MEETINGS, params={"from": "soon"}).status_code == 422
     assert program.get(MEETINGS, params={"to": "9999-12-31"}).status_code == 200
+
+
+def test_without_a_first_day_a_year_is_given_and_where_the_one_before_stands(town: PanelsTown) -> None:
+    program = town.program(Role.PANEL_COORDINATOR)
+    newest = program.get(MEETINGS, params={"panel": "marac"})
+    today = town.clock().date()
+    assert min(meeting["starts_at"] for meeting in newest.json()) >= (today - timedelta(days=366)).isoformat()
+    (address,) = re.findall(r'^<(.+)>; rel="prev"$', newest.headers["link"])
+    before = program.get(address)
+    assert before.status_code == 200
+    assert {meeting["id"] for meeting in before.json()}.isdisjoint(meeting["id"] for meeting in newest.json())
+    # A year and a day after the last meeting of December, it is no longer among those that are given unasked.
+    later = program.get(MEETINGS, params={"panel": "marac", "to": "2028-01-10"})
+    assert all(meeting["starts_at"] >= "2027-01-09" for meeting in later.json())
+    found = program.get(re.findall(r"<(.+)>", later.headers["link"])[0]).json()
+    assert DECEMBER.meeting_id in {meeting["id"] for meeting in found}
+    assert "link" not in program.get(MEETINGS, params={"from": "2026-12-16"}).headers
+
+
+@pytest.mark.parametrize("last", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_is_are_days(town: PanelsTown, last: str) -> None:
+    assert town.program(Role.PANEL_COORDINATOR).get(MEETINGS, params={"to": last}).status_code == 200
 
 
 @pytest.mark.parametrize(
