@@ -105,8 +105,7 @@ def evolve(state: Standing, fact: Fact) -> Standing:
             return state.with_(came_from=fact.area_name)
         case ReferralSignposted() | CaseClosed():
             return Closed(**state.members())
-        case _:
-            return state
+    return state
 
 
 # Open until whoever protects them has said that they have it (triage policy, 4).
