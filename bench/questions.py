@@ -14,7 +14,7 @@ from services.audit.read_models import findings, samples, verifications
 from services.audit.read_models.timeline import queries as stories
 from services.intake.read_models import calls, demand, forgotten, people, referral_timeline, worklist
 from services.notifications.read_models import notice_log, outgoing
-from services.panels.read_models import actions, calendar, decisions
+from services.panels.read_models import actions, bandings, calendar, cohort, decisions
 from services.panels.read_models.agenda import people as agenda_people
 from services.panels.read_models.agenda import queries as agenda
 from services.triage.read_models import cases, decision_card, rule_outcomes, safe_contacts, triage_queue
@@ -185,6 +185,10 @@ def _people_before_panels(case_id: str) -> dict[str, Question]:
                 agenda_people.told_who_is_who,
                 lambda c: agenda_people.told_who_is_who(c, ()),
             ),
+            "what was said of a band": (bandings.of_case, lambda c: bandings.of_case(c, case_id)),
+            "a meeting's bands": (bandings.of_meeting, lambda c: bandings.of_meeting(c, "none")),
+            "who is in a cohort": (cohort.newest, cohort.newest),
+            "one sheet of a cohort": (cohort.of_entry, lambda c: cohort.of_entry(c, "none")),
         },
     )
 

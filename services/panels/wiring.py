@@ -11,6 +11,7 @@ from services.panels.adapters.histories import LoggedHistories
 from services.panels.adapters.panel_files import load_panels
 from services.panels.application.agenda_desk import AgendaDesk
 from services.panels.application.calendar import Calendar, convene_ahead
+from services.panels.application.cohort import CohortGround, cohort_commands, is_walled
 from services.panels.application.handlers import Gathering, table
 from services.panels.application.policies import policies
 from services.panels.application.processes.listing import deadlines
@@ -21,7 +22,7 @@ from services.panels.domain.schedule import Timetable
 from services.panels.domain.upcasts import UPCASTS
 from services.panels.domain.values.agendas import AgendaInputs
 from services.panels.domain.values.sittings import Sitting
-from services.panels.read_models import actions, bandings, calendar, decisions
+from services.panels.read_models import actions, bandings, calendar, cohort, decisions
 from services.panels.read_models.agenda import follow, queries
 from services.panels.web.access import HISTORIANS
 from services.panels.web.desk import SERVICE, Desk
@@ -41,7 +42,7 @@ from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
 from shared.web.history_pages import history_router
 
-VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW, bandings.VIEW)
+VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW, bandings.VIEW, cohort.VIEW)
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "case": case.DECIDER,
     "meeting": meeting.DECIDER,
@@ -100,7 +101,10 @@ def build_panels(ground: Ground) -> Service:
     opened = open_service(ground, SERVICE, FACTS, UPCASTS, VIEWS)
     dates = Calendar(timetable, LoggedHistories(opened.store.fold), ground.clock)
     to_freeze = AgendaDesk(timetable, Gathered(opened.store, opened.views, to_freeze=True))
-    commands = table(Gathering(dates, to_freeze, partial(_mint, ground)))
+    commands = {
+        **table(Gathering(dates, to_freeze, partial(_mint, ground))),
+        **cohort_commands(CohortGround(timetable, ground.keyring, partial(_mint, ground))),
+    }
 
     def made(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = _desk(ground, opened, dates, dispatch, record_view)
@@ -159,7 +163,7 @@ def _history(opened: Opened, record_view: RecordView) -> APIRouter:
         SERVICE,
         pages=PAGES,
         roles=HISTORIANS,
-        read=opened.store.stream,
+        read=lambda stream: () if is_walled(stream) else opened.store.stream(stream),
         fold=_fold,
         tell=_tell,
         streams_about=partial(_streams_about, opened),

@@ -47,6 +47,7 @@ SMALL = {
     "triage_dead_ends": "what somebody took the trouble to tell of a service",
     "triage_door_checks": "those who agreed to be asked whether a door opened",
     "triage_emergency_views": "each is an emergency, and judged by a second person",
+    "panel_cohort": "one row for each who was ever in a cohort, sealed: who is in it now only its board can tell",
     "agenda_joined": "people who turned out to be one, and are before a panel",
     "restricted_signs": "a few rows for each restricted place",
     "drafts": "those begun within an hour, or within two weeks by staff; there is a most",

@@ -53,7 +53,7 @@ class Story:
         return self.send(self.officer, here, person_id=person, asks=asks, why=f"He stood in {STREET} again.")
 
     def case(self) -> str:
-        return str(self.officer.get(f"/triage/cases/{self.reference}").text)
+        return str(self.officer.get(f"/triage/cases/{self.reference}/support").text)
 
     def meetings(self) -> list[dict[str, Any]]:
         found = self.coordinator.get("/panels/api/meetings?panel=housing_needs").json()

@@ -1,4 +1,5 @@
-"""Somebody in a case is in MAPPA: at every route, in every story, export and log nobody else learns of it."""
+"""Somebody in a case is in MAPPA, and in the offenders cohort: at every route, in every story, export and log nobody
+else learns of it."""
 
 import json
 import re
@@ -11,8 +12,9 @@ from structlog.testing import capture_logs
 from services.triage.domain.safeguarding.process_events import OtherProcessNoted
 from shared.access.roles import Role
 from tests.journeys.test_who_may_enter import Door, doors
+from tests.support.builders.access import PASSWORD
 from tests.support.builders.borough import LittleBorough
-from tests.support.builders.web import csrf_of, signed_in
+from tests.support.builders.web import TestClient, a_browser, csrf_of, signed_in
 
 pytestmark = pytest.mark.slow
 
@@ -21,11 +23,31 @@ REFERRAL = {
     "channel": "phone",
     "received_at": "2026-11-23T09:00:00+00:00",
     "reporter": {"full_name": "Amina Okafor", "phone": "020 7946 0321", "is_victim": True},
+    "people": [{"roles": ["perpetrator"], "full_name": "Carl Example"}],
     "facts": {"immediate_danger": "no", "dash_yes_count": 15, "victim_age": 34, "children_in_household": "no"},
 }
 WORDS = "Meets his officer on Tuesdays"
 # Whatever would tell somebody: what was written, what it is, and the names under which it is kept.
 TELLS = ("Tuesdays", "Managed at level 2", "level_2", "aside-", "other_process", "another process")
+# And of the cohort: how he stands, where it is kept, and that his board sits at all.
+COHORT_TELLS = (
+    "Unlawfully at large",
+    "unlawfully_at_large",
+    "cohort-",
+    "cohort_noted",
+    "Offenders board",
+    "offenders_iom",
+)
+ENTERED = {
+    "name": "Carl Example",
+    "on": "2026-11-20",
+    "status": "unlawfully_at_large",
+    "track": "statutory",
+    "grade": "red",
+    "reasons": "breach",
+    "lead": "iom_probation",
+    "review_on": "2026-12-18",
+}
 AUTHORISED = {
     "/triage/cases/{reference}/other-processes": {Role.SERVICE_MANAGER, Role.PANEL_CHAIR, Role.PANEL_COORDINATOR}
 }
@@ -44,8 +66,9 @@ class Walled:
         self.referral_id, self.stream = opened.about[0], opened.stream
         self.manager = signed_in(borough.app, Role.SERVICE_MANAGER, "manager")
         self.before = self.everything(of_one=True)
+        self.board = self.coordinator()
         with capture_logs() as lines:
-            self.answer = self.note()
+            self.answer, self.entered = self.note(), self.enter()
         self.lines = lines
         borough.settle()
         self.after = self.everything()
@@ -57,6 +80,21 @@ class Walled:
         told = {"person": person[1], "status": "mappa|level_2", "words": WORDS}
         since = {"since-day": "2", "since-month": "11", "since-year": "2026"}
         return self.manager.post(here, data={**told, **since, "csrf": csrf_of(self.borough.app, self.manager)})
+
+    def coordinator(self) -> TestClient:
+        """Who coordinates the offenders board, signed in."""
+        named = {"sign_in_name": "board@example", "password": PASSWORD}
+        self.borough.built.access.accounts.open(
+            "board@example", "Jo", Role.PANEL_COORDINATOR, agency="iom", password=PASSWORD
+        )
+        browser = a_browser(self.borough.app)
+        assert browser.post("/sign-in", data=named).status_code == 303
+        return browser
+
+    def enter(self) -> Any:
+        """The same man, by name, into the cohort."""
+        form = {**ENTERED, "csrf": csrf_of(self.borough.app, self.board)}
+        return self.board.post("/panels/cohort/new", data=form)
 
     def everything(self, of_one: bool = False) -> dict[tuple[str, Role], tuple[int, str]]:
         """What everybody reads at every address at which they may be (`of_one` alone), with this case in each place."""
@@ -73,7 +111,8 @@ class Walled:
         return found
 
     def place(self, door: Door) -> str:
-        places = {"stream": self.stream, "referral_id": self.referral_id}
+        entry = self.entered.headers["location"].rpartition("/")[2] if hasattr(self, "entered") else self.reference
+        places = {"stream": self.stream, "referral_id": self.referral_id, "entry_id": entry}
         return re.sub(r"\{(\w+)(?::path)?\}", lambda name: places.get(name[1], self.reference), door.template)
 
 
@@ -84,8 +123,8 @@ def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walled]:
     borough.close()
 
 
-def telling(texts: dict[Any, tuple[int, str]]) -> list[Any]:
-    return [at for at, (_, text) in texts.items() if any(word in text for word in TELLS)]
+def telling(texts: dict[Any, tuple[int, str]], tells: tuple[str, ...] = TELLS) -> list[Any]:
+    return [at for at, (_, text) in texts.items() if any(word in text for word in tells)]
 
 
 def test_nobody_else_reads_of_it_at_any_address(walled: Walled) -> None:
@@ -98,6 +137,18 @@ def test_nobody_else_reads_of_it_at_any_address(walled: Walled) -> None:
 def test_a_leak_would_be_seen(walled: Walled) -> None:
     page = walled.manager.get(f"/triage/cases/{walled.reference}/other-processes")
     assert telling({"their own page": (page.status_code, page.text)}) == ["their own page"]
+
+
+def test_nobody_else_reads_of_the_cohort_at_any_address(walled: Walled) -> None:
+    assert walled.entered.status_code == 303
+    assert [at for at, (_, text) in walled.after.items() if "Carl Example" in text], "he stands in the case by name"
+    assert telling(walled.after, COHORT_TELLS) == []
+
+
+def test_a_leak_of_the_cohort_would_be_seen(walled: Walled) -> None:
+    pages = ("/panels", "/panels/cohort", walled.entered.headers["location"])
+    texts = {page: (200, walled.board.get(page).text) for page in pages}
+    assert telling(texts, COHORT_TELLS) == list(pages)
 
 
 def test_every_page_of_the_case_is_the_same_as_before(walled: Walled) -> None:

@@ -36,7 +36,7 @@ def a_case(town: PanelsTown) -> ListCase:
 
 def test_the_year_ahead_is_called_at_the_first_start_by_the_system(town: PanelsTown) -> None:
     called = town.facts(MeetingConvened)
-    assert {fact.panel for fact in called} == {"marac", "cmarac", "housing_needs"}
+    assert {fact.panel for fact in called} == {"marac", "cmarac", "housing_needs", "offenders_iom"}
     assert max(fact.sitting.day for fact in called if fact.panel == "marac") > IN_TIME.date().replace(year=2027)
     recorded = [each for each in town.service.store.page(0, 100) if isinstance(each.fact, MeetingConvened)]
     assert {(each.context.actor, each.context.role) for each in recorded} == {(AT_START.actor, AT_START.role)}

@@ -13,7 +13,7 @@ from services.panels.domain import action, banding, case, commands, hearing, lis
 from services.panels.domain.banding_commands import RecordBanding, RecordBandingAt
 from services.panels.domain.case import Awaiting, Heard, Listed, NoCase, referral_ids
 from services.panels.domain.meeting import Convened, Held, lacking
-from services.panels.domain.refusals import CaseAlreadyHeard, CaseNotBeforePanel, MeetingNotConvened
+from services.panels.domain.refusals import CaseAlreadyHeard, CaseNotBeforePanel, MeetingNotConvened, PanelNotKnown
 from services.panels.domain.values.sittings import Sitting, london_day
 from shared.kernel.handling import Command, Handler
 from shared.kernel.refusals import NotFound
@@ -29,6 +29,8 @@ class Gathering:
 
     def list_case(self, command: commands.ListCase) -> commands.ListCaseOn:
         """The next sitting, and whose key will seal words about the case: the subject's, or somebody else's in it."""
+        if self.calendar.timetable.panel(command.panel).cohort is not None:
+            raise PanelNotKnown
         placed = self.calendar.place(command.panel, command.at)
         return commands.ListCaseOn(
             **dict(command), next_sitting=placed.sitting, late=placed.late, voice_id=self._voice(command)
@@ -117,6 +119,7 @@ class Gathering:
 
     def circulate(self, command: commands.CirculateAgenda) -> commands.CirculateAgendaOf:
         """The draft as it stands."""
+        self._not_walled(command.meeting_id)
         try:
             draft = self.desk.draft(command.meeting_id)
         except NotFound:
@@ -131,6 +134,7 @@ class Gathering:
 
     def assign(self, command: commands.AssignAction) -> commands.AssignActionTo:
         """The panel's members, and the case it is for, if any."""
+        self._not_walled(command.meeting_id)
         sitting = self.calendar.sitting(command.meeting_id)
         members = self.calendar.timetable.panel(sitting.panel).agency_codes if sitting else frozenset[str]()
         if command.case_id is None:
@@ -141,6 +145,12 @@ class Gathering:
         return commands.AssignActionTo(
             **dict(command), members=members, voice_id=found.file.voice_id, referral=found.file.lead
         )
+
+    def _not_walled(self, meeting_id: str) -> None:
+        """What a walled panel does stands behind its wall, and in no meeting's own record."""
+        sitting = self.calendar.sitting(meeting_id)
+        if sitting is not None and self.calendar.timetable.panel(sitting.panel).cohort is not None:
+            raise MeetingNotConvened
 
     def _voice(self, command: commands.ListCase) -> str:
         if command.subject_id:

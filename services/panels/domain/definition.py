@@ -13,6 +13,8 @@ Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday")
 WEEKS: tuple[Week, ...] = ("first", "second", "third", "fourth", "last")
 
+GRADES = ("red", "amber", "green")
+
 # Seven days a week, and room for the longest run of days off (Christmas, or Easter with a one-off holiday beside it).
 _LONGEST_RUN_OFF = 6
 
@@ -85,6 +87,18 @@ class Banding(Part, frozen=True, kw_only=True):
     reasons: dict[str, str]
 
 
+class Cohort(Part, frozen=True, kw_only=True):
+    """The people a walled panel follows: how each may stand, how soon each grade is looked at again, and who
+    coordinates it. Codes in words; the panel takes its cases from here and from nowhere else."""
+
+    coordinator: str
+    review_within_days: dict[str, int]
+    statuses: dict[str, str]
+    tracks: dict[str, str]
+    reasons: dict[str, str]
+    exits: dict[str, str]
+
+
 class MovedSitting(Part, frozen=True, kw_only=True):
     """A sitting that is held on another day than the cadence gives, and why."""
 
@@ -115,6 +129,7 @@ class PanelDefinition(Part, frozen=True, kw_only=True):
     criteria: dict[str, str] = msgspec.field(default_factory=dict)
     decisions: dict[str, str]
     banding: Banding | None = None
+    cohort: Cohort | None = None
     chairs: tuple[Chair, ...]
     quorum: Quorum
     agencies: tuple[Agency, ...]
@@ -136,6 +151,7 @@ def faults(panel: PanelDefinition) -> Iterator[str]:
     yield from _minutes_faults(panel.minutes)
     yield from _membership_faults(panel)
     yield from _decision_faults(panel)
+    yield from _cohort_faults(panel)
     if panel.starts.tzinfo is not None:
         yield "starts is a London clock time and has no offset"
 
@@ -151,6 +167,19 @@ def _decision_faults(panel: PanelDefinition) -> Iterator[str]:
         yield "banding needs at least one of its bands and one of its reasons"
     if min(panel.banding.review_within_days, panel.banding.effective_within_days) < 1:
         yield "banding: a band is looked at again after at least a day, and counts around the meeting's day"
+
+
+def _cohort_faults(panel: PanelDefinition) -> Iterator[str]:
+    cohort = panel.cohort
+    if cohort is None:
+        return
+    if cohort.coordinator not in panel.agency_codes:
+        yield f"cohort.coordinator {cohort.coordinator} is no agency of the panel"
+    if set(cohort.review_within_days) != set(GRADES) or min(cohort.review_within_days.values()) < 1:
+        yield f"cohort.review_within_days gives at least a day for each of {', '.join(GRADES)}"
+    for name in ("statuses", "tracks", "reasons", "exits"):
+        if not getattr(cohort, name):
+            yield f"cohort.{name} is empty"
 
 
 def _cadence_faults(panel: PanelDefinition) -> Iterator[str]:

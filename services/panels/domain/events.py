@@ -4,6 +4,9 @@ from datetime import date, datetime
 
 from services.panels.domain.banding_events import BANDING_FACTS
 from services.panels.domain.banding_events import CaseBanded as CaseBanded
+from services.panels.domain.cohort_events import COHORT_FACTS
+from services.panels.domain.cohort_events import CohortNoted as CohortNoted
+from services.panels.domain.cohort_events import Sheet as Sheet
 from services.panels.domain.concerned import CaseConcerned
 from services.panels.domain.people_events import PEOPLE_FACTS
 from services.panels.domain.people_events import PeopleJoined as PeopleJoined
@@ -283,5 +286,6 @@ FACTS: tuple[FactType, ...] = (
     FactType("panels.action_assigned", 1, ActionAssigned, "The {panel} panel gave {agency} an action, due on {due}."),
     FactType("panels.action_closed", 1, ActionClosed, "An action of {agency} was closed as {outcome}."),
     *BANDING_FACTS,
+    *COHORT_FACTS,
     *PEOPLE_FACTS,
 )

@@ -143,6 +143,12 @@ class ReviewStaysDue(Refusal):
     says = "The band is due for review and comes back to every meeting until it is decided. Nothing need be put off."
 
 
+class LeftCohort(Refusal):
+    """Somebody has left the cohort; a new entry is a new sheet."""
+
+    says = "They have left the cohort. Enter them again if they come back."
+
+
 def require(fields: Iterable[tuple[str, object, str]]) -> None:
     """Refuse what lacks something: (name, value, what to do). Every lack is named; what was sent is not."""
     errors = [

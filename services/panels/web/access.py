@@ -45,6 +45,8 @@ def reads_agenda(who: Principal, panel: PanelDefinition) -> bool:
 
     Who works with perpetrators has a record of their own: a MARAC's list of victims is not for that side to see.
     """
+    if panel.cohort is not None:
+        return _behind_the_wall(who, panel, panel.cohort.coordinator)
     if who.role in _EVERY_AGENDA:
         return True
     if who.role is Role.IDVA:
@@ -52,6 +54,18 @@ def reads_agenda(who: Principal, panel: PanelDefinition) -> bool:
     if who.role is Role.COMMUNITY_MEMBER:
         return panel.subject != "victim"
     return who.role is Role.AGENCY_MEMBER and who.agency in panel.agency_codes
+
+
+def _behind_the_wall(who: Principal, panel: PanelDefinition, coordinator: str) -> bool:
+    """Its own coordinator and chair, by their agency, and its members; whoever steers another panel steers not this."""
+    if who.role in STEERING:
+        return who.agency == coordinator
+    return who.role is Role.AGENCY_MEMBER and who.agency in panel.agency_codes
+
+
+def knows_of(who: Principal, panel: PanelDefinition) -> bool:
+    """Whether somebody may know when a panel sits; of a walled one only who sits on it."""
+    return panel.cohort is None or reads_agenda(who, panel)
 
 
 def restricted(who: Principal) -> bool:

@@ -34,7 +34,8 @@ def router(desk: Desk) -> APIRouter:
 
         Without `from` those of a year before `to`, else before today; the header `Link` leads to what was before.
         """
-        if panel is not None and panel not in desk.timetable.panels:
+        known = desk.panels_known(principal_of(request))
+        if panel is not None and panel not in known:
             raise InvalidInput([FieldError("query:panel", "unknown_value", "There is no panel of that name.")])
         if last is not None and last == date.max:
             last = None
@@ -42,7 +43,8 @@ def router(desk: Desk) -> APIRouter:
             first = max(last or desk.today(), date.min + 2 * _YEAR) - _YEAR
             answer.headers["Link"] = _before(request, panel, first)
         with desk.reading() as connection:
-            return calendar.between(connection, panel, first, last)
+            found = calendar.between(connection, panel, first, last)
+        return [meeting for meeting in found if meeting["panel"] in known]
 
     @made.get("/{meeting_id}/agenda", name="panels:api_agenda", dependencies=[allow(*READERS, hide=True)])
     def agenda(request: Request, meeting_id: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:

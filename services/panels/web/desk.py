@@ -1,6 +1,6 @@
 """What the pages and calls of panels work with, handed to every router, and the few steps they all take."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,7 @@ from services.panels.domain.schedule import Timetable
 from services.panels.domain.values.agendas import Agenda, AgendaItem
 from services.panels.domain.values.sittings import Sitting, london_day
 from services.panels.read_models.agenda import queries
-from services.panels.web.access import reads_agenda, restricted
+from services.panels.web.access import knows_of, reads_agenda, restricted
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.identifiers import parse_reference
@@ -85,6 +85,17 @@ class Desk:
         """A meeting as it stands in the log; NotFound where nobody has called it."""
         found = self.histories.meeting(meeting_id)
         if not isinstance(found, Convened):
+            raise NotFound
+        return found
+
+    def panels_known(self, who: Principal) -> Mapping[str, PanelDefinition]:
+        """The panels that exist for somebody."""
+        return {code: panel for code, panel in self.timetable.panels.items() if knows_of(who, panel)}
+
+    def known_meeting(self, who: Principal, meeting_id: str) -> Convened:
+        """A meeting; NotFound also where its panel does not exist for somebody."""
+        found = self.meeting(meeting_id)
+        if not knows_of(who, self.timetable.panel(found.sitting.panel)):
             raise NotFound
         return found
 

@@ -39,7 +39,7 @@ def router(desk: Desk) -> APIRouter:
     async def circulate(request: Request, meeting_id: str) -> Response:
         """Freeze the agenda as it stands and make it known; where nothing has changed, the last version stays."""
         async with keyed(request) as once:
-            last = (await run_in_threadpool(desk.meeting, meeting_id)).agenda_version
+            last = (await run_in_threadpool(desk.known_meeting, principal_of(request), meeting_id)).agenda_version
             command = CirculateAgenda(at=desk.clock(), meeting_id=meeting_id)
             told, done = await _once(desk, request, once, command, {"meeting_id": meeting_id, "version": last})
             if done.last_position:
@@ -52,7 +52,7 @@ def router(desk: Desk) -> APIRouter:
     async def attendance(request: Request, meeting_id: str, body: AttendanceBody) -> Response:
         """Who came, who sent apologies; the answer says what is missing for a quorum."""
         async with keyed(request) as once:
-            sitting = (await run_in_threadpool(desk.meeting, meeting_id)).sitting
+            sitting = (await run_in_threadpool(desk.known_meeting, principal_of(request), meeting_id)).sitting
             attendees = tuple(Attendee(**present.model_dump()) for present in body.attendees)
             _known_agencies(desk.timetable.panel(sitting.panel).agency_codes, body)
             missing = lacking(desk.timetable.panel(sitting.panel), sitting.kind, attendees)
@@ -80,7 +80,7 @@ def _add_case_steps(made: APIRouter, desk: Desk) -> None:
     async def decide(request: Request, meeting_id: str, body: DecisionBody) -> Response:
         """What the panel decided about a case; sent again for the same meeting it corrects."""
         async with keyed(request) as once:
-            case_id = await run_in_threadpool(_case, desk, meeting_id, body.case_reference)
+            case_id = await run_in_threadpool(_case, desk, request, meeting_id, body.case_reference)
             members = body.model_dump(exclude={"case_reference"})
             command = DecideCase(at=desk.clock(), case_id=case_id, meeting_id=meeting_id, **members)
             told = {"meeting_id": meeting_id, "case_id": case_id, "decision": body.decision}
@@ -97,7 +97,7 @@ def _add_case_steps(made: APIRouter, desk: Desk) -> None:
         """An action for an agency, with an owner and a day."""
         async with keyed(request) as once:
             asked = body.case_reference
-            case_id = await run_in_threadpool(_case, desk, meeting_id, asked) if asked else None
+            case_id = await run_in_threadpool(_case, desk, request, meeting_id, asked) if asked else None
             members = body.model_dump(exclude={"case_reference"})
             command = AssignAction(
                 at=desk.clock(), meeting_id=meeting_id, action_id=new_id(), case_id=case_id, **members
@@ -141,9 +141,10 @@ def _version(desk: Desk, meeting_id: str, done: Done) -> int:
     return frozen or desk.version_at(meeting_id, done.last_position)
 
 
-def _case(desk: Desk, meeting_id: str, typed: str) -> str:
+def _case(desk: Desk, request: Request, meeting_id: str, typed: str) -> str:
     desk.caught_up(None)
-    found = desk.case_on(meeting_id, desk.meeting(meeting_id).sitting.panel, typed)
+    panel = desk.known_meeting(principal_of(request), meeting_id).sitting.panel
+    found = desk.case_on(meeting_id, panel, typed)
     if found is None:
         says = "No case of that reference is before this panel. Take it from the agenda."
         raise InvalidInput([FieldError("/case_reference", "unknown_case", says)])

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.triage.application.small_numbers import kept_back
+from shared.kernel.small_numbers import kept_back
 
 # Five or fewer may be recognised (K41); this leaves the service in reports.
 SHOWN_FROM = 6

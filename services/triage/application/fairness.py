@@ -7,7 +7,7 @@ from typing import Any
 
 from services.triage.application.past import Past
 from services.triage.application.simulation import GROUPS
-from services.triage.application.small_numbers import SHOWN_FROM, Share, kept_back
+from shared.kernel.small_numbers import SHOWN_FROM, Share, kept_back
 
 NOT_GROUPED = (
     "Sex, ethnicity, religion, disability, sexual orientation and gender identity cannot be compared here: those "

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Literal
 
 from services.triage.application.past import Past
-from services.triage.application.small_numbers import SHOWN_FROM, kept_back_of_table
 from services.triage.domain.decision import Decision
 from services.triage.domain.reading import read_case
 from services.triage.domain.routes import PROTECTING
@@ -15,6 +14,7 @@ from services.triage.domain.rule_document import PRIORITIES
 from services.triage.domain.rules import RuleSet
 from services.triage.domain.values import CaseFacts, Vocabulary
 from shared.kernel.refusals import InvalidInput
+from shared.kernel.small_numbers import SHOWN_FROM, kept_back_of_table
 
 Way = Literal["more_protection", "less_protection", "both", "neither"]
 WAYS: tuple[Way, ...] = ("more_protection", "less_protection", "both", "neither")

@@ -23,7 +23,7 @@ def changed(pattern: str, replacement: str) -> str:
 
 
 def test_the_shipped_panels_load_by_their_code() -> None:
-    assert sorted(load_panels()) == ["cmarac", "housing_needs", "marac"]
+    assert sorted(load_panels()) == ["cmarac", "housing_needs", "marac", "offenders_iom"]
 
 
 def test_what_is_shipped_can_be_loaded_from_elsewhere(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select, tuple_
 
 from services.panels.domain.values.agendas import (
     Agenda,
@@ -47,6 +47,7 @@ def inputs(connection: Connection, meeting_id: str) -> AgendaInputs | None:
     if sitting.kind == "regular":
         found += _cases(connection, _standing_at(sitting), "core_group")
         found += _cases(connection, _reviews_by(sitting), "band_reviews")
+        found += _cases(connection, _looked_at(sitting), "band_reviews")
         found += _cases(connection, _twelve_months_by(sitting), "twelve_months")
         outstanding = _outstanding(connection, sitting)
     return AgendaInputs(
@@ -127,14 +128,18 @@ def _twelve_months_by(sitting: Sitting) -> ColumnElement[bool]:
 
 
 def _reviews_by(sitting: Sitting) -> ColumnElement[bool]:
-    """A band that is due for review by then, or was looked at again at this meeting."""
-    looked_at = exists().where(
-        reviews.c.case_id == cases.c.case_id,
-        reviews.c.hearing == cases.c.hearing,
-        reviews.c.meeting_id == sitting.meeting_id,
+    """A band that is due for review by then."""
+    return and_(
+        cases.c.panel == sitting.panel,
+        cases.c.review_on <= sitting.day.isoformat(),
+        cases.c.meeting_id != sitting.meeting_id,
     )
-    due = and_(cases.c.review_on <= sitting.day.isoformat(), cases.c.meeting_id != sitting.meeting_id)
-    return and_(cases.c.panel == sitting.panel, or_(due, looked_at))
+
+
+def _looked_at(sitting: Sitting) -> ColumnElement[bool]:
+    """A band that was looked at again at this meeting."""
+    here = select(reviews.c.case_id, reviews.c.hearing).where(reviews.c.meeting_id == sitting.meeting_id)
+    return tuple_(cases.c.case_id, cases.c.hearing).in_(here)
 
 
 def _cases(connection: Connection, wanted: ColumnElement[bool], place: Place) -> tuple[AgendaCase, ...]:

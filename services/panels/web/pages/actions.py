@@ -83,7 +83,9 @@ def _list(desk: Desk, request: Request) -> Response:
     """One's own agency's, then, for who may know of them, the others'; reading any of them is recorded."""
     late_view = not desk.shows_what_was_saved(request)
     asked, who = dict(request.query_params), principal_of(request)
-    panel = asked.get("panel") if asked.get("panel") in desk.timetable.panels else None
+    # A walled panel gives no actions here, and its name is nobody's to read.
+    choices = {code: each for code, each in desk.timetable.panels.items() if each.cohort is None}
+    panel = asked.get("panel") if asked.get("panel") in choices else None
     state = asked.get("state") if asked.get("state") in _STATES else "open"
     number = _number(asked.get("page", ""))
     known, agency = panels_of(who, desk.timetable.panels.values()), own_agency(who)
@@ -98,7 +100,7 @@ def _list(desk: Desk, request: Request) -> Response:
         "others": _opened(desk, shown),
         "sees_others": bool(known),
         "agency": _agency_name(desk, who),
-        "panels": desk.timetable.panels,
+        "panels": choices,
         "panel": panel,
         "state": state,
         "state_choices": _STATES,

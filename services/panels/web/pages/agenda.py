@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.panels.application.agenda_desk import AgendaVersion
 from services.panels.domain.commands import CirculateAgenda, MoveAgendaItem
@@ -32,6 +32,8 @@ def router(desk: Desk) -> APIRouter:
     @made.get("/{meeting_id}", name="panels:agenda", dependencies=readers)
     def show(request: Request, meeting_id: str, version: Annotated[int | None, Query(ge=1)] = None) -> Response:
         late_view = not desk.shows_what_was_saved(request)
+        if desk.panel_of(desk.agenda(principal_of(request), meeting_id)).cohort is not None:
+            return RedirectResponse(f"/panels/cohort/meetings/{meeting_id}", 303)
         return agenda_page(desk, request, meeting_id, version, late_view=late_view)
 
     @made.post("/{meeting_id}/circulate", name="panels:circulate", dependencies=steering)

@@ -15,7 +15,7 @@ from services.panels.web.desk import Desk, saved
 from services.panels.web.forms import Again, Form, Typed, again, receipt_of
 from services.panels.web.words import ATTENDANCE, PAGES, WORDS, missing_words, quorum_of
 from shared.kernel.refusals import InvalidInput, Refusal
-from shared.web.guard import allow, context_of
+from shared.web.guard import allow, context_of, principal_of
 
 _CAPACITIES: dict[str, Capacity] = {"member": "member", "chair": "chair", "observer": "observer"}
 _WEIGHT: Sequence[Capacity] = ("observer", "member", "chair")
@@ -32,7 +32,8 @@ def router(desk: Desk) -> APIRouter:
 
     @made.post("/{meeting_id}/attendance", name="panels:record_attendance")
     def record(request: Request, meeting_id: str, form: Typed) -> Response:
-        panel = desk.timetable.panel(desk.meeting(meeting_id).sitting.panel)
+        meeting = desk.known_meeting(principal_of(request), meeting_id)
+        panel = desk.timetable.panel(meeting.sitting.panel)
         attendees, apologies = _read(panel, form)
         command = RecordAttendance(at=desk.clock(), meeting_id=meeting_id, attendees=attendees, apologies=apologies)
         try:
@@ -46,7 +47,7 @@ def router(desk: Desk) -> APIRouter:
 
 def page(desk: Desk, request: Request, meeting_id: str, typed: Again | None = None) -> Response:
     """Every agency of the panel with what was recorded, or was typed just now."""
-    meeting, typed = desk.meeting(meeting_id), typed or Again()
+    meeting, typed = desk.known_meeting(principal_of(request), meeting_id), typed or Again()
     panel = desk.timetable.panel(meeting.sitting.panel)
     lacked = meeting.attendance.missing if isinstance(meeting, Held) else ()
     context: dict[str, Any] = {

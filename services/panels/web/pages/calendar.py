@@ -27,19 +27,20 @@ def router(desk: Desk) -> APIRouter:
     @made.get("/panels", name="panels:calendar", dependencies=[allow(*READERS, hide=True)])
     def show(request: Request) -> Response:
         late_view = not desk.shows_what_was_saved(request)
-        asked, today = dict(request.query_params), desk.today()
-        chosen = asked.get("panel") if asked.get("panel") in desk.timetable.panels else None
+        asked, today, who = dict(request.query_params), desk.today(), principal_of(request)
+        panels = desk.panels_known(who)
+        chosen = asked.get("panel") if asked.get("panel") in panels else None
         first, last, errors = _period(asked, today)
-        who = principal_of(request)
         with desk.reading() as connection:
             waiting = queries.awaiting_choice(connection) if steers(who) else []
-            found = calendar.between(connection, chosen, first, last)
-        panels = desk.timetable.panels
+            everything = calendar.between(connection, chosen, first, last)
+        found = [meeting for meeting in everything if meeting["panel"] in panels]
         context: dict[str, Any] = {
             "panels": panels,
             "chosen": chosen,
             "form": {"from": asked.get("from", first.isoformat()), "to": asked.get("to", last.isoformat())},
             "errors": errors,
+            "behind_wall": any(panel.cohort is not None for panel in panels.values()),
             "readable": {code for code, panel in panels.items() if reads_agenda(who, panel)},
             "more": len(found) > _MOST,
         }

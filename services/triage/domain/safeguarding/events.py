@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from services.triage.domain.safeguarding.sealed import Sealed
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Identity, Narrative, Personal, Sensitive
+from shared.kernel.sealed import Sealed
 
 
 class SafeguardingWorked(Fact, frozen=True, kw_only=True):

@@ -11,10 +11,10 @@ from services.triage.domain.safeguarding.events import HateCrimeHandled, Motives
 from services.triage.domain.safeguarding.file import SafeguardingFile
 from services.triage.domain.safeguarding.practice import Hate
 from services.triage.domain.safeguarding.refusals import NoBasisRecorded
-from services.triage.domain.safeguarding.sealed import sealed
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Identity, Narrative, private
 from shared.kernel.refusals import FieldError, InvalidInput
+from shared.kernel.sealed import sealed
 
 LONGEST = 2_000
 _MOTIVE = "hate_motive"

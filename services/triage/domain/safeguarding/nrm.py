@@ -30,11 +30,11 @@ from services.triage.domain.safeguarding.refusals import (
     NotThisWay,
     SentAlready,
 )
-from services.triage.domain.safeguarding.sealed import sealed
 from shared.kernel.identifying import SAYS, found_in
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Identity, Sensitive, private
 from shared.kernel.refusals import FieldError, InvalidInput
+from shared.kernel.sealed import sealed
 
 ADULT = 18
 LONGEST = 2_000

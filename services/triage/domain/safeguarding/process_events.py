@@ -1,8 +1,8 @@
 """The fact of another process: all of it is sealed, so that its stream says nothing about anybody."""
 
-from services.triage.domain.safeguarding.sealed import Sealed
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Personal, Sensitive
+from shared.kernel.sealed import Sealed
 
 
 class OtherProcessNoted(Fact, frozen=True, kw_only=True):

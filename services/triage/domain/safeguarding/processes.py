@@ -7,11 +7,11 @@ from pydantic import Field
 
 from services.triage.domain.safeguarding.practice import Practice
 from services.triage.domain.safeguarding.process_events import OtherProcessNoted, Told
-from services.triage.domain.safeguarding.sealed import sealed
 from shared.kernel.decider import Decider
 from shared.kernel.handling import Command
 from shared.kernel.messages import Fact, State
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
+from shared.kernel.sealed import sealed
 
 LONGEST = 2_000
 

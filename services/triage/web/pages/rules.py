@@ -4,11 +4,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.rule_export import as_toml
-from services.triage.application.small_numbers import Share
 from services.triage.read_models import rule_outcomes
 from services.triage.web.desk import Desk
 from services.triage.web.wording import duration
 from shared.kernel.refusals import NotFound
+from shared.kernel.small_numbers import Share
 from shared.web.formats import LONDON
 from shared.web.guard import Role, allow
 from shared.web.pages import Pages

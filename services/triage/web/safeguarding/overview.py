@@ -9,7 +9,6 @@ from fastapi.responses import Response
 from services.triage.domain.safeguarding import events
 from services.triage.domain.safeguarding.premises import CATEGORIES
 from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered, SafeguardingReferred
-from services.triage.domain.safeguarding.sealed import unsealed
 from services.triage.domain.state import Closed
 from services.triage.web.desk import OFFICERS, Desk
 from services.triage.web.handover.words import STANDS
@@ -19,6 +18,7 @@ from services.triage.web.safeguarding.due import NO_TIME, safeguarding_due
 from services.triage.web.safeguarding.seat import Seat, seat_at
 from shared.kernel.clock import rfc3339
 from shared.kernel.personal import Identity, Narrative
+from shared.kernel.sealed import unsealed
 from shared.web.guard import allow
 from shared.web.pages import Pages
 

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 from services.triage.domain.safeguarding.practice import Process
 from services.triage.domain.safeguarding.process_events import OtherProcessNoted, Told
 from services.triage.domain.safeguarding.processes import NoteOtherProcess
-from services.triage.domain.safeguarding.sealed import unsealed
 from services.triage.read_models import safe_contacts
 from services.triage.web.asb.fields import AREA, CHOICE, DAY, Field, read
 from services.triage.web.desk import Desk, saved
@@ -19,6 +18,7 @@ from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
+from shared.kernel.sealed import unsealed
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.triage.application.small_numbers import Share, kept_back, kept_back_of_table
+from shared.kernel.small_numbers import Share, kept_back, kept_back_of_table
 
 
 @pytest.mark.parametrize(
