@@ -192,6 +192,7 @@ def _telling(
                 message=route.message,
                 when_sensitive=route.when_sensitive,
                 plain_only=route.plain_only,
+                watched=route.watched,
                 audience=route.to,
                 referral_id=getattr(told, "referral_id", None),
                 reference=getattr(told, "reference", None),

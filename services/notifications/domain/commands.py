@@ -95,6 +95,7 @@ class RequestNotice(Command):
     about_mail_id: str | None = None
     handover: Handover | None = None
     plain_only: bool = False
+    watched: bool = False
     said_until: int = 0
 
 

@@ -81,7 +81,7 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
     `in_reply_to` is the id of the e-mail that it answers, `about_mail_id` our own id of one that belongs to no
     referral, `handover` what goes to whoever takes it over; each is left out of what is stored where there is none.
     `plain_only` is for what nobody must get where the referral is sensitive, or where it was said anew how somebody
-    may be reached, `said_until` times before.
+    may be reached, `said_until` times before; `watched` is for what somebody has to say themselves in any case.
     """
 
     notice_id: str
@@ -98,6 +98,7 @@ class NoticeRequested(Fact, frozen=True, kw_only=True, omit_defaults=True):
     handover: Handover | None = None
     plain_only: bool = False
     said_until: int = 0
+    watched: bool = False
 
 
 class NoticePostponed(Fact, frozen=True, kw_only=True):

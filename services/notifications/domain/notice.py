@@ -102,6 +102,7 @@ def request_notice(command: RequestNotice, notice: Notice) -> Sequence[Fact]:
             about_mail_id=command.about_mail_id,
             handover=command.handover,
             plain_only=command.plain_only,
+            watched=command.watched,
             said_until=command.said_until,
         ),
     )

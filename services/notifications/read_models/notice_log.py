@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from services.notifications.domain import events
+from services.notifications.domain.values.reasons import OF_OURS
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact, Recorded
@@ -43,6 +44,8 @@ RANKS: Mapping[str, int] = {
     "sent": 7,
 }
 STUCK = ("uncertain", "given_up", "withheld")
+# Refused for safety, and nobody is asked for it: whoever has the case must reach them anyway, which is watched there.
+_LEFT = 6
 # A colleague who was to be told and was not comes before everything: somebody may be waiting for help.
 _COLLEAGUE_NOT_TOLD = 0
 
@@ -67,6 +70,8 @@ _table = Table(
     Column("attempts", Integer, nullable=False),
     Column("failure", Text),
     Column("follow_up", Text),
+    Column("watched", Boolean, nullable=False),
+    Column("left", Boolean, nullable=False),
     Column("due_at", Text),
     Column("requested_at", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
@@ -81,7 +86,8 @@ class LoggedNotice:
     """One notice as it stands.
 
     `about` is the message asked for; `message` the text used, which may be the neutral one instead. `decision` is the
-    gate's last word: "pending", "allowed", "not_yet" or "withheld", with the codes of its reasons. Times are RFC 3339.
+    gate's last word: "pending", "allowed", "not_yet" or "withheld", with the codes of its reasons. `left` is withheld
+    and waits for nobody, since whoever has the case must reach them anyway. Times are RFC 3339.
     """
 
     notice_id: str
@@ -104,10 +110,11 @@ class LoggedNotice:
     due_at: str | None
     requested_at: str
     changed_at: str
+    left: bool
 
     @property
     def stuck(self) -> bool:
-        """Whether it waits for a person."""
+        """Whether it went nowhere, or perhaps; a person may see to it, and unless it is `left` has to."""
         return self.state in STUCK
 
 
@@ -151,8 +158,11 @@ def _ranked_like(states: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _logged(row: RowMapping) -> LoggedNotice:
-    members = {name: value for name, value in row.items() if name not in ("rank", "reasons", "position")}
+    members = {name: value for name, value in row.items() if name not in _OF_THE_LIST}
     return LoggedNotice(**members, reasons=tuple(json.loads(row["reasons"])))
+
+
+_OF_THE_LIST = ("rank", "reasons", "position", "watched")
 
 
 def _on_requested(connection: Connection, recorded: Recorded) -> None:
@@ -163,6 +173,8 @@ def _on_requested(connection: Connection, recorded: Recorded) -> None:
         "reference": fact.reference,
         "audience": fact.audience,
         "about": fact.message,
+        "watched": fact.watched,
+        "left": False,
         "decision": "pending",
         "reasons": "[]",
         "attempts": 0,
@@ -181,8 +193,11 @@ def _on_postponed(connection: Connection, recorded: Recorded) -> None:
 
 def _on_withheld(connection: Connection, recorded: Recorded) -> None:
     fact = cast("events.NoticeWithheld", recorded.fact)
-    decided = _decided("withheld", fact.reasons, recorded)
-    _set(connection, fact.notice_id, decided | _moved("withheld", recorded) | {"due_at": None})
+    decided = _decided("withheld", fact.reasons, recorded) | {"due_at": None}
+    watched = connection.execute(select(_table.c.watched).where(_table.c.notice_id == fact.notice_id)).scalar_one()
+    left = watched and OF_OURS.isdisjoint(fact.reasons)
+    moved = _moved("withheld", recorded) | ({"rank": _LEFT, "left": True} if left else {})
+    _set(connection, fact.notice_id, decided | moved)
 
 
 def _on_begun(connection: Connection, recorded: Recorded) -> None:
@@ -208,7 +223,7 @@ def _on_failed(connection: Connection, recorded: Recorded) -> None:
 
 def _on_released(connection: Connection, recorded: Recorded) -> None:
     fact = cast("events.NoticeReleased", recorded.fact)
-    _set(connection, fact.notice_id, _moved("waiting", recorded) | {"due_at": rfc3339(fact.due_at)})
+    _set(connection, fact.notice_id, _moved("waiting", recorded) | {"due_at": rfc3339(fact.due_at), "left": False})
 
 
 def _on_followed_up(connection: Connection, recorded: Recorded) -> None:
@@ -254,4 +269,4 @@ _APPLY: dict[type[Fact], Callable[[Connection, Recorded], None]] = {
     events.NoticeReleased: _on_released,
     events.NoticeFollowedUp: _on_followed_up,
 }
-NOTICE_LOG = View("notice_log", 4, (_table,), _APPLY)
+NOTICE_LOG = View("notice_log", 5, (_table,), _APPLY)

@@ -9,7 +9,7 @@ from services.notifications.application.ports import NotHandedOver, Unclear
 from services.notifications.domain.commands import FollowUp
 from services.notifications.read_models import notice_log
 from services.notifications.read_models.notice_log import STUCK, LoggedNotice
-from shared.contracts.triage import SupportRequested
+from shared.contracts.triage import CaseOpened, SupportRequested
 from shared.kernel.identifiers import new_id, reference_from
 from shared.kernel.messages import Context
 from tests.support.builders.notifications import DETAILS, REFERENCE, TEN, KeptSender, Town
@@ -120,3 +120,45 @@ def test_both_views_built_anew_are_the_same(town: Town) -> None:
 def test_no_detail_of_anybody_stands_in_a_view(town: Town) -> None:
     stored = b"".join(path.read_bytes() for path in town.folder.glob("notifications*"))
     assert [detail for detail in DETAILS if detail.encode() in stored] == []
+
+
+def test_that_a_case_opened_waits_for_nobody_where_it_may_not_go_since_whoever_has_the_case_reaches_them(
+    tmp_path: Path,
+) -> None:
+    town = Town(tmp_path, KeptSender())
+    town.hear(town.referral([town.nadia()], safe_contact={}))
+    town.hear(case_opened(town))
+    town.work()
+    told = {notice.about: notice for notice in town.notices(REFERENCE)}
+    assert {about: (notice.state, notice.left) for about, notice in told.items()} == {
+        "referral_received": ("withheld", False),
+        "case_opened": ("withheld", True),
+    }
+    with town.service.views.reading() as connection:
+        found, _ = notice_log.page(connection, STUCK, 1, 50)
+        assert notice_log.stuck(connection) == 1
+    assert [notice.about for notice in found] == ["referral_received"]
+    town.service.views.compare("notice_log")
+
+
+def test_what_is_wrong_with_us_needs_somebody_though_whoever_has_the_case_reaches_them(tmp_path: Path) -> None:
+    """It waited an hour for a referral that never came: an administrator has to see why."""
+    town = Town(tmp_path, KeptSender())
+    town.hear(case_opened(town))
+    town.work()
+    town.clock.set(town.clock() + timedelta(hours=2))
+    town.work()
+    (notice,) = town.notices(REFERENCE)
+    assert (notice.state, notice.reasons, notice.left) == ("withheld", ("contacts_not_known",), False)
+
+
+def case_opened(town: Town) -> CaseOpened:
+    return CaseOpened(
+        referral_id=town.referral_id,
+        reference=REFERENCE,
+        case_reference=REFERENCE,
+        route="asb_case",
+        priority="standard",
+        opened_at=TEN,
+        due_at=None,
+    )

@@ -56,3 +56,11 @@ def test_a_set_that_is_not_sound_keeps_triage_from_starting_though_it_begins_lat
 def test_no_set_at_all_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DeskRulesRefused, match="there is no set of desk rules"):
         load_desk_rules(is_span, tmp_path)
+
+
+def test_a_first_contact_is_watched_in_every_case_since_notices_that_may_not_go_rely_on_it() -> None:
+    """`watched = true` in the routing of notices: nobody else is asked to say that a case was opened."""
+    for term in load_desk_rules(is_span).terms:
+        (rule,) = [each for each in term.rules.silences if each.id == "no_contact_tried"]
+        assert (rule.awaits, rule.of_cases, rule.routes) == ("contact", True, frozenset())
+        assert rule.within.keys() == {"urgent", "high", "standard"}

@@ -42,6 +42,8 @@ _WHOLE: Mapping[str, str] = {
     "mailbox_not_comparable": "Details of the one who does it can no longer be read, so the mailbox may be theirs.",
     "destination_may_be_perpetrator": "They bear the name of somebody who does it or must not learn of it.",
 }
+# What is wrong with us and not with the way to her: somebody must see to it, whoever tells her meanwhile.
+OF_OURS = frozenset({"contacts_not_known", "details_unreadable", "news_not_taken", "no_wording"})
 _OF_A_CHANNEL: Mapping[str, str] = {
     "not_safe": "{way}: said to be not safe.",
     "not_known_to_be_safe": "{way}: not known to be safe.",

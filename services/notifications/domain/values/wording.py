@@ -59,6 +59,7 @@ class Route:
     """Which published event sends what to whom; `when_sensitive` is the neutral message used instead, if any.
 
     `plain_only` is for what nobody must get where the referral is sensitive, or was said anew how to reach them since.
+    `watched` is for what somebody has to say themselves in any case, which is watched where they work.
     `in_thread` is for what came as an e-mail that may be answered, and for nothing else; the others are for the rest.
     """
 
@@ -68,6 +69,7 @@ class Route:
     when_sensitive: str | None = None
     in_thread: bool = False
     plain_only: bool = False
+    watched: bool = False
 
 
 def plain(value: str) -> str:
