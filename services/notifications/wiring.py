@@ -42,7 +42,7 @@ from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Measured, Service
 from shared.runtime.settings import BadSetting, Settings
 from shared.web.guard import Role
-from shared.web.history_pages import history_router
+from shared.web.history_pages import fold_by, history_router
 
 _SERVICE = "notifications"
 # Which setting says where each team is reached.
@@ -176,18 +176,12 @@ def _routers(
             pages=PAGES,
             roles=(Role.AUDITOR,),
             read=opened.store.stream,
-            fold=_fold,
+            fold=fold_by(_DECIDERS),
             tell=_tell,
             streams_about=partial(_streams_about, opened),
             record_view=record_view,
         ),
     )
-
-
-def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
-    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
-    decider = _DECIDERS.get(stream.partition("-")[0])
-    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
 
 
 def _tell(recorded: Recorded) -> str:

@@ -40,7 +40,7 @@ from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
-from shared.web.history_pages import history_router
+from shared.web.history_pages import fold_by, history_router
 
 VIEWS = (follow.VIEW, calendar.VIEW, decisions.VIEW, actions.VIEW, bandings.VIEW, cohort.VIEW)
 _DECIDERS: Mapping[str, Decider[Any]] = {
@@ -164,17 +164,11 @@ def _history(opened: Opened, record_view: RecordView) -> APIRouter:
         pages=PAGES,
         roles=HISTORIANS,
         read=lambda stream: () if is_walled(stream) else opened.store.stream(stream),
-        fold=_fold,
+        fold=fold_by(_DECIDERS),
         tell=_tell,
         streams_about=partial(_streams_about, opened),
         record_view=record_view,
     )
-
-
-def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
-    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
-    decider = _DECIDERS.get(stream.partition("-")[0])
-    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
 
 
 def _tell(recorded: Recorded) -> str:

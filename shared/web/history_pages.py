@@ -6,7 +6,7 @@ history_router(
 )
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from fastapi.responses import Response
 
 from shared.access.register import Access
 from shared.access.roles import Role
+from shared.kernel.decider import Decider
 from shared.kernel.dispatching import RecordView
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.kept_from import kept_from
@@ -48,6 +49,19 @@ class AsAt:
         if self.position is not None:
             return f"after entry {self.position} of this log"
         return date_time(self.at) if self.at is not None else None
+
+
+def fold_by(deciders: Mapping[str, Decider[Any]]) -> Callable[[str, Sequence[Recorded]], Any]:
+    """How a stream is folded, by its name up to the first hyphen.
+
+    A note about ourselves (who looked, say), which nobody decides on, is its own state.
+    """
+
+    def fold(stream: str, facts: Sequence[Recorded]) -> Any:
+        decider = deciders.get(stream.partition("-")[0])
+        return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
+
+    return fold
 
 
 def history_router(

@@ -105,7 +105,7 @@ from shared.runtime.dispatch import Dispatcher
 from shared.runtime.facts import own_facts
 from shared.runtime.ground import Ground, Opened, assemble, open_service
 from shared.runtime.service import Chore, Service
-from shared.web.history_pages import history_router
+from shared.web.history_pages import fold_by, history_router
 
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "referral": referrals_domain.DECIDER,
@@ -121,6 +121,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "place": restricted.DECIDER,
     "tie": insiders.TIE,
     "wall": insiders.DECIDER,
+    "named": insiders.NAMED,
     "hidden": hidings.DECIDER,
 }
 # Those with addresses of their own stand before those that take any address for a question's.
@@ -262,17 +263,11 @@ def _history(opened: Opened, record_view: RecordView) -> APIRouter:
         pages=PAGES,
         roles=MAY_READ_HISTORY,
         read=opened.store.stream,
-        fold=_fold,
+        fold=fold_by(_DECIDERS),
         tell=_tell,
         streams_about=partial(_streams_about, opened),
         record_view=record_view,
     )
-
-
-def _fold(stream: str, facts: Sequence[Recorded]) -> Any:
-    """The state after these facts; a note about ourselves (who looked, say) is its own state."""
-    decider = _DECIDERS.get(stream.partition("-")[0])
-    return facts[-1].fact if decider is None else decider.fold(recorded.fact for recorded in facts)
 
 
 def _tell(recorded: Recorded) -> str:
