@@ -112,11 +112,6 @@ class Sessions:
         with self._database.changing() as connection:
             connection.execute(delete(sessions).where(sessions.c.session_hash == _hash(session_id)))
 
-    def end_all(self, account_id: str) -> None:
-        """Signed out everywhere."""
-        with self._database.changing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.account_id == account_id))
-
     def _csrf(self, session_hash: str) -> str:
         return self._signer.mark("csrf", session_hash)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from services.audit.domain.finding import EntryAltered, LedgerGap, PositionMissing
+from services.audit.domain.finding import EntryAltered
 from services.audit.domain.merkle import leaf_hash
 
 Column = str | int | bytes | bool | None
@@ -98,30 +98,6 @@ def entries_from(rows: Iterable[Row], next_position: int) -> Iterator[Entry]:
             leaf_hash=leaf_hash(written),
             row=written,
         )
-
-
-def holes_in_log(rows: Iterable[Row], after: int = FIRST_POSITION - 1) -> Iterator[PositionMissing]:
-    """The positions a log skips, in order. Logs are dense and in commit order, so a hole was made by somebody."""
-    for row in rows:
-        if row.source_position > after + 1:
-            yield PositionMissing(
-                source=row.source,
-                stream=None,
-                position=after + 1,
-                count=row.source_position - after - 1,
-                ledger_position=None,
-            )
-        after = row.source_position
-
-
-def faults_in_ledger(entries: Iterable[Entry], after: int = 0) -> Iterator[EntryAltered | LedgerGap]:
-    """What is wrong with the ledger by itself: entries that are gone, and rows that do not give their leaf."""
-    for entry in entries:
-        if entry.ledger_position > after + 1:
-            yield LedgerGap(ledger_position=after + 1, count=entry.ledger_position - after - 1)
-        if not entry.holds:
-            yield altered(entry)
-        after = entry.ledger_position
 
 
 def altered(entry: Entry) -> EntryAltered:

@@ -162,11 +162,6 @@ def in_ledger_order(facts: Iterable[StoryFact]) -> list[StoryFact]:
     return sorted(facts, key=lambda fact: fact.ledger_position)
 
 
-def late_entries(facts: Iterable[StoryFact], longer_than: timedelta) -> list[StoryFact]:
-    """The facts written down long after they happened, in order."""
-    return [fact for fact in in_ledger_order(facts) if fact.late_by > longer_than]
-
-
 def squeezed(facts: Iterable[StoryFact], idle: timedelta = IDLE) -> Sequence[StoryFact | Idle]:
     """The facts by time of recording, with one mark for each stretch of at least `idle` in which none was recorded."""
     line: list[StoryFact | Idle] = []

@@ -84,11 +84,6 @@ SAFETY = (
 _BY_ANSWER = {name: spoken for spoken in SCRIPT for name in spoken.answers}
 
 
-def question_of(answer: str) -> Spoken | None:
-    """The spoken question that brings an answer; None where it is asked by itself."""
-    return _BY_ANSWER.get(answer)
-
-
 def resolved(typed: Typed) -> dict[str, Sequence[str]]:
     """What was typed, with each answer that was given together with others as if it had been given by itself."""
     found = dict(typed)

@@ -9,15 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.audit.domain.finding import EntryAltered, LedgerGap, PositionMissing
 from services.audit.domain.ledger import (
     Row,
     UnwritableColumn,
     canonical,
     columns_that_differ,
     entries_from,
-    faults_in_ledger,
-    holes_in_log,
 )
 from services.audit.domain.merkle import leaf_hash
 
@@ -70,33 +67,6 @@ def test_entries_carry_on_from_the_ledgers_end() -> None:
     assert entries[0].leaf_hash == leaf_hash(a_row(1).canonical)
     assert entries[0].stream == "referral-1"
     assert entries[0].holds
-
-
-def test_a_sound_ledger_has_no_faults() -> None:
-    assert not list(faults_in_ledger(entries_from([a_row(1), a_row(2), a_row(3)], next_position=1)))
-
-
-def test_a_changed_byte_in_the_ledgers_own_row_is_found() -> None:
-    first, second = entries_from([a_row(1), a_row(2)], next_position=1)
-    changed = msgspec.structs.replace(second, row=second.row.replace(b"referral-1", b"referral-2"))
-    assert list(faults_in_ledger([first, changed])) == [
-        EntryAltered(source="intake", stream="referral-2", position=2, ledger_position=2)
-    ]
-
-
-def test_an_entry_taken_out_of_the_ledger_is_found() -> None:
-    first, _, third, *_ = entries_from([a_row(1), a_row(2), a_row(3)], next_position=1)
-    assert list(faults_in_ledger([first, third])) == [LedgerGap(ledger_position=2, count=1)]
-    assert list(faults_in_ledger([third])) == [LedgerGap(ledger_position=1, count=2)]
-
-
-def test_a_log_that_skips_positions_is_found_while_it_is_read() -> None:
-    assert not list(holes_in_log([a_row(5), a_row(6)], after=4))
-    assert list(holes_in_log([a_row(5), a_row(8)], after=4)) == [
-        PositionMissing(source="intake", stream=None, position=6, count=2, ledger_position=None)
-    ]
-    [missing] = holes_in_log([a_row(2)])
-    assert missing.position == 1
 
 
 def test_an_unreadable_entry_is_still_an_entry() -> None:

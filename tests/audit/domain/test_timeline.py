@@ -15,7 +15,6 @@ from services.audit.domain.timeline import (
     UntellableEntry,
     as_of,
     in_words,
-    late_entries,
     squeezed,
     story_fact,
 )
@@ -84,7 +83,6 @@ def test_each_value_remembers_the_fact_that_told_it() -> None:
 def test_what_was_known_goes_by_when_it_was_recorded_not_when_it_happened() -> None:
     late = a_story_fact(9, fields={"priority": "high"}, late=timedelta(days=30))
     assert values_at([late], AtTime(START)) == {}
-    assert late_entries([*PRIORITY, late], timedelta(hours=24)) == [late]
     assert late.late_by == timedelta(days=30)
     assert a_story_fact(9, late=-timedelta(days=1)).late_by == timedelta()
 

@@ -9,7 +9,6 @@ from services.intake.web.spoken import (
     SAFETY,
     SCRIPT,
     askings,
-    question_of,
     resolved,
     spoken_for,
     which_is_open,
@@ -72,8 +71,6 @@ def test_every_answer_a_question_brings_exists_and_is_brought_by_one_question_al
     names = [name for spoken in SCRIPT for name in spoken.answers]
     assert set(names) <= set(VOCABULARY.answers)
     assert len(names) == len(set(names))
-    assert {question_of(name) for name in HARM.answers} == {HARM}
-    assert question_of("suicidal") is None
 
 
 def test_what_is_open_is_asked_in_the_fewest_questions() -> None:

@@ -38,7 +38,6 @@ TEXT = FileType("document", "text/plain", "txt", 512 * _KIB)
 
 TYPES = (JPEG, PNG, WEBP, HEIC, MP4, QUICKTIME, THREE_GP, WEBM, M4A, MP3, WAV, OGG, AMR, PDF, TEXT)
 ENDINGS = {each.media_type: each.ending for each in TYPES}
-LARGEST = max(each.most_bytes for each in TYPES)
 
 _BRANDS = {
     **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"), HEIC),

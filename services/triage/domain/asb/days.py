@@ -11,7 +11,6 @@ from shared.kernel.working_days import WorkingDays
 
 LONDON = ZoneInfo("Europe/London")
 _DAY = timedelta(days=1)
-_ADULT = 18
 _MONTHS = 12
 _APRIL = 4
 _CHRISTMAS = (12, 25)
@@ -82,11 +81,6 @@ def heard_by(served_at: datetime, hours: int) -> datetime:
 def least_age(age: int, known_on: date, day: date) -> int:
     """How old somebody is at least on a day, who was this old on another: nothing is guessed about a birthday."""
     return age + day.year - known_on.year - ((day.month, day.day) < (known_on.month, known_on.day))
-
-
-def may_be_a_child(age: int | None, known_on: date | None, day: date) -> bool:
-    """Whether somebody may be under eighteen: also where it is not known."""
-    return age is None or known_on is None or least_age(age, known_on, day) < _ADULT
 
 
 def end_of(day: date) -> datetime:
