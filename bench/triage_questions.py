@@ -1,6 +1,7 @@
 """What is asked of triage's views about the desk, the directory, hand-overs, and work on cases."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -17,6 +18,7 @@ from services.triage.read_models import (
     families,
     handovers,
     hearings,
+    lessons,
     mediations,
     pointers,
     premises,
@@ -43,7 +45,12 @@ def triage_besides(known: Known) -> Asked:
 
 def _desk(known: Known) -> Asked:
     now, referral_id = rfc3339(known.now), known.referral.referral_id
+    year = (known.today - timedelta(days=365), known.today)
     return {
+        "a year's lessons": (lessons.between, lambda c: lessons.between(c, *year)),
+        "lessons by theme": (lessons.by_theme, lambda c: lessons.by_theme(c, *year)),
+        "a lesson": (lessons.find, lambda c: lessons.find(c, _NONE)),
+        "actions about a lesson": (lessons.actions_of, lambda c: lessons.actions_of(c, [_NONE])),
         "who is still away": (absences.still_to_end, lambda c: absences.still_to_end(c, known.today)),
         "an emergency view": (emergency_views.one, lambda c: emergency_views.one(c, _NONE)),
         "emergency views to judge": (emergency_views.to_judge, emergency_views.to_judge),

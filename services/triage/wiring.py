@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from services.triage import family_wiring as family
+from services.triage import lessons_wiring as learnt
 from services.triage import support_wiring as support
 from services.triage.adapters.dated_files import load_tools, load_wordings
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_sets
@@ -108,13 +109,22 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     **ASB_DECIDERS,
     **family.FAMILY_DECIDERS,
     **support.DECIDERS,
+    **learnt.DECIDERS,
     **SAFEGUARDING_DECIDERS,
     **VAWG_DECIDERS,
 }
 
 PAGES = Pages(Path(__file__).parent / "web" / "templates")
 _SEEN = (triage_queue, rule_outcomes, decision_card, cases, safe_contacts, handovers, dead_ends, protection)
-_PARTS = (*DESK_VIEWS, *ASB_VIEWS, *SAFEGUARDING_VIEWS, *family.FAMILY_VIEWS, *support.VIEWS, *VAWG_VIEWS)
+_PARTS = (
+    *DESK_VIEWS,
+    *ASB_VIEWS,
+    *SAFEGUARDING_VIEWS,
+    *family.FAMILY_VIEWS,
+    *support.VIEWS,
+    *VAWG_VIEWS,
+    *learnt.VIEWS,
+)
 VIEWS = (*(each.VIEW for each in _SEEN), *_PARTS)
 
 
@@ -134,14 +144,15 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     table = judged | rule_commands(sets.shipped) | directory_table(directory, known_of)
     table |= safeguarding_commands(safeguarding_room(ground, opened, wordings), judge, ground.keyring, known_of)
     table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
-    table |= family.family_table(opened) | support.table(opened)
+    table |= family.family_table(opened) | support.table(opened) | learnt.table(ground, opened)
     abuse = vawg_room(opened, judge)
     table |= vawg_table(opened, abuse) | {CloseCase: guarded(table[CloseCase], (vawg_guard(abuse), CLOSING_GUARD))}
     room = DirectoryRoom(directory, sets, ground.clock)
 
     def routers(dispatch: Dispatch, record_view: RecordView) -> Sequence[APIRouter]:
         desk = desk_for(ground, opened, sets, dispatch, record_view, room)
-        return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES))
+        lessons = learnt.routers(desk, PAGES, learnt.room(ground, opened))
+        return (*_routers(desk, protecting), *directory_routers(desk, PAGES), *handover_routers(desk, PAGES), *lessons)
 
     deadlines = (*DEADLINES, *DIRECTORY_DEADLINES, *DESK_DEADLINES)
     chores = (*desk_chores(ground, opened, table), *support.chores(ground, opened, table))

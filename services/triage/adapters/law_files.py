@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from services.triage.domain.asb.law import Book, Dated, Law, LawProblem, Practice, law_from, practice_from, read_part
 from services.triage.domain.closing import SilencePractice
+from services.triage.domain.lessons.practice import LessonPractice, lesson_practice_from
 from services.triage.domain.support.practice import (
     HousingLaw,
     SupportPractice,
@@ -45,6 +46,11 @@ def load_support_practice(folder: Path = LAW / "support") -> Book[SupportPractic
 def load_housing_law(folder: Path = LAW / "housing") -> Book[HousingLaw]:
     """Every dated law of priority need. Raises LawFileRefused."""
     return _load(folder, housing_law_from)
+
+
+def load_lessons(folder: Path = LAW / "lessons") -> Book[LessonPractice]:
+    """Every dated list of themes and sources of lessons. Raises LawFileRefused."""
+    return _load(folder, lesson_practice_from)
 
 
 def _load(folder: Path, read: Callable[[dict[str, Any]], D]) -> Book[D]:

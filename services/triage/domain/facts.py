@@ -5,6 +5,7 @@ from services.triage.domain.asb.borough_events import BOROUGH_FACTS
 from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.disclosure_events import DISCLOSURE_FACTS
 from services.triage.domain.family.events import FAMILY_FACTS
+from services.triage.domain.lessons.events import LESSON_FACTS
 from services.triage.domain.programme.events import PROGRAMME_FACTS
 from services.triage.domain.risk_events import RISK_FACTS
 from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS
@@ -26,6 +27,7 @@ FACTS: tuple[FactType, ...] = (
     *FAMILY_FACTS,
     *SUPPORT_FACTS,
     *PANEL_FACTS,
+    *LESSON_FACTS,
     *REGISTER_FACTS,
     *SAFEGUARDING_FACTS,
     *REFERRAL_FACTS,
