@@ -12,6 +12,7 @@ from services.triage.web.support.card import area_words
 from services.triage.web.vawg.wording import LEADS_TO
 
 _YES = "yes"
+_GRADES = ("not_graded", "standard", "medium", "high")
 # The most immediate first. What stands here is shown where it was answered with yes.
 ANSWERED: Mapping[str, str] = {
     "immediate_danger": "Somebody is in danger now",
@@ -51,6 +52,16 @@ class Danger:
     never: Sequence[tuple[str, Sequence[str]]]
     prompts: Mapping[str, str]
     others: Sequence[tuple[str, str]]
+
+
+def newest_of_each(assessed: Sequence[Any]) -> list[Any]:
+    """The newest assessment with each tool, the highest first: a later one with another tool makes none of them lower."""
+    newest = {entry.fact.given.tool: entry for entry in assessed}
+    return sorted(newest.values(), key=_level, reverse=True)
+
+
+def _level(entry: Any) -> int:
+    return max(_GRADES.index(entry.fact.grade), _GRADES.index(entry.fact.judged))
 
 
 def danger_in(seen: SeenCase, handled: Sequence[Handled], *, with_others: bool = False) -> Danger:

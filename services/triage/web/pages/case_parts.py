@@ -17,7 +17,7 @@ from shared.kernel.refusals import NotFound
 from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
-_ROWS = 40
+_ROWS = 30
 _ADDRESS = "/triage/cases/{reference}"
 
 Context = Callable[[SeenCase, Request], Mapping[str, Any]]

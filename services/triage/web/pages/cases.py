@@ -12,7 +12,7 @@ from services.triage.domain.asb.mediation import running
 from services.triage.read_models import asb_work, cases, silences
 from services.triage.web.asb.listed import open_work
 from services.triage.web.asb.shown import work_on
-from services.triage.web.case.danger import danger_in
+from services.triage.web.case.danger import danger_in, newest_of_each
 from services.triage.web.case.due import all_due, in_order, still_due
 from services.triage.web.case.parts import parts_of
 from services.triage.web.case.seen import SeenCase, see
@@ -113,7 +113,7 @@ def _shown(seen: SeenCase, request: Request, room: ProtectionRoom) -> dict[str, 
         "others": [person for person in seen.people if not person.shown],
         "at_risk": any(person.at_risk for person in seen.people),
         "danger": danger_in(seen, handled, with_others=True),
-        "assessed": shown.assessed[-1] if shown.assessed else None,
+        "assessed": newest_of_each(shown.assessed),
         "grades": GRADES,
         "signals": [each for each in signals if each["open"]],
         "due": due[: max(late, _FIRST_DUE)],

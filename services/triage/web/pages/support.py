@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from services.triage.read_models import cases, programme_signals, support_work
 from services.triage.read_models.decision_card import Card
-from services.triage.web.case.danger import danger_in
+from services.triage.web.case.danger import danger_in, newest_of_each
 from services.triage.web.case.due import due_in_support, support_is_due
 from services.triage.web.case.parts import parts_for_adviser
 from services.triage.web.case.seen import see
@@ -114,7 +114,7 @@ def _page(
         "people": people,
         "at_risk": any(person.at_risk for person in people),
         "danger": danger_in(seen, handled),
-        "assessed": assessed[-1] if assessed else None,
+        "assessed": newest_of_each(assessed),
         "grades": GRADES,
         "signals": [each for each in signals if each["open"]],
         "due": support_is_due(case),

@@ -19,7 +19,7 @@ def adviser_card(table: Table) -> Card:
     if file.reached_at:
         lines.append(Line(f"Reached on {date_time(file.reached_at)}."))
     elif file.answered:
-        lines.append(Line("Nobody waits for her: what came of the offer of support stands below."))
+        lines.append(Line("Nobody waits for her: what came of the offer of support is recorded."))
     elif file.due_at:
         tried = f", tried {file.tries} time{'s' if file.tries != 1 else ''}" if file.tries else ""
         lines.append(Line(f"Not reached yet{tried}: due by {date_time(file.due_at)}.", late))
