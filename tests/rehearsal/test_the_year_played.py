@@ -174,6 +174,15 @@ def test_the_queue_is_no_list_of_silences(town: RehearsedBorough) -> None:
     assert 0 < len(silent) < 30, Counter((row.rule, row.priority) for row in silent)
 
 
+def test_children_and_adults_at_risk_were_referred_and_those_who_protect_them_have_answered(
+    town: RehearsedBorough,
+) -> None:
+    referred = {fact.handover_id: fact.route for fact in facts(town, "triage.safeguarding_referred")}
+    assert set(referred.values()) == {"children_mash", "adult_safeguarding"}
+    assert len(referred) > 150
+    assert {fact.handover_id for fact in facts(town, "triage.safeguarding_answered")} == set(referred)
+
+
 def test_some_neighbours_were_warned_fewer_served_and_every_step_under_the_law_of_its_day(
     town: RehearsedBorough,
 ) -> None:

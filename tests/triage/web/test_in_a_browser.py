@@ -1,5 +1,6 @@
 """Triage's pages in a real browser: with scripts and without, on a telephone, and under the accessibility rules."""
 
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -53,6 +54,9 @@ def sign_in(page: Page, address: str) -> None:
     page.get_by_role("heading", name="Waiting for a decision").wait_for()
 
 
+LONGEST = 3_000
+"""No page of a case is longer on a desktop, in pixels: an officer has 780 of them a year."""
+A_CASE = re.compile(r"/triage/cases/{abuse}(/(contact|close|handling|support|since|history|disclosures|safeguarding))?")
 PATHS = [
     "/triage/queue",
     "/triage/referrals/{abuse}",
@@ -93,6 +97,8 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     sign_in(page, address)
     page.goto(address + path.format(abuse=abuse, noise=noise))
+    if A_CASE.fullmatch(path):
+        assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

@@ -55,7 +55,7 @@ class Danger:
 
 
 def newest_of_each(assessed: Sequence[Any]) -> list[Any]:
-    """The newest assessment with each tool, the highest first: a later one with another tool makes none of them lower."""
+    """The newest with each tool, the highest first: a later one with another tool makes none of them lower."""
     newest = {entry.fact.given.tool: entry for entry in assessed}
     return sorted(newest.values(), key=_level, reverse=True)
 

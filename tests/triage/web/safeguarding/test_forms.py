@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from services.triage.application.publication import PUBLISH
 from services.triage.domain.desk_events import ReceiptRecorded, SilenceNoted
 from services.triage.domain.safeguarding.events import HateCrimeHandled, NoticeWithoutDetailsSent
 from services.triage.read_models import silences
@@ -249,7 +250,8 @@ def test_what_protects_a_child_is_due_in_the_queue_and_missed_it_is_a_silence_of
     assert "Silence Children’s services have not been told since 1 February 2027" in page(officer, reference, "")
     for _ in range(2):
         triage.settle()
-    assert noted(triage, missed, reference) == 1
+    (told,) = noted(triage, missed, reference)
+    assert (told.priority, told.due_at.isoformat()) == ("urgent", "2027-02-01T23:59:00+00:00")
     refer_to_mash(triage, officer, reference)
     triage.settle()
     assert missed not in silences_of(triage, reference)
@@ -272,7 +274,8 @@ def silences_of(triage: LittleTriage, reference: str) -> set[str]:
         return {row.rule for row in silences.standing_now(connection) if row.reference == reference}
 
 
-def noted(triage: LittleTriage, rule: str, reference: str) -> int:
-    facts = [recorded.fact for recorded in triage.service.store.page(0, 100_000)]
-    told = [(each.rule, each.reference) for each in facts if isinstance(each, SilenceNoted)]
-    return told.count((rule, reference))
+def noted(triage: LittleTriage, rule: str, reference: str) -> list[Any]:
+    """What others are told of a silence, once for each time it was noted."""
+    recorded = [each for each in triage.service.store.page(0, 100_000) if isinstance(each.fact, SilenceNoted)]
+    told: list[Any] = [PUBLISH[SilenceNoted](each) for each in recorded]
+    return [each for each in told if each and (each.rule, each.reference) == (rule, reference)]
