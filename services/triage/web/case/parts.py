@@ -80,7 +80,9 @@ def _of_every(seen: SeenCase, role: Role) -> Iterator[Part]:
     if role is Role.SERVICE_MANAGER:
         # Said of every case alike: whether there is one is read nowhere but on its own page.
         yield Part("/other-processes", "Other processes", "MAPPA, Channel, IOM")
-    yield Part("/history", "The story, newest first", _counted(len(seen.story), "entry", "in all", "entries"))
+    yield Part(
+        "/history", "The story, newest first", "Everything that happened, when and by whom, and offers of support"
+    )
 
 
 def _risk(seen: SeenCase) -> Part:

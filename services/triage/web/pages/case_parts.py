@@ -6,6 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from services.triage.application.handover.handlers import handovers_of
 from services.triage.read_models import cases
 from services.triage.web.asb.shown import work_on
 from services.triage.web.case.seen import SeenCase, front_of, is_adviser, see
@@ -94,18 +95,20 @@ def _asb(seen: SeenCase, request: Request) -> Mapping[str, Any]:
 
 
 def _history(seen: SeenCase, request: Request) -> Mapping[str, Any]:
-    """The story, the newest first, some at a time, and the offers of support."""
+    """The story with that of its hand-overs, the newest first, some at a time, and the offers of support."""
+    handed = seen.desk.story(handovers_of(seen.case.referral_id))
+    told = sorted((*seen.story, *handed), key=lambda recorded: recorded.position, reverse=True)
     asked = request.query_params.get("page", "")
-    last = max(1, -(-len(seen.story) // _ROWS))
+    last = max(1, -(-len(told) // _ROWS))
     page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    story = list(reversed(seen.story))[(page - 1) * _ROWS : page * _ROWS]
+    story = told[(page - 1) * _ROWS : page * _ROWS]
     with seen.desk.views.reading() as connection:
         offers = cases.offers_of(connection, seen.case.referral_id)
     actors = {recorded.context.actor for recorded in story} | {each.offered_by for each in offers}
     here = f"/triage/cases/{seen.case.case_reference}/history"
     return {
         "story": story,
-        "first": len(seen.story) - (page - 1) * _ROWS,
+        "first": len(told) - (page - 1) * _ROWS,
         "offers": offers,
         "owed": seen.case.support_due_at is not None or "offer_of_support" in seen.card.newest.decision["give"],
         "tell": seen.desk.tell,

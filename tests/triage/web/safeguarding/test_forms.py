@@ -256,6 +256,13 @@ def test_what_protects_a_child_is_due_in_the_queue_and_missed_it_is_a_silence_of
     triage.settle()
     assert missed not in silences_of(triage, reference)
     assert f"{reference} : have children’s services say that they have it; due 3 February 2027" in queue_of(officer)
+    story = page(officer, reference, "/history")
+    told = (
+        "Children’s services have not been told, and it was due by",
+        "Referred to Children’s services",
+        "no longer:",
+    )
+    assert [each for each in told if each not in story] == []
     triage.clock.set(triage.clock() + timedelta(days=5))
     triage.settle()
     assert {"no_receipt_from_childrens_services", "no_answer_from_childrens_services"} <= silences_of(triage, reference)
