@@ -1,6 +1,6 @@
 """The Referral: received once, its safe contacts kept current, its outcome noted; one decision for each command."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
@@ -156,37 +156,30 @@ def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:
 
 def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence[Fact]:
     """Always possible, whatever has become of the referral: an answer about safety is never too late."""
-    received = received_of(state)
-    before = received.contacts.get(command.person_id)
-    if before is None:
-        raise PersonNotInvolved
-    contact = safe_contact(command.safe_contact, command.person_id, before)
-    if contact == before:
-        return ()
-    return (
-        SafeContactChanged(
-            referral_id=received.referral_id,
-            reference=received.reference,
-            person_id=command.person_id,
-            safe_contact=contact,
-        ),
+    return _reached_as(
+        command.person_id, state, lambda before: safe_contact(command.safe_contact, command.person_id, before)
     )
 
 
 def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequence[Fact]:
     """Nothing where it is as strict already; never less strict than it was."""
+    return _reached_as(command.person_id, state, lambda before: stricter(before, command.others))
+
+
+def _reached_as(person_id: str, state: Referral, now: Callable[[SafeContact], SafeContact]) -> Sequence[Fact]:
+    """How somebody in the referral may be reached from now on; nothing where that changes nothing."""
     received = received_of(state)
-    before = received.contacts.get(command.person_id)
+    before = received.contacts.get(person_id)
     if before is None:
         raise PersonNotInvolved
-    contact = stricter(before, command.others)
+    contact = now(before)
     if contact == before:
         return ()
     return (
         SafeContactChanged(
             referral_id=received.referral_id,
             reference=received.reference,
-            person_id=command.person_id,
+            person_id=person_id,
             safe_contact=contact,
         ),
     )
