@@ -100,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
         "word-lists", help="who has reviewed each list of words; exit 1 where a review is due"
     )
     reviews.add_argument("--day", type=date.fromisoformat, help="as of this day, YYYY-MM-DD")
+    add_data(reviews)
     reviews.set_defaults(command=word_lists)
     return made
 
