@@ -93,6 +93,6 @@ def looked_at(desk: Desk, request: Request, record: str) -> None:
 def shown(request: Request, template: str, wall: Any, status: int = 200, **context: Any) -> Response:
     """A page behind the wall."""
     who = principal_of(request)
-    grades = {"red": ("Red", "danger"), "amber": ("Amber", "late"), "green": ("Green", "calm")}
+    grades = {"red": ("Red", "late"), "amber": ("Amber", "danger"), "green": ("Green", "calm")}
     context |= {"panel": wall.panel, "cohort": wall.cohort, "steers": steers(who), "grades": grades, "due_words": DUE}
     return PAGES.render(request, template, status=status, **context)

@@ -175,7 +175,7 @@ def _form(
         "triage/asb/form.html",
         status=status,
         title=title,
-        lead=("It is read by colleagues who do not know the case. Words that hold a name of it are refused.",),
+        lead=("It is read by colleagues who do not know the case. Words that hold a name from it are refused.",),
         button=button,
         fields=fields,
         values=form,
@@ -185,6 +185,7 @@ def _form(
         action=f"{_ADDRESS}/{where}",
         back_to=_ADDRESS,
         back_text="Lessons",
+        page_title="Lessons",
         once=new_id(),
     )
 

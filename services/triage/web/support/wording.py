@@ -132,13 +132,13 @@ GROUNDS = {
     "review": "Review of a decision",
 }
 ASKS = {
-    "band": "A band of the housing register",
-    "management_move": "A management move",
+    "band": "Band of the housing register",
+    "management_move": "Management move",
     "review": "Another look at their band",
 }
 BAND_RESULTS = {
-    "awarded": "A band was awarded",
-    "not_awarded": "No band was awarded",
+    "awarded": "Band awarded",
+    "not_awarded": "No band awarded",
     "deferred": "Put off to a later meeting",
 }
 # Why a panel gave a band, by the codes of its terms of reference.
