@@ -105,6 +105,7 @@ def test_what_is_due_next_stands_first_and_what_is_late_says_so(triage: LittleTr
     assert "Nothing is due. Close the case when the work is done." in read(browser, f"/{reference}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [ABUSE, PERSISTENT], ids=["abuse", "anti-social behaviour"])
 def test_every_part_has_a_page_of_its_own_that_leads_back_and_is_in_the_record_of_who_looked(
     triage: LittleTriage, about: dict[str, Any]
@@ -123,6 +124,7 @@ def test_every_part_has_a_page_of_its_own_that_leads_back_and_is_in_the_record_o
         assert len(triage.looks()) > looked, part
 
 
+@pytest.mark.slow
 def test_what_is_dangerous_stands_before_what_is_due_and_what_is_not_known_says_so(
     triage: LittleTriage, browser: TestClient
 ) -> None:
@@ -141,6 +143,7 @@ def test_what_is_dangerous_stands_before_what_is_due_and_what_is_not_known_says_
     assert "Not safe:" not in unknown
 
 
+@pytest.mark.slow
 def test_of_much_that_is_due_what_is_late_stands_open_and_the_rest_is_one_click_away(
     triage: LittleTriage, browser: TestClient
 ) -> None:
@@ -158,9 +161,10 @@ def test_of_much_that_is_due_what_is_late_stands_open_and_the_rest_is_one_click_
     assert after.partition("<details")[0].count("Was due") == after.count("Was due") > 5
 
 
+@pytest.mark.slow
 def test_a_long_story_is_read_some_at_a_time(triage: LittleTriage, browser: TestClient) -> None:
     reference = triage.refer(**ABUSE)
-    for _ in range(41):
+    for _ in range(31):
         triage.do(RecordSupportOffer(at=triage.clock(), referral_id="referral-1", outcome="declined"))
     newest = read(browser, f"/{reference}/history")
     assert ("The referral reached triage." in newest, "Next" in newest) == (False, True)
