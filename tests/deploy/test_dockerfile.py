@@ -9,7 +9,7 @@ import pytest
 
 from deploy.local.program import Program
 from tests.support.dockerfile import DOCKERFILE, IGNORED, Build, Step, context, may_see, steps
-from tests.support.mail_server import a_free_port
+from tests.support.ports import free_port
 from tests.support.web_processes import ask, until_live
 
 INSTRUCTIONS = steps(DOCKERFILE.read_text(encoding="utf-8"))
@@ -92,7 +92,7 @@ def test_what_the_steps_make_in_an_empty_folder_serves_a_page_with_its_styles(tm
     assert (build.work / "deploy" / "kafka" / "topics.toml").is_file()
     assert not (build.work / ".venv" / "bin" / "pip").exists()
     assert not list(build.work.rglob("*.pyc.*"))
-    port = a_free_port()
+    port = free_port()
     serving = Program(
         "intake-web",
         [python, "-m", "services.intake", "web", "--port", str(port)],

@@ -13,7 +13,7 @@ from tests.support.kafka import LocalBroker
 
 # The ten minutes of a night; half a minute is enough to see that nothing waits for the broker.
 NIGHTLY = bool(os.environ.get("WAYMARK_NIGHTLY"))
-AWAY_SECONDS, PAUSE_SECONDS = (600, 3.0) if NIGHTLY else (20, 0.5)
+AWAY_SECONDS, PAUSE_SECONDS = (600, 3.0) if NIGHTLY else (20, 1.0)
 
 
 @pytest.mark.timeout(AWAY_SECONDS + 600)

@@ -19,9 +19,10 @@ from tests.support.faults.databases import Databases, some_databases
 from tests.support.faults.evidence import read_evidence
 from tests.support.faults.load import Callers
 from tests.support.faults.oracle import faults_at_intake
-from tests.support.faults.programs import Program, free_ports
+from tests.support.faults.programs import Program
 from tests.support.faults.settling import until
 from tests.support.missing import missing
+from tests.support.ports import free_port
 from tests.support.postgres import plain_connection
 from tests.support.small_disk import SmallDisk, a_small_disk
 from tests.support.tree import ROOT
@@ -56,7 +57,7 @@ def intake(databases: Databases, folder: Path) -> Iterator[tuple[Program, str]]:
     """Intake's web process by itself, and a token for its callers."""
     key = base64.b64encode(secrets.token_bytes(32)).decode()
     environment = {**databases.environment(str(folder / "data")), "WAYMARK_MASTER_KEY": key}
-    (port,) = free_ports(1)
+    port = free_port()
     program = Program("intake", ["services.intake", "web", "--port", str(port)], environment, folder / "log", port)
     program.start()
     try:

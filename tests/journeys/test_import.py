@@ -107,29 +107,35 @@ def test_other_cities_come_in_by_mappings_of_their_own(datasets: Path, tmp_path:
     assert (said["accepted"], said["rejected"]) == (sum(channels.values()), by_word["UNKNOWN"] + by_word["OTHER"])
     boston = tmp_path / "boston.ndjson"
     every = (datasets / "boston311-open311" / "service_requests.ndjson").read_text("utf-8").splitlines()
-    boston.write_text("\n".join(lines := every[:800]), "utf-8")
+    boston.write_text("\n".join(lines := every[:400]), "utf-8")
     said = imported(boston, tmp_path, HERE / "boston311.toml")
     assert (said["read"], said["accepted"], said["rejected"]) == (len(lines), len(lines), 0)
     names = Counter(json.loads(line)["service_name"] for line in lines)
     assert said["by_outcome"]["signpost"] == names["Abandoned Vehicle"]
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(300)
-def test_an_import_that_is_killed_goes_on_from_there(tmp_path: Path) -> None:
-    file, data = an_extract(tmp_path, 1_200), tmp_path / "data"
+def killed_once_some_are_in(file: Path, data: Path) -> int:
+    """How many rows are in when the command was killed without notice, soon after the first of them."""
     going = subprocess.Popen(command(file, data), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while not (before := facts_in(data, SUBMITTED)):
+    while not facts_in(data, SUBMITTED):
         assert going.poll() is None
         time.sleep(0.02)
     going.kill()
     going.wait()
-    before = facts_in(data, SUBMITTED)
-    assert 0 < before < 1_200
+    return facts_in(data, SUBMITTED)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_an_import_that_is_killed_goes_on_from_there(tmp_path: Path) -> None:
+    file, folders = an_extract(tmp_path, 700), (tmp_path / str(number) for number in range(20))
+    # On a busy machine all may be in before the kill is; then once more.
+    data, before = next((each, found) for each in folders if (found := killed_once_some_are_in(file, each)) < 700)
+    assert before > 0
     said = imported(file, data)
-    assert (said["read"], said["accepted"], said["already_known"]) == (1_200, 1_200 - before, before)
-    assert facts_in(data, SUBMITTED) == 1_200
-    assert said["by_outcome"] == {"ask": 1_200}
+    assert (said["read"], said["accepted"], said["already_known"]) == (700, 700 - before, before)
+    assert facts_in(data, SUBMITTED) == 700
+    assert said["by_outcome"] == {"ask": 700}
 
 
 def test_rejected_rows_go_to_a_file_that_says_nothing_of_what_they_say(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
     app = application(borough, lambda: None, borough.workers())
     with TestClient(app, base_url="https://testserver") as client:
         made = Served(client, borough.access.accounts, borough.access.tokens)
-        until = time.monotonic() + 30
+        until = time.monotonic() + 60
         while not made.get("/panels/api/meetings?panel=marac") and time.monotonic() < until:
             time.sleep(0.1)
         yield made

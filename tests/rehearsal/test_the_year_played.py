@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from services.__main__ import parser
 from services.panels.read_models import decisions
 from services.rehearsal.plan.cast import CAST
 from services.rehearsal.plan.year import DAY, Year
@@ -49,12 +50,13 @@ def facts(town: RehearsedBorough, name: str) -> list[Any]:
     return [recorded.fact for recorded in log(town, name.partition(".")[0]) if recorded.name == name]
 
 
-def test_nothing_planned_was_refused_and_nothing_waits_undelivered(town: RehearsedBorough) -> None:
+def test_nothing_planned_was_refused_and_nothing_waits_undelivered(
+    town: RehearsedBorough, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert list(town.player.refused) == []
     for service in town.borough.services:
-        program = [sys.executable, "-m", "services", "dead-letters", "list", service, "--data", str(town.folder)]
-        shown = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True, env=_environment())
-        assert "No dead letters" in shown.stdout or shown.stdout.strip() == "", shown.stdout
+        options = parser().parse_args(["dead-letters", "list", service, "--data", str(town.folder)])
+        assert (options.command(options), capsys.readouterr().out) == (0, "")
 
 
 def test_every_fact_of_every_log_is_marked_as_rehearsal(town: RehearsedBorough) -> None:

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.support.mail_server import a_free_port
+from tests.support.ports import free_port
 
 USER, PASSWORD = "asb@waymark.example", "a/long one"
 _STARTS_WITHIN_SECONDS = 30.0
@@ -79,7 +79,7 @@ class ImapServer:
 def an_imap_server(folder: Path) -> Iterator[ImapServer]:
     """A running server with one empty mailbox."""
     certificate, key = _certificate_and_key(folder)
-    port = a_free_port()
+    port = free_port()
     program = [Path(sys.executable).parent / "pymap", "--host", "127.0.0.1", "--port", str(port)]
     program += ["--cert", certificate, "--key", key, "dict", "--demo-user", USER, "--demo-password", PASSWORD]
     running = subprocess.Popen(program, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -89,7 +89,7 @@ def an_imap_server(folder: Path) -> Iterator[ImapServer]:
             yield ImapServer(port, sealed_port, certificate)
     finally:
         running.terminate()
-        running.wait(timeout=10)
+        running.wait(timeout=60)
 
 
 def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:

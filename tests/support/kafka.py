@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.missing import missing
+from tests.support.ports import free_port, free_ports
 from tests.support.tree import ROOT
 
 GIVEN = "TEST_KAFKA_BOOTSTRAP"
@@ -36,7 +37,7 @@ class LocalBroker:
     def __init__(self, folder: Path, more: Mapping[str, str] | None = None) -> None:
         self._folder = folder
         self._more = more or {}
-        self._ports = _free_ports()
+        self._ports = free_ports(2)
         self.address = f"127.0.0.1:{self._ports[0]}"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -177,12 +178,4 @@ def die_with_parent() -> None:
 
 def a_port_nobody_has() -> int:
     """A port of this machine on which nothing answers just now."""
-    return _free_ports()[0]
-
-
-def _free_ports() -> tuple[int, int]:
-    """Two ports nobody listens on just now."""
-    with socket.socket() as one, socket.socket() as two:
-        for probe in (one, two):
-            probe.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], two.getsockname()[1]
+    return free_port()

@@ -38,6 +38,6 @@ def sessions_end(address: str) -> Iterator[None]:
     with connect_postgres(address) as watching:
         before = set(watching.execute(_SESSIONS).fetchall())
         yield
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while set(watching.execute(_SESSIONS).fetchall()) - before:
             assert time.monotonic() < until, "a session does not end"

@@ -35,7 +35,7 @@ class Program:
         assert self._process.pid is not None
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._process.pid, signal.SIGKILL)
-        self._process.join(10)
+        self._process.join(60)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,8 @@ from cryptography.x509.oid import NameOID
 from services.notifications.adapters.senders.mail_server import MailServer, MailServerSender, mail_server
 from services.notifications.application.ports import HandedOver, Letter, NotHandedOver, Outcome, Unclear
 from tests.support.builders.notifications import EMAIL
-from tests.support.mail_server import Mailboxes, a_free_port, a_mail_server, a_rude_server
+from tests.support.mail_server import Mailboxes, a_mail_server, a_rude_server
+from tests.support.ports import free_port
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LETTER = Letter(
@@ -61,7 +62,7 @@ def test_each_refusal_is_told_apart_and_a_line_that_breaks_at_the_end_is_doubt(
 
 
 def test_a_server_that_is_not_there_or_hangs_up_is_tried_again() -> None:
-    assert sent_to(a_free_port()) == NotHandedOver("unreachable", lasting=False)
+    assert sent_to(free_port()) == NotHandedOver("unreachable", lasting=False)
     with a_rude_server(b"") as port:
         assert sent_to(port) == NotHandedOver("unreachable", lasting=False)
     with a_rude_server(b"220 hello\r\n") as port:

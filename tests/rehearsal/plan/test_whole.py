@@ -90,7 +90,7 @@ def test_the_year_has_the_figures_of_the_community_marac() -> None:
     cmarac_figures_hold(a_plan())
 
 
-@settings(max_examples=12)
+@settings(max_examples=4)
 @given(ANY_DAY)
 @example(date(2028, 2, 29))
 @example(date(2024, 2, 29))
@@ -109,7 +109,7 @@ def test_on_any_day_there_is_a_year_with_the_same_figures(today: date) -> None:
     all_stands_in_order(plan)
 
 
-@settings(max_examples=4)
+@settings(max_examples=2)
 @given(ANY_DAY)
 def test_the_same_day_gives_the_same_year(today: date) -> None:
     once, again = plan_year(today, TIMETABLE), plan_year(today, TIMETABLE)

@@ -25,7 +25,7 @@ class GatedCommits:
     def __call__(self, jobs: Sequence[Job]) -> list[Outcome]:
         self.batches.append(list(jobs))
         self.begun.set()
-        assert self.go_on.wait(10)
+        assert self.go_on.wait(60)
         return [self._outcome(job) for job in jobs]
 
     def streams(self) -> list[list[str]]:
@@ -107,13 +107,13 @@ def test_whoever_has_the_turn_commits_the_waiting_threads_jobs_too() -> None:
     answers: list[Appended] = []
     holder = threading.Thread(target=lambda: answers.append(appender.append(job("n-0"))))
     holder.start()
-    assert commits.begun.wait(10)
+    assert commits.begun.wait(60)
     others = [threading.Thread(target=lambda n=n: answers.append(appender.append(job(f"n-{n}")))) for n in (1, 2, 3)]
     for thread in others:
         thread.start()
     commits.go_on.set()
     for thread in [holder, *others]:
-        thread.join(10)
+        thread.join(60)
     assert len(answers) == 4
     assert sorted(each.stream for batch in commits.batches for each in batch) == ["n-0", "n-1", "n-2", "n-3"]
 
@@ -125,7 +125,7 @@ def test_nobody_waits_for_ever_when_a_turn_is_broken_off(error: type[BaseExcepti
     def breaks_off(jobs: Sequence[Job]) -> list[Outcome]:
         if jobs[0].stream == "n-0":
             begun.set()
-            assert go_on.wait(10)
+            assert go_on.wait(60)
             return [Appended(1, 1, 1) for _ in jobs]
         raise error
 
@@ -140,12 +140,12 @@ def test_nobody_waits_for_ever_when_a_turn_is_broken_off(error: type[BaseExcepti
 
     threads = [threading.Thread(target=ask, args=(f"n-{number}",), daemon=True) for number in range(4)]
     threads[0].start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     for thread in threads[1:]:
         thread.start()
     go_on.set()
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
     assert not any(thread.is_alive() for thread in threads)
     assert {type(each) for each in raised} <= {error, Unavailable}
     assert len(raised) == 3

@@ -45,8 +45,8 @@ def moved(folder: Path, words: str = "x" * 500) -> bool:
         return bool(counted.fetchone()[0] == 50)
 
 
-def within_ten_seconds(folder: Path, words: str = "x" * 500) -> bool:
-    deadline = time.monotonic() + 10
+def in_time(folder: Path, words: str = "x" * 500) -> bool:
+    deadline = time.monotonic() + 60
     while not moved(folder, words):
         if time.monotonic() > deadline:
             return False
@@ -58,7 +58,7 @@ def test_little_is_left_where_it_is_and_enough_is_moved(tmp_path: Path, checkpoi
     checkpointing.wrote(WORTH_MOVING - 1)
     assert not moved(tmp_path)
     checkpointing.wrote(1)
-    assert within_ten_seconds(tmp_path)
+    assert in_time(tmp_path)
 
 
 def test_whoever_holds_it_has_the_file_alone_until_letting_go(tmp_path: Path, checkpointing: Checkpointing) -> None:
@@ -66,7 +66,7 @@ def test_whoever_holds_it_has_the_file_alone_until_letting_go(tmp_path: Path, ch
         checkpointing.wrote(WORTH_MOVING)
         time.sleep(0.1)
         assert not moved(tmp_path)
-    assert within_ten_seconds(tmp_path)
+    assert in_time(tmp_path)
 
 
 def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
@@ -80,7 +80,7 @@ def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
     asked.close()
     reader.close()
     checkpointing.wrote(WORTH_MOVING)
-    assert within_ten_seconds(tmp_path, "y")
+    assert in_time(tmp_path, "y")
 
 
 def test_closing_ends_its_thread(tmp_path: Path, writer: sqlite3.Connection) -> None:

@@ -209,7 +209,7 @@ def test_two_programs_that_append_at_the_same_moment_queue_and_neither_is_turned
     logs, start = [stores.open(), stores.open()], Barrier(2)
 
     def write(which: int) -> list[int]:
-        start.wait(10)
+        start.wait(60)
         streams = (f"{which}-{number}" for number in range(150))
         return [written(logs[which], stream, *notes(2)).first_position for stream in streams]
 

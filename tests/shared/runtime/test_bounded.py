@@ -42,7 +42,7 @@ def test_a_question_that_hangs_is_waited_for_only_so_long_and_not_put_again() ->
     for _ in range(5):
         with pytest.raises(TimeoutError):
             bounded.start()(0.02)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10  # of the twenty for which it hangs
     assert sum(thread.name == "hanging" for thread in threading.enumerate()) == 1
     waiting = bounded.start()
     hanging.go_on.set()

@@ -140,7 +140,7 @@ def signal_all(server: LocalPostgres, what: signal.Signals) -> None:
 
 
 def ready_again(notes: NotesService) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while failing(notes):
         assert time.monotonic() < deadline, found(notes)
         time.sleep(0.2)

@@ -75,7 +75,7 @@ def test_leases_held_and_failures_are_told_for_each_piece_of_work(notes: NotesSe
     assert b'waymark_lease_held{work="notes.views"} 0.0' in metrics()
     workers.start()
     try:
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while b'waymark_lease_held{work="notes.views"} 1.0' not in metrics():
             assert time.monotonic() < deadline
             time.sleep(0.01)

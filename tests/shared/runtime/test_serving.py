@@ -82,7 +82,7 @@ def test_what_a_worker_has_in_hand_is_finished_and_its_lease_given_back(tmp_path
         running.send_signal(signal.SIGTERM)
         began = time.monotonic()
         said, errors = running.communicate(timeout=30)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 20
     assert said.split() == ["finished", "closed"]
     assert running.returncode == 0
     assert "Traceback" not in errors
@@ -94,7 +94,7 @@ def test_a_worker_killed_outright_leaves_its_lease_free(tmp_path: Path) -> None:
         line(running)
         assert line(running) == "begun"
         running.kill()
-        running.wait(10)
+        running.wait(60)
         assert FileLeases(tmp_path / "data" / "leases").lease("notes.slow").acquire()
 
 
@@ -107,11 +107,11 @@ def test_what_does_not_come_to_an_end_is_waited_for_only_so_long_and_said(store:
 
     workers = Workers([Work("notes.stuck", stuck, store)], FileLeases(tmp_path))
     workers.start()
-    assert under_way.wait(10)
+    assert under_way.wait(60)
     began = time.monotonic()
     with logged() as entries:
         workers.stop(within_seconds=0.2)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10  # of the twenty for which it hangs
     assert [entry["work"] for entry in named(entries, "work_unfinished")] == ["notes.stuck"]
     go_on.set()
 

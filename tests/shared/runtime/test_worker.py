@@ -148,7 +148,7 @@ def test_nothing_is_done_while_another_has_the_lease(store: EventStore, tmp_path
     workers = Workers([Work("notes.steps", steps, store)], leases)
     workers.start()
     try:
-        assert leases.refused.wait(10)
+        assert leases.refused.wait(60)
         assert steps.taken == []
     finally:
         workers.stop()

@@ -108,7 +108,7 @@ def connection(tmp_path: Path) -> Iterator[http.client.HTTPConnection]:
     yield opened
     opened.close()
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=5)
     listening.close()
 
 

@@ -67,7 +67,7 @@ def test_readiness_is_answered_also_when_every_thread_for_pages_hangs(tmp_path: 
         time.sleep(0.3)
         began = time.monotonic()
         assert client.get("/health/ready").status_code == 200
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 10  # of the twenty for which they hang
         go_on.set()
         for caller in callers:
             caller.join()

@@ -21,10 +21,11 @@ from tests.support.faults.databases import Databases
 from tests.support.faults.evidence import LOGS, Evidence, read_evidence
 from tests.support.faults.load import Callers
 from tests.support.faults.oracle import faults
-from tests.support.faults.programs import Program, free_ports
+from tests.support.faults.programs import Program
 from tests.support.faults.settling import until, until_still
 from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
 from tests.support.faults.wire import HEARD, Wire
+from tests.support.ports import free_ports
 from tests.support.tree import ROOT
 
 KINDS = ("web", "worker")

@@ -10,8 +10,9 @@ from typing import Any
 
 from tests.support.faults.evidence import LOGS, Evidence, read_evidence
 from tests.support.faults.load import Callers
-from tests.support.faults.programs import Program, free_ports
+from tests.support.faults.programs import Program
 from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
+from tests.support.ports import free_port
 from tests.support.tree import ROOT
 
 
@@ -20,7 +21,7 @@ class OneProcess:
 
     def __init__(self, data: Path, sink: Sink, log: Path) -> None:
         self.data, self.sink = data, sink
-        (port,) = free_ports(1)
+        port = free_port()
         arguments = ["services", "--empty", "--data", str(data), "--port", str(port)]
         self.program = Program("services", arguments, {"MAIL_URL": sink.address, **SINK_TEAMS}, log, port)
 

@@ -3,7 +3,6 @@
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -62,7 +61,7 @@ class Program:
         """End it without notice."""
         self.signal(signal.SIGKILL)
         assert self._process is not None
-        self._process.wait(10)
+        self._process.wait(60)
 
     def signal(self, number: signal.Signals) -> None:
         """Send it a signal by its own process id."""
@@ -112,15 +111,6 @@ def answers(port: int, path: str = "/health/live") -> bool:
         return False
     finally:
         line.close()
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports nobody listens on just now, all different."""
-    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
 
 
 def _die_with_parent() -> None:

@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable
 
+_LONGEST_PAUSE = 0.5
+
 
 def until(so: Callable[[], bool], seconds: float, what: str) -> float:
     """Wait until it is so; returns the seconds it took."""
-    begun = time.monotonic()
+    begun, pause = time.monotonic(), 0.05
     while not so():
         if time.monotonic() - begun > seconds:
             raise AssertionError(f"not within {seconds:.0f} s: {what}")
-        time.sleep(0.1)
+        time.sleep(pause)
+        pause = min(pause * 1.5, _LONGEST_PAUSE)  # to ask costs those who are waited for the processor
     return time.monotonic() - begun
 
 
@@ -19,7 +22,7 @@ def until_still(reached: Callable[[], object], still: float = 1.5, seconds: floa
     begun = moved = time.monotonic()
     last = reached()
     while time.monotonic() - moved < still:
-        time.sleep(0.2)
+        time.sleep(0.3)
         if (now := reached()) != last:
             last, moved = now, time.monotonic()
         if time.monotonic() - begun > seconds:

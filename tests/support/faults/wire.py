@@ -14,7 +14,7 @@ PUBLISHERS = ("intake", "triage", "panels", "notifications")
 # Who hears whom.
 HEARD: Mapping[str, tuple[str, ...]] = {
     "intake": ("triage",),
-    "triage": ("intake", "notifications"),
+    "triage": ("intake", "notifications", "panels"),
     "panels": ("intake", "triage"),
     "notifications": ("intake", "triage", "panels"),
 }

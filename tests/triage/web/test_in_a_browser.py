@@ -41,7 +41,7 @@ def borough(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str
     thread.start()
     yield f"http://127.0.0.1:{listening.getsockname()[1]}", abuse, noise
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=5)
     listening.close()
     triage.close()
 

@@ -17,7 +17,7 @@ from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake_pages import a_front_desk
 from tests.support.builders.mail import FEAR, NOISE, a_message
 from tests.support.imap import PASSWORD, ImapServer, an_imap_server
-from tests.support.mail_server import a_free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -168,14 +168,14 @@ def test_a_program_killed_at_any_moment_takes_each_message_in_once(server: ImapS
     }
     for _ in range(2):
         before = len(server.subjects())
-        program = [sys.executable, "-m", "services", "--empty", "--port", str(a_free_port()), "--data", str(tmp_path)]
+        program = [sys.executable, "-m", "services", "--empty", "--port", str(free_port()), "--data", str(tmp_path)]
         worker = subprocess.Popen(program, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             while worker.poll() is None and len(server.subjects()) == before > 0:
                 pass
         finally:
             worker.send_signal(signal.SIGKILL)
-            worker.wait(timeout=10)
+            worker.wait(timeout=60)
     assert len(server.subjects()) < wanted
     with a_front_desk(tmp_path) as desk:
         room = mail_room(desk.ground, desk.service)

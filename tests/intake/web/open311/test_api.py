@@ -137,7 +137,7 @@ def test_a_key_reads_what_it_sent_of_the_matter_and_nothing_about_anybody(partne
     assert (told["status"], told["status_notes"]) == ("open", "Received.")
     assert (told["description"], told["address"]) == ("“Naïve” <b>&amp; noise", "14 Example Road")
     assert (told["lat"], told["long"]) == (51.41, -0.19)
-    for personal in (FIRST, LAST, "07700", "amina@"):
+    for personal in (FIRST, LAST, "07700 9", "07700900", "amina@"):
         assert personal not in json.dumps(told)
     as_xml = ElementTree.fromstring(partner.get(f"/requests/{reference}.xml").content)
     assert as_xml.findtext("request/description") == told["description"]

