@@ -1,7 +1,7 @@
 """Opens the cast's accounts, and says how to sign in with them."""
 
 from services.one_process import Borough
-from services.rehearsal.plan.cast import CAST, PASSWORD, RESIDENT, Member
+from services.rehearsal.plan.cast import CAST, COLLEAGUES, PASSWORD, RESIDENT, Member
 from services.rehearsal.play.stage import Actor
 from shared.access.accounts import Account
 from shared.access.roles import ROLE_WORDS
@@ -17,8 +17,8 @@ SHOWN = tuple(
 
 
 def open_accounts(borough: Borough) -> dict[str, Actor]:
-    """Every account of the cast, opened where it is missing, by sign-in name; and residents, who have none."""
-    opened = {member.sign_in_name: _actor(_opened(borough, member)) for member in CAST}
+    """Every account of the cast and its colleagues, opened where it is missing, by sign-in name; and residents."""
+    opened = {member.sign_in_name: _actor(_opened(borough, member)) for member in (*CAST, *COLLEAGUES)}
     return opened | {RESIDENT: Actor(PUBLIC, PUBLIC)}
 
 

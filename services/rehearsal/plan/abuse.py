@@ -64,9 +64,8 @@ def agencies(hearings: Sequence[Hearing], days: WorkingDays, random: Random) -> 
     deck = random.sample(partners + ["police"] * (len(heard) - len(partners)), len(heard))
     found = {}
     for place in sorted(heard, key=lambda place: _worked(hearings[place], days)):
-        ready = deck if _worked(hearings[place], days) else [code for code in deck if code in _ALWAYS_OPEN]
-        found[place] = ready[-1]
-        deck.remove(ready[-1])
+        worked = _worked(hearings[place], days)
+        found[place] = deck.pop(max(at for at, code in enumerate(deck) if worked or code in _ALWAYS_OPEN))
     usual = ("police", "police", random.choice(partners))
     return [
         found.get(place) or (random.choice(usual) if _worked(hearing, days) else "police")

@@ -33,7 +33,7 @@ _WEEKDAYS = (1.2, 1.1, 1.0, 1.0, 1.05, 0.5, 0.4)
 _HOURS = {"phone": (9, 17), "in_person": (9, 16), "partner": (9, 16), "councillor": (10, 17)}
 _ANY_HOUR = (7, 21)
 # What happens in a home or between homes; all else is reported of the street in front of them.
-_AT_HOME = (*NEIGHBOURS, "nuisance_communications", "trespass", "animal_problem", "drug_use")
+_AT_HOME = (*NEIGHBOURS, "nuisance_communications", "trespass", "animal_problem", "drug_use", "suspected_brothel")
 _LANGUAGES = ("en",) * 46 + ("pl", "ta", "ur", "so")
 _CMARAC_REFERRERS = (
     "adult_social_care", "housing", "mental_health", "drugs_and_alcohol", "police", "health",
@@ -126,6 +126,9 @@ class Writing:
         }
         if matter.category in NEIGHBOURS and random.random() < 0.4:
             document["people"] = [{"roles": ["perpetrator"], "address": home.next_door.address}]
+        elif matter.category == "suspected_brothel":
+            # Whoever is in there, of whom nobody knows more yet.
+            document["people"] = [{"roles": ["victim"], "address": home.next_door.address}]
         return Report(matter, channel, at, None, document)
 
     def of_the_panel(self, matter: Matter, listing: Listing, troubled: bool) -> Report:

@@ -2,7 +2,7 @@
 
 Merton's figures for 2016-17: 781 referrals, 300 referred out; four fifths neighbours' disputes and environmental crime,
 noise the largest reason; 33 contacts about street drinking and 30 about drugs; under 1 % with mental health; about
-seven mediations.
+seven mediations; about three suspected brothels a month.
 """
 
 from collections.abc import Mapping, Sequence
@@ -108,13 +108,15 @@ MATTERS: Sequence[Matter] = (
     _matter(33, "street_drinking", _AGAIN, {"alcohol": "yes"}),
     _matter(18, "drug_use", _PRIVATE, _AGAIN, {"drugs": "yes"}),
     _matter(6, "drug_use", _PRIVATE, _AGAIN, {"drug_dealing": "yes", "drugs": "yes"}),
-    _matter(14, "begging_or_rough_sleeping", _AGAIN),
-    _matter(27, "rowdy_behaviour", _AGAIN),
-    _matter(10, "nuisance_communications", _PRIVATE, _AGAIN),
-    _matter(10, "vehicle_nuisance", _AGAIN),
-    _matter(6, "trespass", _AGAIN),
-    _matter(4, "animal_problem", _OWNED, _AGAIN),
-    _matter(3, "other", _AGAIN),
+    _matter(9, "begging_or_rough_sleeping", _AGAIN),
+    _matter(12, "rowdy_behaviour", _AGAIN),
+    _matter(6, "nuisance_communications", _PRIVATE, _AGAIN),
+    _matter(5, "vehicle_nuisance", _AGAIN),
+    _matter(3, "trespass", _AGAIN),
+    _matter(2, "animal_problem", _OWNED, _AGAIN),
+    _matter(1, "other", _AGAIN),
+    # About three new ones a month; nobody who reports one can rule out that somebody is exploited there.
+    _matter(36, "suspected_brothel", _PRIVATE, _AGAIN, {"exploitation_indicator": "unknown"}),
 )
 # Categories from whose cases the community panel's adults come.
 COMPLEX = (

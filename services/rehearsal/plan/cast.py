@@ -55,6 +55,13 @@ ADMINISTRATOR = Member(
     "No page of its own: accounts and operations are commands at the terminal",
 )
 
+# Advisers beside the one whom a visitor may be: one alone could not carry the borough's cases.
+COLLEAGUES = (
+    Member("idva.second", "Shirin Tamworthy", Role.IDVA, "", "idva"),
+    Member("idva.third", "Bronwen Quillfeather", Role.IDVA, "", "idva"),
+    Member("idva.fourth", "Efua Rainsworthy", Role.IDVA, "", "idva"),
+)
+
 # Whoever acts without an account: a resident on our pages.
 RESIDENT = "a resident"
 

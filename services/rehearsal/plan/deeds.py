@@ -33,12 +33,22 @@ class Deed:
     key: str
     by: str
 
+    @property
+    def story(self) -> str:
+        """What it belongs to: deeds of one story are found by each other."""
+        return self.key
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutReferral(Deed):
     """... with a referral."""
 
     referral: Referral
+
+    @property
+    def story(self) -> str:
+        """The referral's."""
+        return self.referral.referral_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +132,7 @@ class Train(Deed):
 class Close(AboutReferral):
     """The work on the case is done."""
 
-    reason: Literal["resolved", "no_further_action", "moved_away", "silence"]
+    reason: Literal["resolved", "no_further_action", "moved_away", "silence", "transferred"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

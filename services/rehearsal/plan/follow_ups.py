@@ -7,6 +7,8 @@ from random import Random
 from typing import Literal
 
 from services.rehearsal.plan import cast
+from services.rehearsal.plan.abuse_case import AbuseCase
+from services.rehearsal.plan.advisers import adviser_of
 from services.rehearsal.plan.asb import Report
 from services.rehearsal.plan.deeds import (
     ChangeContact,
@@ -22,6 +24,7 @@ from services.rehearsal.plan.deeds import (
     Submit,
 )
 from services.rehearsal.plan.keeping_up import KeepingUp
+from services.rehearsal.plan.protecting import Protecting
 from services.rehearsal.plan.words import reports as words
 from services.rehearsal.plan.working import Working, priority_of
 from services.rehearsal.plan.year import DAY, LONDON, Year, moment
@@ -42,6 +45,8 @@ _ABUSE_CLOSED_FOR: tuple[CloseReason, ...] = ("resolved", "resolved", "no_furthe
 _OFFERS: dict[OfferOutcome, int] = {
     "accepted": 60, "declined": 13, "could_not_be_reached": 16, "already_supported": 11,
 }  # fmt: skip
+# Most cases have come to an end some months after the meeting, or after she asked for help herself.
+_HEARD_CLOSED, _OWN_CLOSED = 0.86, 0.8
 LAST_HOUR = 22
 _BASIS_AFTER = timedelta(hours=3)
 # Advisers and duty officers call people from eight to eight, on every day of the week.
@@ -59,12 +64,13 @@ class FollowUps:
     random: Random
     keeping: KeepingUp
     working: Working
+    protecting: Protecting
 
     def of_report(self, referral: Referral, report: Report) -> Iterator[Deed]:
         """Of anti-social behaviour: every signpost is confirmed within the year, most cases are closed in time."""
         yield Submit(at=report.at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral)
         yield self._minutes(referral, report.at, *_ACTIVITY[report.channel])
-        agreed_at = self._soon(report.at, 0 if report.matter.out else 2)
+        agreed_at = self._soon(report.at, 0 if report.matter.out or priority_of(report) == "urgent" else 2)
         if report.matter.out:
             agreed_at = min(agreed_at, max(report.at + timedelta(minutes=25), self._end()))
         if agreed_at <= self._end() or report.matter.out:
@@ -81,46 +87,60 @@ class FollowUps:
             closed_at, urgent = closing[0].at if closing else None, priority_of(report) == "urgent"
             yield from self.keeping.of_behaviour(referral, agreed_at, closed_at, urgent)
             yield from self.working.of_case(referral, report, agreed_at, closed_at)
+            yield from self.protecting.of_referral(referral, agreed_at, closed_at)
         yield from closing
 
-    def of_marac_case(self, referral: Referral, at: datetime, heard_at: datetime | None) -> Iterator[Deed]:
+    def of_marac_case(
+        self, referral: Referral, at: datetime, heard_at: datetime | None, heard_elsewhere: bool
+    ) -> tuple[list[Deed], AbuseCase]:
         """Of domestic abuse before the MARAC: support within a day, whatever the meeting's date."""
-        yield from self.of_self_referral(referral, at)
-        yield from self._basis(referral, at, "marac")
-        closing = []
-        if heard_at is not None and self.random.random() < 0.7:
-            closing = list(self._closed(referral, heard_at + timedelta(days=self.random.randint(60, 120)), at))
-        yield from self.keeping.of_abuse(referral, at, closing[0].at if closing else None)
-        yield from closing
+        deeds, read_at, accepted_at = self._taken_in(referral, at)
+        deeds += self._basis(referral, at, "marac")
+        closing = None
+        if heard_at is not None and self.random.random() < _HEARD_CLOSED:
+            after = heard_at + timedelta(days=self.random.randint(60, 120))
+            closing = next((deed for deed in self._closed(referral, after, at) if isinstance(deed, Close)), None)
+        case = AbuseCase(
+            referral, at, read_at, self._adviser(referral), accepted_at, closing, heard_at, heard_elsewhere
+        )
+        return deeds, case
 
-    def of_self_referral(self, referral: Referral, at: datetime) -> Iterator[Deed]:
-        """Taken in, read, confirmed and answered by an adviser."""
+    def of_self_referral(self, referral: Referral, at: datetime) -> tuple[list[Deed], AbuseCase]:
+        """Taken in, read, confirmed and answered by an adviser; most are closed after some months."""
+        deeds, read_at, accepted_at = self._taken_in(referral, at)
+        chance = Random(f"{self.keeping.seed}/{referral.key}/closing")
+        closing = None
+        if chance.random() < _OWN_CLOSED:
+            day = self.days.on_or_after((at + timedelta(days=chance.randint(60, 150))).astimezone(LONDON).date())
+            closes_at, key = moment(day, chance.randint(9, 16)), f"{referral.key}/close"
+            by, reason = cast.CASES.sign_in_name, chance.choice(_ABUSE_CLOSED_FOR)
+            found = Close(at=closes_at, key=key, by=by, referral=referral, reason=reason)
+            closing = found if found.at <= self._end() else None
+        return deeds, AbuseCase(referral, at, read_at, self._adviser(referral), accepted_at, closing)
+
+    def _taken_in(self, referral: Referral, at: datetime) -> tuple[list[Deed], datetime, datetime | None]:
+        """With when it was read, and when support was accepted, None where it was not."""
         random = self.random
-        yield Submit(at=at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral)
-        yield self._minutes(referral, at, "writing", 12, 40)
+        deeds: list[Deed] = [
+            Submit(at=at, key=f"{referral.key}/submit", by=cast.CONTACT_CENTRE.sign_in_name, referral=referral),
+            self._minutes(referral, at, "writing", 12, 40),
+        ]
         confirmed_at = self._by_day(at, random.randint(30, 150))
         by = cast.TRIAGE.sign_in_name
-        yield from self._within(Confirm(at=confirmed_at, key=f"{referral.key}/confirm", by=by, referral=referral))
+        deeds += self._within(Confirm(at=confirmed_at, key=f"{referral.key}/confirm", by=by, referral=referral))
         tried_at = max(
             self._by_day(at, random.randint(60, 300)), confirmed_at + timedelta(minutes=random.randint(5, 30))
         )
         first = random.choices(list(_OFFERS), list(_OFFERS.values()))[0]
-        yield from self._offer(referral, tried_at, "offer", first)
+        deeds += self._offer(referral, tried_at, "offer", first)
         if first == "could_not_be_reached":
             again_at = moment(tried_at.astimezone(LONDON).date() + DAY, random.randint(10, 15), random.randrange(60))
-            yield from self._offer(referral, again_at, "offer-again", "accepted")
+            deeds += self._offer(referral, again_at, "offer-again", "accepted")
+            return deeds, confirmed_at, again_at
+        return deeds, confirmed_at, tried_at if first == "accepted" else None
 
-    def kept_up(self, referral: Referral, at: datetime) -> Iterator[Deed]:
-        """What an adviser does on a case that goes before no panel, until most are closed after some months."""
-        chance = Random(f"{self.keeping.seed}/{referral.key}/closing")
-        closing = []
-        if chance.random() < 0.7:
-            day = self.days.on_or_after((at + timedelta(days=chance.randint(60, 150))).astimezone(LONDON).date())
-            closes_at, key = moment(day, chance.randint(9, 16)), f"{referral.key}/close"
-            by, reason = cast.CASES.sign_in_name, chance.choice(_ABUSE_CLOSED_FOR)
-            closing = list(self._within(Close(at=closes_at, key=key, by=by, referral=referral, reason=reason)))
-        yield from self.keeping.of_abuse(referral, at, closing[0].at if closing else None)
-        yield from closing
+    def _adviser(self, referral: Referral) -> str:
+        return adviser_of(self.keeping.seed, referral)
 
     def contact_changed(self, referral: Referral, at: datetime) -> Iterator[Deed]:
         """Some weeks later the reporter says that another way of reaching her is safe now."""
@@ -164,7 +184,7 @@ class FollowUps:
         yield from self._within(RecordBasis(at=at, key=key, by=by, referral=referral, panel=panel, consent=said))
 
     def _offer(self, referral: Referral, at: datetime, name: str, outcome: OfferOutcome) -> Iterator[Deed]:
-        key, by = f"{referral.key}/{name}", cast.IDVA.sign_in_name
+        key, by = f"{referral.key}/{name}", self._adviser(referral)
         yield from self._within(OfferSupport(at=at, key=key, by=by, referral=referral, outcome=outcome))
 
     def _closed(self, referral: Referral, at: datetime, after: datetime, may_be_silent: bool = False) -> Iterator[Deed]:

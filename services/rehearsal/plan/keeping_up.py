@@ -14,9 +14,7 @@ from services.rehearsal.plan.year import LONDON, moment
 Outcome = Literal["reached", "no_answer"]
 
 _OUTCOMES: tuple[Outcome, ...] = ("reached", "reached", "reached", "no_answer")
-# Where most is at stake somebody rings every week while it is new, and in the weeks before the visitor comes; in
-# between, and in every other case, now and then.
-_NEW = _LATELY = timedelta(days=28)
+# Where most is at stake nobody lets a week pass; in every other case somebody rings now and then.
 _WEEKLY, _FORTNIGHTLY, _MONTHLY = timedelta(days=6), timedelta(days=13), timedelta(days=26)
 # One case in so many is forgotten about, as it happens anywhere: the queue says so.
 _FORGOTTEN = 25
@@ -34,20 +32,20 @@ class KeepingUp:
     ends_at: datetime
 
     def of_abuse(
-        self, referral: Referral, opened_at: datetime, closed_at: datetime | None
+        self, referral: Referral, opened_at: datetime, closed_at: datetime | None, by: str = cast.IDVA.sign_in_name
     ) -> Iterator[GetInTouch | LookAgain]:
-        """An adviser rings every week at first; each month the adviser's agency tells us what its own form came to."""
+        """An adviser rings every week; each month the adviser's agency tells us what its own form came to."""
         chance, until = self._chance(referral), closed_at or self.ends_at
         if _is_forgotten(chance):
             return
         at, number = opened_at, 0
-        while (at := daytime(at + self._pause(opened_at, at), chance)) < until:
+        while (at := daytime(at + _WEEKLY, chance)) < until:
             number += 1
-            yield self._touched(referral, at, number, chance, cast.IDVA.sign_in_name)
+            yield self._touched(referral, at, number, chance, by)
         at, number = opened_at, 0
         while (at := daytime(at + _MONTHLY, chance)) < until:
             number += 1
-            by, key = cast.IDVA.sign_in_name, f"{referral.key}/look-again/{number}"
+            key = f"{referral.key}/look-again/{number}"
             yield LookAgain(at=at, key=key, by=by, referral=referral, total=chance.randint(20, 64))
 
     def of_behaviour(
@@ -68,10 +66,6 @@ class KeepingUp:
     def forgets(self, referral: Referral) -> bool:
         """Whether it is one of those cases that are forgotten about."""
         return _is_forgotten(self._chance(referral))
-
-    def _pause(self, opened_at: datetime, at: datetime) -> timedelta:
-        often = at - opened_at < _NEW or self.ends_at - at < _LATELY + _FORTNIGHTLY
-        return _WEEKLY if often else _FORTNIGHTLY
 
     def _touched(self, referral: Referral, at: datetime, number: int, chance: Random, by: str) -> GetInTouch:
         outcome = chance.choice(_OUTCOMES)

@@ -11,9 +11,12 @@ from services.intake.adapters.word_files import load_word_lists
 from services.panels.domain.schedule import Timetable
 from services.rehearsal.plan import cast
 from services.rehearsal.plan.abuse import Professionals, agencies, marac_document, self_referral
+from services.rehearsal.plan.abuse_case import AbuseCase
+from services.rehearsal.plan.abuse_work import AbuseWork
 from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
 from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
+from services.rehearsal.plan.beside_the_case import BesideTheCase, WorkedReport, worked_report
 from services.rehearsal.plan.deeds import Deed, Forget, Referral, Train
 from services.rehearsal.plan.follow_ups import LAST_HOUR, FollowUps
 from services.rehearsal.plan.households import Families, Hearing, hearings
@@ -22,7 +25,11 @@ from services.rehearsal.plan.invented import Invented
 from services.rehearsal.plan.keeping_up import KeepingUp
 from services.rehearsal.plan.listings import Listing, cmarac_listings, marac_listings
 from services.rehearsal.plan.mailbag import other_mail
+from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
+from services.rehearsal.plan.premises import Premises
+from services.rehearsal.plan.protecting import Protecting
+from services.rehearsal.plan.registers import Registers
 from services.rehearsal.plan.working import Working
 from services.rehearsal.plan.year import LONDON, Year, moment
 from shared.kernel.identifiers import ALPHABET, reference_from
@@ -33,7 +40,7 @@ _SELF_REFERRALS = 40
 _CONTACTS_CHANGED, _FORGOTTEN = 12, 2
 _FORGOTTEN_AFTER = timedelta(days=150)
 _TRAINED = (
-    (cast.IDVA, "dash", 730),
+    *((adviser, "dash", 730) for adviser in (cast.IDVA, *cast.COLLEAGUES)),
     (cast.CASES, "dash", 730),
     (cast.CASES, "asb_matrix", 730),
     (cast.TRIAGE, "asb_matrix", 730),
@@ -88,9 +95,12 @@ class _Planning:
         self._timetable = timetable
         self._invented = Invented(self._chance("people"))
         self._staff = Professionals(self._invented, year.first, self._chance("staff"))
-        keeping = KeepingUp(f"waymark/{year.today}/keeping up", moment(year.last, LAST_HOUR))
-        self._working = Working(keeping, timetable.days)
-        self._follow = FollowUps(year, timetable.days, self._chance("follow-ups"), keeping, self._working)
+        seed, ends_at = f"waymark/{year.today}/keeping up", moment(year.last, LAST_HOUR)
+        keeping, office = KeepingUp(seed, ends_at), Office(seed, ends_at, timetable.days)
+        self._office = office
+        self._working, self._on_abuse = Working(keeping, office), AbuseWork(keeping, office)
+        chance, protecting = self._chance("follow-ups"), Protecting(office)
+        self._follow = FollowUps(year, timetable.days, chance, keeping, self._working, protecting)
         self._numbers = iter(range(_REFERENCES))
         self._start = self._chance("references").randrange(_REFERENCES)
 
@@ -102,30 +112,36 @@ class _Planning:
         panels = PanelDeeds(self._timetable, self._year, self._chance("panels"))
         community = [(referral, report.listing) for referral, report in asb if report.listing is not None]
         core = core_group(community)
-        deeds = list(self._at_the_doors(asb))
+        deeds, worked = self._at_the_doors(asb)
+        deeds += [*BesideTheCase(self._office).of_reports(worked), *Premises(self._office).of_reports(worked)]
         deeds += diaries(self._year, asb, self._chance("diaries"))
         deeds.append(hidden_place(self._year))
-        deeds += self._of_hearings(abuse)
-        deeds += self._of_self_referrals()
+        deeds += self._of_abuse(abuse)
         deeds += panels.choices([(referral, hearing.listing) for referral, hearing in abuse])
         deeds += [*panels.meetings("marac"), *panels.meetings("cmarac", core)]
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
         deeds += [*_trainings(begins_at), *self._working.at_first(begins_at)]
+        deeds += Registers(self._year, self._office).deeds(begins_at, worked)
         return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
-    def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
-        """Reports by the doors they come in by, and what else lies in the mailbox."""
+    def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> tuple[list[Deed], list[WorkedReport]]:
+        """Reports by the doors they come in by, and what else lies in the mailbox; and how each was worked on."""
         lists = load_word_lists(self._year.first)
         arrivals = Arrivals(self._year, asb, lists, self._chance("arrivals"))
         taken: list[tuple[SubmitByMail, Report]] = []
+        found: list[Deed] = []
+        worked: list[WorkedReport] = []
         for referral, report in asb:
-            for deed in arrivals.of_report(referral, report, list(self._follow.of_report(referral, report))):
-                if isinstance(deed, SubmitByMail):
-                    taken.append((deed, report))
-                yield deed
-        yield from other_mail(self._year, taken)
+            planned = list(self._follow.of_report(referral, report))
+            deeds = list(arrivals.of_report(referral, report, planned))
+            found += deeds
+            taken += [(deed, report) for deed in deeds if isinstance(deed, SubmitByMail)]
+            # Whoever is shown a door on the line is shown it by the call; an officer reads it when they would have.
+            if (one := worked_report(referral, report, planned if report.matter.out else deeds)) is not None:
+                worked.append(one)
+        return [*found, *other_mail(self._year, taken)], worked
 
     def _chance(self, part: str) -> Random:
         return Random(f"waymark/{self._year.today}/{part}")
@@ -149,20 +165,29 @@ class _Planning:
             for number, (document, hearing) in enumerate(zip(documents, found, strict=True))
         ]
 
-    def _of_hearings(self, abuse: Sequence[tuple[Referral, Hearing]]) -> Iterator[Deed]:
-        for referral, hearing in abuse:
-            heard = hearing.listing.heard
-            heard_at = heard.sitting.starts_at if heard else None
-            yield from self._follow.of_marac_case(referral, hearing.listing.referred_at, heard_at)
+    def _of_abuse(self, abuse: Sequence[tuple[Referral, Hearing]]) -> Iterator[Deed]:
+        """Of those before the MARAC and those who asked for help themselves."""
+        cases: list[AbuseCase] = []
+        for deeds, case in (*self._of_hearings(abuse), *self._of_self_referrals()):
+            cases.append(case)
+            yield from deeds
+        yield from self._on_abuse.of_cases(cases)
 
-    def _of_self_referrals(self) -> Iterator[Deed]:
+    def _of_hearings(self, abuse: Sequence[tuple[Referral, Hearing]]) -> Iterator[tuple[list[Deed], AbuseCase]]:
+        for referral, hearing in abuse:
+            heard, days = hearing.listing.heard, hearing.household.referred_on
+            heard_at = heard.sitting.starts_at if heard else None
+            referred_on = hearing.listing.referred_at.astimezone(LONDON).date()
+            elsewhere = hearing.last_referred_on is not None and days[0] == referred_on
+            yield self._follow.of_marac_case(referral, hearing.listing.referred_at, heard_at, elsewhere)
+
+    def _of_self_referrals(self) -> Iterator[tuple[list[Deed], AbuseCase]]:
         random = self._chance("self-referrals")
         families = Families(self._invented, random)
         for number, day in enumerate(sorted(random.choices(list(self._year.days()), k=_SELF_REFERRALS))):
             at = moment(day, random.randint(8, 20), random.randrange(60))
             referral = self._referral(f"self/{number}", self_referral(day, at.isoformat(), families, random))
-            yield from self._follow.of_self_referral(referral, at)
-            yield from self._follow.kept_up(referral, at)
+            yield self._follow.of_self_referral(referral, at)
 
     def _privacy(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
         """Some say anew how they may be reached, and a couple ask to be forgotten once all is over."""

@@ -10,6 +10,7 @@ from services.rehearsal.plan import cast
 from services.rehearsal.plan.asb import Report
 from services.rehearsal.plan.deeds import Deed, Referral
 from services.rehearsal.plan.keeping_up import KeepingUp, daytime
+from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.working_deeds import (
     AssureDoors,
     EndStep,
@@ -21,8 +22,7 @@ from services.rehearsal.plan.working_deeds import (
     SeeIt,
     Serve,
 )
-from services.rehearsal.plan.year import DAY, LONDON, moment
-from shared.kernel.working_days import WorkingDays
+from services.rehearsal.plan.year import DAY, LONDON
 
 Priority = Literal["urgent", "high", "standard"]
 Promise = Literal["acknowledge", "interview", "plan"]
@@ -40,7 +40,6 @@ _ENFORCED, _ENFORCEABLE = 0.25, ("noise", "rowdy_neighbours")
 _PASSED_ON, _LATE = 0.6, 0.12
 # Assured for a year; made sure of again before that is over.
 _AGAIN_AFTER = timedelta(days=250)
-_WORKING_HOURS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Working:
     """Lays it out until a case is closed or the year is over; each case has chance of its own."""
 
     keeping: KeepingUp
-    days: WorkingDays
+    office: Office
 
     def at_first(self, begins_at: datetime) -> Iterator[Deed]:
         """Whom we hand over to is made sure of, and again before a year is over."""
@@ -70,7 +69,7 @@ class Working:
 
     def of_signpost(self, referral: Referral, report: Report, shown_at: datetime) -> Iterator[Deed]:
         """Some of what a landlord or environmental health deals with is carried there, and most is confirmed."""
-        route, chance = _door(report), self._chance(referral, "passed on")
+        route, chance = _door(report), self.office.chance(referral, "passed on")
         nameless = report.document.get("reporter", {}).get("anonymous", False)
         if route is None or nameless or chance.random() > _PASSED_ON:
             return
@@ -78,21 +77,23 @@ class Working:
         at = shown_at + timedelta(minutes=chance.randint(5, 20))
         if report.channel != "phone":  # a caller is told so on the telephone, and it goes by itself
             yield PassOn(at=at, key=f"{referral.key}/pass-on", route=route, landlord=landlord, **about)
-        back_at = self._day(at, 4 if chance.random() < _LATE else 1, chance)
+        back_at = self.office.day(at, 4 if chance.random() < _LATE else 1, chance)
         if back_at < self.keeping.ends_at:
             yield HearBack(at=back_at, key=f"{referral.key}/hear-back", **about)
 
     def _promises(self, referral: Referral, report: Report, opened_at: datetime) -> Iterator[Deed]:
-        chance, by = self._chance(referral, "promises"), cast.CASES.sign_in_name
+        chance, by = self.office.chance(referral, "promises"), cast.CASES.sign_in_name
         for promise, days in _PROMISES[priority_of(report)]:
-            at = self._day(opened_at, days, chance) if days else opened_at + timedelta(minutes=chance.randint(5, 40))
+            at = opened_at + timedelta(minutes=chance.randint(5, 40))
+            if days:
+                at = self.office.day(opened_at, days, chance)
             yield KeepWord(at=at, key=f"{referral.key}/word/{promise}", by=by, referral=referral, promise=promise)
 
     def _risk(self, referral: Referral, report: Report, opened_at: datetime, until: datetime) -> Iterator[Deed]:
         """Each month, where it was dangerous at first."""
         if priority_of(report) == "standard":
             return
-        chance, at, number = self._chance(referral, "risk"), opened_at, 0
+        chance, at, number = self.office.chance(referral, "risk"), opened_at, 0
         answers = _scored(report, chance)
         high = "yes" in answers.values()
         while (at := daytime(at + _MONTHLY, chance)) < until:
@@ -109,14 +110,14 @@ class Working:
     def _is_enforced(self, referral: Referral, report: Report) -> bool:
         private = report.matter.answers.get("tenure_of_source") in ("owner", "private_renter")
         plain = priority_of(report) == "standard" and report.matter.category in _ENFORCEABLE
-        return plain and private and self._chance(referral, "enforced").random() < _ENFORCED
+        return plain and private and self.office.chance(referral, "enforced").random() < _ENFORCED
 
     def _enforced(self, referral: Referral, opened_at: datetime) -> Iterator[Deed]:
         """Seen twice, warned; if it goes on, served with a notice; if still, a penalty."""
-        chance, about = self._chance(referral, "steps"), _about(referral, cast.CASES)
+        chance, about = self.office.chance(referral, "steps"), _about(referral, cast.CASES)
 
         def on(days: int) -> datetime:
-            return self._day(opened_at, days, chance)
+            return self.office.day(opened_at, days, chance)
 
         def comply(at: datetime) -> date:
             return at.astimezone(LONDON).date() + 10 * DAY
@@ -144,14 +145,6 @@ class Working:
         yield Serve(at=on(40), key=f"{key}/3", tool="fixed_penalty", **about)
         yield EndStep(at=on(46), key=f"{key}/3/end", step=f"{key}/3", result="paid", **about)
 
-    def _day(self, at: datetime, days: int, chance: Random) -> datetime:
-        """So many working days later, while the office is open."""
-        day = self.days.after(at.astimezone(LONDON).date(), days)
-        return moment(day, _WORKING_HOURS + chance.randrange(7), chance.randrange(60))
-
-    def _chance(self, referral: Referral, part: str) -> Random:
-        return Random(f"{self.keeping.seed}/{referral.key}/{part}")
-
 
 def _about(referral: Referral, who: cast.Member) -> dict[str, Any]:
     return {"by": who.sign_in_name, "referral": referral}
@@ -160,7 +153,7 @@ def _about(referral: Referral, who: cast.Member) -> dict[str, Any]:
 def priority_of(report: Report) -> Priority:
     """What the rules will make of it: nobody plans against them, and a test holds that it is so."""
     said = report.matter.answers
-    if any(said.get(name) == "yes" for name in _URGENT):
+    if report.matter.category == "suspected_brothel" or any(said.get(name) == "yes" for name in _URGENT):
         return "urgent"
     return "high" if report.listing is not None or any(said.get(name) == "yes" for name in _HIGH) else "standard"
 

@@ -36,7 +36,6 @@ from services.rehearsal.plan.words import reports as words
 from services.rehearsal.play.abuse_acts import handle
 from services.rehearsal.play.intake_acts import call_of
 from services.rehearsal.play.protection_acts import get_in_touch, look_again, record_basis, train
-from services.rehearsal.play.safeguarding_acts import protect
 from services.rehearsal.play.stage import Stage
 from services.triage.adapters.law_files import load_closing
 from services.triage.application.closing_room import ClosingRoom
@@ -102,7 +101,6 @@ def confirm(stage: Stage, deed: Confirm) -> None:
         stage.do("triage", contact, deed, key=f"{deed.key}/contact")
         stage.do("triage", RecordReceipt(at=deed.at, referral_id=referral_id), deed, key=f"{deed.key}/receipt")
         handle(stage, deed)
-        protect(stage, deed)
 
 
 def override(stage: Stage, deed: Override) -> None:

@@ -11,7 +11,7 @@ import structlog
 from services.intake.application.handlers import referral_stream
 from services.intake.domain.events import ReferralSubmitted
 from services.one_process import Borough
-from services.rehearsal.plan.deeds import AboutReferral, Deed, Referral
+from services.rehearsal.plan.deeds import Deed, Referral
 from shared.kernel.dispatching import Receipt
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context
@@ -69,8 +69,7 @@ class Stage:
     def do(self, service: str, command: Command, deed: Deed, key: str | None = None) -> None:
         """Have a command done, once; `key` tells apart the commands of one deed."""
         actor = self.actors[deed.by]
-        story = deed.referral.referral_id if isinstance(deed, AboutReferral) else deed.key
-        context = Context(actor.account_id, actor.role, str(uuid5(_STORIES, story)), origin=REHEARSAL)
+        context = Context(actor.account_id, actor.role, str(uuid5(_STORIES, deed.story)), origin=REHEARSAL)
         key = key or deed.key
         try:
             self.service(service).dispatch(command, context, Receipt(_SCOPE, key))
@@ -81,5 +80,8 @@ class Stage:
 
     def submitted(self, referral: Referral) -> ReferralSubmitted:
         """What intake wrote down of a referral: only there it stands who was recognised as whom."""
+        return self.kept(f"submitted {referral.reference}", lambda: self._submitted(referral))
+
+    def _submitted(self, referral: Referral) -> ReferralSubmitted:
         facts: Any = self.service("intake").store.stream(referral_stream(referral.reference))
         return cast("ReferralSubmitted", facts[0].fact)

@@ -52,6 +52,7 @@ def test_public_places_are_given_as_such_and_homes_as_homes() -> None:
                 "nuisance_communications",
                 "trespass",
                 "animal_problem",
+                "suspected_brothel",
             )
         )
 

@@ -18,6 +18,7 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     "rowdy_behaviour": ("Groups outside at night", "Trouble on the parade"),
     "vehicle_nuisance": ("Mopeds on the path", "Cars racing at night"),
     "nuisance_communications": ("Messages that do not stop", "Calls at night"),
+    "suspected_brothel": ("The flat across the road", "Callers at all hours"),
     "trespass": ("People in our yard", "Our back gate"),
     "animal_problem": ("The dogs next door", "Dogs left in the yard"),
     "fireworks": ("Fireworks in the car park", "Fireworks"),

@@ -27,12 +27,20 @@ WISHES = {
 }
 CONSIDERED_BY = "The duty social worker, adult social care"
 NOT_MET = "Care needs are met for now, and there is no abuse or neglect that they could not protect themselves from."
-DUTY_DESK = {
-    "children_mash": "The duty social worker, children’s services",
-    "adult_safeguarding": "The duty social worker, adult social care",
+TOLD = {
+    "children_mash": "Children live where this happens. What was heard of them; their parent must not be rung at home.",
+    "adult_safeguarding": "Somebody with needs for care cannot keep this away alone. What was seen; who is trusted.",
 }
-TO_PROTECT = {
-    "children_mash": "Children live with what was told to us; somebody must look after them today.",
-    "adult_safeguarding": "They need care and support, and cannot keep themselves safe from this alone.",
+TOLD_BECAUSE = {
+    "children_mash": "Children’s services decide what the children need; nobody else can.",
+    "adult_safeguarding": "Adult safeguarding decides whether there is to be an enquiry.",
 }
-DECIDED_WHY = "Told on the telephone: a worker is named and goes to see them this week."
+DECIDED_BY = {
+    "children_mash": "The team manager, children’s services",
+    "adult_safeguarding": "The safeguarding lead, adult social care",
+}
+DECIDED_WHY = {
+    "children_mash": "They spoke to the school and the health visitor, and gave it a worker or told us why not.",
+    "adult_safeguarding": "They spoke to the person and to the general practice, and named who goes on with it.",
+}
+HATE = "Said to be chosen for what they are. The police have it, and somebody from there stays in touch."

@@ -113,6 +113,11 @@ HAPPENS: _Lines = {
         "I keep getting messages from somebody on the estate, dozens in one night.",
         "The telephone rings and nobody speaks. It is always the same number.",
     ),
+    "suspected_brothel": (
+        "Men come at all hours, ring the same bell and leave after half an hour.",
+        "Different women are brought by car in the evening and fetched in the morning.",
+        "There is an advertisement with this street in it, and callers who try every door.",
+    ),
     "trespass": (
         "People climb the fence into the yard at night. The lock has been cut twice.",
         "Strangers use our back garden as a way through and have broken the gate.",
