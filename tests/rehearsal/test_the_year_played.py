@@ -28,6 +28,16 @@ from tests.support.tree import ROOT
 # On a busy machine; the promise of two minutes is measured by `python -m services`, not here.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1700)]
 
+PLACES_WITH_WORK = {
+    "case.officer": [
+        "/triage/court", "/triage/premises", "/triage/asb/places", "/triage/asb/orders", "/triage/asb/mediation",
+        "/triage/asb/reviews", "/triage/asb/authority",
+    ],
+    "idva": ["/triage/support", "/triage/advisers", "/triage/refuges"],
+    "perpetrator.worker": ["/triage/programmes", "/triage/programmes?state=before"],
+    "service.manager": ["/triage/figures", "/triage/workload", "/triage/training"],
+}  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RehearsedBorough]:
@@ -174,6 +184,45 @@ def test_the_queue_is_no_list_of_silences(town: RehearsedBorough) -> None:
     with town.borough.services["triage"].views.reading() as connection:
         silent = silences.standing_now(connection)
     assert 0 < len(silent) < 30, Counter((row.rule, row.priority) for row in silent)
+    noted = Counter(fact.rule for fact in facts(town, "triage.silence_noted"))
+    assert 0 < noted.total() < 400, noted
+
+
+def test_no_adviser_carries_too_much_and_no_case_of_abuse_is_without_one(town: RehearsedBorough) -> None:
+    assert not facts(town, "triage.caseload_passed")
+    asked = {fact.referral_id for fact in facts(town, "triage.support_requested")}
+    given = {fact.referral_id for fact in facts(town, "triage.adviser_given")}
+    assert len(asked - given) < 5
+
+
+def test_the_sources_figures_of_programmes_mediation_reviews_and_premises_are_those_of_the_year(
+    town: RehearsedBorough,
+) -> None:
+    assert len(facts(town, "triage.programme_referred")) == 46
+    assert len(facts(town, "triage.review_asked")) == 41
+    assert sum(fact.met for fact in facts(town, "triage.review_decided")) == 6
+    assert len(facts(town, "triage.review_held")) == 6
+    booked = facts(town, "triage.mediator_booked")
+    assert 5 <= len(booked) <= 7
+    assert len(facts(town, "triage.premises_claim_assessed")) >= 30
+
+
+def test_what_is_known_elsewhere_is_about_no_referral_and_of_no_story_of_one(town: RehearsedBorough) -> None:
+    told = log(town, "triage")
+    aside = [each for each in told if each.name in ("triage.pointer_kept", "triage.other_process_noted")]
+    assert len(aside) >= 10
+    stories = {each.context.correlation_id for each in told if each not in aside}
+    assert not [each for each in aside if each.context.correlation_id in stories]
+
+
+@pytest.mark.parametrize(("name", "paths"), PLACES_WITH_WORK.items())
+def test_no_page_of_a_new_start_is_empty(town: RehearsedBorough, name: str, paths: list[str]) -> None:
+    client = town.client()
+    sign_in(client, name)
+    for path in paths:
+        page = client.get(path)
+        assert page.status_code == 200, path
+        assert 'class="wm-empty"' not in page.text, path
 
 
 def test_children_and_adults_at_risk_were_referred_and_those_who_protect_them_have_answered(

@@ -16,7 +16,9 @@ def test_seven_mediations_come_to_2750_pounds_in_all() -> None:
     ended = [deed for deed in FORMS if deed.command is asked.EndMediation]
     assert len(ended) <= len(booked) <= 7
     assert len(booked) >= 5
-    answers = Counter((deed.said["side"], deed.said["answer"]) for deed in FORMS if deed.command is asked.AnswerMediation)
+    answers = Counter(
+        (deed.said["side"], deed.said["answer"]) for deed in FORMS if deed.command is asked.AnswerMediation
+    )
     assert answers["b", "declined"] >= 10
 
 

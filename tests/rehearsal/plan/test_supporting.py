@@ -55,6 +55,7 @@ def test_nothing_of_support_is_written_down_on_a_case_that_is_closed() -> None:
     after = [
         deed.key
         for deed in deeds_of(PLAN, FillIn)
-        if deed.command.__module__ == asked.__name__ and deed.at >= CLOSED.get(deed.referral.key, deed.at + timedelta(1))
+        if deed.command.__module__ == asked.__name__
+        and deed.at >= CLOSED.get(deed.referral.key, deed.at + timedelta(1))
     ]
     assert after == []
