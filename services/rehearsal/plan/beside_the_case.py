@@ -8,9 +8,10 @@ from typing import Any
 
 from services.rehearsal.plan import cast
 from services.rehearsal.plan.asb import Report
-from services.rehearsal.plan.case_deeds import FillIn, id_of
+from services.rehearsal.plan.case_deeds import FillIn, Said, id_of
 from services.rehearsal.plan.deeds import Close, Confirm, Deed, Override, Referral
 from services.rehearsal.plan.office import Office
+from services.rehearsal.plan.words import working as words
 from services.rehearsal.plan.year import LONDON
 from services.triage.domain.asb import commands as asked
 from shared.kernel.handling import Command
@@ -23,7 +24,8 @@ _RESULTS = ("agreed", "agreed", "partly_agreed", "agreed", "not_agreed", "agreed
 _DECLINED = 12
 # Rotherham's of 2024-25: 41 applications, 6 in which the threshold was met, 6 panels.
 REVIEWS, MET = 41, 6
-_GROUNDS = ("persistence", "potential_harm", "persistence", "cumulative_effect", "persistence", "potential_harm")
+# Three complaints meet it by their number.
+_COMPLAINED_AFTER = (3, 6, 9)
 _MEDIABLE = ("noise", "neighbour_dispute")
 _DANGERS = ("domestic_abuse", "violence_or_threats", "hate_motive", "child_at_risk")
 
@@ -105,14 +107,15 @@ class BesideTheCase:
     def _reviewed(self, each: WorkedReport, number: int) -> Iterator[FillIn]:
         """Asked for, acknowledged and decided by the manager, who had no part in it; held where it was met."""
         chance, met = self.office.chance(each.referral, "review"), number < MET
+        for count, days in enumerate(_COMPLAINED_AFTER if met else ()):
+            yield _complained(each, self.office.day(each.read_at, days, chance), count)
         at = self.office.day(each.read_at, chance.randint(15, 28), chance)
         who = chance.choice(("self", "self", "self", "somebody_else"))
         application = {"review_id": id_of(f"{each.referral.key}/review"), "asked_on": _day(at), "asked_for": who}
         yield each.fill_in(at, "review", asked.AskForReview, cast.CASES, **application, consent=True)
         yield each.fill_in(self.office.day(at, 3, chance), "review/known", asked.AcknowledgeReview, cast.MANAGER)
         decided_at = self.office.day(at, chance.randint(7, 13), chance)
-        ground = _GROUNDS[number] if met else "below_threshold"
-        decided = {"met": met, "ground": ground}
+        decided = {"met": met, "ground": "threshold" if met else "below_threshold"}
         yield each.fill_in(decided_at, "review/decided", asked.DecideReview, cast.MANAGER, **decided)
         if met:
             held_at = self.office.day(at, 18, chance)
@@ -134,6 +137,14 @@ def _offered(each: WorkedReport, at: datetime, chance: Random) -> FillIn:
     code = reference_from(chance.randrange(24**4)).replace("WM-", "MED-")
     offer = {"mediation_id": id_of(f"{each.referral.key}/mediation"), "code": code}
     return each.fill_in(at, "mediation", asked.OfferMediation, cast.CASES, **offer)
+
+
+def _complained(each: WorkedReport, at: datetime, number: int) -> FillIn:
+    """Whoever reported it rings again, the morning after it happened."""
+    said: Said = {"how": "phone", "text": words.AGAIN, "occurred_at": at - timedelta(hours=12), "received_at": at}
+    key = f"complaint/{number}"
+    said |= {"incident_id": id_of(f"{each.referral.key}/{key}")}
+    return each.fill_in(at, key, asked.LogIncident, cast.CASES, **said)
 
 
 def _day(at: datetime) -> date:

@@ -53,7 +53,7 @@ class Premises:
         looked_at = self.office.day(at, 5, chance)
         party: Said = {"party_id": id_of(f"{each.referral.key}/landlord"), "party": "landlord", "involved": "not_seen"}
         yield _form(each, looked_at, "landlord", asked.NotePremisesParty, **party)
-        step = "nothing_more" if claim == "unlikely" else "landlord_told"
+        step = {"unlikely": "nothing_more", "not_clear": "landlord_told"}.get(claim, "joint_visit")
         done_at = self.office.day(at, 7, chance)
         yield _form(each, done_at, "done", asked.TakePremisesStep, step=step, taken_on=_day(done_at))
 

@@ -90,7 +90,8 @@ class Registers:
     def _places(self, reports: Sequence[WorkedReport]) -> Iterator[Enter]:
         """Taken up where several cases of one ward speak of it, once the last of them came in."""
         for category, problem, causes, response, finding in _PLACES:
-            ward, found = _busiest(category, reports)
+            # What is still under way was taken up lately.
+            ward, found = _busiest(category, reports, newest=not finding)
             last_on = max(_day(each.read_at) for each in found)
             on, about = self.office.days.after(last_on, 5), {"problem_id": id_of(f"place/{category}")}
             key, before = f"place/{category}", 6 * len(found)
@@ -132,14 +133,14 @@ def _entry(
     return Enter(at=at, key=key, by=by.sign_in_name, command=command, said=said, accounts=accounts or {})
 
 
-def _busiest(category: str, reports: Sequence[WorkedReport]) -> tuple[str, list[WorkedReport]]:
-    """The ward of which most reports of a category speak, with the first three of them that became cases."""
+def _busiest(category: str, reports: Sequence[WorkedReport], newest: bool) -> tuple[str, list[WorkedReport]]:
+    """The ward of which most cases of a category speak, with three of them: the first, or the newest of the year."""
     by_ward: dict[str, list[WorkedReport]] = {}
     for each in reports:
         if each.report.matter.category == category and not each.report.matter.out:
             by_ward.setdefault(each.ward, []).append(each)
     ward = max(by_ward, key=lambda name: (len(by_ward[name]), name))
-    return ward, by_ward[ward][:3]
+    return ward, by_ward[ward][-3:] if newest else by_ward[ward][:3]
 
 
 def _quarters(year: Year) -> list[date]:

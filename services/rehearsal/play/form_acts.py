@@ -19,7 +19,8 @@ def enter(stage: Stage, deed: Enter) -> None:
     """Into a register of the borough."""
     about: dict[str, Any] = {"at": deed.at, "by": stage.actors[deed.by].account_id}
     about["on"] = deed.at.astimezone(LONDON).date()
-    stage.do("triage", deed.command(**about, **deed.said, **_accounts(stage, deed)), deed)
+    about |= deed.said
+    stage.do("triage", deed.command(**about | _accounts(stage, deed)), deed)
 
 
 def fill_in(stage: Stage, deed: FillIn) -> None:

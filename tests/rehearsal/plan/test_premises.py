@@ -25,7 +25,7 @@ def test_no_landlord_is_told_before_those_in_there_were_thought_of() -> None:
             told += 1
             assert names.index("ConsiderExploitation") < names.index("landlord_told")
             assert names.index("NotePremisesParty") < names.index("landlord_told")
-    assert told > 10
+    assert told > 5
 
 
 def test_who_agreed_is_referred_and_of_all_others_a_notice_names_nobody() -> None:

@@ -6,3 +6,4 @@ WARNED = "Stop the noise that can be heard outside the home between 23:00 and 7:
 PASSED_ON = (
     "Noise between homes of the same building, several evenings a week. The resident was told that you deal with it."
 )
+AGAIN = "The same as before, for two hours in the evening. Nobody opened when they knocked."
