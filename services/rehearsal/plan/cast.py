@@ -57,9 +57,9 @@ ADMINISTRATOR = Member(
 
 # Advisers beside the one whom a visitor may be: one alone could not carry the borough's cases.
 COLLEAGUES = (
-    Member("idva.second", "Shirin Tamworthy", Role.IDVA, "", "idva"),
-    Member("idva.third", "Bronwen Quillfeather", Role.IDVA, "", "idva"),
-    Member("idva.fourth", "Efua Rainsworthy", Role.IDVA, "", "idva"),
+    Member("idva.second", "Marguerite Tamworthy", Role.IDVA, "", "idva"),
+    Member("idva.third", "Philippa Quillfeather", Role.IDVA, "", "idva"),
+    Member("idva.fourth", "Odalys Rainsworthy", Role.IDVA, "", "idva"),
 )
 
 # Whoever acts without an account: a resident on our pages.

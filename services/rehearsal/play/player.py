@@ -188,11 +188,14 @@ class Woken:
         self.wanted.set()
 
     def step(self) -> None:
-        """All of it that there is now; what grows meanwhile wakes it again."""
+        """Once; what grows meanwhile wakes it again, and so does more of the same, after the others had their turn.
+
+        Some see only in a view that they have done something, and would go on for ever before it follows.
+        """
         self.wanted.clear()
         try:
-            while self._step() and not self.follows:
-                pass
+            if self._step() and not self.follows:
+                self.wanted.set()
         except Exception:
             self.wanted.set()
             raise

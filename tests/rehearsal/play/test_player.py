@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 
 from services.rehearsal.plan.year import DAY, moment
+from services.rehearsal.play.player import Woken, _do_all
 from services.rehearsal.progress import progress_in
 from shared.runtime.origin import about
 from shared.runtime.service import Service
@@ -91,6 +94,34 @@ def whatever_the_hour(found: dict[str, Counter[tuple[Any, ...]]]) -> dict[str, C
         for (event, _), times in counted.items():
             merged[name]["a notice ended" if event in ENDINGS else event] += times
     return merged
+
+
+class Echo:
+    """Work that sees only in a view that it has done something, as comparing names with accounts does."""
+
+    def __init__(self, name: str, step: Callable[[], bool]) -> None:
+        self.name, self.step, self.source = name, step, self
+
+    def listen(self, wanted: threading.Event) -> None:
+        pass
+
+
+def test_work_that_waits_for_a_view_to_follow_does_not_keep_it_from_following() -> None:
+    shown: list[str] = []
+    done = 0
+
+    def compare() -> bool:
+        nonlocal done
+        done += 1
+        assert done < 10, "the view never had its turn"
+        return not shown
+
+    def follow() -> bool:
+        shown.append("followed")
+        return True
+
+    _do_all([Woken(Echo("intake.insiders", compare)), Woken(Echo("intake.views", follow))])  # type: ignore[arg-type]
+    assert shown == ["followed"]
 
 
 @pytest.mark.slow
