@@ -7,10 +7,11 @@ from services.rehearsal.plan.case_deeds import Enter, FillIn, FillInAside
 from services.rehearsal.plan.deeds import Deed, Referral
 from services.rehearsal.plan.year import LONDON
 from services.rehearsal.play.stage import Stage
-from services.triage.adapters.dated_files import load_wordings
+from services.triage.adapters.dated_files import load_practices, load_wordings
 from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.domain.safeguarding.processes import NoteOtherProcess
-from services.triage.safeguarding_wiring import safeguarding_room
+from shared.access.roles import Role
+from shared.runtime.bank_holidays import england_and_wales
 
 _SEVERAL = "_ids"
 
@@ -61,7 +62,15 @@ def _walled(stage: Stage, referral: Referral) -> dict[str, Any]:
 
 
 def _room(stage: Stage) -> SafeguardingRoom:
-    return safeguarding_room(stage.borough.ground, stage.service("triage"), load_wordings())
+    """As triage puts it together, for the name of the stream alone."""
+    recipients = {code for edition in load_wordings().all for code in edition.recipients}
+    return SafeguardingRoom(
+        practices=load_practices(recipients, {role.value for role in Role}),
+        days=england_and_wales(),
+        clock=stage.borough.ground.clock,
+        indexer=stage.borough.ground.keyring,
+        facts=lambda stream: [],
+    )
 
 
 ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
