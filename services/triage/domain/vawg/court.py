@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from services.triage.domain.vawg.commands import EndHearing, ListHearing, MoveHearing
 from services.triage.domain.vawg.events import HearingEnded, HearingListed, HearingMoved
-from services.triage.domain.vawg.file import AbuseFile, Hearing, worked_on
+from services.triage.domain.vawg.file import AbuseFile, Hearing, assessed, worked_on
 from services.triage.domain.vawg.refusals import HearingNotInOrder, HearingNotKnown, NotYetHappened
 from shared.kernel.messages import Fact
 
@@ -40,8 +40,11 @@ def list_hearing(command: ListHearing, file: AbuseFile) -> Sequence[Fact]:
 
 
 def move_hearing(command: MoveHearing, file: AbuseFile) -> Sequence[Fact]:
-    """To another day; the wait is counted to the day it is held at last."""
-    referral, hearing = worked_on(file).referral, _open(file, command.hearing_id)
+    """To another day, also once the case is closed: a court does not wait for us, nor we with closing for a court.
+
+    The wait is counted to the day it is held at last.
+    """
+    referral, hearing = assessed(file).referral, _open(file, command.hearing_id)
     if hearing.incident_on is not None:
         _in_order(hearing.incident_on, command.hearing_at.astimezone(_LONDON).date())
     if hearing.hearing_at == command.hearing_at:
@@ -59,8 +62,8 @@ def move_hearing(command: MoveHearing, file: AbuseFile) -> Sequence[Fact]:
 
 
 def end_hearing(command: EndHearing, file: AbuseFile) -> Sequence[Fact]:
-    """What became of it. Nothing was held that is still to come."""
-    referral, hearing = worked_on(file).referral, _open(file, command.hearing_id)
+    """What became of it, also once the case is closed. Nothing was held that is still to come."""
+    referral, hearing = assessed(file).referral, _open(file, command.hearing_id)
     if command.held and hearing.hearing_at > command.at:
         raise HearingNotInOrder
     return [

@@ -163,11 +163,16 @@ _MOVES: dict[type[Fact], Callable[[AbuseFile, Any], AbuseFile]] = {
 ABUSE: Decider[AbuseFile] = Decider(AbuseFile(), evolve)
 
 
+def assessed(file: AbuseFile) -> Assessed:
+    """The referral that was assessed, whatever became of it since. Refuses one that was not."""
+    if not isinstance(file.standing, Assessed):
+        raise NotYetTriaged
+    return file.standing
+
+
 def worked_on(file: AbuseFile) -> Assessed:
     """The referral behind an open case of abuse. Refuses every other."""
-    standing = file.standing
-    if not isinstance(standing, Assessed):
-        raise NotYetTriaged
+    standing = assessed(file)
     if isinstance(standing, Closed):
         raise ReferralAlreadyClosed
     if not file.abuse_seen:

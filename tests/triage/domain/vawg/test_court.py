@@ -8,6 +8,8 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from services.triage.domain.events import CaseClosed
+from services.triage.domain.refusals import ReferralAlreadyClosed
 from services.triage.domain.vawg import court
 from services.triage.domain.vawg.commands import EndHearing, ListHearing, MoveHearing
 from services.triage.domain.vawg.file import AbuseFile
@@ -31,6 +33,16 @@ def with_hearing() -> AbuseFile:
 def ending(held: bool = True, day: int = 21) -> EndHearing:
     members = {"hearing_id": "hearing-1", "held": held, "result": "convicted" if held else "vacated"}
     return EndHearing.model_validate({**on_case(at(day)), **members})
+
+
+def test_a_hearing_is_moved_and_ended_once_its_case_is_closed_and_none_is_listed_any_more() -> None:
+    closing = CaseClosed(referral_id="referral-1", reference="WM-1", reason="outcome_reached")
+    file = further(with_hearing(), [closing])
+    moving = MoveHearing(**on_case(at(19)), hearing_id="hearing-1", hearing_at=at(25), why="no_court_time")
+    file = further(file, court.move_hearing(moving, file))
+    assert further(file, court.end_hearing(ending(day=26), file)).hearings[0].result == "convicted"
+    with pytest.raises(ReferralAlreadyClosed):
+        court.list_hearing(listing(hearing_id="hearing-2"), file)
 
 
 def test_a_hearing_stands_on_the_case_moves_and_is_held_once() -> None:
