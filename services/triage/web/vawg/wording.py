@@ -80,7 +80,7 @@ FIGURES = {
     "honour_based": "So-called honour-based abuse",
     "faith_based": "Faith-based abuse",
     "hate": "Abuse in which hate is a reason too",
-    "repeat_marac": "Repeats before MARAC",
+    "repeat_marac": "Repeats on a case that MARAC had heard",
     "repeat_sexual_violence": "Repeats of sexual violence",
 }
 
