@@ -14,8 +14,15 @@ from services.audit.domain.merkle import Frontier, Tree, grow
 _PAGE = 500
 
 
-class LedgerCutShort(Exception):
+class LedgerCutShort(LookupError):
     """The ledger ends before a head that was signed over it, so nothing may be added until its end is put back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The ledger ends before a head that was signed over it. Put back a copy of the ledger that has its end. "
+            "Where this data is new and other data stood here before, move that data's folder of heads away: its name "
+            "ends in .checkpoints."
+        )
 
 
 class Feed:

@@ -84,7 +84,7 @@ def test_nothing_is_added_to_a_ledger_whose_signed_end_is_gone(borough: Borough)
     borough.work()
     borough.change("audit.ledger.sqlite", "DELETE FROM ledger WHERE ledger_position > 9")
     borough.record("intake", "referral-WM-2223-X", submitted("WM-2223-X", "referral-2"))
-    with pytest.raises(LedgerCutShort):
+    with pytest.raises(LedgerCutShort, match=r"move that data.s folder of heads away"):
         borough.evidence().feed.step()
 
 
