@@ -14,9 +14,11 @@ _IDS = frozenset(
     "referral_id case_id meeting_id action_id notice_id person_id event_id voice_id sealed_under text_p word "
     "sign key_of correlation_id causation_id finding_id verification_id sample_id blind timer_id "
     "handover_id message_id evidence_id request_id entry_id mediation_id review_id absence_id view_id one_id "
-    "other_id subject_id hearing_id enrolment_id signal_id counted_id".split()
+    "other_id subject_id hearing_id enrolment_id signal_id counted_id pointer_id lesson_id tie_id".split()
 )
 _NAMES = frozenset({"reference", "case_reference", "other_reference", "stream", "key"})
+# A code names one thing in this table alone; elsewhere it is one of a few.
+_NAMES_THERE = frozenset({("triage_reciprocals", "code")})
 _DAYS = frozenset({"due", "month", "referral_deadline"})
 _DAY_ENDINGS = ("_at", "_on", "_until", "_since")
 
@@ -126,7 +128,7 @@ def _value(connection: Connection, table: str, name: str, past: Past, span: Mapp
         return f"before * {whole} + ({value} - {past.copies} * {whole} - 1) * beside + place + 1"
     if name in _IDS:
         return f"substr({value}, 1, length({value}) - 6) || mark"
-    if name in _NAMES:
+    if name in _NAMES or (table, name) in _NAMES_THERE:
         return f"{value} || '-' || mark"
     if name in _DAYS or name.endswith(_DAY_ENDINGS):
         return f"CAST(CAST(substr({value}, 1, 4) AS integer) - copies.back AS text) || substr({value}, 5)"

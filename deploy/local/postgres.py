@@ -24,6 +24,7 @@ OWNER = "waymark_admin"
 _SYSTEM_USER = "postgres"
 _START_SECONDS = 30
 _STOP_SECONDS = 20
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
 # Nothing here touches durability: small buffers, few checkpoints, and no compiling of queries that take a millisecond.
 _SETTINGS = {
@@ -190,10 +191,10 @@ def main() -> int:
     except NoServer as error:
         print(error, file=sys.stderr)
         return 2
+    # Held back until it is waited for: one that came just before a pause would be waited for again.
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     print(f"PostgreSQL is at {server.address}", flush=True)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    with contextlib.suppress(KeyboardInterrupt, SystemExit):
-        signal.pause()
+    signal.sigwait(_ENDING)
     server.close()
     return 0
 

@@ -52,7 +52,7 @@ def test_the_developers_server_keeps_its_data_and_ends_with_its_program(tmp_path
                 assert connection.execute("SELECT count(*) FROM kept").fetchone() == (number,)
                 connection.execute("INSERT INTO kept VALUES (1)")
             program.send_signal(how)
-            program.wait(30)
+            program.wait(60)
             program.stdout.close()
             until = time.monotonic() + 60
             while answers(address):

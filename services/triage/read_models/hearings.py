@@ -4,7 +4,21 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Boolean, Column, Connection, Index, MetaData, Row, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from services.triage.domain.vawg import events
 from shared.event_store.views import View
@@ -32,6 +46,7 @@ hearings = Table(
     Column("result", Text),
     Index("triage_hearings_to_come", "held", "hearing_at"),
     Index("triage_hearings_of", "referral_id", "hearing_on"),
+    Index("triage_hearings_held", "held", "hearing_on"),
 )
 
 
@@ -66,7 +81,7 @@ def on_hearing_ended(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "hearings",
-    1,
+    2,
     (hearings,),
     {
         events.HearingListed: on_hearing_listed,
@@ -84,22 +99,20 @@ def to_come(connection: Connection) -> list[Row[Any]]:
 
 def first_held(connection: Connection, since: date) -> list[tuple[date, date]]:
     """(what happened, the first day in court) of each case whose first hearing was held since a day."""
-    first = (
-        select(hearings.c.referral_id, func.min(hearings.c.hearing_on).label("held_on"))
-        .where(hearings.c.held.is_(True))
-        .group_by(hearings.c.referral_id)
-        .subquery()
-    )
-    joined = hearings.join(
-        first, (hearings.c.referral_id == first.c.referral_id) & (hearings.c.hearing_on == first.c.held_on)
+    before = hearings.alias()
+    earlier = exists().where(
+        before.c.referral_id == hearings.c.referral_id,
+        before.c.held.is_(True),
+        before.c.hearing_on < hearings.c.hearing_on,
     )
     query = (
-        select(hearings.c.referral_id, func.min(hearings.c.incident_on).label("incident_on"), first.c.held_on)
-        .select_from(joined)
-        .where(hearings.c.held.is_(True), hearings.c.incident_on.is_not(None), first.c.held_on >= since.isoformat())
-        .group_by(hearings.c.referral_id, first.c.held_on)
+        select(hearings.c.referral_id, func.min(hearings.c.incident_on).label("incident_on"), hearings.c.hearing_on)
+        .where(hearings.c.held.is_(True), hearings.c.hearing_on >= since.isoformat(), ~earlier)
+        .where(hearings.c.incident_on.is_not(None))
+        .group_by(hearings.c.referral_id, hearings.c.hearing_on)
     )
-    return [(date.fromisoformat(row.incident_on), date.fromisoformat(row.held_on)) for row in connection.execute(query)]
+    rows = connection.execute(query)
+    return [(date.fromisoformat(row.incident_on), date.fromisoformat(row.hearing_on)) for row in rows]
 
 
 def _when(fact: events.HearingListed | events.HearingMoved) -> dict[str, str]:

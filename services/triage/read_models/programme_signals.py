@@ -50,7 +50,7 @@ def on_signal_answered(connection: Connection, recorded: Recorded) -> None:
 
 VIEW = View(
     "programme_signals",
-    1,
+    2,
     (signals,),
     {
         events.ProgrammeReferred: on_programme_referred,
@@ -69,15 +69,17 @@ def of(connection: Connection, referral_id: str) -> list[Row[Any]]:
 def waiting(connection: Connection) -> list[Row[Any]]:
     """Every signal on which nobody has acted yet, the oldest first."""
     nobody = signals.c.answered.is_(None) | (signals.c.answered == NOT_REACHED)
-    query = select(signals).where(nobody, signals.c.because != REFERRED)
+    query = select(signals).where(nobody)
     return list(connection.execute(query.order_by(signals.c.at, signals.c.signal_id).limit(MOST_ROWS)))
 
 
 def open_of(rows: list[Row[Any]]) -> list[Row[Any]]:
     """Those of a case on which nobody has acted yet."""
-    return [row for row in rows if row.because != REFERRED and row.answered in (None, NOT_REACHED)]
+    return [row for row in rows if row.answered in (None, NOT_REACHED)]
 
 
 def _keep(connection: Connection, signal_id: str, fact: events.ProgrammeWorked, because: str, at: str) -> None:
     named = {"signal_id": signal_id, "referral_id": fact.referral_id, "reference": fact.reference}
-    connection.execute(insert(signals), {**named, "because": because, "at": at})
+    # That a programme was asked for waits for no answer, and is never among those that do.
+    answered = REFERRED if because == REFERRED else None
+    connection.execute(insert(signals), {**named, "because": because, "at": at, "answered": answered})

@@ -84,7 +84,10 @@ def test_a_reader_in_the_middle_of_a_question_does_not_stop_it_for_good(
 
 
 def test_closing_ends_its_thread(tmp_path: Path, writer: sqlite3.Connection) -> None:
+    before = set(threading.enumerate())
     made = Checkpointing(tmp_path / "notes.sqlite", writer)
     made.wrote(WORTH_MOVING)
+    started = set(threading.enumerate()) - before
     made.close()
-    assert "checkpointing" not in [thread.name for thread in threading.enumerate()]
+    assert [thread.name for thread in started] == ["checkpointing"]
+    assert not any(thread.is_alive() for thread in started)

@@ -22,7 +22,7 @@ def tried(triage: LittleTriage, way: str = "phone", outcome: str = "no_answer") 
 
 
 def words(browser: TestClient, reference: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", browser.get(f"/triage/cases/{reference}").text))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", browser.get(f"/triage/cases/{reference}/close").text))
 
 
 def test_a_call_is_refused_until_contact_was_tried_and_time_has_passed(triage: LittleTriage) -> None:

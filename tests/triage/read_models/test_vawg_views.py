@@ -82,7 +82,7 @@ def test_each_view_says_what_happened_and_the_same_when_made_anew(triage: Little
     assert found["to come"] == ["hearing-4"]
     assert [(held - incident).days for incident, held in found["waits"]] == [10]
     assert found["in it"] == [("enrolment-1", "taken", 2)]
-    assert found["told"] == [("referred", None), ("attendance_dropped", None)]
+    assert found["told"] == [("referred", "referred"), ("attendance_dropped", None)]
     assert found["waiting"] == found["open"] == ["attendance_dropped"]
     assert found["counts"] == {
         (2026, 4, "domestic_abuse"): 2, (2026, 4, "stalking_and_harassment"): 1, (2026, 4, "hate"): 1,

@@ -35,7 +35,7 @@ def signals_shown(rows: Sequence[Any], hours: int) -> list[dict[str, Any]]:
             "signal_id": row.signal_id,
             "says": SIGNALS[row.because],
             "at": row.at,
-            "answered": row.answered,
+            "answered": None if row.because == programme_signals.REFERRED else row.answered,
             "open": row.signal_id in waiting,
             "due": rfc3339(datetime.fromisoformat(row.at) + timedelta(hours=hours)),
         }
