@@ -4,21 +4,19 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD, an_officer
 from tests.support.builders.audited_borough import REFERENCE, a_borough, a_story
 from tests.support.builders.web import an_app
 from tests.support.missing import missing
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 STORY = f"/audit/{REFERENCE}"
 
 
@@ -74,7 +72,7 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.goto(address + path)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320

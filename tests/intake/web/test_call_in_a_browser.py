@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.intake.domain.events import CallEnded, ReferralSubmitted
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.borough import LittleBorough
 from tests.support.builders.intake import a_document
 from tests.support.missing import missing
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FORM = "/intake/call"
 PHONE = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
@@ -56,7 +55,7 @@ def take_a_call(page: Page, base: str) -> None:
 def check(page: Page) -> None:
     """Under the accessibility rules, what is folded away too, and no wider than a telephone."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], page.url
     page.set_viewport_size(PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url

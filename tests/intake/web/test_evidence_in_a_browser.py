@@ -5,22 +5,20 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.files import a_photo
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.missing import missing
 
 pytestmark = pytest.mark.slow
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +39,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk,
 
 def check(page: Page) -> None:
     """Under the accessibility rules, and no wider than a telephone."""
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], page.url
     size = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 640})

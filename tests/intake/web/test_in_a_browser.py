@@ -4,23 +4,21 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.intake.domain.events import MessageTaken
 from services.intake.wiring import mail_room
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.builders.mail import FEAR, a_message
 from tests.support.missing import missing
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Stands for the weather, so that no test leaves the machine.
 ELSEWHERE = "/accessibility"
 STORY = "He took the door off its hinges."
@@ -59,7 +57,7 @@ def complaints(page: Page) -> list[str]:
 def check(page: Page) -> None:
     """Under the accessibility rules, what is folded away too, and no wider than a telephone."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], page.url
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url

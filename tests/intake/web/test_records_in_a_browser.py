@@ -1,15 +1,14 @@
 """Pages about records in a real browser: side by side, what belongs together, splitting off, restricted places."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from services.intake.read_models import sameness
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.missing import missing
@@ -17,7 +16,6 @@ from tests.support.serving import served
 
 pytestmark = pytest.mark.slow
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AMINA = {"full_name": "Amina Okafor", "date_of_birth": "1988-05-01", "phone": "07700 900123", "is_victim": True}
 SLIPPED = {"full_name": "Amina Okafer", "date_of_birth": "1988-05-01", "is_victim": True}
 
@@ -42,7 +40,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FrontDesk,
 
 def check(page: Page) -> None:
     """Under the accessibility rules, and no wider than a telephone."""
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == [], page.url
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320, page.url

@@ -4,23 +4,21 @@ import re
 import socket
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from services.intake.domain.events import SafeContactChanged
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.intake_pages import FrontDesk, a_front_desk
 from tests.support.missing import missing
 
 pytestmark = pytest.mark.slow
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 PHRASE = "blue boats on tuesday"
 ANSWERS: Mapping[str, Mapping[str, Sequence[str]]] = {
@@ -53,7 +51,7 @@ def check(page: Page) -> None:
     page.wait_for_load_state()
     for size in (PHONE, DESK):
         page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dictionary does
-        found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found = violations(page)
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") == size["width"], page.url
 

@@ -4,22 +4,20 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from shared.access.roles import Role
 from shared.kernel.identifiers import reference_from
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD
 from tests.support.builders.panels import LATE
 from tests.support.builders.panels_pages import PanelsTown, address, calls, key
 from tests.support.missing import missing
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LATE_ONE = reference_from(30)
 
 
@@ -81,7 +79,7 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     page.goto(f"{base}{path}")
     # What is folded away has to keep the rules too.
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
@@ -94,7 +92,7 @@ def test_a_planted_fault_is_found(page: Page, place: tuple[PanelsTown, str]) -> 
     page.goto(f"{base}{address()}")
     page.evaluate("document.querySelector('meter').removeAttribute('aria-label')")
     page.evaluate("document.querySelector('h1').outerHTML = '<img src=\"/assets/none.svg\">'")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert "image-alt" in {violation["id"] for violation in found}
 
 

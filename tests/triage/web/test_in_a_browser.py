@@ -4,22 +4,19 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 import uvicorn
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from services.triage.domain.rule_commands import DraftRules
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
+from tests.support.accessibility import violations
 from tests.support.builders.access import PASSWORD, an_officer
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, NOW, LittleTriage
 from tests.support.missing import missing
 from tests.triage.domain.shipped import current
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="module")
@@ -100,7 +97,7 @@ def test_every_page_keeps_the_rules_fits_a_telephone_and_obeys_its_own_policy(
     if A_CASE.fullmatch(path):
         assert page.evaluate("document.documentElement.scrollHeight") <= LONGEST
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    found = violations(page)
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") == 320
@@ -166,6 +163,6 @@ def test_an_adviser_records_an_offer_by_the_rules_on_a_telephone_without_any_scr
     for path in ("", f"/{abuse}", "?offered=yes"):
         page.goto(f"{address}/triage/support{path}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found: Any = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        found = violations(page)
         assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []
         assert page.evaluate("document.documentElement.scrollWidth") == 320
