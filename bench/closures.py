@@ -4,9 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any as Anything
 
 from services.triage.domain.anniversary import within_months
-from services.triage.domain.plan import Plan
-from services.triage.domain.syntax import All, Any, AtLeast, Condition, Includes, Is, Known, Not, RowMatches, Under
-from services.triage.domain.syntax import WithinMonths as Within
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.syntax import (
+    All,
+    Any,
+    AtLeast,
+    Condition,
+    Includes,
+    Is,
+    Known,
+    Not,
+    RowMatches,
+    Under,
+)
+from services.triage.domain.rule_sets.syntax import WithinMonths as Within
 from services.triage.domain.values import RECEIVED_ON
 
 Values = Mapping[str, Anything]

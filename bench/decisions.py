@@ -13,7 +13,7 @@ from bench.outcome import Outcome
 from bench.rounds import Bar, Case, Work, measure, ratios
 from bench.zen_table import ZenTable
 from services.triage.adapters.rule_files import load_rule_sets
-from services.triage.domain.compiler import Compiled
+from services.triage.domain.rule_sets.compiler import Compiled
 from services.triage.domain.rules import RuleSet
 from services.triage.domain.values import CaseFacts, Values
 from shared.contracts.vocabulary import VOCABULARY

@@ -11,8 +11,8 @@ from bench.rounds import Bar, Work, measure, ratios
 from services.triage.adapters.rule_files import load_rule_sets
 from services.triage.application.handlers import stream_of
 from services.triage.application.judge import RulesJudge
-from services.triage.application.past import past_referrals
-from services.triage.application.simulation_report import report_of
+from services.triage.application.simulating.past import past_referrals
+from services.triage.application.simulating.report import report_of
 from services.triage.domain.events import AssessmentOpened, DecisionConfirmed, ReferralFacts, ReferralTriaged
 from services.triage.rules_wiring import facts_of
 from services.triage.wiring import build_triage

@@ -12,8 +12,8 @@ from typing import Any as Anything
 
 import zen
 
-from services.triage.domain.plan import Plan
-from services.triage.domain.syntax import (
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.syntax import (
     All,
     Any,
     AtLeast,

@@ -10,11 +10,11 @@ from pathlib import Path
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.application.directory.reading import BadList, read_list
 from services.triage.application.judge import LONDON
-from services.triage.application.past import past_referrals
-from services.triage.application.proof_words import told
-from services.triage.application.rule_export import as_toml
-from services.triage.application.simulation_report import report_of
-from services.triage.application.simulation_words import told as said
+from services.triage.application.rule_sets.export import as_toml
+from services.triage.application.rule_sets.proof_words import told
+from services.triage.application.simulating.past import past_referrals
+from services.triage.application.simulating.report import report_of
+from services.triage.application.simulating.words import told as said
 from services.triage.domain.directory.commands import ImportDirectory
 from services.triage.domain.directory.listed import Directory
 from services.triage.rules_wiring import facts_of, proposed, prove_beside, shipped_doors

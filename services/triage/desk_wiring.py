@@ -9,9 +9,9 @@ from fastapi import APIRouter
 from services.triage.adapters.desk_rule_files import DeskRulesRefused, load_desk_rules
 from services.triage.application.handing_over import HandingOver, Looking
 from services.triage.application.silences import SilenceAlarm, SilenceWatch, is_span
-from services.triage.domain import absence
-from services.triage.domain.desk_rules import DeskRuleBook
-from services.triage.domain.silence import MOVES
+from services.triage.domain.desk import absence
+from services.triage.domain.desk.rules import DeskRuleBook
+from services.triage.domain.desk.silence import MOVES
 from services.triage.read_models import absences, emergency_views, silences, workload
 from services.triage.web.desk import Desk
 from services.triage.web.pages.absences import absence_pages

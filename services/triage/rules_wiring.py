@@ -13,14 +13,14 @@ from services.triage.application.directory.live import live_destinations
 from services.triage.application.directory.reading import BadList
 from services.triage.application.directory.room import DirectoryRoom, destinations_in
 from services.triage.application.directory.shipped import shipped_directory
-from services.triage.application.past import Past, past_referrals
-from services.triage.application.rule_handlers import RULES_STREAM
-from services.triage.application.rule_room import RuleRoom
-from services.triage.application.rule_shelf import RuleShelf
+from services.triage.application.rule_sets.handlers import RULES_STREAM
+from services.triage.application.rule_sets.room import RuleRoom
+from services.triage.application.rule_sets.shelf import RuleShelf
+from services.triage.application.simulating.past import Past, past_referrals
 from services.triage.domain.directory.listed import Directory
-from services.triage.domain.proof import Proof
-from services.triage.domain.rule_document import RuleProblem, read_document
-from services.triage.domain.rule_register import REGISTER
+from services.triage.domain.rule_sets.document import RuleProblem, read_document
+from services.triage.domain.rule_sets.proof import Proof
+from services.triage.domain.rule_sets.register import REGISTER
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from shared.access.walls import Walls
 from shared.contracts.vocabulary import VOCABULARY

@@ -7,8 +7,8 @@ from services.triage.adapters.dated_files import load_practices
 from services.triage.adapters.rule_files import RuleFileRefused
 from services.triage.application.handover.handlers import handovers_of
 from services.triage.application.safeguarding.room import SafeguardingRoom
+from services.triage.domain.disclosure.lawful import Wordings
 from services.triage.domain.handover.handing_over import HANDOVERS
-from services.triage.domain.lawful import Wordings
 from services.triage.read_models import premises
 from shared.kernel.decider import Decider
 from shared.runtime.bank_holidays import england_and_wales

@@ -25,21 +25,21 @@ from services.triage.application.processes.response_deadline import DEADLINES
 from services.triage.application.protection_handlers import RISK_STREAM, protection_commands
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.publication import PUBLISH
-from services.triage.application.rule_book import RuleBook
-from services.triage.application.rule_handlers import RULES_STREAM, rule_commands
-from services.triage.application.rule_shelf import RuleShelf
+from services.triage.application.rule_sets.book import RuleBook
+from services.triage.application.rule_sets.handlers import RULES_STREAM, rule_commands
+from services.triage.application.rule_sets.shelf import RuleShelf
 from services.triage.application.safeguarding.handlers import CLOSING_GUARD, safeguarding_commands
 from services.triage.application.safeguarding.room import is_walled
 from services.triage.asb_wiring import ASB_DECIDERS, ASB_VIEWS, asb_room, asb_routers, asb_table, asb_told
 from services.triage.desk_wiring import DESK_VIEWS, WATCH, desk_chores, desk_pages, desk_rules
-from services.triage.domain import absence, emergency_view
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase
+from services.triage.domain.desk import absence, emergency_view
+from services.triage.domain.disclosure.lawful import Wordings
 from services.triage.domain.facts import FACTS
-from services.triage.domain.lawful import Wordings
-from services.triage.domain.risk_register import REGISTER as RISK_REGISTER
-from services.triage.domain.risk_tools import Tools
-from services.triage.domain.rule_register import REGISTER
+from services.triage.domain.risk.register import REGISTER as RISK_REGISTER
+from services.triage.domain.risk.tools import Tools
+from services.triage.domain.rule_sets.register import REGISTER
 from services.triage.domain.upcasts import UPCASTS
 from services.triage.read_models import (
     cases,

@@ -4,8 +4,8 @@ import pytest
 
 from services.triage.application.handlers import stream_of
 from services.triage.application.protection_handlers import RISK_STREAM
-from services.triage.domain.disclosure_commands import RecordDisclosure
-from services.triage.domain.risk_commands import CompleteRiskAssessment, RecordTraining
+from services.triage.domain.disclosure.commands import RecordDisclosure
+from services.triage.domain.risk.commands import CompleteRiskAssessment, RecordTraining
 from shared.access.roles import Role
 from shared.kernel.handling import Command
 from shared.kernel.messages import Context

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from services.triage.application.handlers import stream_of
-from services.triage.domain.desk_events import ReceiptRecorded
+from services.triage.domain.desk.events import ReceiptRecorded
 from services.triage.domain.directory.commands import AssureService, SetHandoverAddress
 from services.triage.domain.handover.commands import HandOver
 from services.triage.domain.handover.events import HandoverLeftOpen

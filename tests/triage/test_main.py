@@ -10,7 +10,7 @@ import pytest
 from services.triage.__main__ import parser
 from services.triage.adapters.rule_files import AREA, RULES
 from services.triage.domain.directory.commands import SetServiceStatus
-from services.triage.domain.rule_document import read_document
+from services.triage.domain.rule_sets.document import read_document
 from shared.runtime.cli import CANNOT, DIFFERENT, DONE, main
 from tests.support.builders.directory import a_service
 from tests.support.builders.triage import MONDAY, LittleTriage

@@ -13,7 +13,7 @@ from services.rehearsal.plan.deeds import Deed
 from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.words import premises as words
 from services.rehearsal.plan.year import LONDON
-from services.triage.domain.disclosure_commands import RecordDisclosure
+from services.triage.domain.disclosure.commands import RecordDisclosure
 from services.triage.domain.safeguarding import commands as asked
 from shared.kernel.handling import Command
 

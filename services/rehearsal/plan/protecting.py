@@ -12,7 +12,7 @@ from services.rehearsal.plan.deeds import Deed, Referral
 from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.words import protection as words
 from services.rehearsal.plan.year import LONDON
-from services.triage.domain.disclosure_commands import RecordDisclosure
+from services.triage.domain.disclosure.commands import RecordDisclosure
 from services.triage.domain.handover.commands import NoteReceipt
 from services.triage.domain.safeguarding.commands import HandleHateCrime
 from services.triage.domain.safeguarding.referral_commands import RecordSafeguardingAnswer, ReferSafeguarding

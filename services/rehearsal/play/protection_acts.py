@@ -10,9 +10,9 @@ from services.rehearsal.play.stage import Stage
 from services.triage.application.handlers import stream_of
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import ConfirmDecision
-from services.triage.domain.desk_commands import RecordContact
-from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
-from services.triage.domain.risk_commands import CompleteRiskAssessment, RecordTraining
+from services.triage.domain.desk.commands import RecordContact
+from services.triage.domain.disclosure.commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.risk.commands import CompleteRiskAssessment, RecordTraining
 from services.triage.domain.state import Assessed
 from shared.kernel.handling import Command
 

@@ -42,7 +42,7 @@ from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.handlers import stream_of as assessment_stream
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
-from services.triage.domain.desk_commands import AgreeOverride, RecordContact, RecordReceipt
+from services.triage.domain.desk.commands import AgreeOverride, RecordContact, RecordReceipt
 from services.triage.domain.state import Assessed
 from shared.runtime.bank_holidays import england_and_wales
 

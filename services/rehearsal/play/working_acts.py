@@ -42,8 +42,8 @@ from services.triage.domain.directory.entry import Landlord
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.handover.commands import HandOver, NoteReceipt, SettleHandover
 from services.triage.domain.handover.handing_over import HANDOVERS, LATE, LEFT_OPEN, WAITING
-from services.triage.domain.risk_commands import CompleteRiskAssessment
-from services.triage.domain.risk_tools import Tools
+from services.triage.domain.risk.commands import CompleteRiskAssessment
+from services.triage.domain.risk.tools import Tools
 from services.triage.domain.state import Assessed
 from services.triage.rules_wiring import shipped_doors
 from shared.contracts.vocabulary import VOCABULARY

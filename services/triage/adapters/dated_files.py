@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
-from services.triage.domain.lawful import LawfulWording, WordingProblem, Wordings, wording_from
-from services.triage.domain.risk_tools import Tool, ToolProblem, Tools, tool_from
+from services.triage.domain.disclosure.lawful import LawfulWording, WordingProblem, Wordings, wording_from
+from services.triage.domain.risk.tools import Tool, ToolProblem, Tools, tool_from
 from services.triage.domain.safeguarding.practice import Practice, PracticeProblem, Practices, practice_from
 
 _HERE = Path(__file__).parent.parent

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from services.triage.domain.desk_rules import DeskRuleBook, DeskRules, SilenceRule
+from services.triage.domain.desk.rules import DeskRuleBook, DeskRules, SilenceRule
+from services.triage.domain.desk.silence import ACT, ADVISER, ASSESSMENT, BASIS, CONTACT, RECEIPT
 from services.triage.domain.routes import ROUTES
 from services.triage.domain.safeguarding.clocks import AWAITED as OF_SAFEGUARDING
-from services.triage.domain.silence import ACT, ADVISER, ASSESSMENT, BASIS, CONTACT, RECEIPT
 
 FOLDER = Path(__file__).parents[1] / "desk_rules"
 _PRIORITIES = ("urgent", "high", "standard")

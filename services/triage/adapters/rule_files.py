@@ -4,7 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from services.triage.domain.rule_document import RuleProblem
+from services.triage.domain.rule_sets.document import RuleProblem
 from services.triage.domain.rules import RuleSet, RuleSets, rule_set_from
 from services.triage.domain.values import Vocabulary
 

@@ -5,15 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from services.triage.application.handlers import Decide
-from services.triage.domain import absence, emergency_view
-from services.triage.domain.desk_commands import (
+from services.triage.domain.desk import absence, emergency_view
+from services.triage.domain.desk.commands import (
     EndAbsence,
     NoteMissedReview,
     OpenInEmergency,
     RecordAbsence,
     ReviewEmergencyView,
 )
-from services.triage.domain.desk_events import EmergencyViewOpened
+from services.triage.domain.desk.events import EmergencyViewOpened
 from shared.kernel.handling import Command, Deadline, Handler, Timer
 from shared.kernel.messages import Fact
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from services.triage.application.past import Past
-from services.triage.application.simulation import GROUPS
+from services.triage.application.simulating.past import Past
+from services.triage.application.simulating.simulation import GROUPS
 from shared.kernel.small_numbers import SHOWN_FROM, Share, kept_back
 
 NOT_GROUPED = (

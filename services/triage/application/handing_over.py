@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any, Literal, Protocol
 from zoneinfo import ZoneInfo
 
-from services.triage.domain.absence import Away, cover_of
-from services.triage.domain.desk_commands import HandOver
+from services.triage.domain.desk.absence import Away, cover_of
+from services.triage.domain.desk.commands import HandOver
 from shared.kernel.clock import Clock
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Context

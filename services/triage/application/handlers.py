@@ -5,15 +5,7 @@ from functools import partial
 from typing import Any
 
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import (
-    assessment,
-    hidden_addresses,
-    in_hand,
-    judged_again,
-    overriding,
-    second_reader,
-    silence,
-)
+from services.triage.domain import assessment, hidden_addresses, judged_again, overriding
 from services.triage.domain.commands import (
     AddAnswers,
     ConfirmDecision,
@@ -26,7 +18,8 @@ from services.triage.domain.commands import (
     OverrideDecision,
     RecordSupportOffer,
 )
-from services.triage.domain.desk_commands import (
+from services.triage.domain.desk import in_hand, second_reader, silence
+from services.triage.domain.desk.commands import (
     AgreeOverride,
     DeclineOverride,
     GiveTo,

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from services.triage.domain.decision import Also, Decision, Primary
 from services.triage.domain.destinations import Destinations
 from services.triage.domain.events import AnswerValue, ReferralFacts
-from services.triage.domain.plan import PlannedRoute
 from services.triage.domain.reading import read_case
+from services.triage.domain.rule_sets.plan import PlannedRoute
 from services.triage.domain.rules import RulesByDay, RuleSet
 from services.triage.domain.values import CaseFacts
 from shared.contracts.vocabulary import VOCABULARY

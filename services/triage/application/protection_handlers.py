@@ -4,21 +4,23 @@ from collections.abc import Callable
 
 from services.triage.application.handlers import Decide, answering, stream_of
 from services.triage.application.processes.response_deadline import response_timers
-from services.triage.domain import disclosing, risk_assessing, risk_register
-from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.disclosure import disclosing
+from services.triage.domain.disclosure.commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.disclosure.lawful import Wordings
 from services.triage.domain.judging import Judge
-from services.triage.domain.lawful import Wordings
 from services.triage.domain.protection import PROTECTION
-from services.triage.domain.risk_commands import (
+from services.triage.domain.risk import assessing as risk_assessing
+from services.triage.domain.risk import register as risk_register
+from services.triage.domain.risk.commands import (
     CompleteRiskAssessment,
     EndTraining,
     KeepRiskAnswers,
     LoadLicensedText,
     RecordTraining,
 )
-from services.triage.domain.risk_refusals import ToolNotForThisCase
-from services.triage.domain.risk_register import REGISTER, RiskRegister
-from services.triage.domain.risk_tools import Tool, Tools
+from services.triage.domain.risk.refusals import ToolNotForThisCase
+from services.triage.domain.risk.register import REGISTER, RiskRegister
+from services.triage.domain.risk.tools import Tool, Tools
 from shared.kernel.handling import Command, Handler
 
 RISK_STREAM = "risk-borough"

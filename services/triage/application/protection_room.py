@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from services.triage.domain.lawful import LawfulWording, Wordings
-from services.triage.domain.risk_refusals import NotTrained, TrainingExpired
-from services.triage.domain.risk_register import RiskRegister
-from services.triage.domain.risk_tools import Tool, Tools
+from services.triage.domain.disclosure.lawful import LawfulWording, Wordings
+from services.triage.domain.risk.refusals import NotTrained, TrainingExpired
+from services.triage.domain.risk.register import RiskRegister
+from services.triage.domain.risk.tools import Tool, Tools
 from shared.kernel.clock import Clock, rfc3339
 from shared.kernel.working_days import WorkingDays
 

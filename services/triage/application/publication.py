@@ -9,8 +9,8 @@ from services.triage.application.handover.publication import PUBLISH as HANDOVER
 from services.triage.domain import events
 from services.triage.domain.asb.events import ReporterTold, SubjectNamed
 from services.triage.domain.decision import Also, Primary
-from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
-from services.triage.domain.disclosure_events import Basis, PanelInformed
+from services.triage.domain.desk.events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
+from services.triage.domain.disclosure.events import Basis, PanelInformed
 from services.triage.domain.programme.events import ProgrammeReferred, SafetySignalled
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson

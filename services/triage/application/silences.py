@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from services.triage.domain import silence
-from services.triage.domain.desk_commands import NoteSilence
-from services.triage.domain.desk_rules import DeskRuleBook
+from services.triage.domain.desk import silence
+from services.triage.domain.desk.commands import NoteSilence
+from services.triage.domain.desk.rules import DeskRuleBook
+from services.triage.domain.desk.silence import Watched
 from services.triage.domain.events import AssessmentOpened
 from services.triage.domain.handover.commands import NoteProtectionSilence
 from services.triage.domain.safeguarding.clocks import AWAITED, OF_THOSE_WHO_PROTECT
-from services.triage.domain.silence import Watched
 from shared.kernel.clock import Clock
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id

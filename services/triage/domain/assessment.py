@@ -15,7 +15,7 @@ from services.triage.domain.commands import (
     RecordSupportOffer,
 )
 from services.triage.domain.consequences import consequences, signpost_for
-from services.triage.domain.desk_events import (
+from services.triage.domain.desk.events import (
     OverrideDeclined,
     OverrideProposed,
     ReceiptRecorded,
@@ -24,6 +24,7 @@ from services.triage.domain.desk_events import (
     SilenceAnswered,
     SilenceNoted,
 )
+from services.triage.domain.desk.silence import kinds_of
 from services.triage.domain.events import (
     AnswersAdded,
     AnswerValue,
@@ -57,7 +58,6 @@ from services.triage.domain.refusals import (
     StillAsking,
     SupportNotOffered,
 )
-from services.triage.domain.silence import kinds_of
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
 from services.triage.domain.vawg.events import TransferRequested
 from shared.kernel.decider import Decider

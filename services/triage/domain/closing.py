@@ -11,7 +11,7 @@ from services.triage.domain.asb.days import day_of
 from services.triage.domain.asb.file import sees_abuse
 from services.triage.domain.asb.law import Dated
 from services.triage.domain.commands import CloseCase
-from services.triage.domain.desk_events import ContactTried
+from services.triage.domain.desk.events import ContactTried
 from services.triage.domain.events import SafeContact
 from services.triage.domain.safeguarding.events import SafeguardingWorked
 from services.triage.domain.state import Assessed, Standing, Unassessed

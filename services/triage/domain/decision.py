@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.triage.domain.rule_document import DoneBy, Outcome, Priority
+from services.triage.domain.rule_sets.document import DoneBy, Outcome, Priority
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True):

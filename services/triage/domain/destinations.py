@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 from services.triage.domain.decision import Also, Primary
-from services.triage.domain.plan import PlannedRoute
-from services.triage.domain.rule_document import Clock, DoneBy, Outcome, Priority, RuleDocument
+from services.triage.domain.rule_sets.document import Clock, DoneBy, Outcome, Priority, RuleDocument
+from services.triage.domain.rule_sets.plan import PlannedRoute
 from services.triage.domain.values import STRANDS, Values
 
 _REMEMBERED = 1 << 8

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from services.triage.domain.decision import Decision
-from services.triage.domain.desk_events import DESK_FACTS
+from services.triage.domain.desk.events import DESK_FACTS
 from services.triage.domain.directory.events import FACTS as DIRECTORY_FACTS
 from services.triage.domain.directory.shown import Shown
 from services.triage.domain.handover.events import FACTS as HANDOVER_FACTS
@@ -15,7 +15,7 @@ from services.triage.domain.hidden_events import AddressHidden as AddressHidden
 from services.triage.domain.hidden_events import AddressShown as AddressShown
 from services.triage.domain.involved import Person as Person
 from services.triage.domain.involved import together as together
-from services.triage.domain.rule_events import RULE_FACTS
+from services.triage.domain.rule_sets.events import RULE_FACTS
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal, Place
 

@@ -7,10 +7,10 @@ from typing import Literal
 import msgspec
 
 from services.triage.domain.decision import Reason
-from services.triage.domain.plan import FINDINGS, Conclusion, Plan, PlannedRow, PlannedSuppression
-from services.triage.domain.rule_document import Panel, PriorityRow
+from services.triage.domain.rule_sets.document import Panel, PriorityRow
+from services.triage.domain.rule_sets.plan import FINDINGS, Conclusion, Plan, PlannedRow, PlannedSuppression
+from services.triage.domain.rule_sets.syntax import names_in, rows_in
 from services.triage.domain.settlement import Settlement, leads
-from services.triage.domain.syntax import names_in, rows_in
 
 State = Literal["matched", "not_matched", "suppressed", "not_reached"]
 Kind = Literal["row", "panel", "priority", "closing"]

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Protocol
 
 from services.triage.domain.decision import Missing
-from services.triage.domain.plan import Plan
-from services.triage.domain.rule_document import PRIORITIES
+from services.triage.domain.rule_sets.document import PRIORITIES
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.trials import trials_for
 from services.triage.domain.settlement import Settlement
-from services.triage.domain.trials import trials_for
 from services.triage.domain.values import RECEIVED_ON, Value, Values, unknown_of
 
 Settle = Callable[[int], Settlement]

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from services.triage.domain.commands import OverrideDecision
 from services.triage.domain.consequences import SUPPORT_WITHIN, case_for, signpost_for
-from services.triage.domain.desk_commands import AgreeOverride
-from services.triage.domain.desk_events import OverrideProposed
+from services.triage.domain.desk.commands import AgreeOverride
+from services.triage.domain.desk.events import OverrideProposed
+from services.triage.domain.desk.in_hand import open_one
+from services.triage.domain.desk.second_reader import needs_second_reader, proposed
 from services.triage.domain.events import DecisionOverridden, SupportRequested
-from services.triage.domain.in_hand import open_one
 from services.triage.domain.judging import Judge
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
@@ -19,7 +20,6 @@ from services.triage.domain.refusals import (
     StaysWithUs,
 )
 from services.triage.domain.routes import CLOSING_AND_LATER, PROTECTING, opens_case
-from services.triage.domain.second_reader import needs_second_reader, proposed
 from services.triage.domain.state import Assessed, Standing
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from services.triage.domain.consequences import marked_for
-from services.triage.domain.disclosure_events import PanelInformed
+from services.triage.domain.disclosure.events import PanelInformed
 from services.triage.domain.events import MarkedForPanel, ReferralTriaged
 from services.triage.domain.protection import Protection
 from shared.kernel.messages import Fact

@@ -3,10 +3,10 @@
 import msgspec
 
 from services.triage.domain import assessment
-from services.triage.domain.disclosure_events import Basis, DisclosureRecorded, PanelInformed, ThresholdConsidered
+from services.triage.domain.disclosure.events import Basis, DisclosureRecorded, PanelInformed, ThresholdConsidered
 from services.triage.domain.events import MarkedForPanel, SupportRequested
 from services.triage.domain.refusals import NotYetTriaged, ReferralAlreadyClosed
-from services.triage.domain.risk_events import RiskAssessed
+from services.triage.domain.risk.events import RiskAssessed
 from services.triage.domain.state import Assessed, Closed, Standing, Unassessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State

@@ -6,16 +6,16 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Protocol
 
-from services.triage.domain.checks import check_document, check_plan
-from services.triage.domain.compiler import Compiled
 from services.triage.domain.decision import Also, Decision, Missing, Primary, Reason, RulesUsed
 from services.triage.domain.destinations import Destinations
 from services.triage.domain.explanation import Explanation, TraceLine
-from services.triage.domain.interpreter import Interpreted
 from services.triage.domain.missing import Evaluator, MissingAnswers
-from services.triage.domain.plan import Plan, PlannedRoute, plan
-from services.triage.domain.reach import check_reach
-from services.triage.domain.rule_document import Clock, Outcome, Priority, RuleDocument, RuleProblem, read_document
+from services.triage.domain.rule_sets.checks import check_document, check_plan
+from services.triage.domain.rule_sets.compiler import Compiled
+from services.triage.domain.rule_sets.document import Clock, Outcome, Priority, RuleDocument, RuleProblem, read_document
+from services.triage.domain.rule_sets.interpreter import Interpreted
+from services.triage.domain.rule_sets.plan import Plan, PlannedRoute, plan
+from services.triage.domain.rule_sets.reach import check_reach
 from services.triage.domain.settlement import Settlement, Settling
 from services.triage.domain.values import CaseFacts, Values, Vocabulary
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from services.triage.domain.plan import Plan, PlannedRoute, PlannedRow
-from services.triage.domain.rule_document import PRIORITIES, Priority
+from services.triage.domain.rule_sets.document import PRIORITIES, Priority
+from services.triage.domain.rule_sets.plan import Plan, PlannedRoute, PlannedRow
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from services.triage.domain.decision import Decision
-from services.triage.domain.desk_events import OverrideProposed
+from services.triage.domain.desk.events import OverrideProposed
 from services.triage.domain.events import AnswerValue, ReferralFacts
 from shared.kernel.messages import State
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, MetaData, Row, Table, Text, insert, select, update
 
-from services.triage.domain.desk_events import AbsenceEnded, AbsenceRecorded
+from services.triage.domain.desk.events import AbsenceEnded, AbsenceRecorded
 from shared.event_store.views import View
 from shared.kernel.messages import Recorded
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from services.triage.domain import events
-from services.triage.domain.desk_events import ReferralGiven, ReferralHandedOver
+from services.triage.domain.desk.events import ReferralGiven, ReferralHandedOver
 from shared.event_store.cursors import cursor_behind, place_in
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Integer, MetaData, Row, Table, Text, insert, select, update
 
 from services.triage.domain import events
-from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
+from services.triage.domain.desk.events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
 from services.triage.domain.events import AnswerValue, Person, Words, as_text, from_text
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339

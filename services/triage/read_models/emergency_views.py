@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, Index, MetaData, Row, Table, Text, insert, select, update
 
-from services.triage.domain.desk_events import EmergencyReviewMissed, EmergencyViewOpened, EmergencyViewReviewed
+from services.triage.domain.desk.events import EmergencyReviewMissed, EmergencyViewOpened, EmergencyViewReviewed
 from services.triage.domain.events import as_text
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339

@@ -6,9 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, delete, insert, select
 
-from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
+from services.triage.domain.disclosure.events import DisclosureRecorded, ThresholdConsidered
 from services.triage.domain.events import MarkedForPanel, as_text, from_text
-from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
+from services.triage.domain.risk.events import RiskAnswersKept, RiskAssessed
 from shared.event_store.views import View
 from shared.kernel.messages import Fact, Recorded
 

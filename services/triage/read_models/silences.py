@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import Column, Connection, Index, Integer, MetaData, Row, Table, Text, delete, insert, select, update
 
 from services.triage.domain import events
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact, Recorded

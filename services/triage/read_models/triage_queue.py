@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from services.triage.domain import events
-from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
+from services.triage.domain.desk.events import OverrideDeclined, OverrideProposed, ReferralGiven, ReferralHandedOver
 from shared.event_store.views import View
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Recorded

@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 from services.triage.application.asb_room import AsbRoom
 from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.directory.room import DirectoryRoom
-from services.triage.application.rule_room import RuleRoom
+from services.triage.application.rule_sets.room import RuleRoom
 from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.application.support_room import SupportRoom
 from services.triage.application.vawg_room import VawgRoom
-from services.triage.domain.desk_rules import DeskRuleBook
+from services.triage.domain.desk.rules import DeskRuleBook
 from services.triage.read_models import decision_card
 from services.triage.web.wording import Wording
 from shared.kernel.clock import Clock

@@ -2,7 +2,7 @@
 
 import re
 
-from services.triage.domain.desk_rules import DeskRuleBook
+from services.triage.domain.desk.rules import DeskRuleBook
 from shared.web.formats import words
 
 CONTACT_WAYS = {

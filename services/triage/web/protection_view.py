@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from services.triage.application.protection_room import ProtectionRoom
-from services.triage.domain.disclosure_events import DisclosureRecorded, Wish
-from services.triage.domain.lawful import Law
-from services.triage.domain.risk_events import GivenAnswers, RiskAnswersKept, RiskAssessed
-from services.triage.domain.risk_tools import NOT_ASKED, YES, Question, Tool
+from services.triage.domain.disclosure.events import DisclosureRecorded, Wish
+from services.triage.domain.disclosure.lawful import Law
+from services.triage.domain.risk.events import GivenAnswers, RiskAnswersKept, RiskAssessed
+from services.triage.domain.risk.tools import NOT_ASKED, YES, Question, Tool
 from services.triage.read_models import cases, protection
 from services.triage.read_models.protection import Shown
 from services.triage.web.desk import Desk, known_reference

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from services.triage.domain.risk_commands import CompleteRiskAssessment, KeepRiskAnswers
-from services.triage.domain.risk_events import GivenAnswers
-from services.triage.domain.risk_tools import NOT_ASKED, Tool
+from services.triage.domain.risk.commands import CompleteRiskAssessment, KeepRiskAnswers
+from services.triage.domain.risk.events import GivenAnswers
+from services.triage.domain.risk.tools import NOT_ASKED, Tool
 from services.triage.web.typed import Form
 
 LEVELS = {"yes": "Yes", "no": "No", "not_known": "Not known", "not_asked": "Not asked"}

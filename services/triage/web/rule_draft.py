@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from fastapi import Request
 from fastapi.responses import Response
 
-from services.triage.application.change_effects import Effect
-from services.triage.application.rule_conditions import glossary, is_condition, read_back
-from services.triage.application.rule_editing import MEMBERS, entry_of, on_page, words_for
-from services.triage.domain.rule_commands import ReviseRules
-from services.triage.domain.rule_document import PRIORITIES, RuleDocument
-from services.triage.domain.rule_register import Draft
+from services.triage.application.rule_sets.change_effects import Effect
+from services.triage.application.rule_sets.conditions import glossary, is_condition, read_back
+from services.triage.application.rule_sets.editing import MEMBERS, entry_of, on_page, words_for
+from services.triage.domain.rule_sets.commands import ReviseRules
+from services.triage.domain.rule_sets.document import PRIORITIES, RuleDocument
+from services.triage.domain.rule_sets.register import Draft
 from services.triage.web.desk import Desk
 from services.triage.web.typed import Form, receipt_of
 from shared.kernel.handling import Command

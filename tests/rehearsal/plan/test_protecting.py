@@ -3,7 +3,7 @@
 from services.rehearsal.plan.case_deeds import FillIn
 from services.rehearsal.plan.deeds import Confirm
 from services.rehearsal.plan.protecting import routes_of
-from services.triage.domain.disclosure_commands import RecordDisclosure
+from services.triage.domain.disclosure.commands import RecordDisclosure
 from services.triage.domain.handover.commands import NoteReceipt
 from services.triage.domain.safeguarding.referral_commands import RecordSafeguardingAnswer, ReferSafeguarding
 from tests.support.builders.rehearsal import TIMETABLE, a_plan, deeds_of, london_day

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from services.triage.adapters.dated_files import load_tools, load_wordings
-from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
-from services.triage.domain.risk_commands import CompleteRiskAssessment
-from services.triage.domain.risk_events import TrainingRecorded
-from services.triage.domain.risk_register import RiskRegister
-from services.triage.domain.risk_tools import NO, YES, Tool
+from services.triage.domain.disclosure.commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.risk.commands import CompleteRiskAssessment
+from services.triage.domain.risk.events import TrainingRecorded
+from services.triage.domain.risk.register import RiskRegister
+from services.triage.domain.risk.tools import NO, YES, Tool
 from shared.contracts.vocabulary import VOCABULARY
 from tests.support.builders.triage import NOW
 

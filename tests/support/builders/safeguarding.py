@@ -6,7 +6,7 @@ from typing import Any
 from services.triage.adapters.dated_files import load_practices
 from services.triage.domain.assessment import DECIDER, open_assessment
 from services.triage.domain.commands import OpenAssessment
-from services.triage.domain.disclosure_events import Basis, DisclosureRecorded
+from services.triage.domain.disclosure.events import Basis, DisclosureRecorded
 from services.triage.domain.events import Person
 from services.triage.domain.safeguarding.commands import ConsiderExploitation, NotifyHomeOffice
 from services.triage.domain.safeguarding.file import SAFEGUARDING, SafeguardingFile

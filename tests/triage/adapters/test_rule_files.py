@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from services.triage.adapters.rule_files import AREA, RULES, RuleFileRefused, load_rule_file, load_rule_sets
-from services.triage.domain.rule_document import RuleProblem
+from services.triage.domain.rule_sets.document import RuleProblem
 from services.triage.domain.rules import RuleSets
 from shared.contracts.vocabulary import VOCABULARY
 

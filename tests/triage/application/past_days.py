@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.triage.application.handlers import stream_of
-from services.triage.application.past import Past, past_referrals
+from services.triage.application.simulating.past import Past, past_referrals
 from services.triage.domain.events import AnswerValue
 from shared.kernel.clock import rfc3339
 from shared.kernel.identifiers import reference_from

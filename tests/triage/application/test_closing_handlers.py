@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.desk_commands import RecordContact
+from services.triage.domain.desk.commands import RecordContact
 from shared.access.roles import Role
 from tests.support.builders.triage import PERSISTENT, LittleTriage
 from tests.support.builders.web import csrf_of, signed_in

@@ -1,7 +1,7 @@
 """How groups fare: shares with intervals, those apart from all marked, small ones kept back; rules people doubt."""
 
 from services.triage.application.fairness import NOT_GROUPED, fairness, overrides_by_rule
-from services.triage.application.past import Past
+from services.triage.application.simulating.past import Past
 from services.triage.domain.events import DecisionConfirmed, DecisionOverridden, ResponseMissed
 from shared.kernel.identifiers import reference_from
 from shared.kernel.messages import Fact

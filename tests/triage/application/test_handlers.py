@@ -7,9 +7,9 @@ from pathlib import Path
 from services.triage.application.desk_handlers import DESK_COMMANDS
 from services.triage.application.handlers import commands, stream_of
 from services.triage.domain import commands as asked
-from services.triage.domain import desk_commands as asked_of_the_desk
 from services.triage.domain import hidden_commands as asked_of_addresses
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, OverrideDecision
+from services.triage.domain.desk import commands as asked_of_the_desk
 from services.triage.domain.events import AnswersAdded, CaseOpened, DecisionOverridden, ResponseMissed
 from shared.kernel.handling import Command
 from shared.kernel.personal import ERASED, Identity, Narrative

@@ -7,12 +7,12 @@ import pytest
 from services.triage.application.protection_handlers import protection_commands
 from services.triage.domain.assessment import DECIDER, open_assessment
 from services.triage.domain.commands import OpenAssessment
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.silence import ACT, ASSESSMENT, kinds_of
 from services.triage.domain.protection import PROTECTION, Protection
-from services.triage.domain.risk_commands import CompleteRiskAssessment
-from services.triage.domain.risk_refusals import NotTrained, ToolNotForThisCase
-from services.triage.domain.risk_register import RiskRegister
-from services.triage.domain.silence import ACT, ASSESSMENT, kinds_of
+from services.triage.domain.risk.commands import CompleteRiskAssessment
+from services.triage.domain.risk.refusals import NotTrained, ToolNotForThisCase
+from services.triage.domain.risk.register import RiskRegister
 from shared.kernel.handling import Command
 from shared.kernel.messages import Fact
 from tests.support.builders.protection import TODAY, TOOLS, WORDINGS, completed, considered, told, trained

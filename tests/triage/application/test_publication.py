@@ -7,7 +7,7 @@ from pathlib import Path
 from services.triage.application.publication import PUBLISH
 from services.triage.domain.asb.commands import TellReporter
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
-from services.triage.domain.desk_commands import OpenInEmergency
+from services.triage.domain.desk.commands import OpenInEmergency
 from services.triage.domain.programme.commands import EndProgramme, ReferToProgramme
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract

@@ -25,7 +25,7 @@ from services.triage.domain.commands import (
     OverrideDecision,
     RecordSupportOffer,
 )
-from services.triage.domain.desk_events import ReceiptRecorded
+from services.triage.domain.desk.events import ReceiptRecorded
 from services.triage.domain.events import (
     AnswersAdded,
     AssessmentOpened,

@@ -11,7 +11,7 @@ from services.triage.adapters.law_files import load_closing
 from services.triage.domain.asb.events import IncidentLogged, PromiseKept, ReporterTold
 from services.triage.domain.closing import CLOSING, NotSilentYet, SilenceMayBeDanger, close_case
 from services.triage.domain.commands import CloseCase
-from services.triage.domain.desk_events import ContactTried
+from services.triage.domain.desk.events import ContactTried
 from services.triage.domain.events import (
     AnswersAdded,
     CaseClosed,

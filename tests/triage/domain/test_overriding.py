@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain import assessment, overriding, second_reader
+from services.triage.domain import assessment, overriding
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
-from services.triage.domain.desk_commands import AgreeOverride, DeclineOverride
-from services.triage.domain.desk_events import OverrideDeclined, OverrideProposed
+from services.triage.domain.desk import second_reader
+from services.triage.domain.desk.commands import AgreeOverride, DeclineOverride
+from services.triage.domain.desk.events import OverrideDeclined, OverrideProposed
 from services.triage.domain.events import DecisionOverridden, SupportRequested
 from services.triage.domain.refusals import NothingProposed, OwnProposal, SecondReaderAwaited
 from services.triage.domain.state import Assessed, Standing

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.triage.domain.risk_commands import KeepRiskAnswers, RecordTraining
+from services.triage.domain.risk.commands import KeepRiskAnswers, RecordTraining
 from services.triage.read_models import protection
 from services.triage.read_models.protection import Shown
 from tests.support.builders.protection import DASH, OFFICER, completed, told, yes_to

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.triage.domain.commands import CloseCase, RecordSupportOffer
-from services.triage.domain.desk_commands import RecordReceipt
+from services.triage.domain.desk.commands import RecordReceipt
 from services.triage.domain.safeguarding.referral_commands import ReferSafeguarding
 from services.triage.read_models import families, silences
 from tests.support.builders.protection import told

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
-from services.triage.domain.desk_commands import PutBack, TakeOn
+from services.triage.domain.desk.commands import PutBack, TakeOn
 from services.triage.read_models import triage_queue
 from services.triage.read_models.triage_queue import Page, Wanted
 from tests.support.builders.triage import ABUSE, FLY_TIP, LIVING_NOISE, MONDAY, PERSISTENT, LittleTriage

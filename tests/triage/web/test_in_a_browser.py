@@ -9,7 +9,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Page
 
-from services.triage.domain.rule_commands import DraftRules
+from services.triage.domain.rule_sets.commands import DraftRules
 from shared.access.roles import Role
 from shared.web.asset_files import BUILT
 from tests.support.accessibility import violations

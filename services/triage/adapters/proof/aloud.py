@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from services.triage.domain.proof import Result
 from services.triage.domain.routes import EMERGENCY, PROTECTING
-from services.triage.domain.rule_document import RuleDocument
+from services.triage.domain.rule_sets.document import RuleDocument
+from services.triage.domain.rule_sets.proof import Result
 
 _ORDINARY = "asb_case"
 

@@ -7,9 +7,9 @@ from typing import Any as Anything
 from services.triage.adapters.proof.calendar import Day, day_before, months_after, within
 from services.triage.adapters.proof.cases import Case, Given, Part, Several, answer_of
 from services.triage.adapters.proof.terms import FALSE, TRUE, all_of, any_of, certain, negated
-from services.triage.domain.dependence import in_order, read_by
-from services.triage.domain.plan import Plan
-from services.triage.domain.syntax import (
+from services.triage.domain.rule_sets.dependence import in_order, read_by
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.syntax import (
     All,
     Any,
     AtLeast,
@@ -25,7 +25,7 @@ from services.triage.domain.syntax import (
     WithinMonths,
     tests_in,
 )
-from services.triage.domain.trials import trials_for
+from services.triage.domain.rule_sets.trials import trials_for
 from services.triage.domain.values import DATE, RECEIVED_ON, STRANDS
 
 Term = Anything

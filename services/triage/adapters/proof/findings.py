@@ -8,9 +8,9 @@ from typing import Any as Anything
 from services.triage.adapters.proof.cases import Case, Part
 from services.triage.adapters.proof.clauses import Clauses, Reading
 from services.triage.adapters.proof.terms import FALSE, TRUE, all_of, any_of, either, negated
-from services.triage.domain.plan import ALSO, FINDINGS, PANELS, PRIMARY, PRIORITY, ROUTES, PlannedRoute
-from services.triage.domain.rule_document import PRIORITIES, Priority
-from services.triage.domain.syntax import Condition, Includes, Is, OpenQuestion, Test
+from services.triage.domain.rule_sets.document import PRIORITIES, Priority
+from services.triage.domain.rule_sets.plan import ALSO, FINDINGS, PANELS, PRIMARY, PRIORITY, ROUTES, PlannedRoute
+from services.triage.domain.rule_sets.syntax import Condition, Includes, Is, OpenQuestion, Test
 
 Term = Anything
 OUTCOMES = ("emergency", "open_case", "ask", "signpost")

@@ -14,8 +14,8 @@ from services.triage.adapters.proof.safeguards import Least
 from services.triage.adapters.proof.table import Possible, dead_destinations, possibilities, table_claims
 from services.triage.adapters.proof.terms import all_of, negated
 from services.triage.domain.decision import Decision
-from services.triage.domain.plan import Plan
-from services.triage.domain.proof import Result, Shown
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.proof import Result, Shown
 from services.triage.domain.rules import RuleSet
 from services.triage.domain.values import KIND, RECEIVED_ON, CaseFacts
 

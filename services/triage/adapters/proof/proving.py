@@ -10,10 +10,10 @@ from services.triage.adapters.proof.aloud import safe_aloud
 from services.triage.adapters.proof.prover import Prover
 from services.triage.adapters.proof.safeguards import SAFEGUARDS, least_on, never_aloud
 from services.triage.adapters.proof.trying import tried
-from services.triage.domain.compiler import Compiled
-from services.triage.domain.examples import differences
-from services.triage.domain.proof import Proof, Result
-from services.triage.domain.rule_document import Example, RouteUse, Row, RuleDocument, RuleProblem, read_document
+from services.triage.domain.rule_sets.compiler import Compiled
+from services.triage.domain.rule_sets.document import Example, RouteUse, Row, RuleDocument, RuleProblem, read_document
+from services.triage.domain.rule_sets.examples import differences
+from services.triage.domain.rule_sets.proof import Proof, Result
 from services.triage.domain.rules import RuleSet, plan_to_prove
 from services.triage.domain.values import Vocabulary
 from shared.kernel.refusals import InvalidInput

@@ -8,9 +8,9 @@ from typing import Any as Anything
 from services.triage.adapters.proof.findings import Findings
 from services.triage.adapters.proof.invariants import Claim
 from services.triage.adapters.proof.terms import FALSE, all_of, any_of, negated
-from services.triage.domain.plan import PlannedRow
-from services.triage.domain.rule_document import RuleDocument
-from services.triage.domain.syntax import All, Any, Condition, Is
+from services.triage.domain.rule_sets.document import RuleDocument
+from services.triage.domain.rule_sets.plan import PlannedRow
+from services.triage.domain.rule_sets.syntax import All, Any, Condition, Is
 
 Term = Anything
 

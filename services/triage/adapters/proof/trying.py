@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from services.triage.domain.anniversary import ONE_DAY, months_after, within_months
-from services.triage.domain.compiler import Compiled
-from services.triage.domain.interpreter import Interpreted
 from services.triage.domain.missing import MissingAnswers
-from services.triage.domain.plan import Plan
-from services.triage.domain.proof import Result
+from services.triage.domain.rule_sets.compiler import Compiled
+from services.triage.domain.rule_sets.interpreter import Interpreted
+from services.triage.domain.rule_sets.plan import Plan
+from services.triage.domain.rule_sets.proof import Result
+from services.triage.domain.rule_sets.syntax import AtLeast, Is, Known, Test, Under, WithinMonths, names_of, tests_in
+from services.triage.domain.rule_sets.trials import trials_for
 from services.triage.domain.settlement import Settling
-from services.triage.domain.syntax import AtLeast, Is, Known, Test, Under, WithinMonths, names_of, tests_in
-from services.triage.domain.trials import trials_for
 from services.triage.domain.values import (
     CATEGORY,
     DATE,

@@ -6,8 +6,8 @@ from datetime import date
 from services.triage.application.directory.room import destinations_in
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.shown import dead_destinations
-from services.triage.domain.proof import Result
-from services.triage.domain.rule_document import RuleDocument
+from services.triage.domain.rule_sets.document import RuleDocument
+from services.triage.domain.rule_sets.proof import Result
 
 
 def live_destinations(document: RuleDocument, directory: Directory, today: date) -> Iterator[Result]:

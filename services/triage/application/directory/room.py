@@ -11,7 +11,7 @@ from services.triage.application.directory.shelf import DirectoryShelf
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.shown import Shown, dead_destinations, is_listed, shown_for
 from services.triage.domain.handover.making import goes_another_way, goes_by_message
-from services.triage.domain.rule_document import RuleDocument
+from services.triage.domain.rule_sets.document import RuleDocument
 from services.triage.domain.rules import RulesByDay
 from shared.kernel.clock import Clock
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
 from services.triage.domain.handover.commands import (
     HandOver,
     HandOverAfterCall,

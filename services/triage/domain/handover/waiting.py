@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
 from services.triage.domain.handover.commands import NoteProtectionSilence
 from services.triage.domain.handover.handing_over import HANDOVERS, LATE, LEFT_OPEN, WAITING, Handovers
 from services.triage.domain.safeguarding.clocks import ANSWER, OF_THOSE_WHO_PROTECT, RECEIPT

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from services.triage.domain.disclosure_events import ThresholdConsidered
+from services.triage.domain.disclosure.events import ThresholdConsidered
 from services.triage.domain.events import AnswersAdded, AssessmentOpened, ReferralTriaged
 from services.triage.domain.handover.events import HandoverLeftOpen, HandoverReceived, HandoverSettled
 from services.triage.domain.safeguarding.events import (

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from services.triage.domain.directory.shown import Shown
-from services.triage.domain.disclosure_events import Basis
+from services.triage.domain.disclosure.events import Basis
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Contact, Identity, Narrative, Personal
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from services.triage.domain.disclosure_events import Basis
+from services.triage.domain.disclosure.events import Basis
 from services.triage.domain.events import ReferralFacts
 from services.triage.domain.handover.events import HandoverReceived
 from services.triage.domain.handover.handing_over import LATE, WAITING, Handovers

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from services.triage.domain.disclosure_events import Basis
+from services.triage.domain.disclosure.events import Basis
 from services.triage.domain.refusals import NoCaseOpen, NotYetTriaged, ReferralAlreadyClosed
 from services.triage.domain.state import Assessed, Closed, Standing
 from services.triage.domain.support.panel_events import HousingPanelAsked

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from services.triage.domain import assessment, events
-from services.triage.domain.disclosure_events import DisclosureRecorded
+from services.triage.domain.disclosure.events import DisclosureRecorded
 from services.triage.domain.state import Unassessed
 from services.triage.domain.support import events as told
 from services.triage.domain.support import panel

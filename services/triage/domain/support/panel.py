@@ -6,8 +6,8 @@ from datetime import date
 import msgspec
 
 from services.triage.domain.asb.days import day_of
-from services.triage.domain.disclosing import LONGEST_WORDS
-from services.triage.domain.disclosure_events import DisclosureRecorded, PanelInformed
+from services.triage.domain.disclosure.disclosing import LONGEST_WORDS
+from services.triage.domain.disclosure.events import DisclosureRecorded, PanelInformed
 from services.triage.domain.events import MarkedForPanel, Person
 from services.triage.domain.panel_news import HOUSING_NEEDS
 from services.triage.domain.refusals import NotYetTriaged

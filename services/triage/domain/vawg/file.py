@@ -11,7 +11,7 @@ from services.triage.domain.asb.file import sees_abuse
 from services.triage.domain.events import AnswerValue
 from services.triage.domain.protection import Protection
 from services.triage.domain.refusals import NoCaseOpen, NotYetTriaged, ReferralAlreadyClosed
-from services.triage.domain.risk_events import RiskAssessed
+from services.triage.domain.risk.events import RiskAssessed
 from services.triage.domain.state import Assessed, Closed, Standing
 from services.triage.domain.vawg import events as told
 from services.triage.domain.vawg.handling import Handling, Step

@@ -9,7 +9,7 @@ import msgspec
 from services.triage.domain.anniversary import within_months
 from services.triage.domain.assessment import triaged
 from services.triage.domain.consequences import marked_for
-from services.triage.domain.disclosure_events import PanelInformed
+from services.triage.domain.disclosure.events import PanelInformed
 from services.triage.domain.events import AnswersAdded, AnswerValue, MarkedForPanel
 from services.triage.domain.judging import Judge
 from services.triage.domain.panel_news import informed, news_for_panels

@@ -1,6 +1,6 @@
 """When those who protect a child or an adult say that they have it, the case no longer waits for that in silence."""
 
-from services.triage.domain.desk_commands import RecordReceipt
+from services.triage.domain.desk.commands import RecordReceipt
 from services.triage.domain.handover.making import PROTECTING
 from services.triage.web.desk import Desk
 from shared.kernel.messages import Context

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.domain.desk_commands import EndAbsence, RecordAbsence
+from services.triage.domain.desk.commands import EndAbsence, RecordAbsence
 from services.triage.read_models import absences
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.typed import Form, Typed, receipt_of

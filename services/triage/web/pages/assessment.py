@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from services.triage.domain.asb.mediation import ROUTE as MEDIATION
 from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
 from services.triage.domain.decision import Decision
+from services.triage.domain.desk.second_reader import needs_second_reader
 from services.triage.domain.events import as_text, from_text
-from services.triage.domain.second_reader import needs_second_reader
 from services.triage.read_models import silences
 from services.triage.read_models.decision_card import Card, Round
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved

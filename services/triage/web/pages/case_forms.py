@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.commands import CloseCase
-from services.triage.domain.desk_commands import RecordContact, RecordReceipt
+from services.triage.domain.desk.commands import RecordContact, RecordReceipt
 from services.triage.read_models import cases
 from services.triage.web.case.seen import SeenCase, see
 from services.triage.web.desk import OFFICERS, Desk, saved

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
-from services.triage.domain.disclosing import wishes_asked
-from services.triage.domain.disclosure_commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.disclosure.commands import ConsiderThreshold, RecordDisclosure
+from services.triage.domain.disclosure.disclosing import wishes_asked
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.protection_view import (
     POLICE,

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.domain.desk_commands import OpenInEmergency, ReviewEmergencyView
+from services.triage.domain.desk.commands import OpenInEmergency, ReviewEmergencyView
 from services.triage.domain.events import from_text
 from services.triage.read_models import emergency_views, safe_contacts
 from services.triage.web.bodies import LONGEST_TEXT

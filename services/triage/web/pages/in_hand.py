@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.domain.desk_commands import GiveTo, PutBack, TakeOn
+from services.triage.domain.desk.commands import GiveTo, PutBack, TakeOn
 from services.triage.domain.refusals import CannotTakeIt
 from services.triage.read_models import absences
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
-from services.triage.domain.risk_tools import Tool
+from services.triage.domain.risk.tools import Tool
 from services.triage.web.cases_api import to_support
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.protection_view import earlier_of, pathway_of, protection_of, read_assessment, record_of

@@ -6,8 +6,7 @@ import msgspec
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.application.proof_words import failure_in_words
-from services.triage.application.rule_editing import (
+from services.triage.application.rule_sets.editing import (
     edited,
     moved,
     with_example_as_it_is,
@@ -16,15 +15,16 @@ from services.triage.application.rule_editing import (
     without_row,
     words_for,
 )
-from services.triage.domain.rule_commands import (
+from services.triage.application.rule_sets.proof_words import failure_in_words
+from services.triage.domain.rule_sets.commands import (
     DraftRules,
     NoteProof,
     NoteSimulation,
     PublishRules,
     WithdrawDraft,
 )
-from services.triage.domain.rule_document import RuleDocument, RuleProblem
-from services.triage.domain.rule_register import as_published
+from services.triage.domain.rule_sets.document import RuleDocument, RuleProblem
+from services.triage.domain.rule_sets.register import as_published
 from services.triage.web.desk import Desk
 from services.triage.web.rule_draft import (
     DRAFTS,

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.application.rule_export import as_toml
+from services.triage.application.rule_sets.export import as_toml
 from services.triage.read_models import rule_outcomes
 from services.triage.web.desk import Desk
 from services.triage.web.wording import duration

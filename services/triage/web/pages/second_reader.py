@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.domain.desk_commands import AgreeOverride, DeclineOverride
+from services.triage.domain.desk.commands import AgreeOverride, DeclineOverride
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.pages.assessment import card_page
 from services.triage.web.typed import Form, Typed, receipt_of

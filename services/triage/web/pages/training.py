@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.application.protection_room import ProtectionRoom
-from services.triage.domain.risk_commands import EndTraining, LoadLicensedText, RecordTraining
-from services.triage.domain.risk_tools import Tool
+from services.triage.domain.risk.commands import EndTraining, LoadLicensedText, RecordTraining
+from services.triage.domain.risk.tools import Tool
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.handling import Command

@@ -5,9 +5,9 @@ from typing import Any
 
 from services.triage.adapters.proof.prover import Prover
 from services.triage.adapters.proof.safeguards import least_on
-from services.triage.domain.compiler import Compiled
-from services.triage.domain.proof import Result, Shown
-from services.triage.domain.rule_document import read_document
+from services.triage.domain.rule_sets.compiler import Compiled
+from services.triage.domain.rule_sets.document import read_document
+from services.triage.domain.rule_sets.proof import Result, Shown
 from services.triage.domain.rules import RuleSet, plan_to_prove
 from services.triage.domain.values import unknown_of
 from shared.contracts.vocabulary import VOCABULARY

@@ -2,8 +2,8 @@
 
 from services.triage.adapters.proof.aloud import safe_aloud
 from services.triage.adapters.proof.safeguards import never_aloud
-from services.triage.domain.proof import Result
-from services.triage.domain.rule_document import read_document
+from services.triage.domain.rule_sets.document import read_document
+from services.triage.domain.rule_sets.proof import Result
 from tests.triage.adapters.proof.planted import Change, entry
 from tests.triage.domain.shipped import raw_rules, rule_sets
 

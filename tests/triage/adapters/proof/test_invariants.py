@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain.proof import Result
+from services.triage.domain.rule_sets.proof import Result
 from tests.triage.adapters.proof.planted import (
     a_number,
     all_of,

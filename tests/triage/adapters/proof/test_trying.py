@@ -4,7 +4,7 @@ import pytest
 
 from services.triage.adapters.proof import trying
 from services.triage.adapters.proof.trying import MissingLists, tried
-from services.triage.domain.trials import Trials, trials_for
+from services.triage.domain.rule_sets.trials import Trials, trials_for
 from tests.triage.adapters.proof.planted import a_condition, prover
 from tests.triage.domain.shipped import current
 

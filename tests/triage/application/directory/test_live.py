@@ -9,8 +9,8 @@ from services.triage.application.directory.live import live_destinations
 from services.triage.domain.directory.events import ProviderSet, ServiceStatusSet
 from services.triage.domain.directory.listed import Directory
 from services.triage.domain.directory.register import evolve
-from services.triage.domain.proof import Result
-from services.triage.domain.rule_document import RuleDocument
+from services.triage.domain.rule_sets.document import RuleDocument
+from services.triage.domain.rule_sets.proof import Result
 from services.triage.rules_wiring import shipped_doors
 from tests.support.builders.directory import TODAY
 from tests.triage.domain.shipped import rule_sets

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
 from services.triage.domain.handover.commands import NoteProtectionSilence, NoteReceipt
 from services.triage.domain.handover.handing_over import HANDOVERS, note_receipt
 from services.triage.domain.handover.waiting import answering_silence, missing, note_protection_silence

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from services.triage.adapters.desk_rule_files import load_desk_rules
 from services.triage.application.silences import SilenceWatch, is_span
-from services.triage.domain import silence
-from services.triage.domain.disclosure_events import ThresholdConsidered
+from services.triage.domain.desk import silence
+from services.triage.domain.desk.silence import Watched
+from services.triage.domain.disclosure.events import ThresholdConsidered
 from services.triage.domain.events import AnswersAdded, AssessmentOpened, CaseClosed, CaseOpened
 from services.triage.domain.handover.events import HandoverLeftOpen, HandoverReceived, HandoverSettled
 from services.triage.domain.safeguarding import clocks
 from services.triage.domain.safeguarding.events import ExploitationConsidered, NrmDecided, NrmReferred
 from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered, SafeguardingReferred
-from services.triage.domain.silence import Watched
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private
 from shared.runtime.bank_holidays import england_and_wales

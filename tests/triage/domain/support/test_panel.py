@@ -6,7 +6,7 @@ import pytest
 
 from services.triage.domain.assessment import open_assessment
 from services.triage.domain.commands import OpenAssessment
-from services.triage.domain.disclosure_events import Basis, DisclosureRecorded, PanelInformed
+from services.triage.domain.disclosure.events import Basis, DisclosureRecorded, PanelInformed
 from services.triage.domain.events import CaseClosed, MarkedForPanel, Person
 from services.triage.domain.panel_news import news_for_panels
 from services.triage.domain.protection import PROTECTION

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain.disclosure_events import PanelInformed
+from services.triage.domain.disclosure.events import PanelInformed
 from services.triage.domain.events import AnswersAdded, MarkedForPanel
 from services.triage.domain.vawg import incidents
 from services.triage.domain.vawg.commands import RecordFurtherIncident

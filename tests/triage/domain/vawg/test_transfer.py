@@ -9,10 +9,10 @@ import pytest
 
 from services.triage.domain.assessment import add_answers
 from services.triage.domain.commands import AddAnswers, CloseCase
-from services.triage.domain.disclosure_events import PanelInformed
+from services.triage.domain.disclosure.events import PanelInformed
 from services.triage.domain.events import AnswersAdded, MarkedForPanel
 from services.triage.domain.panel_news import news_for_panels
-from services.triage.domain.risk_events import RiskAssessed
+from services.triage.domain.risk.events import RiskAssessed
 from services.triage.domain.vawg import events as told
 from services.triage.domain.vawg import transfer
 from services.triage.domain.vawg.commands import AcknowledgePack, HandOverSupport, RecordPack, RequestTransfer

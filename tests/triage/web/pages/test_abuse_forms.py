@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.triage.application.publication import PUBLISH
-from services.triage.domain.disclosure_events import PanelInformed
+from services.triage.domain.disclosure.events import PanelInformed
 from services.triage.domain.vawg.events import FurtherIncidentRecorded, HandlingStepSettled, RepeatFound
 from services.triage.web.pages.abuse_forms import TASKS
 from services.triage.web.pages.asb_forms import TASKS as ASB_TASKS

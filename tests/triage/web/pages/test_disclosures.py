@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.desk_events import SilenceAnswered, SilenceNoted
-from services.triage.domain.disclosure_events import DisclosureRecorded, ThresholdConsidered
+from services.triage.domain.desk.events import SilenceAnswered, SilenceNoted
+from services.triage.domain.disclosure.events import DisclosureRecorded, ThresholdConsidered
 from shared.access.roles import Role
 from shared.access.walls import Wall
 from tests.support.builders.protection import WORDING

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.risk_commands import LoadLicensedText, RecordTraining
-from services.triage.domain.risk_events import RiskAnswersKept, RiskAssessed
+from services.triage.domain.risk.commands import LoadLicensedText, RecordTraining
+from services.triage.domain.risk.events import RiskAnswersKept, RiskAssessed
 from shared.access.roles import Role
 from tests.support.builders.protection import ASB, DASH, yes_to
 from tests.support.builders.triage import ABUSE, NOW, PERSISTENT, LittleTriage

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.rule_events import RulesDrafted, RulesDraftWithdrawn, RulesPublished
+from services.triage.domain.rule_sets.events import RulesDrafted, RulesDraftWithdrawn, RulesPublished
 from shared.access.roles import Role
 from tests.support.builders.triage import LittleTriage
 from tests.support.builders.web import csrf_of, signed_in

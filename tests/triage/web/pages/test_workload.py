@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from services.triage.domain.desk_events import (
+from services.triage.domain.desk.events import (
     ContactTried,
     EmergencyReviewMissed,
     EmergencyViewOpened,

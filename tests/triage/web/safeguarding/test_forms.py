@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.triage.application.publication import PUBLISH
-from services.triage.domain.desk_events import ReceiptRecorded, SilenceNoted
+from services.triage.domain.desk.events import ReceiptRecorded, SilenceNoted
 from services.triage.domain.safeguarding.events import HateCrimeHandled, NoticeWithoutDetailsSent
 from services.triage.read_models import silences
 from shared.access.roles import Role

@@ -1,0 +1,1 @@
+"""How rule sets are written, said in plain words, proven and published."""

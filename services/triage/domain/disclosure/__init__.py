@@ -1,0 +1,1 @@
+"""Who outside may be told, on what basis, and which thresholds were considered first."""
