@@ -5,6 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from services.triage.application.directory.reading import BadList
 from services.triage.domain.directory.entry import Hours, Landlord, Phone
@@ -32,22 +33,31 @@ _AROUND = frozenset("and association co-operative cooperative group ha homes hou
 def read_landlords(content: bytes) -> tuple[Landlord, ...]:
     """Every landlord of a table with a line of names. Raises `BadList` with every fault there is."""
     try:
-        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        table = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+        heads, rows = table.fieldnames or (), list(table)
     except (UnicodeDecodeError, csv.Error):
         raise BadList(["This is no table we can read. Save it as CSV in UTF-8."]) from None
-    named = {name.strip().casefold(): name for name in (rows[0] if rows else {}) if name}
-    columns = {member: named[known] for member, names in _COLUMNS.items() for known in names if known in named}
+    columns = _columns(heads)
     if missing := [member for member in ("registration", "name") if member not in columns]:
         raise BadList([f"There is no column “{member}” in it." for member in missing])
     if len(rows) > _MOST:
         raise BadList([f"There are {len(rows)} rows in it. Give at most {_MOST} at a time."])
     faults: list[str] = []
     found = [_landlord(number, row, columns, faults) for number, row in enumerate(rows, 2)]
-    again = [each for each, times in Counter(each.registration for each in found).items() if times > 1]
-    faults += [f"The number {each} stands in the table more than once. Leave one." for each in again]
+    again = [each for each, times in Counter(each.registration.casefold() for each in found).items() if times > 1]
+    faults += [f"The number {each.upper()} stands in the table more than once. Leave one." for each in again]
     if faults:
         raise BadList(faults)
     return tuple(found)
+
+
+def _columns(heads: Sequence[str]) -> dict[str, str]:
+    """The column of each member. One that stands there twice is refused: which of two was meant nobody can say."""
+    named = [(head.strip().casefold(), head) for head in heads]
+    found = {member: [head for name, head in named if name in names] for member, names in _COLUMNS.items()}
+    if twice := [member for member, standing in found.items() if len(standing) > 1]:
+        raise BadList([f"Two columns give “{member}”, and only one can be meant. Leave one." for member in twice])
+    return {member: standing[0] for member, standing in found.items() if standing}
 
 
 def landlord_called(directory: Directory, said: str | None) -> ListedLandlord | None:
@@ -70,9 +80,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[\w'-]+", re.sub(r"[&+]", " and ", text.casefold())))
 
 
-def _landlord(number: int, row: Mapping[str, str | None], columns: Mapping[str, str], faults: list[str]) -> Landlord:
+def _landlord(number: int, row: Mapping[str | None, Any], columns: Mapping[str, str], faults: list[str]) -> Landlord:
     said = {member: (row.get(column) or "").strip() for member, column in columns.items()}
     wrong = list(_faults(said))
+    if None in row or None in row.values():  # a comma without its quotes moves everything behind it
+        wrong = ["It has a cell too many or too few. Put what holds a comma into quotes."]
     faults += [f"Row {number}: {fault}" for fault in wrong]
     return Landlord(
         registration=said["registration"],
