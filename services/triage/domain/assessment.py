@@ -78,8 +78,10 @@ def evolve(state: Standing, fact: Fact) -> Standing:
             return state.with_(
                 decision=fact.decision, answers=fact.answers, round=fact.round, settled=False, pending=None
             )
-        case DecisionConfirmed() | DecisionOverridden():
-            return state.with_(settled=True, pending=None)
+        case DecisionConfirmed():
+            return state.with_(settled=True, pending=None, chosen=None)
+        case DecisionOverridden():
+            return state.with_(settled=True, pending=None, chosen=fact.route)
         case OverrideProposed() | OverrideDeclined():
             return state.with_(pending=fact if isinstance(fact, OverrideProposed) else None)
         case SilenceNoted():
@@ -261,9 +263,8 @@ def _refuse_without_offer(standing: Assessed) -> None:
 
 
 def awaits_receipt(standing: Assessed) -> bool:
-    """Whether it stays open until somebody else has it."""
-    decision = standing.decision
-    return not OPEN_UNTIL_RECEIPT.isdisjoint({decision.primary.route, *(also.route for also in decision.also)})
+    """Whether it stays open until somebody else has it, whoever sent it there."""
+    return not OPEN_UNTIL_RECEIPT.isdisjoint(standing.routes())
 
 
 def _standing(state: Standing) -> Assessed:

@@ -32,9 +32,7 @@ class Protection(State, frozen=True, kw_only=True):
     @property
     def pathway(self) -> str:
         """What kind of case it is. Domestic abuse, once seen, stays so, whatever is answered later."""
-        standing = known(self.standing, closed=True)
-        decision = standing.decision
-        routes = {decision.primary.route, *(also.route for also in decision.also)}
+        routes = known(self.standing, closed=True).routes()
         if self.abuse_seen or "domestic_abuse" in routes:
             return "domestic_abuse"
         return "vawg" if "vawg_specialist" in routes else "asb"

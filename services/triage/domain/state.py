@@ -20,7 +20,8 @@ class Assessed(State, frozen=True, kw_only=True):
     `settled` once a person has confirmed or overridden the decision of this round, `pending` what one would decide
     otherwise until a second has read it; `received` once a service said that it has it; `silences` (rule, what it
     awaits) were noted and stand; `acts` counts what people have done, `offered_to` are those of the victims to whom
-    support was offered, `came_from` is what the area was called from which the case came last.
+    support was offered, `came_from` is what the area was called from which the case came last; `chosen` is the route by
+    which a person decided otherwise, until one confirms what the rules say.
     """
 
     referral: ReferralFacts
@@ -39,12 +40,18 @@ class Assessed(State, frozen=True, kw_only=True):
     silences: tuple[tuple[str, str], ...] = ()
     acts: int = 0
     came_from: str | None = None
+    chosen: str | None = None
 
     @property
     def decision(self) -> Decision:
         """The decision of the latest round; every opened assessment has one."""
         assert self.judged is not None
         return self.judged
+
+    def routes(self) -> frozenset[str]:
+        """Every route it takes: those of the latest decision, and what a person chose instead."""
+        decided = (self.judged.primary.route, *(also.route for also in self.judged.also)) if self.judged else ()
+        return frozenset((*decided, self.chosen) if self.chosen else decided)
 
     def with_(self, **changed: Any) -> "Assessed":
         """The same, with some members changed."""

@@ -119,7 +119,7 @@ def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
 
     return View(
         "silences",
-        9,
+        10,
         (watched, standing, protecting),
         {events.AssessmentOpened: on_opened, **dict.fromkeys(moves, on_fact)},
     )

@@ -1,6 +1,6 @@
 """What has been done on a case of anti-social behaviour so far, folded from the stream of its assessment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -145,18 +145,18 @@ class CaseFile(State, frozen=True, kw_only=True):
 
 
 def sees_abuse(standing: Standing) -> bool:
-    """Whether abuse stands in the referral, in its answers or in what the rules made of them."""
+    """Whether abuse stands in the referral, in its answers or in what the rules or people made of them."""
     if not isinstance(standing, Assessed):
         return False
-    decision, referral = standing.judged, standing.referral
-    routes = (decision.primary.route, *(also.route for also in decision.also)) if decision else ()
-    return standing.support_requested or speaks_of_abuse(referral.kind, referral.strands, standing.answers, routes)
+    referral = standing.referral
+    said = speaks_of_abuse(referral.kind, referral.strands, standing.answers, standing.routes())
+    return standing.support_requested or said
 
 
 def speaks_of_abuse(
-    kind: str | None, strands: Sequence[str], answers: Mapping[str, AnswerValue], routes: Sequence[str]
+    kind: str | None, strands: Sequence[str], answers: Mapping[str, AnswerValue], routes: Collection[str]
 ) -> bool:
-    """Whether any of these does: what it is said to be about, an answer, or where the rules send it."""
+    """Whether any of these does: what it is said to be about, an answer, or where the rules or people send it."""
     said = answers.get("domestic_abuse") == "yes" or kind in _APART_KINDS or bool(strands)
     return said or not set(_APART_ROUTES).isdisjoint(routes)
 

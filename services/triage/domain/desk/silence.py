@@ -109,7 +109,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is known of one referral's quiet; `last` is when each kind of act happened last, `noted` since when each
     silence that was noted and not answered is counted; `marked` are the panels that list it without a lawful basis,
     each since when; `support_from` is when the adviser's clock began, if it did; `protecting` are the clocks of
-    safeguarding."""
+    safeguarding. `chosen` is the route by which a person decided otherwise, and since when."""
 
     referral_id: str
     reference: str
@@ -124,6 +124,7 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     noted: Mapping[str, datetime] = {}
     marked: Mapping[str, datetime] = {}
     protecting: Clocks = Clocks()
+    chosen: tuple[str, datetime] | None = None
 
 
 class Overdue(msgspec.Struct, frozen=True):
@@ -162,6 +163,10 @@ def after(watched: Watched, fact: Fact, at: datetime) -> Watched:
             decision = fact.decision
             routes = (decision.primary.route, *(also.route for also in decision.also))
             return changed(watched, priority=decision.priority, routes=routes)
+        case events.DecisionConfirmed():
+            return changed(watched, chosen=None)
+        case events.DecisionOverridden():
+            return changed(watched, chosen=(fact.route, at))
         case events.CaseOpened():
             return changed(watched, opened_at=fact.opened_at)
         case events.SupportRequested():
@@ -273,7 +278,10 @@ def _since(watched: Watched, rule: SilenceRule) -> datetime | None:
     if rule.awaits == BASIS:  # of each panel by itself: what one was told answers for no other
         return begins
     if rule.routes and rule.routes.isdisjoint(watched.routes):
-        return None
+        route, chosen_at = watched.chosen or ("", begins)
+        if route not in rule.routes:
+            return None
+        begins = max(begins, chosen_at)  # a case that was open before is sent there from then on
     happened = watched.last.get(rule.awaits)
     if happened is not None and not rule.again:
         return None

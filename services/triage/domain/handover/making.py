@@ -127,9 +127,8 @@ def _allowed(known: Known) -> ReferralFacts:
     standing = known.standing
     if not isinstance(standing, Assessed):
         raise NotYetTriaged
-    referral, decision = standing.referral, standing.decision
-    routes = {decision.primary.route, *(also.route for also in decision.also)}
-    if standing.support_requested or goes_another_way(referral.kind, referral.strands, routes):
+    referral = standing.referral
+    if standing.support_requested or goes_another_way(referral.kind, referral.strands, standing.routes()):
         raise AbuseGoesAnotherWay
     if referral.origin == "import":
         raise ImportsAreNotHandedOver

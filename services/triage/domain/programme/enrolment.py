@@ -185,8 +185,7 @@ def _may_be_referred(command: ReferToProgramme, case: AbuseFile, standing: Asses
     age = case.answer("perpetrator_age")
     if not isinstance(age, int):
         raise AgeNotKnown
-    routes = {standing.decision.primary.route, *(also.route for also in standing.decision.also)}
-    if age < _ADULT and "children_mash" not in routes:
+    if age < _ADULT and "children_mash" not in standing.routes():
         raise ChildrensServicesFirst
     if not book.programmes[command.programme].takes(age):
         raise NotForThatAge

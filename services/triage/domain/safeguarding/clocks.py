@@ -8,7 +8,13 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from services.triage.domain.disclosure.events import ThresholdConsidered
-from services.triage.domain.events import AnswersAdded, AssessmentOpened, ReferralTriaged
+from services.triage.domain.events import (
+    AnswersAdded,
+    AssessmentOpened,
+    DecisionConfirmed,
+    DecisionOverridden,
+    ReferralTriaged,
+)
 from services.triage.domain.handover.events import HandoverLeftOpen, HandoverReceived, HandoverSettled
 from services.triage.domain.safeguarding.events import (
     ExploitationConsidered,
@@ -35,6 +41,7 @@ NRM_CONSIDERED, NRM_SENT, NRM_DECIDED = "nrm_considered", "nrm_sent", "nrm_decid
 AWAITED = (*OF_THOSE_WHO_PROTECT, NRM_CONSIDERED, NRM_SENT, NRM_DECIDED)
 # The threshold in law of each, and the answer that says there is a risk: where there is, no threshold ends what is due.
 _LAWS = {CHILDREN: ("children_act", "child_at_risk"), ADULTS: ("care_act", "adult_at_risk")}
+_WATCHED = frozenset({CHILDREN, ADULTS, EXPLOITED})
 _RISKS = frozenset(answer for _, answer in _LAWS.values())
 _NOON, _LONDON = time(12), ZoneInfo("Europe/London")
 
@@ -60,13 +67,17 @@ class Found(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Clocks(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """All of one referral: since when the rules call for whom, what weighs against it, what was sent and found."""
+    """All of one referral: since when the rules call for whom, what weighs against it, what was sent and found.
+
+    `chosen` is the route by which a person decided otherwise: it calls for somebody as the rules do.
+    """
 
     called_for: Mapping[str, datetime] = {}
     risks: Mapping[str, str] = {}
     thresholds: Mapping[str, str] = {}
     sent: Mapping[str, Sent] = {}
     found: Mapping[str, Found] = {}
+    chosen: str = ""
 
 
 def begun(fact: AssessmentOpened) -> Clocks:
@@ -115,9 +126,17 @@ def _risks(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def _judged(clocks: Clocks, fact: ReferralTriaged, at: datetime) -> Clocks:
     """What is called for since an earlier decision goes on; what is called for no more has no clock."""
-    routes = {fact.decision.primary.route, *(also.route for also in fact.decision.also)}
-    watched = sorted(routes & {CHILDREN, ADULTS, EXPLOITED})
+    routes = {fact.decision.primary.route, *(also.route for also in fact.decision.also), clocks.chosen}
+    watched = sorted(routes & _WATCHED)
     return msgspec.structs.replace(clocks, called_for={each: clocks.called_for.get(each, at) for each in watched})
+
+
+def _overridden(clocks: Clocks, fact: DecisionOverridden, at: datetime) -> Clocks:
+    """A person who sends it there calls for them from then on, whatever the rules say to later answers."""
+    called_for = clocks.called_for
+    if fact.route in _WATCHED:
+        called_for = {each: called_for.get(each, at) for each in sorted({*called_for, fact.route})}
+    return msgspec.structs.replace(clocks, called_for=called_for, chosen=fact.route)
 
 
 def _answers(clocks: Clocks, fact: AnswersAdded, at: datetime) -> Clocks:
@@ -155,6 +174,8 @@ def _found(clocks: Clocks, considered_id: str, **changed: Any) -> Clocks:
 
 _MOVES: Mapping[type[Fact], Callable[[Clocks, Any, datetime], Clocks]] = {
     ReferralTriaged: _judged,
+    DecisionConfirmed: lambda clocks, fact, at: msgspec.structs.replace(clocks, chosen=""),
+    DecisionOverridden: _overridden,
     AnswersAdded: _answers,
     ThresholdConsidered: _threshold,
     SafeguardingReferred: _referred,

@@ -34,8 +34,7 @@ def _awaited(room: SafeguardingRoom, story: Sequence[Recorded], made: Sequence[A
     standing = file.protection.standing
     if not isinstance(standing, Assessed) or isinstance(standing, Closed) or standing.referral.origin == "import":
         return []
-    decision, since = standing.decision, datetime.fromisoformat(case.opened_at)
-    routes = {decision.primary.route, *(also.route for also in decision.also)}
+    routes, since = standing.routes(), datetime.fromisoformat(case.opened_at)
     called_for = {route: max(since, at) for route, at in _clocks(story).called_for.items()}
     return [
         *_of_referrals(room, file, routes, made, called_for),

@@ -4,9 +4,11 @@ import pytest
 
 from services.triage.domain.asb.events import ASB_FACTS
 from services.triage.domain.asb.folding import ASB
+from services.triage.domain.events import DecisionOverridden
 from shared.kernel.messages import Fact
+from shared.kernel.personal import Narrative, private
 from tests.support.builders.asb import a_case, after
-from tests.support.builders.triage import ABUSE, PERSISTENT, a_referral, judged
+from tests.support.builders.triage import ABUSE, PERSISTENT, REFERENCE, a_referral, judged
 from tests.triage.domain.test_stored_facts import STORED, stored
 
 
@@ -33,6 +35,16 @@ def test_every_fact_of_the_work_moves_the_file_or_is_only_told() -> None:
     }
     still = {kind.__name__ for kind in kinds - first}
     assert still - needs_one_before == told_only
+
+
+@pytest.mark.parametrize("route", ["domestic_abuse", "vawg_specialist"])
+def test_abuse_that_a_person_saw_where_the_rules_did_not_counts_as_seen(route: str) -> None:
+    text = private("person-1", Narrative, "She told me")
+    about = {"referral_id": "referral-1", "reference": REFERENCE}
+    sent = DecisionOverridden(**about, round=1, recommended="asb_case", route=route, code="new_information", text=text)
+    seen = after(a_case(), [sent])
+    assert seen.abuse_seen
+    assert after(seen, [judged(a_referral(**PERSISTENT), 2)]).abuse_seen
 
 
 def test_abuse_that_was_seen_counts_on_whatever_is_answered_later() -> None:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from services.triage.adapters.desk_rule_files import load_desk_rules
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.application.silences import SilenceWatch, is_span
+from services.triage.domain import overriding
 from services.triage.domain.asb.events import ASB_FACTS, ClocksPaused, PromiseKept
 from services.triage.domain.assessment import DECIDER
+from services.triage.domain.commands import OverrideDecision
 from services.triage.domain.desk import silence
 from services.triage.domain.desk.commands import NoteSilence
 from services.triage.domain.desk.events import ContactTried, ReceiptRecorded, SilenceAnswered, SilenceNoted
@@ -22,6 +24,8 @@ from services.triage.domain.disclosure.events import Basis, PanelInformed
 from services.triage.domain.events import (
     CaseClosed,
     CaseOpened,
+    DecisionConfirmed,
+    DecisionOverridden,
     MarkedForPanel,
     ReferralTaken,
     ResponseMissed,
@@ -33,8 +37,19 @@ from services.triage.domain.support.events import SUPPORT_FACTS, AdviserGiven, A
 from services.triage.domain.vawg.events import VAWG_FACTS, StrandNamed
 from shared.kernel.clock import rfc3339
 from shared.kernel.messages import Fact
+from shared.kernel.personal import Narrative, private
 from shared.runtime.bank_holidays import england_and_wales
-from tests.support.builders.triage import ABUSE, MONDAY, NOW, PERSISTENT, REFERENCE, a_referral, judged, opened
+from tests.support.builders.triage import (
+    ABUSE,
+    MONDAY,
+    NOW,
+    PERSISTENT,
+    REFERENCE,
+    a_referral,
+    judged,
+    opened,
+    the_judge,
+)
 from tests.support.scenario import given
 
 ABOUT = {"referral_id": "referral-1", "reference": REFERENCE}
@@ -100,6 +115,40 @@ def test_what_a_service_must_say_it_has_is_awaited_for_a_working_day() -> None:
     assert due(watched)["no_receipt"] == london("2026-11-24T23:59:00+00:00")
     assert due(watched)["no_contact_tried"] == MONDAY + timedelta(hours=24)
     assert "no_receipt" not in due(after(watched, [(ReceiptRecorded(**ABOUT), NOW)]))
+
+
+def overridden(route: str) -> DecisionOverridden:
+    text = private("person-1", Narrative, "We know better")
+    return DecisionOverridden(**ABOUT, round=1, recommended="asb_case", route=route, code="other", text=text)
+
+
+def test_where_a_person_sends_it_counts_as_where_the_rules_send_it() -> None:
+    """A case open for a week is sent to a specialist: a receipt is awaited from then on, and until somebody agrees
+    with the rules again; new answers alone do not take it back."""
+    watched = a_case(PERSISTENT)
+    assert "no_receipt" not in due(watched)
+    sent = after(watched, [(overridden("vawg_specialist"), MONDAY + timedelta(days=7))])
+    assert due(sent)["no_receipt"] == london("2026-12-01T23:59:00+00:00")
+    again = after(sent, [(judged(a_referral(**PERSISTENT)), MONDAY + timedelta(days=8))])
+    assert due(again)["no_receipt"] == due(sent)["no_receipt"]
+    agreed = DecisionConfirmed(**ABOUT, round=2)
+    assert "no_receipt" not in due(after(again, [(agreed, MONDAY + timedelta(days=9))]))
+
+
+def test_a_referral_that_a_person_made_a_case_is_watched_from_that_moment() -> None:
+    """Whatever the rules would have done with it: contact, quiet and the rest run as on any other case."""
+    referral = a_referral(received_at=MONDAY)
+    watched = silence.begun(silence.events.AssessmentOpened(referral=referral))
+    assert watched is not None
+    past = opened(referral)
+    command = OverrideDecision(
+        at=MONDAY + timedelta(days=2), referral_id="referral-1", route="asb_case", code="local_knowledge", text="Seen",
+        overridden_by="ann",
+    )  # fmt: skip
+    facts = overriding.override_decision(command, DECIDER.fold(past), the_judge())
+    case = after(watched, [*((fact, MONDAY) for fact in past), *((fact, command.at) for fact in facts)])
+    assert {"no_contact_tried", "quiet"} <= due(case).keys()
+    assert due(case)["no_contact_tried"] == london("2026-12-02T23:59:00+00:00")
 
 
 def test_since_children_have_clocks_of_their_own_no_other_receipt_answers_for_them() -> None:

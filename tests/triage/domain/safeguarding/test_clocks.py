@@ -14,7 +14,14 @@ from services.triage.application.silences import SilenceWatch, is_span
 from services.triage.domain.desk import silence
 from services.triage.domain.desk.silence import Watched
 from services.triage.domain.disclosure.events import ThresholdConsidered
-from services.triage.domain.events import AnswersAdded, AssessmentOpened, CaseClosed, CaseOpened
+from services.triage.domain.events import (
+    AnswersAdded,
+    AssessmentOpened,
+    CaseClosed,
+    CaseOpened,
+    DecisionConfirmed,
+    DecisionOverridden,
+)
 from services.triage.domain.handover.events import HandoverLeftOpen, HandoverReceived, HandoverSettled
 from services.triage.domain.safeguarding import clocks
 from services.triage.domain.safeguarding.events import ExploitationConsidered, NrmDecided, NrmReferred
@@ -23,7 +30,7 @@ from shared.kernel.messages import Fact
 from shared.kernel.personal import Narrative, private
 from shared.runtime.bank_holidays import england_and_wales
 from tests.support.builders.safeguarding import PRACTICE, basis_of
-from tests.support.builders.triage import ABUSE, MONDAY, NOW, REFERENCE, a_referral, judged
+from tests.support.builders.triage import ABUSE, MONDAY, NOW, PERSISTENT, REFERENCE, a_referral, judged
 
 ABOUT = {"referral_id": "referral-1", "reference": REFERENCE}
 BASIS = basis_of("childrens_services").basis
@@ -127,6 +134,26 @@ def test_a_threshold_not_met_ends_it_only_where_no_answer_says_that_there_is_a_r
     assert set(due(after(a_case(CHILD), (law("children_act"), NOW)))) == {"childrens_referral"}
     told = AnswersAdded(referral_id="referral-1", answers={"child_at_risk": "yes"})
     assert set(due(after(a_case(children), (law("children_act"), NOW), (told, NOW)))) == {"childrens_referral"}
+
+
+@pytest.mark.parametrize(
+    ("route", "awaits"),
+    [
+        (clocks.CHILDREN, "childrens_referral"),
+        (clocks.ADULTS, "adults_referral"),
+        (clocks.EXPLOITED, clocks.NRM_CONSIDERED),
+    ],
+)
+def test_whoever_a_person_sends_it_to_is_awaited_as_if_the_rules_had(route: str, awaits: str) -> None:
+    """From the moment of the override, whatever later answers make of it, until somebody agrees with the rules."""
+    chosen = DecisionOverridden(**ABOUT, round=1, recommended="asb_case", route=route, code="other", text=SEALED)
+    later = MONDAY + timedelta(days=9)
+    sent = after(a_case(PERSISTENT), (chosen, later))
+    assert due(sent) == {awaits: london("2026-12-02T23:59:00+00:00")}
+    again = after(sent, (judged(a_referral(**PERSISTENT)), later + timedelta(days=1)))
+    assert due(again) == due(sent)
+    agreed = after(again, (DecisionConfirmed(**ABOUT, round=2), later), (judged(a_referral(**PERSISTENT)), later))
+    assert due(agreed) == {}
 
 
 def test_what_is_learnt_later_is_due_from_then_and_nothing_on_a_closed_case_or_before_it_is_one() -> None:
