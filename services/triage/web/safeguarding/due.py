@@ -1,6 +1,6 @@
 """What safeguarding awaits on a case: a referral the same day, a receipt, an answer; what was seen and sent."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -50,7 +50,7 @@ def _awaited(room: SafeguardingRoom, story: Sequence[Recorded], made: Sequence[A
 def _of_referrals(
     room: SafeguardingRoom,
     file: SafeguardingFile,
-    routes: set[str],
+    routes: Collection[str],
     made: Sequence[Any],
     called_for: Mapping[str, datetime],
 ) -> Iterator[Due]:
