@@ -75,13 +75,11 @@ def evolve(state: Standing, fact: Fact) -> Standing:
         case AnswersAdded():
             return state.with_(referral=about(state.referral, fact))
         case ReferralTriaged():
-            return state.with_(
-                decision=fact.decision, answers=fact.answers, round=fact.round, settled=False, pending=None
-            )
-        case DecisionConfirmed():
-            return state.with_(settled=True, pending=None, chosen=None)
-        case DecisionOverridden():
-            return state.with_(settled=True, pending=None, chosen=fact.route)
+            judged = {"decision": fact.decision, "answers": fact.answers, "round": fact.round}
+            return state.with_(**judged, settled=False, pending=None)
+        case DecisionConfirmed() | DecisionOverridden():
+            chosen = fact.route if isinstance(fact, DecisionOverridden) else None
+            return state.with_(settled=True, pending=None, chosen=chosen)
         case OverrideProposed() | OverrideDeclined():
             return state.with_(pending=fact if isinstance(fact, OverrideProposed) else None)
         case SilenceNoted():

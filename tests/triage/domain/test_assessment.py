@@ -360,21 +360,6 @@ def test_whoever_must_be_protected_by_others_is_not_let_go_before_they_have_it(r
     given(DECIDER, *past, received).when(close_case, CLOSE).then(CLOSED)
 
 
-@pytest.mark.parametrize("route", ["modern_slavery", "children_mash", "adult_safeguarding", "vawg_specialist"])
-def test_nor_where_a_person_sent_it_to_them_and_nobody_has_agreed_with_the_rules_since(route: str) -> None:
-    past = a_past(**PERSISTENT)
-    given(DECIDER, *past).when(close_case, CLOSE).then(CLOSED)
-    text = private("person-1", Narrative, "We know better")
-    sent = DecisionOverridden(
-        referral_id=ID, reference=REFERENCE, round=1, recommended="asb_case", route=route, code="other", text=text
-    )
-    given(DECIDER, *past, sent).when(close_case, CLOSE).then_refused(ReceiptAwaited)
-    again = (*past, sent, judged(a_referral(**PERSISTENT), 2))
-    given(DECIDER, *again).when(close_case, CLOSE).then_refused(ReceiptAwaited)
-    agreed = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=2)
-    given(DECIDER, *again, agreed).when(close_case, CLOSE).then(CLOSED)
-
-
 def test_there_must_be_a_case_to_close() -> None:
     given(DECIDER, *a_past(**FLY_TIP)).when(close_case, CLOSE).then_refused(NoCaseOpen)
 

@@ -7,18 +7,27 @@ import pytest
 
 from services.triage.domain import assessment, overriding
 from services.triage.domain.assessment import DECIDER
-from services.triage.domain.commands import AddAnswers, ConfirmDecision, OverrideDecision
+from services.triage.domain.commands import (
+    AddAnswers,
+    CloseCase,
+    ConfirmDecision,
+    OpenAssessment,
+    OverrideDecision,
+)
 from services.triage.domain.desk import second_reader
 from services.triage.domain.desk.commands import AgreeOverride, DeclineOverride
 from services.triage.domain.desk.events import OverrideDeclined, OverrideProposed
-from services.triage.domain.events import DecisionOverridden, SupportRequested
-from services.triage.domain.refusals import NothingProposed, OwnProposal, SecondReaderAwaited
+from services.triage.domain.events import CaseClosed, DecisionConfirmed, DecisionOverridden, SupportRequested
+from services.triage.domain.refusals import NothingProposed, OwnProposal, ReceiptAwaited, SecondReaderAwaited
 from services.triage.domain.state import Assessed, Standing
 from shared.kernel.messages import Fact
-from tests.support.builders.triage import ABUSE, NOW, PERSISTENT, REFERENCE, a_referral, opened, the_judge
+from shared.kernel.personal import Narrative, private
+from tests.support.builders.triage import ABUSE, NOW, PERSISTENT, REFERENCE, a_referral, judged, opened, the_judge
 from tests.support.scenario import given
 
 ID = "referral-1"
+CLOSE = CloseCase(at=NOW, referral_id=ID, reason="resolved")
+CLOSED = CaseClosed(referral_id=ID, reference=REFERENCE, reason="resolved")
 AGREE = AgreeOverride(at=NOW, referral_id=ID, agreed_by="bo")
 
 
@@ -114,3 +123,19 @@ def test_who_sees_domestic_abuse_where_the_rules_saw_none_asks_for_an_adviser_fr
     assert asked.due_at == NOW + timedelta(hours=24)
     known = given(DECIDER, *a_past(asked, **PERSISTENT)).when(override, otherwise("domestic_abuse")).then_facts()
     assert not [fact for fact in known if isinstance(fact, SupportRequested)]
+
+
+@pytest.mark.parametrize("route", ["modern_slavery", "children_mash", "adult_safeguarding", "vawg_specialist"])
+def test_a_case_that_a_person_sent_to_those_who_protect_stays_open_until_they_have_it(route: str) -> None:
+    opening = OpenAssessment(at=NOW, referral=a_referral(**PERSISTENT))
+    past = tuple(assessment.open_assessment(opening, DECIDER.initial, the_judge()))
+    given(DECIDER, *past).when(assessment.close_case, CLOSE).then(CLOSED)
+    text = private("person-1", Narrative, "We know better")
+    sent = DecisionOverridden(
+        referral_id=ID, reference=REFERENCE, round=1, recommended="asb_case", route=route, code="other", text=text
+    )
+    given(DECIDER, *past, sent).when(assessment.close_case, CLOSE).then_refused(ReceiptAwaited)
+    again = (*past, sent, judged(a_referral(**PERSISTENT), 2))
+    given(DECIDER, *again).when(assessment.close_case, CLOSE).then_refused(ReceiptAwaited)
+    agreed = DecisionConfirmed(referral_id=ID, reference=REFERENCE, round=2)
+    given(DECIDER, *again, agreed).when(assessment.close_case, CLOSE).then(CLOSED)

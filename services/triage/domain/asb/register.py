@@ -34,6 +34,18 @@ class OrderTooLong(Refusal):
     """The law lets an order last so long and no longer."""
 
 
+class OrderMadeAlready(Refusal):
+    """An order is made once; what goes on after it is consulted on anew."""
+
+    says = "This order was made already. To have it go on, propose it again and consult on it."
+
+
+class NotYetSo(Refusal):
+    """A day to come says nothing of what was done."""
+
+    says = "That day has not come yet. Record it when it was done."
+
+
 class Authority(msgspec.Struct, frozen=True, kw_only=True):
     """One entry: who may issue what, from when, and until when if that is known."""
 
@@ -65,12 +77,13 @@ class Authorities(State, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One order over a place. It is in force only between its days."""
+    """One order over a place. It is in force only between its days; `closed_on` is the last consultation's last day."""
 
     order_id: str
     order: str
     wards: tuple[str, ...]
     consulted: tuple[str, ...] = ()
+    closed_on: date | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     review_by: date | None = None
@@ -80,9 +93,17 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it counts on that day, the last one included."""
         return self.starts_on is not None and self.ends_on is not None and self.starts_on <= day <= self.ends_on
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether the review that its end asks for was held."""
+        return self.reviewed_on is not None and self.review_by is not None and self.review_by <= self.reviewed_on
+
     def review_due(self, day: date) -> bool:
-        """Whether its review is due: from the day it must be begun until it was reviewed or has ended."""
-        return self.in_force(day) and self.reviewed_on is None and self.review_by is not None and self.review_by <= day
+        """Whether its review is due: from the day it must be begun until it was reviewed or has ended.
+
+        One held before that day was another: what the order will be followed by is decided towards its end.
+        """
+        return self.in_force(day) and self.review_by is not None and self.review_by <= day and not self.reviewed
 
 
 class Orders(State, frozen=True, kw_only=True):
@@ -137,7 +158,10 @@ def _orders(state: Orders, fact: Fact) -> Orders:
         case told.OrderProposed():
             return Orders(orders=(*state.orders, Order(order_id=fact.order_id, order=fact.order, wards=fact.wards)))
         case told.OrderConsulted():
-            return _changed(state, fact.order_id, consulted=(*state.one(fact.order_id).consulted, fact.consulted))
+            order = state.one(fact.order_id)
+            closed_on = max(fact.closed_on, order.closed_on or fact.closed_on)
+            consulted = (*order.consulted, fact.consulted)
+            return _changed(state, fact.order_id, consulted=consulted, closed_on=closed_on)
         case told.OrderMade():
             days = {"starts_on": fact.starts_on, "ends_on": fact.ends_on, "review_by": fact.review_by}
             return _changed(state, fact.order_id, **days)
@@ -164,8 +188,16 @@ def give_authority(command: asked.GiveAuthority, state: Authorities) -> Sequence
     """Enter who may issue what. The same said again is known already."""
     if command.ends_on is not None and command.ends_on < command.starts_on:
         raise DaysOutOfOrder
+    if any(_same(each, command) for each in state.entries):
+        return []
     members = {"authority_id", "holder_id", "tools", "starts_on", "ends_on"}
     return [told.AuthorityGiven(**command.model_dump(include=members), given_by=command.by)]
+
+
+def _same(entry: Authority, command: asked.GiveAuthority) -> bool:
+    """Whether it stands so already: entered twice, one would be left when the other is withdrawn."""
+    days = (entry.starts_on, entry.ends_on) == (command.starts_on, command.ends_on)
+    return days and entry.holder_id == command.holder_id and set(entry.tools) == set(command.tools)
 
 
 def withdraw_authority(command: asked.WithdrawAuthority, state: Authorities) -> Sequence[Fact]:
@@ -190,6 +222,10 @@ def propose_order(command: asked.ProposeOrder, state: Orders, law: InForce[Law])
 def consult_on_order(command: asked.ConsultOnOrder, state: Orders) -> Sequence[Fact]:
     """Record that somebody was consulted; once is enough."""
     order = state.one(command.order_id)
+    if order.starts_on is not None:
+        raise OrderMadeAlready
+    if command.closed_on > command.on:
+        raise NotYetSo("The consultation is not over yet. Record it once it has closed.")
     if command.consulted in order.consulted:
         return []
     return [told.OrderConsulted(order_id=command.order_id, consulted=command.consulted, closed_on=command.closed_on)]
@@ -203,11 +239,16 @@ def make_order(
     kind = found.order(order.order) if found else None
     if kind is None or agreed is None:
         raise NotInRegister("The law kept here knew no such order on that day.")
+    if order.starts_on is not None:
+        raise OrderMadeAlready
     if missing := [each for each in kind.consult if each not in order.consulted]:
         still = ", ".join(missing).replace("_", " ")
         raise StillToConsult(f"Not everybody was consulted. Record the consultation of these first: {still}.")
     if command.ends_on < command.starts_on:
         raise DaysOutOfOrder
+    if order.closed_on is not None and command.starts_on <= order.closed_on:
+        closed = f"{order.closed_on.day} {order.closed_on:%B %Y}"
+        raise StillToConsult(f"People were consulted until {closed}. Give a first day after that.")
     latest = last_day(command.starts_on, kind.longest_months)
     if command.ends_on > latest:
         raise OrderTooLong(
@@ -222,8 +263,10 @@ def make_order(
 
 def review_order(command: asked.ReviewOrder, state: Orders) -> Sequence[Fact]:
     """Record that an order in force was reviewed."""
+    if command.reviewed_on > command.on:
+        raise NotYetSo
     if not state.one(command.order_id).in_force(command.reviewed_on):
-        raise NotInRegister
+        raise NotInRegister("It was not in force on that day. Give the day on which it was reviewed.")
     reviewed = told.OrderReviewed(order_id=command.order_id, reviewed_on=command.reviewed_on, finding=command.finding)
     return [reviewed]
 

@@ -12,9 +12,12 @@ from services.triage.domain.asb import register
 from services.triage.domain.asb.register import (
     AUTHORITIES,
     ORDERS,
+    Authorities,
     DaysOutOfOrder,
     NotInRegister,
+    NotYetSo,
     Order,
+    OrderMadeAlready,
     Orders,
     OrderTooLong,
     StillToConsult,
@@ -36,7 +39,7 @@ def consulted(kind: str = PSPO) -> Orders:
     order = law.order(kind)
     assert order is not None
     for who in order.consult:
-        command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted=who, closed_on=date(2017, 9, 1))
+        command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted=who, closed_on=date(2017, 8, 1))
         state = ORDERS.fold(register.consult_on_order(command, state), state)
     return state
 
@@ -76,14 +79,78 @@ def test_everybody_who_must_be_is_consulted_first() -> None:
 
 
 def test_a_consultation_counts_once() -> None:
-    command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted="police", closed_on=date(2017, 9, 1))
+    command = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted="police", closed_on=date(2017, 8, 1))
     assert register.consult_on_order(command, consulted()) == []
+
+
+def reviewed(state: Orders, day: date) -> Orders:
+    on = BASE | {"on": day}
+    command = asked.ReviewOrder.model_validate({**on, "order_id": "order-1", "reviewed_on": day, "finding": "vary"})
+    return ORDERS.fold(register.review_order(command, state), state)
+
+
+def test_a_review_long_before_its_end_is_not_the_one_that_the_end_asks_for() -> None:
+    early = reviewed(made(), date(2018, 2, 1)).one("order-1")
+    assert (early.reviewed_on, early.review_due(date(2020, 4, 20))) == (date(2018, 2, 1), True)
+    in_time = reviewed(made(), date(2020, 4, 20)).one("order-1")
+    assert not in_time.review_due(date(2020, 4, 21))
+
+
+def test_nothing_is_recorded_of_a_day_to_come() -> None:
+    ahead = asked.ReviewOrder(**BASE, order_id="order-1", reviewed_on=date(2017, 11, 1), finding="vary")
+    with pytest.raises(NotYetSo):
+        register.review_order(ahead, made())
+    open_still = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted="police", closed_on=date(2017, 8, 2))
+    with pytest.raises(NotYetSo):
+        register.consult_on_order(open_still, proposed())
+
+
+def test_an_order_is_made_once_and_after_everybody_was_heard() -> None:
+    """Made again it would go on without anybody being asked, and an order that was discharged would come back."""
+    over = asked.DischargeOrder(**BASE, order_id="order-1", from_on=date(2018, 1, 1))
+    ended = ORDERS.fold(register.discharge_order(over, made()), made())
+    for state in (made(), ended):
+        with pytest.raises(OrderMadeAlready):
+            make(state, date(2020, 10, 21), date(2023, 10, 20))
+        late = asked.ConsultOnOrder(**BASE, order_id="order-1", consulted="police", closed_on=date(2017, 8, 1))
+        with pytest.raises(OrderMadeAlready):
+            register.consult_on_order(late, state)
+    with pytest.raises(StillToConsult, match="until 1 August 2017"):
+        make(consulted(), date(2017, 8, 1), date(2020, 7, 31))
+    assert make(consulted(), date(2017, 8, 2), date(2020, 8, 1)).one("order-1").in_force(date(2017, 8, 2))
+
+
+@settings(max_examples=60)
+@for_all(days=st.lists(st.integers(-400, 1400), max_size=4), day=st.integers(0, 1200))
+def test_a_review_is_due_exactly_in_the_last_half_year_until_one_was_held_in_it(days: list[int], day: int) -> None:
+    first, by, last = date(2017, 10, 21), date(2020, 4, 20), date(2020, 10, 20)
+    state, held = made(), []
+    for each in days:
+        on = date.fromordinal(first.toordinal() + each)
+        if first <= on <= last:
+            state, held = reviewed(state, on), [on]
+    asked_on = date.fromordinal(first.toordinal() + day)
+    in_its_time = any(by <= each for each in held)
+    assert state.one("order-1").review_due(asked_on) == (by <= asked_on <= last and not in_its_time)
+
+
+def test_the_same_authority_entered_twice_is_one_so_that_ending_it_ends_it() -> None:
+    def giving(one: str, tools: tuple[str, ...]) -> asked.GiveAuthority:
+        return asked.GiveAuthority(
+            **BASE, authority_id=one, holder_id="police", tools=tools, starts_on=date(2017, 1, 1)
+        )
+
+    state = AUTHORITIES.fold(register.give_authority(giving("a", ("fixed_penalty", "prosecution")), Authorities()))
+    assert register.give_authority(giving("b", ("prosecution", "fixed_penalty")), state) == []
+    assert register.give_authority(giving("c", ("fixed_penalty",)), state)
+    ending = asked.WithdrawAuthority(**BASE, authority_id="a", from_on=date(2017, 7, 1))
+    ended = AUTHORITIES.fold(register.withdraw_authority(ending, state), state)
+    assert ended.covering("police", "prosecution", date(2017, 8, 1)) is None
 
 
 def test_once_reviewed_no_review_is_due_and_one_that_was_discharged_counts_no_more() -> None:
     state = made()
-    reviewing = asked.ReviewOrder(**BASE, order_id="order-1", reviewed_on=date(2020, 5, 1), finding="make_again")
-    state = ORDERS.fold(register.review_order(reviewing, state), state)
+    state = reviewed(state, date(2020, 5, 1))
     assert not state.one("order-1").review_due(date(2020, 6, 1))
     ending = asked.DischargeOrder(**BASE, order_id="order-1", from_on=date(2020, 7, 1))
     state = ORDERS.fold(register.discharge_order(ending, state), state)
