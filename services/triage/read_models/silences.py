@@ -30,11 +30,12 @@ standing = Table(
     Column("referral_id", Text, primary_key=True),
     Column("rule", Text, primary_key=True),
     Column("reference", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
     Column("priority", Text, nullable=False),
     Column("since_at", Text, nullable=False),
     Column("due_at", Text, nullable=False),
     Column("noted_at", Text, nullable=False),
-    Index("triage_silences_due", "due_at", "referral_id"),
+    Index("triage_silences_order", "rank", "due_at", "referral_id", "rule"),
 )
 
 
@@ -114,6 +115,9 @@ def view(watch: Watch, moves: Sequence[type[Fact]]) -> View:
         before, known = known, watch.after(known, fact, recorded.occurred_at)
         connection.execute(update(watched).where(this).values(known=known, next_due_at=_due(watch, known)))
         _keep_standing(connection, recorded)
+        if (priority := watch.about(known)[1]) != watch.about(before)[1]:
+            of_it = standing.c.referral_id == fact.referral_id
+            connection.execute(update(standing).where(of_it).values(priority=priority, rank=_RANKS[priority]))
         if isinstance(fact, SilenceNoted) or _protection(watch, before) != _protection(watch, known):
             _keep_protecting(connection, watch, fact.referral_id, known)
 
@@ -132,9 +136,9 @@ def overdue(connection: Connection, now: datetime, limit: int = 100) -> list[Due
 
 
 def standing_now(connection: Connection, limit: int = 200, skip: int = 0) -> Sequence[Row[Any]]:
-    """Silences that were noted and not answered, those longest due first, from behind the first `skip`."""
-    found = select(standing).order_by(standing.c.due_at, standing.c.referral_id)
-    return list(connection.execute(found.offset(skip).limit(limit)))
+    """Silences that were noted and not answered, the most dangerous first, then those longest due, behind `skip`."""
+    order = (standing.c.rank, standing.c.due_at, standing.c.referral_id, standing.c.rule)
+    return list(connection.execute(select(standing).order_by(*order).offset(skip).limit(limit)))
 
 
 def of(connection: Connection, referral_id: str) -> Sequence[Row[Any]]:
@@ -191,6 +195,7 @@ def _keep_standing(connection: Connection, recorded: Recorded) -> None:
                 "rule": fact.rule,
                 "reference": fact.reference,
                 "priority": fact.priority,
+                "rank": _RANKS[fact.priority],
                 "since_at": rfc3339(fact.since_at),
                 "due_at": rfc3339(fact.due_at),
                 "noted_at": recorded.occurred,

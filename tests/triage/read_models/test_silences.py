@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from services.triage.domain.commands import CloseCase, RecordSupportOffer
+from services.triage.domain.commands import AddAnswers, CloseCase, RecordSupportOffer
 from services.triage.domain.desk.commands import RecordReceipt
 from services.triage.domain.safeguarding.referral_commands import ReferSafeguarding
 from services.triage.read_models import families, silences
 from tests.support.builders.protection import told
-from tests.support.builders.triage import ABUSE, MONDAY, LittleTriage
+from tests.support.builders.triage import ABUSE, MONDAY, PERSISTENT, LittleTriage
 
 pytestmark = pytest.mark.slow
 
@@ -92,3 +92,25 @@ def test_clocks_run_and_are_silences_each_once_and_the_same_when_made_anew(triag
     for view in ("silences", "families"):
         triage.service.views.rebuild(view)
     assert everything(triage) == after
+
+
+def standing(triage: LittleTriage) -> list[tuple[str, str]]:
+    with triage.service.views.reading() as connection:
+        return [(row.referral_id, row.priority) for row in silences.standing_now(connection)]
+
+
+def test_the_most_dangerous_silence_comes_first_and_moves_up_when_the_danger_is_learnt(triage: LittleTriage) -> None:
+    triage.clock.set(MONDAY)
+    triage.refer(**{**PERSISTENT, "received_at": MONDAY})
+    triage.clock.set(MONDAY + timedelta(days=15))
+    triage.refer(*PEOPLE, **{**ABUSE, "received_at": triage.clock()})
+    triage.clock.set(triage.clock() + timedelta(days=2))
+    triage.settle()
+    assert standing(triage) == [("referral-2", "high"), ("referral-1", "standard")]
+    learnt = {"child_at_risk": "yes"}
+    triage.do(AddAnswers(at=triage.clock(), referral_id="referral-1", answers=learnt))
+    first, *others = standing(triage)
+    assert first == ("referral-1", "urgent")
+    assert ("referral-1", "standard") not in others
+    triage.service.views.rebuild("silences")
+    assert standing(triage) == [first, *others]

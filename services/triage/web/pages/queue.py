@@ -18,7 +18,7 @@ from shared.web.guard import allow, principal_of
 from shared.web.pages import Pages
 
 _MOST_NAMED = 3
-_MOST_SILENT = 10
+_MOST_SILENT = 5
 _LAST_PAGE = 10_000
 _SILENT = 50
 _MOST_PROTECTING, _PROTECTING = 10, 50

@@ -14,7 +14,7 @@ from shared.web.formats import LONDON
 from shared.web.guard import Role, allow
 from shared.web.pages import Pages
 
-# Whoever gives out work sees those longest due; the page of silences has all.
+# Whoever gives out work sees the most dangerous; the page of silences has all.
 _MOST_SILENT = 20
 
 
