@@ -45,13 +45,13 @@ class View:
 
 
 class ViewStore:
-    """The views of one service and how far each has followed the log."""
+    """The views of one service (`views`, as registered) and how far each has followed the log."""
 
     def __init__(self, database: Database, store: EventStore, views: Sequence[View]) -> None:
         self._database = database
         self._store = store
-        self._views = tuple(views)
-        self._forgetful = [table for view in self._views if view.forgets for table in view.tables]
+        self.views = tuple(views)
+        self._forgetful = [table for view in self.views if view.forgets for table in view.tables]
         with database.making(beside_views) as connection:
             self._prepare(connection)
 
@@ -65,7 +65,7 @@ class ViewStore:
         moved = self._least(positions) < self._store.head()
         if moved:
             with self._database.changing() as connection:
-                moved = _follow(connection, self._store, self._views, limit)
+                moved = _follow(connection, self._store, self.views, limit)
                 positions = _positions(connection)
         self._remove_old_copies(positions)
         return moved
@@ -135,7 +135,7 @@ class ViewStore:
 
     def differing(self, names: Sequence[str] | None = None) -> Mapping[str, ViewDiffers]:
         """Which of these views, or of all, are not what the log gives; the log is read once for all of them."""
-        views = self._views if names is None else tuple(map(self._named, names))
+        views = self.views if names is None else tuple(map(self._named, names))
         with self.reading() as live:
             targets = _positions(live)
         found: dict[str, ViewDiffers] = {}
@@ -166,14 +166,14 @@ class ViewStore:
 
     def names(self) -> tuple[str, ...]:
         """The views there are."""
-        return tuple(view.name for view in self._views)
+        return tuple(view.name for view in self.views)
 
     def close(self) -> None:
         """Let go of the database."""
         self._database.close()
 
     def _least(self, positions: Positions) -> int:
-        return min(positions[view.name][1] for view in self._views) if self._views else self._store.head()
+        return min(positions[view.name][1] for view in self.views) if self.views else self._store.head()
 
     def _remove_old_copies(self, positions: Positions) -> None:
         """Take what was forgotten out of the database's files too; tried again until it can be done."""
@@ -194,7 +194,7 @@ class ViewStore:
         return False
 
     def _named(self, name: str) -> View:
-        for view in self._views:
+        for view in self.views:
             if view.name == name:
                 return view
         raise LookupError(f"There is no view named {name}; there are {', '.join(self.names())}.")
@@ -202,7 +202,7 @@ class ViewStore:
     def _prepare(self, connection: Connection) -> None:
         """Make the tables of new views, and make anew those whose version has changed."""
         known = _positions(connection)
-        for view in self._views:
+        for view in self.views:
             if view.name in known and known[view.name][0] == view.version:
                 continue
             for table in reversed(view.tables):
