@@ -1,10 +1,10 @@
 """Gives every port of every container a port of its own on 127.0.0.1, and rewrites what names them."""
 
-import contextlib
 import re
-import socket
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+
+from deploy.local.ports import free_ports
 
 HOST = "127.0.0.1"
 # From where the proxy asks, so that the apps can tell it from anything else on this machine.
@@ -21,7 +21,7 @@ class Loopback:
         listed = "|".join(re.escape(name) for name in sorted([*names, HOST], key=len, reverse=True))
         self._address = re.compile(rf"(?<![\w.-])({listed}):(\d+)\b")
         self._ports = dict(fixed or {})
-        self._free = _free_ports(_MOST_PORTS)
+        self._free = free_ports(_MOST_PORTS)
 
     def port(self, name: str, port: int) -> int:
         """The port here that stands for a container's."""
@@ -57,10 +57,3 @@ def moved(text: str, places: Mapping[str, Path]) -> str:
     listed = "|".join(re.escape(inside) for inside in sorted(places, key=len, reverse=True))
     pattern = re.compile(rf"(?<![\w./-])({listed})(?=[/\s:;\"']|$)")
     return pattern.sub(lambda found: str(places[found[1]]), text)
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports nobody listens at just now; all are held at once, so that no two are the same."""
-    with contextlib.ExitStack() as held:
-        listening = [held.enter_context(socket.create_server((HOST, 0))) for _ in range(count)]
-        return [each.getsockname()[1] for each in listening]

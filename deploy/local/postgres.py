@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, without Docker: `python deploy/local/postgres.py` runs it until Ctrl-C.
+"""A PostgreSQL server of one's own, without Docker: `python -m deploy.local.postgres` runs it until Ctrl-C.
 
 Tests start the same one in a folder that is thrown away. It listens on 127.0.0.1 alone, wants a password, and waits for
 the disk as a real one does (fsync on): what the store promises about power cuts and kills is tried against this very
@@ -13,12 +13,13 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from deploy.local.ports import free_port
 
 OWNER = "waymark_admin"
 _SYSTEM_USER = "postgres"
@@ -52,14 +53,6 @@ def programs() -> Path:
     if on_path := shutil.which("initdb"):
         return Path(on_path).resolve().parent
     raise NoServer("no PostgreSQL server: install the package postgresql")
-
-
-def free_port() -> int:
-    """A port of this machine nobody listens on just now."""
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 class LocalPostgres:

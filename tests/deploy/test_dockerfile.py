@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.ports import free_port
 from deploy.local.program import Program
 from tests.support.dockerfile import DOCKERFILE, IGNORED, Build, Step, context, may_see, steps
-from tests.support.ports import free_port
 from tests.support.web_processes import ask, until_live
 
 INSTRUCTIONS = steps(DOCKERFILE.read_text(encoding="utf-8"))

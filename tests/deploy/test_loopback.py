@@ -54,3 +54,9 @@ def test_places_are_moved_once_and_none_is_taken_for_the_beginning_of_another() 
     }.items():
         assert moved(text, places) == here
     assert moved("/tmp", {}) == "/tmp"
+
+
+def test_two_boroughs_that_start_at_once_share_no_port_with_each_other_nor_with_what_the_system_gives_away() -> None:
+    given = [Loopback(["intake"]).port("intake", port) for port in (8000, 8001) for _ in range(2)]
+    assert len(set(given)) == 4
+    assert all(20_000 <= port < 30_000 for port in given)

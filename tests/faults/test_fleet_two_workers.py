@@ -3,10 +3,10 @@
 import signal
 import time
 
+from deploy.local.ports import free_port
 from tests.support.faults.fleet import Fleet
 from tests.support.faults.programs import Program
 from tests.support.faults.settling import until
-from tests.support.ports import free_port
 
 # What is promised on a machine that is not overloaded is a few seconds: one look a second, and a new member's joining.
 TAKES_OVER_WITHIN = 60.0

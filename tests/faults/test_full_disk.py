@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from deploy.local.ports import free_port
 from deploy.local.postgres import LocalPostgres, NoServer
 from tests.support.faults.databases import Databases, some_databases
 from tests.support.faults.evidence import read_evidence
@@ -22,7 +23,6 @@ from tests.support.faults.oracle import faults_at_intake
 from tests.support.faults.programs import Program
 from tests.support.faults.settling import until
 from tests.support.missing import missing
-from tests.support.ports import free_port
 from tests.support.postgres import plain_connection
 from tests.support.small_disk import SmallDisk, a_small_disk
 from tests.support.tree import ROOT

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.support.ports import free_port
+from deploy.local.ports import free_port
 
 USER, PASSWORD = "asb@waymark.example", "a/long one"
 _STARTS_WITHIN_SECONDS = 30.0

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.ports import free_port, free_ports
 from tests.support.missing import missing
-from tests.support.ports import free_port, free_ports
 from tests.support.tree import ROOT
 
 GIVEN = "TEST_KAFKA_BOOTSTRAP"

@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
-from deploy.local.postgres import LocalPostgres, free_port
+from deploy.local.ports import free_port
+from deploy.local.postgres import LocalPostgres
 from tests.support.postgres import NewDatabase, at, plain_connection
 from tests.support.tree import ROOT
 
@@ -40,10 +41,10 @@ def test_it_wants_a_password(own_postgres: LocalPostgres) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_the_developers_server_keeps_its_data_and_ends_with_its_program(tmp_path: Path, how: signal.Signals) -> None:
     folder, port = Path(f"/tmp/waymark-test-{os.getpid()}-{how}"), free_port()
-    command = [sys.executable, ROOT / "deploy/local/postgres.py", "--data", folder, "--port", str(port)]
+    command = [sys.executable, "-m", "deploy.local.postgres", "--data", folder, "--port", str(port)]
     try:
         for number in range(2):
-            program = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            program = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
             assert program.stdout is not None
             address = program.stdout.readline().split()[-1]
             assert make_url(address).port == port

@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from deploy.local.ports import free_port
 from services.notifications.adapters.senders.mail_server import MailServer, MailServerSender, mail_server
 from services.notifications.application.ports import HandedOver, Letter, NotHandedOver, Outcome, Unclear
 from tests.support.builders.notifications import EMAIL
 from tests.support.mail_server import Mailboxes, a_mail_server, a_rude_server
-from tests.support.ports import free_port
 
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LETTER = Letter(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from email.message import Message
 from pathlib import Path
 
+from deploy.local.ports import free_ports
 from shared.access.roles import Role
 from shared.kernel.identifiers import new_id
 from tests.support.faults.databases import Databases
@@ -25,7 +26,6 @@ from tests.support.faults.programs import Program
 from tests.support.faults.settling import until, until_still
 from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
 from tests.support.faults.wire import HEARD, Wire
-from tests.support.ports import free_ports
 from tests.support.tree import ROOT
 
 KINDS = ("web", "worker")

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from deploy.local.ports import free_port
 from tests.support.faults.evidence import LOGS, Evidence, read_evidence
 from tests.support.faults.load import Callers
 from tests.support.faults.programs import Program
 from tests.support.faults.sink import SINK_TEAMS, Sink, a_sink
-from tests.support.ports import free_port
 from tests.support.tree import ROOT
 
 

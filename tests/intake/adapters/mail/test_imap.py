@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.ports import free_port
 from services.intake.adapters.mail.imap import Mailbox, MailboxWatch, mailbox_at
 from services.intake.domain.events import MessageTaken, ReferralSubmitted
 from services.intake.wiring import mail_room
@@ -17,7 +18,6 @@ from shared.kernel.refusals import Unavailable
 from tests.support.builders.intake_pages import a_front_desk
 from tests.support.builders.mail import FEAR, NOISE, a_message
 from tests.support.imap import PASSWORD, ImapServer, an_imap_server
-from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 

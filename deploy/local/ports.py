@@ -1,6 +1,6 @@
-"""Ports for programs that a test starts: two tests that run at once never choose the same one.
+"""Ports for programs that are started here: two boroughs or two tests that start at once never choose the same one.
 
-What the system gives for the asking is free again until the program has started, and another test may be given it.
+What the system gives for the asking is free again until the program has started, and somebody else may be given it.
 """
 
 import fcntl
@@ -12,7 +12,7 @@ from pathlib import Path
 
 # Below what the system gives away by itself (32768 and up on Linux), and where nothing that is known listens.
 _FIRST, _COUNT = 20_000, 10_000
-_NEXT = Path(tempfile.gettempdir()) / f"waymark-test-ports-{os.getuid()}"
+_NEXT = Path(tempfile.gettempdir()) / f"waymark-ports-{os.getuid()}"
 
 
 def free_ports(count: int) -> list[int]:

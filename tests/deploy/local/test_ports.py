@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ports
-from tests.support.ports import free_port, free_ports
+from deploy.local import ports
+from deploy.local.ports import free_port, free_ports
 from tests.support.tree import ROOT
 
-_ASKS = "from tests.support.ports import free_ports; print(*free_ports(40))"
+_ASKS = "from deploy.local.ports import free_ports; print(*free_ports(40))"
 
 
 def test_programs_that_ask_at_once_are_given_different_ports() -> None:
