@@ -1,12 +1,15 @@
 """When the panels sit next and what is due before; on top, late referrals that wait for the coordinator's choice."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
-from services.panels.read_models import calendar
+from services.panels.domain.definition import PanelDefinition
+from services.panels.read_models import calendar, decisions
 from services.panels.read_models.agenda import queries
 from services.panels.web.access import READERS, reads_agenda, steers
 from services.panels.web.desk import Desk
@@ -17,6 +20,7 @@ from shared.web.guard import allow, principal_of
 
 # Four meetings of a panel that sits every three weeks; further ahead is a matter of the form.
 _AHEAD = timedelta(days=91)
+_LAST_YEAR = timedelta(days=364)
 _MOST = 100
 
 
@@ -34,6 +38,7 @@ def router(desk: Desk) -> APIRouter:
         with desk.reading() as connection:
             waiting = queries.awaiting_choice(connection) if steers(who) else []
             everything = calendar.between(connection, chosen, first, last)
+            heard = _heard(connection, panels, today) if steers(who) else []
         found = [meeting for meeting in everything if meeting["panel"] in panels]
         context: dict[str, Any] = {
             "panels": panels,
@@ -49,6 +54,7 @@ def router(desk: Desk) -> APIRouter:
             "panels/calendar.html",
             status=422 if errors else 200,
             waiting=waiting,
+            heard=heard,
             meetings=[_meeting(meeting, today) for meeting in found[:_MOST]],
             late_view=late_view,
             **context,
@@ -56,6 +62,14 @@ def router(desk: Desk) -> APIRouter:
         )
 
     return made
+
+
+def _heard(connection: Connection, panels: Mapping[str, PanelDefinition], today: date) -> list[dict[str, Any]]:
+    """What each panel that heard anything came to in the twelve months up to today, for those who plan its time."""
+    year = {
+        panel.title: decisions.figures(connection, code, today - _LAST_YEAR, today) for code, panel in panels.items()
+    }
+    return [{"panel": title, "figures": figures} for title, figures in year.items() if figures.cases]
 
 
 def _period(asked: dict[str, str], today: date) -> tuple[date, date, list[Any]]:

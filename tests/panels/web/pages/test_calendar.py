@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from shared.access.roles import Role
 from shared.kernel.identifiers import reference_from
-from tests.support.builders.panels import DECEMBER, LATE
+from tests.support.builders.panels import AFTER_DECEMBER, DECEMBER, LATE
 from tests.support.builders.panels_pages import PanelsTown, address
 
 
@@ -56,3 +56,21 @@ def test_whoever_reads_no_agenda_sees_when_panels_sit_and_no_way_in(town: Panels
 
 def test_who_has_no_business_with_panels_finds_nothing(town: PanelsTown) -> None:
     town.browser(Role.CONTACT_CENTRE).get("/panels", 404)
+
+
+def test_who_plans_meetings_reads_what_was_heard_in_twelve_months_and_how_much_of_it_was_a_repeat(
+    town: PanelsTown,
+) -> None:
+    town.refer(1, is_repeat=True)
+    town.refer(2, name="Mara Lind")
+    town.clock.set(AFTER_DECEMBER)
+    coordinator = town.browser(Role.PANEL_COORDINATOR)
+    assert "in the last twelve months" not in coordinator.get("/panels")
+    for number in (1, 2):
+        heard = {"decision": "no_further_action", "inquorate_reason": "The roads are closed.", "once": "1"}
+        coordinator.send(f"{address()}/case/{reference_from(number)}/decide", **heard)
+    page = coordinator.get("/panels")
+    assert "MARAC: 2 cases in 1 meeting, 2.0 a meeting. 1 was a repeat (50.0%)." in page
+    assert "in the last twelve months" not in town.browser(Role.AGENCY_MEMBER, "housing").get("/panels")
+    town.clock.set(AFTER_DECEMBER + timedelta(days=370))
+    assert "in the last twelve months" not in town.browser(Role.PANEL_CHAIR).get("/panels")
