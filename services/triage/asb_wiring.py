@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from services.triage.adapters.law_files import LawFileRefused, load_law, load_practice
 from services.triage.application import asb_handlers
-from services.triage.application.asb_handlers import asb_commands, borough_commands
+from services.triage.application.asb_handlers import asb_commands, borough_commands, took_part
 from services.triage.application.asb_room import AsbRoom
 from services.triage.domain.asb.money import BUDGETS
 from services.triage.domain.asb.problems import PROBLEMS
@@ -52,6 +52,7 @@ def asb_room(opened: Opened | Service) -> AsbRoom:
         calendar=england_and_wales(),
         authorities=lambda: folded(asb_handlers.AUTHORITY_STREAM),
         orders=lambda: folded(asb_handlers.ORDERS_STREAM),
+        took_part=lambda stream: took_part(opened.store.stream(stream)),
     )
     return AsbRoom(
         ground=ground,

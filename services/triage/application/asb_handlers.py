@@ -1,7 +1,7 @@
 """Which decision answers which command about anti-social behaviour, and in which stream it is written."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +9,7 @@ from services.triage.application.handlers import answering, stream_of
 from services.triage.domain.asb import borough_commands as borough
 from services.triage.domain.asb import commands as asked
 from services.triage.domain.asb import incidents, ladder, mediation, money, problems, promises, register, review
+from services.triage.domain.asb.events import ReviewAcknowledged, ReviewAsked, ReviewDecided, ReviewHeld
 from services.triage.domain.asb.folding import ASB
 from services.triage.domain.asb.law import InForce, Law, Practice
 from services.triage.domain.asb.money import BUDGETS
@@ -16,8 +17,10 @@ from services.triage.domain.asb.problems import PROBLEMS
 from services.triage.domain.asb.register import AUTHORITIES, ORDERS, Authorities, Orders
 from shared.kernel.decider import Decider
 from shared.kernel.handling import Command, Handler
+from shared.kernel.messages import Recorded
 from shared.kernel.working_days import WorkingDays
 
+_OF_REVIEWS = (ReviewAsked, ReviewAcknowledged, ReviewDecided, ReviewHeld)
 AUTHORITY_STREAM = "asb-authority"
 ORDERS_STREAM = "asb-orders"
 PROBLEMS_STREAM = "asb-problems"
@@ -26,13 +29,22 @@ BUDGET_STREAM = "asb-mediation-budget"
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What decisions about anti-social behaviour stand on: law and practice by day, the calendar, and the registers."""
+    """What decisions about anti-social behaviour stand on: law and practice by day, the calendar, and the registers.
+
+    `took_part` are the accounts that did anything in a case's stream but deal with a review of it.
+    """
 
     law: InForce[Law]
     practice: InForce[Practice]
     calendar: WorkingDays
     authorities: Callable[[], Authorities]
     orders: Callable[[], Orders]
+    took_part: Callable[[str], frozenset[str]]
+
+
+def took_part(story: Sequence[Recorded]) -> frozenset[str]:
+    """Every account that did anything in a story but deal with a review of it."""
+    return frozenset(each.context.actor for each in story if not isinstance(each.fact, _OF_REVIEWS))
 
 
 def asb_commands(ground: Ground) -> dict[type[Command], Handler]:
@@ -62,6 +74,12 @@ def asb_commands(ground: Ground) -> dict[type[Command], Handler]:
         asked.HoldReview: review.hold_review,
     }
     table = {kind: _of_case(decide) for kind, decide in decisions.items()}
+    table[asked.AcknowledgeReview] = replace(
+        table[asked.AcknowledgeReview],
+        gather=lambda command: command.model_copy(
+            update={"took_part": ground.took_part(stream_of(command.referral_id))}
+        ),
+    )
     table[asked.TakeStep] = Handler(
         decider=ASB,
         stream=lambda command: stream_of(command.referral_id),

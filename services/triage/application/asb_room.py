@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from services.triage.application.asb_handlers import Ground
-from services.triage.domain.asb.conditions import Asking, Unmet, unmet
+from services.triage.domain.asb.asking import Asking
+from services.triage.domain.asb.conditions import Unmet, unmet
 from services.triage.domain.asb.days import day_of
 from services.triage.domain.asb.due import Due, due_on
 from services.triage.domain.asb.file import CaseFile, Subject

@@ -83,7 +83,8 @@ def with_incident(file: CaseFile, moment: datetime, evidenced: bool = True, **ch
 
 def with_subject(file: CaseFile, age: int | None = 34, kind: str = "individual", considered: bool = True) -> CaseFile:
     """The file with whom or what enforcement is addressed to, whose vulnerability was considered unless said."""
-    known = {"age": age, "age_known_on": OPENED.date()} if kind == "individual" and age is not None else {}
+    shown = {"age": age, "age_known_on": OPENED.date(), "age_source": "document_seen"}
+    known = shown if kind == "individual" and age is not None else {}
     members = {"subject_id": SUBJECT, "kind": kind, "called": "The occupier of number 14", **known}
     naming = asked.NameSubject.model_validate({**on_case(OPENED), **members})
     file = after(file, ladder.name_subject(naming, file))

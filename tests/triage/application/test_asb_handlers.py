@@ -22,6 +22,7 @@ GROUND = Ground(
     calendar=england_and_wales(),
     authorities=everything_allowed,
     orders=an_order,
+    took_part=lambda stream: frozenset(),
 )
 TABLES = [
     (asked, OnCase, asb_commands(GROUND)),

@@ -106,10 +106,12 @@ class TakeStep(OnCase):
 
 
 class EndStep(OnCase):
-    """Record what came of a step."""
+    """Record what came of a step; of a penalty that was paid also when, and how much."""
 
     step_id: str
     result: StepResult
+    paid_on: date | None = None
+    paid_pence: int | None = Field(default=None, ge=0, le=1_000_000)
 
 
 class KeepPromise(OnCase):
@@ -186,7 +188,9 @@ class AskForReview(OnCase):
 
 
 class AcknowledgeReview(OnCase):
-    """Acknowledge it, and become the contact for it."""
+    """Acknowledge it, and become the contact for it. `took_part` are the accounts by which anything was done on it."""
+
+    took_part: frozenset[str] = frozenset()
 
 
 class DecideReview(OnCase):

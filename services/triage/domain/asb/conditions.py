@@ -5,13 +5,10 @@ from datetime import date, datetime
 
 import msgspec
 
-from services.triage.domain.asb.days import LONDON, day_of, last_day
-from services.triage.domain.asb.file import CaseFile, Incident, Step, Subject
-from services.triage.domain.asb.law import Law, Tool
-from services.triage.domain.asb.register import Authorities, Authority, Order, Orders
-
-_ADULT = 18
-_INDIVIDUAL = "individual"
+from services.triage.domain.asb.asking import INDIVIDUAL, Asking
+from services.triage.domain.asb.days import LONDON
+from services.triage.domain.asb.file import PAID, Step
+from services.triage.domain.asb.law import Law
 
 
 class Unmet(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,59 +17,6 @@ class Unmet(msgspec.Struct, frozen=True, kw_only=True):
     condition: str
     says: str
     needs: str
-
-
-class Asking(msgspec.Struct, frozen=True, kw_only=True):
-    """A tool asked for on a case, at a moment, under the law of that day, with the registers as they stood."""
-
-    file: CaseFile
-    law: Law
-    tool: Tool
-    subject: Subject
-    at: datetime
-    authorities: Authorities
-    orders: Orders
-    issued_by: str | None = None
-    ward: str | None = None
-
-    @property
-    def day(self) -> date:
-        """The day on the wall in London."""
-        return day_of(self.at)
-
-    @property
-    def earlier(self) -> Step | None:
-        """The newest step it may follow from."""
-        found = [each for each in self._standing() if each.tool in self.tool.after]
-        return found[-1] if found else None
-
-    @property
-    def first(self) -> Step | None:
-        """The first of the chain it extends: all in all it may not last longer than from there."""
-        chain: list[Step] = []
-        for step in self._standing():
-            if step.tool in (*self.tool.after, self.tool.code):
-                chain = [*chain, step] if chain and chain[-1].in_force(step.served_at) else [step]
-        return chain[0] if chain else None
-
-    @property
-    def authority(self) -> Authority | None:
-        """Under which entry of the register it is issued."""
-        return self.authorities.covering(self.issued_by, self.tool.code, self.day)
-
-    @property
-    def order(self) -> Order | None:
-        """The order whose breach it answers."""
-        return self.orders.in_force(self.tool.order or "", self.ward, self.day)
-
-    def evidenced(self) -> list[Incident]:
-        """The incidents that count: evidenced, and not after the moment."""
-        return [each for each in self.file.incidents if each.evidenced and each.occurred_at <= self.at]
-
-    def _standing(self) -> list[Step]:
-        """What was served on this subject by then and not taken back, the earliest first."""
-        ours = [each for each in self.file.steps if each.subject_id == self.subject.subject_id and each.stands()]
-        return sorted((each for each in ours if each.served_at <= self.at), key=lambda each: each.served_at)
 
 
 def unmet(asking: Asking) -> list[Unmet]:
@@ -94,27 +38,8 @@ def said(law: Law, condition: str, **words: object) -> Unmet:
     return Unmet(condition=condition, says=texts.says.format(**shown), needs=texts.needs.format(**shown))
 
 
-def latest_end(asking: Asking) -> date | None:
-    """The last day it may last to; None where the law sets no end, or gives hours."""
-    months = asking.tool.young_months if asking.tool.young_months and young(asking) else asking.tool.longest_months
-    if months is None:
-        return None
-    first = asking.first if asking.tool.from_the_first else None
-    return last_day(day_of(first.served_at) if first else asking.day, months)
-
-
-def earliest_end(asking: Asking) -> tuple[int, date] | None:
-    """For how many months it must last at least, and until when; None where the law sets no such time."""
-    months = asking.tool.young_shortest_months if young(asking) else asking.tool.shortest_months
-    return (months, last_day(asking.day, months)) if months else None
-
-
-def young(asking: Asking) -> bool:
-    age = asking.subject.at_least(asking.day)
-    return asking.subject.kind == _INDIVIDUAL and (age is None or age < _ADULT)
-
-
 Words = dict[str, object] | None
+_OTHER_WAY, _PANEL_AGREED = "other_way_chosen", "community_marac_agreed"
 
 
 def _subject_kind(asking: Asking) -> Words:
@@ -123,15 +48,13 @@ def _subject_kind(asking: Asking) -> Words:
 
 
 def _age_known(asking: Asking) -> Words:
-    unknown = (
-        asking.subject.kind == _INDIVIDUAL and asking.tool.youngest and asking.subject.at_least(asking.day) is None
-    )
+    unknown = asking.subject.kind == INDIVIDUAL and asking.tool.youngest and asking.subject.at_least(asking.day) is None
     return {"youngest": asking.tool.youngest} if unknown else None
 
 
 def _old_enough(asking: Asking) -> Words:
     age, youngest = asking.subject.at_least(asking.day), asking.tool.youngest
-    young = asking.subject.kind == _INDIVIDUAL and youngest is not None and age is not None and age < youngest
+    young = asking.subject.kind == INDIVIDUAL and youngest is not None and age is not None and age < youngest
     return {"youngest": youngest} if young else None
 
 
@@ -156,9 +79,7 @@ def _time_over(asking: Asking) -> Words:
 def _later_incident(asking: Asking) -> Words:
     if not asking.tool.later_incident or asking.earlier is None or asking.earlier.comply_by is None:
         return None
-    comply_by = asking.earlier.comply_by
-    since = [each for each in asking.evidenced() if day_of(each.occurred_at) > comply_by]
-    return None if since else {"comply_by": comply_by}
+    return None if asking.since() else {"comply_by": asking.earlier.comply_by}
 
 
 def _incidents(asking: Asking) -> Words:
@@ -171,23 +92,57 @@ def _authority(asking: Asking) -> Words:
 
 
 def _vulnerability(asking: Asking) -> Words:
-    asks = asking.tool.vulnerability and asking.subject.kind == _INDIVIDUAL
-    return {} if asks and not asking.subject.considered else None
+    return {} if _asks(asking) and asking.subject.finding is None else None
+
+
+def _other_way(asking: Asking) -> Words:
+    return {} if _asks(asking) and asking.subject.finding == _OTHER_WAY else None
+
+
+def _panel_asked(asking: Asking) -> Words:
+    """Where the rules have the Community MARAC hear the case, it is asked before anybody in it is enforced against."""
+    agreed = asking.subject.finding in (None, _OTHER_WAY, _PANEL_AGREED)
+    return {} if _asks(asking) and asking.before_cmarac and not agreed else None
+
+
+def _asks(asking: Asking) -> bool:
+    return asking.tool.vulnerability and asking.subject.kind == INDIVIDUAL
 
 
 def _not_twice(asking: Asking) -> Words:
-    """Of what binds there is one at a time; a court makes one order on one application."""
+    """Of what binds or is under way there is one at a time; a court makes one order on one application.
+
+    Penalties are several: each answers a breach of its own.
+    """
     tool, earlier = asking.tool, asking.earlier
-    same = [each for each in asking.file.steps if _same(each, asking) and each.stands()]
-    binding = tool.gives_time or tool.lasts_hours or tool.court
-    found = [each for each in same if binding and each.in_force(asking.at)]
+    same = asking.same()
+    found = [each for each in same if not tool.amount_pence and each.in_force(asking.at) and not _led_on(each, asking)]
     if tool.court and earlier is not None:
         found += [each for each in same if each.served_at >= earlier.served_at]
     return {"served": found[0].served_at} if found else None
 
 
-def _same(step: Step, asking: Asking) -> bool:
-    return step.tool == asking.tool.code and step.subject_id == asking.subject.subject_id
+def _led_on(step: Step, asking: Asking) -> bool:
+    """Whether a court has decided on it since."""
+    orders = [tool.code for tool in asking.law.tools if tool.court and step.tool in tool.after]
+    return any(each.tool in orders and each.served_at >= step.served_at for each in asking.standing())
+
+
+def _one_a_breach(asking: Asking) -> Words:
+    """One breach has one penalty, however often it is entered, and by however many."""
+    given = len(asking.penalties(asking.tool.code))
+    return {"given": given} if asking.tool.amount_pence and given >= max(len(asking.breaches()), 1) else None
+
+
+def _may_be_paid(asking: Asking) -> Words:
+    """Whoever pays is not prosecuted for that breach (2014 Act, sections 52(4) and 68(4)), nor before time is over."""
+    penalties = asking.penalties(*asking.tool.instead)
+    open_ones = [each for each in penalties if each.result is None and each.pay_by and asking.day <= each.pay_by]
+    paid = [each for each in penalties if each.result == PAID]
+    answered = [each.pay_by for each in (open_ones or paid) if each.pay_by]
+    if not answered or len(asking.breaches()) > len(paid) + len(open_ones):
+        return None
+    return {"until": max(answered)}
 
 
 def _before_hearing(asking: Asking) -> Words:
@@ -223,6 +178,8 @@ _KINDS = {
     "absolute_ground": "one of the five conditions of the absolute ground is met, and the notice is in time",
     "review_offered": "a tenant of the council was told of the right to a review within seven days",
     "residents_not_barred": "it bars neither the owner nor anybody who lives there",
+    "youth_team_consulted": "the youth justice team was consulted, as it must be for a person under 18",
+    "youth_court": "the youth court made it, as it must be for a person under 18",
 }
 
 _CONDITIONS: dict[str, Callable[[Asking], Words]] = {
@@ -237,7 +194,11 @@ _CONDITIONS: dict[str, Callable[[Asking], Words]] = {
     "before_hearing": _before_hearing,
     "order": _order,
     "not_twice": _not_twice,
+    "one_a_breach": _one_a_breach,
+    "may_be_paid": _may_be_paid,
     "vulnerability": _vulnerability,
+    "other_way": _other_way,
+    "panel_asked": _panel_asked,
     "authority": _authority,
 }
 # Once one of these fails, what else is missing is beside the point.

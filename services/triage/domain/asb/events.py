@@ -95,12 +95,14 @@ class StepTaken(CaseWorked, frozen=True, kw_only=True, omit_defaults=True):
     text: Personal[Narrative] | None = None
 
 
-class StepEnded(CaseWorked, frozen=True, kw_only=True):
-    """What came of a step."""
+class StepEnded(CaseWorked, frozen=True, kw_only=True, omit_defaults=True):
+    """What came of a step. Of a penalty that was paid: when, and how much."""
 
     step_id: str
     tool: str
     result: str
+    paid_on: date | None = None
+    paid_pence: int | None = None
 
 
 class PromiseKept(CaseWorked, frozen=True, kw_only=True):

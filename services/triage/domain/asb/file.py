@@ -18,7 +18,9 @@ _APART_KINDS = ("domestic_abuse", "vawg_other")
 _APART_ROUTES = ("domestic_abuse", "vawg_specialist")
 # A step of which one of these came no longer stands, so nothing may follow from it.
 _GONE = ("withdrawn", "quashed", "refused_by_court")
-_OVER = (*_GONE, "complied", "paid", "ended")
+PAID = "paid"
+_NO_COMPLAINT = ("diary", "officer")
+_OVER = (*_GONE, "complied", PAID, "ended")
 
 
 class Incident(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,14 +35,14 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom or what enforcement would be addressed to."""
+    """Whom or what enforcement would be addressed to; `finding` is what came of asking whether they are vulnerable."""
 
     subject_id: str
     kind: str
     person_id: str | None
     age: int | None
     age_known_on: date | None
-    considered: bool = False
+    finding: str | None = None
 
     def at_least(self, day: date) -> int | None:
         """How old they are at least on a day; None where it is not known."""
@@ -60,7 +62,15 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime | None
     hearing_by_at: datetime | None
     pay_by: date | None
+    amount_pence: int | None = None
+    early_pence: int | None = None
+    early_by: date | None = None
     result: str | None = None
+
+    def owed(self, day: date) -> int:
+        """What a penalty costs whoever pays it on a day, in pence."""
+        early = self.early_pence is not None and self.early_by is not None and day <= self.early_by
+        return (self.early_pence if early else self.amount_pence) or 0
 
     def stands(self) -> bool:
         """Whether something may follow from it: it was not taken back."""
@@ -139,9 +149,28 @@ class CaseFile(State, frozen=True, kw_only=True):
         """The subject with this id."""
         return next((each for each in self.subjects if each.subject_id == subject_id), None)
 
+    @property
+    def report(self) -> Incident | None:
+        """What it all began with: whoever reported it has complained of it once, whatever is recorded after."""
+        if not isinstance(self.standing, Assessed):
+            return None
+        referral = self.standing.referral
+        return Incident(
+            incident_id=referral.referral_id,
+            occurred_at=referral.received_at,
+            received_at=referral.received_at,
+            how=referral.channel,
+            evidenced=False,
+            same_as_id=None,
+        )
+
     def complaints(self) -> list[Incident]:
-        """What was reported, each incident once, whoever was told of it."""
-        return [each for each in self.incidents if each.same_as_id is None and each.how != "diary"]
+        """What was reported, the report itself among it, each incident once, whoever was told of it.
+
+        What stands in a diary, or what an officer came upon, nobody complained of.
+        """
+        told = [each for each in self.incidents if each.same_as_id is None and each.how not in _NO_COMPLAINT]
+        return [self.report, *told] if self.report is not None else told
 
 
 def sees_abuse(standing: Standing) -> bool:

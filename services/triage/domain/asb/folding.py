@@ -55,14 +55,20 @@ def _subject(file: CaseFile, fact: told.SubjectNamed) -> CaseFile:
         person_id=fact.person_id,
         age=fact.age,
         age_known_on=fact.age_known_on,
-        considered=before is not None and before.considered,
+        finding=before.finding if before is not None and _is_still(before, fact) else None,
     )
     return file.with_(subjects=(*(each for each in file.subjects if each is not before), subject))
 
 
+def _is_still(before: Subject, fact: told.SubjectNamed) -> bool:
+    """Whether it is the one it was: what was found of another says nothing of them."""
+    known = before.person_id is None or before.person_id == fact.person_id
+    return before.kind == fact.kind and known
+
+
 def _considered(file: CaseFile, fact: told.VulnerabilityConsidered) -> CaseFile:
     subjects = tuple(
-        msgspec.structs.replace(each, considered=True) if each.subject_id == fact.subject_id else each
+        msgspec.structs.replace(each, finding=fact.finding) if each.subject_id == fact.subject_id else each
         for each in file.subjects
     )
     return file.with_(subjects=subjects, worked=file.worked | {fact.considered_by})
@@ -78,6 +84,9 @@ def _step(file: CaseFile, fact: told.StepTaken) -> CaseFile:
         ends_at=fact.ends_at,
         hearing_by_at=fact.hearing_by_at,
         pay_by=fact.pay_by,
+        amount_pence=fact.amount_pence,
+        early_pence=fact.early_pence,
+        early_by=fact.early_by,
     )
     worked = file.worked | {fact.recorded_by} | ({fact.issued_by} if fact.issued_by else set())
     return file.with_(steps=(*file.steps, step), worked=worked)

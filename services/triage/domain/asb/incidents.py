@@ -21,7 +21,8 @@ def log_incident(command: LogIncident, file: CaseFile) -> Sequence[Fact]:
     standing = worked_on(file)
     if command.occurred_at > command.received_at or command.received_at > command.at + _LEEWAY:
         raise IncidentNotInOrder
-    if command.same_as_id is not None and command.same_as_id not in {each.incident_id for each in file.incidents}:
+    known = {standing.referral.referral_id, *(each.incident_id for each in file.incidents)}
+    if command.same_as_id is not None and command.same_as_id not in known:
         raise IncidentKnown
     teller = command.teller_id or standing.referral.account_of
     if teller not in tellers(standing):

@@ -7,22 +7,31 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from services.triage.domain.asb.asking import Asking, earliest_end, latest_end, to_confirm, young
 from services.triage.domain.asb.commands import ConsiderVulnerability, EndStep, NameSubject, TakeStep
-from services.triage.domain.asb.conditions import Asking, Unmet, earliest_end, latest_end, said, unmet, young
+from services.triage.domain.asb.conditions import Unmet, said, unmet
 from services.triage.domain.asb.days import day_of, end_of, heard_by
 from services.triage.domain.asb.events import StepEnded, StepTaken, SubjectNamed, VulnerabilityConsidered
-from services.triage.domain.asb.file import CaseFile, worked_on
+from services.triage.domain.asb.file import PAID, CaseFile, Step, worked_on
 from services.triage.domain.asb.law import InForce, Law, Tool
 from services.triage.domain.asb.refusals import (
+    AgeNotShown,
     LawDoesNotAllow,
     NoLawThatDay,
+    NotOfThisStep,
+    NotPaidInFull,
     PersonNotInReferral,
     StepNotInForce,
+    SubjectIsSomebodyElse,
     SubjectNotKnown,
 )
 from services.triage.domain.asb.register import Authorities, Orders
+from services.triage.domain.state import Assessed
 from shared.kernel.messages import Fact
 from shared.kernel.personal import Identity, Narrative, private
+
+_OF_PENALTIES = (PAID, "withdrawn", "ended")
+_OF_OTHERS = ("complied", "breached", "withdrawn", "quashed", "refused_by_court", "ended")
 
 
 def name_subject(command: NameSubject, file: CaseFile) -> Sequence[Fact]:
@@ -31,12 +40,29 @@ def name_subject(command: NameSubject, file: CaseFile) -> Sequence[Fact]:
     referral = standing.referral
     if command.person_id is not None and command.person_id not in {each.person_id for each in referral.people}:
         raise PersonNotInReferral
+    _refuse_guessed_age(command)
+    _refuse_somebody_else(command, file)
     known = command.model_dump(include={"subject_id", "kind", "person_id", "age", "age_known_on", "age_source"})
     whose = command.person_id or standing.subject()
     called = private(whose, Identity, command.called)
     return [
         SubjectNamed(referral_id=referral.referral_id, reference=referral.reference, called=called, **known),
     ]
+
+
+def _refuse_guessed_age(command: NameSubject) -> None:
+    shown = command.age_source is not None and (command.age_known_on or date.max) <= day_of(command.at)
+    if command.age is not None and not shown:
+        raise AgeNotShown
+
+
+def _refuse_somebody_else(command: NameSubject, file: CaseFile) -> None:
+    """Whoever was an occupier without a name may be found out; whoever has one stays that person."""
+    before = file.subject(command.subject_id)
+    if before is None or all(step.subject_id != before.subject_id for step in file.steps):
+        return
+    if before.kind != command.kind or before.person_id not in (None, command.person_id):
+        raise SubjectIsSomebodyElse
 
 
 def consider_vulnerability(command: ConsiderVulnerability, file: CaseFile) -> Sequence[Fact]:
@@ -85,13 +111,48 @@ def take_step(command: TakeStep, file: CaseFile, laws: InForce[Law]) -> Sequence
 
 
 def end_step(command: EndStep, file: CaseFile) -> Sequence[Fact]:
-    """Record what came of it, once."""
-    referral = worked_on(file).referral
-    step = next((each for each in file.steps if each.step_id == command.step_id), None)
-    if step is None or step.result is not None:
+    """Record what came of it, once: also on a case that is closed, and where abuse was seen since.
+
+    A penalty is paid and a notice quashed whatever has become of the case; nothing served on somebody who turns out to
+    be harmed may be left in force because it was.
+    """
+    step, standing = next((each for each in file.steps if each.step_id == command.step_id), None), file.standing
+    if step is None or step.result is not None or not isinstance(standing, Assessed):
         raise StepNotInForce
-    ids = {"referral_id": referral.referral_id, "reference": referral.reference}
-    return [StepEnded(step_id=step.step_id, tool=step.tool, result=command.result, **ids)]
+    _refuse_other_ends(command, step)
+    paid = command.result == PAID
+    return [
+        StepEnded(
+            referral_id=standing.referral.referral_id,
+            reference=standing.referral.reference,
+            step_id=step.step_id,
+            tool=step.tool,
+            result=command.result,
+            paid_on=command.paid_on if paid else None,
+            paid_pence=command.paid_pence if paid else None,
+        )
+    ]
+
+
+def results_of(step: Step) -> tuple[str, ...]:
+    """What may come of it: a penalty is paid, taken back or given up; anything else is kept to, broken or over."""
+    return _OF_PENALTIES if step.amount_pence else _OF_OTHERS
+
+
+def _refuse_other_ends(command: EndStep, step: Step) -> None:
+    if command.result not in results_of(step):
+        raise NotOfThisStep(
+            "A penalty is paid, withdrawn or not followed any further. Choose one of these."
+            if step.amount_pence
+            else "Only a penalty is paid. Choose what came of it."
+        )
+    if command.result != PAID:
+        return
+    if command.paid_on is None or not day_of(step.served_at) <= command.paid_on <= day_of(command.at):
+        raise NotOfThisStep("Give the day on which it was paid: not before it was served, and not to come.")
+    owed = step.owed(command.paid_on)
+    if (command.paid_pence or 0) < owed:
+        raise NotPaidInFull(f"On that day £{owed / 100:.2f} was due. Record it once all of it is paid.")
 
 
 def asked(command: TakeStep, file: CaseFile, laws: InForce[Law]) -> Asking:
@@ -131,7 +192,8 @@ def _form(command: TakeStep, asking: Asking) -> list[Unmet]:
     shortest = earliest_end(asking)
     if shortest is not None and command.until_on is not None and command.until_on < shortest[1]:
         found.append(said(law, "lasts_at_least", months=shortest[0], earliest=shortest[1]))
-    if missing := [each for each in tool.confirms if each not in command.confirmed]:
+    confirm = to_confirm(tool, asking.subject, asking.day)
+    if missing := [each for each in confirm if each not in command.confirmed]:
         found.append(said(law, "confirms", missing=missing))
     return found
 

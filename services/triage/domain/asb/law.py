@@ -19,7 +19,11 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Tool(_Part, frozen=True, kw_only=True):
-    """One step of enforcement, and what must be so before it may be taken."""
+    """One step of enforcement, and what must be so before it may be taken.
+
+    `instead` are the penalties by which whoever pays is spared it, `young_confirms` what is confirmed besides of a
+    person under 18.
+    """
 
     code: str
     label: str
@@ -37,6 +41,8 @@ class Tool(_Part, frozen=True, kw_only=True):
     order: str | None = None
     court: bool = False
     confirms: tuple[str, ...] = ()
+    young_confirms: tuple[str, ...] = ()
+    instead: tuple[str, ...] = ()
     lasts_hours: int | None = None
     hearing_hours: int | None = None
     before_hearing: bool = False
@@ -165,8 +171,8 @@ class Book(Generic[D]):
 
 CONDITIONS = (
     "subject_kind age_known old_enough earlier_step in_force time_over later_incident incidents authority "
-    "vulnerability not_twice before_hearing order times time_given until young_until "
-    "lasts_at_least confirms"
+    "vulnerability other_way panel_asked not_twice one_a_breach may_be_paid before_hearing order times time_given "
+    "until young_until lasts_at_least confirms"
 ).split()
 
 
@@ -177,6 +183,8 @@ def law_from(raw: dict[str, Any]) -> Law:
     for tool in law.tools:
         if unknown := [code for code in tool.after if code not in codes]:
             raise LawProblem(f"{tool.code} comes after {unknown[0]}, which is no tool. Correct the code")
+        if unknown := [code for code in tool.instead if code not in codes]:
+            raise LawProblem(f"{tool.code} is spared by {unknown[0]}, which is no tool. Correct the code")
         if tool.order is not None and law.order(tool.order) is None:
             raise LawProblem(f"{tool.code} needs an order {tool.order}, which is none. Correct the code")
     if len(set(codes)) != len(codes):

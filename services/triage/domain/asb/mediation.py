@@ -24,6 +24,7 @@ from services.triage.domain.asb.refusals import (
     BothMustAgree,
     MediationNotRuledSafe,
     MediationRunning,
+    NobodyMediated,
     NoMediationRunning,
     NotBooked,
     NothingSaid,
@@ -37,6 +38,8 @@ _ACCEPTED = "accepted"
 # As in the rules: no route that ends a matter is taken while one of these is not ruled out.
 _RULED_OUT = ("domestic_abuse", "violence_or_threats", "hate_motive", "child_at_risk")
 ROUTE = "mediation"
+# What only sitting together can come to.
+_MEDIATED = ("agreed", "partly_agreed", "not_agreed")
 
 
 def offer_mediation(command: OfferMediation, file: CaseFile) -> Sequence[Fact]:
@@ -94,6 +97,8 @@ def book_mediator(command: BookMediator, file: CaseFile) -> Sequence[Fact]:
 def end_mediation(command: EndMediation, file: CaseFile) -> Sequence[Fact]:
     """What came of it and what it cost; also where it must stop at once because it is not safe."""
     standing, going_on = _referral(file), _going_on(file)
+    if going_on.committed_pence is None and command.result in _MEDIATED:
+        raise NobodyMediated
     if going_on.committed_pence is None and command.spent_pence:
         raise NotBooked
     return [

@@ -31,6 +31,12 @@ class OneCaseIsNoPattern(Refusal):
     says = "A problem of a place needs at least two different cases. Work on a single one as a case."
 
 
+class ProblemTakenUp(Refusal):
+    """The same trouble at the same place is one problem."""
+
+    says = "The same problem in this ward, with one of these cases, is worked on already. Join the others to it."
+
+
 class StepsInOrder(Refusal):
     """Scan, analyse, respond, assess: each stands on the one before."""
 
@@ -131,6 +137,10 @@ def scan_problem(command: asked.ScanProblem, state: Problems) -> Sequence[Fact]:
     references = tuple(dict.fromkeys(command.references))
     if len(references) < _SEVERAL:
         raise OneCaseIsNoPattern
+    for each in state.problems:
+        same = (each.ward, each.problem) == (command.ward, command.problem)
+        if same and each.stage != CLOSED and not set(references).isdisjoint(each.references):
+            raise ProblemTakenUp
     members = command.model_dump(include={"problem_id", "ward", "problem", "incidents"})
     return [told.ProblemScanned(references=references, **members)]
 

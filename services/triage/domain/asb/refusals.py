@@ -49,6 +49,29 @@ class StepNotInForce(Refusal):
     says = "There is no such step in force: what came of it was recorded before."
 
 
+class NotOfThisStep(Refusal):
+    """A penalty is paid or withdrawn; of anything else it is said whether they complied."""
+
+
+class NotPaidInFull(Refusal):
+    """What was paid is less than what was owed on the day."""
+
+
+class SubjectIsSomebodyElse(Refusal):
+    """What was served on one cannot become what was served on another."""
+
+    says = (
+        "Something was served on them already, so this entry stays who or what it is. Only what is known of their age "
+        "may change; name somebody else as an entry of their own."
+    )
+
+
+class AgeNotShown(Refusal):
+    """An age counts with the day on which it was known, and with how."""
+
+    says = "An age counts with how it is known, and on a day that has come. Give both, or leave the age empty."
+
+
 class PromiseKeptBefore(Refusal):
     """What was promised was done already."""
 
@@ -136,6 +159,15 @@ class ReviewOutOfOrder(Refusal):
     says = "Take the steps in order: acknowledge, decide, meet."
 
 
+class GroundDoesNotFit(Refusal):
+    """Why a review is held or not has to be a reason for that."""
+
+    says = (
+        "That is no reason for this decision. A review is held where enough complaints counted, or for the harm, "
+        "the effect or how long it has gone on; it is not where fewer counted and nothing else asks for it."
+    )
+
+
 class ConsentNeeded(Refusal):
     """A third party applies with the victim's consent."""
 
@@ -146,6 +178,15 @@ class ContactTookPart(Refusal):
     """The contact for a review had no direct part in the case."""
 
     says = "You worked on this case, so somebody who did not must be the contact for its review."
+
+
+class NobodyMediated(Refusal):
+    """What mediation came to can only be said where there was one."""
+
+    says = (
+        "Nobody has mediated: both sides accept first, and a mediator is booked. Until then it can only be broken off, "
+        "declined or stopped."
+    )
 
 
 class NothingSaid(Refusal):

@@ -70,10 +70,9 @@ class Authorities(State, frozen=True, kw_only=True):
         """The entry under which this holder may issue it on that day; None where there is none."""
         return next((each for each in self.entries if each.covers(holder_id or "", tool, day)), None)
 
-    def holders(self, tool: str, day: date) -> list[str]:
-        """Everybody who may issue it on that day."""
-        found = [each.holder_id for each in self.entries if each.covers(each.holder_id, tool, day)]
-        return list(dict.fromkeys(found))
+    def ever(self, tool: str) -> list[str]:
+        """Everybody who may issue it, might once, or will."""
+        return list(dict.fromkeys(each.holder_id for each in self.entries if tool in each.tools))
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

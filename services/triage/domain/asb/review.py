@@ -13,6 +13,7 @@ from services.triage.domain.asb.law import InForce, Practice, Threshold
 from services.triage.domain.asb.refusals import (
     ConsentNeeded,
     ContactTookPart,
+    GroundDoesNotFit,
     NoLawThatDay,
     NoReviewAsked,
     ReviewOutOfOrder,
@@ -23,6 +24,7 @@ from shared.kernel.messages import Fact
 from shared.kernel.working_days import WorkingDays
 
 _FOR_ANOTHER = "somebody_else"
+_BELOW, _BY_NUMBERS = "below_threshold", "threshold"
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +57,8 @@ def ask_for_review(
 ) -> Sequence[Fact]:
     """Record an application, met or not: whether it is held a person decides. A closed case may be reviewed too."""
     referral = known(file).referral
+    if command.asked_on > day_of(command.at):
+        raise ReviewOutOfOrder("They cannot have asked on a day to come. Give the day on which they did.")
     seen = watch(file, practice, command.asked_on)
     agreed = practice.on(command.asked_on)
     if seen is None or agreed is None:
@@ -83,11 +87,11 @@ def ask_for_review(
 
 
 def acknowledge_review(command: AcknowledgeReview, file: CaseFile) -> Sequence[Fact]:
-    """Become the contact for it, who must have had no part in the case."""
+    """Become the contact for it, who must have had no part in the case: neither in its work, nor in its decision."""
     review, ids = _asked(file), _ids(file)
     if review.contact_by is not None:
         raise NoReviewAsked
-    if command.by in file.worked:
+    if command.by in file.worked | command.took_part:
         raise ContactTookPart
     return [ReviewAcknowledged(review_id=review.review_id, contact_by=command.by, **ids)]
 
@@ -99,8 +103,11 @@ def decide_review(command: DecideReview, file: CaseFile) -> Sequence[Fact]:
         raise ReviewOutOfOrder("Acknowledge the application first, by somebody who had no part in the case.")
     if review.met is not None:
         raise NoReviewAsked
-    if not command.met and review.qualifying >= review.needed:
+    enough = review.qualifying >= review.needed
+    if not command.met and enough:
         raise ThresholdMet
+    if (command.ground == _BELOW) == command.met or (command.ground == _BY_NUMBERS and not enough):
+        raise GroundDoesNotFit
     return [
         ReviewDecided(
             review_id=review.review_id,

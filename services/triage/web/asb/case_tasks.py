@@ -14,12 +14,13 @@ from shared.web.formats import date_time
 
 
 def _incident_fields(seat: Seat) -> Sequence[Field]:
-    before = {
+    report = seat.file.report
+    first = {report.incident_id: f"In the report itself, of {date_time(report.received_at)}"} if report else {}
+    others = {
         each.incident_id: f"The one of {date_time(each.occurred_at)}"
         for each in seat.file.incidents
         if each.same_as_id is None
     }
-    again = [Field("same_as", "Was it reported before?", CHOICE, choices=before, optional=True)] if before else []
     return (
         Field("occurred", "When did it happen?", MOMENT),
         Field("received", "When were we told?", MOMENT, "It is also kept when this was written down."),
@@ -34,7 +35,7 @@ def _incident_fields(seat: Seat) -> Sequence[Field]:
             optional=True,
         ),
         Field("seen", "An officer saw it, or found its traces", TICK),
-        *again,
+        Field("same_as", "Was it reported before?", CHOICE, choices=first | others, optional=True),
     )
 
 

@@ -1,14 +1,17 @@
 """The forms of enforcement: on whom, whether they are vulnerable, what was served and what came of it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from services.triage.domain.asb import commands as asked
+from services.triage.domain.asb.asking import to_confirm
 from services.triage.domain.asb.days import day_of
 from services.triage.domain.asb.file import Step
+from services.triage.domain.asb.ladder import results_of
 from services.triage.domain.asb.law import Tool
 from services.triage.web.asb import wording
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, NUMBER, TEXT, TICK, Field
+from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, MONEY, NUMBER, TEXT, TICK, Field
 from services.triage.web.asb.tasks import Seat, Task, lead, titled
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
@@ -46,7 +49,7 @@ def _subject(seat: Seat, typed: Mapping[str, Any]) -> Command:
     aged = person and age is not None
     return asked.NameSubject(
         **seat.base(),
-        subject_id=seat.chosen.get("subject") or new_id(),
+        subject_id=seat.pick("subject", seat.subjects) if seat.chosen.get("subject") else new_id(),
         kind=typed["kind"],
         person_id=typed["person"] if person else None,
         called=typed["called"],
@@ -95,16 +98,25 @@ def _step_fields(seat: Seat) -> Sequence[Field]:
     if tool.court:
         limited = tool.longest_months is not None
         fields.append(Field("until", "Last day of the order", DAY, optional=not limited))
-    fields += [Field(each, wording.CONFIRMED[each], TICK) for each in tool.confirms]
+    fields += [Field(each, wording.confirmed(each), TICK) for each in _to_confirm(seat)]
     fields.append(Field("text", "What it asks for", AREA, "To stop, to do or to achieve. It is sealed.", optional=True))
     return fields
 
 
-_NOBODY = "Those whom the register of authority names for it today."
+_A_YEAR = 366
+_NOBODY = "Those whom the register of authority has named for it; whether that counted on the day is checked."
+
+
+def _to_confirm(seat: Seat) -> tuple[str, ...]:
+    """Also what is asked of whoever was younger a while ago, when it may have been served."""
+    subject = seat.file.subject(seat.pick("subject", seat.subjects))
+    tool, day = tool_of(seat), date.fromordinal(day_of(seat.now).toordinal() - _A_YEAR)
+    return to_confirm(tool, subject, day) if subject else tool.confirms
 
 
 def _issuers(seat: Seat, tool: Tool) -> dict[str, str]:
-    holders = seat.room.authorities().holders(tool.code, day_of(seat.now))
+    """Whoever was ever named: what was served under an authority that has ended since is recorded too."""
+    holders = seat.room.authorities().ever(tool.code)
     return {each: seat.officers.get(each) or wording.PARTNERS.get(each, each) for each in holders} or {
         seat.officer: seat.officers.get(seat.officer, "You")
     }
@@ -121,7 +133,7 @@ def _step(seat: Seat, typed: Mapping[str, Any]) -> Command:
         issued_by=typed.get("issuer"),
         comply_by=typed.get("comply_by"),
         until_on=typed.get("until"),
-        confirmed=tuple(each for each in tool.confirms if typed[each]),
+        confirmed=tuple(each for each in _to_confirm(seat) if typed[each]),
         text=typed["text"] or "",
     )
 
@@ -135,11 +147,26 @@ def _open_step(seat: Seat) -> Step:
 
 def _ended_title(seat: Seat) -> str:
     step = _open_step(seat)
-    return f"What came of it: {wording.TOOLS[step.tool]} of {full_date(step.served_at)}"
+    return f"What came of it: {wording.tool(step.tool)} of {full_date(step.served_at)}"
+
+
+def _end_fields(seat: Seat) -> Sequence[Field]:
+    step = _open_step(seat)
+    results = {each: wording.RESULTS[each] for each in results_of(step)}
+    if not step.amount_pence:
+        return (Field("result", "What came of it?", CHOICE, choices=results),)
+    owed = f"£{step.owed(day_of(seat.now)) / 100:.2f} is due today."
+    return (
+        Field("result", "What came of it?", CHOICE, choices=results | {"ended": "It is not followed any further"}),
+        Field("paid_on", "If it was paid, when?", DAY, optional=True),
+        Field("paid", "If it was paid, how much, in pounds?", MONEY, owed, optional=True, most=10_000),
+    )
 
 
 def _end(seat: Seat, typed: Mapping[str, Any]) -> Command:
-    return asked.EndStep(**seat.base(), step_id=_open_step(seat).step_id, result=typed["result"])
+    step_id = _open_step(seat).step_id
+    paid_on, pence = typed.get("paid_on"), typed.get("paid")
+    return asked.EndStep(**seat.base(), step_id=step_id, result=typed["result"], paid_on=paid_on, paid_pence=pence)
 
 
 LADDER_TASKS: dict[str, Task] = {
@@ -166,7 +193,7 @@ LADDER_TASKS: dict[str, Task] = {
     "step-end": Task(
         _ended_title,
         "Record it",
-        lambda seat: (Field("result", "What came of it?", CHOICE, choices=wording.RESULTS),),
+        _end_fields,
         _end,
     ),
 }

@@ -31,7 +31,7 @@ def due_lines(found: Sequence[Due], now: datetime) -> list[dict[str, Any]]:
 
 def _what(due: Due) -> str:
     says = wording.DUE[due.what]
-    return f"{wording.TOOLS[due.tool]}: {says[:1].lower()}{says[1:]}" if due.tool else says
+    return f"{wording.tool(due.tool)}: {says[:1].lower()}{says[1:]}" if due.tool else says
 
 
 def work_on(
@@ -117,11 +117,13 @@ def _steps(
     file: CaseFile, subject_id: str, story: Sequence[Recorded], opener: Opener, now: datetime
 ) -> list[dict[str, Any]]:
     facts = {each.step_id: each for each in _facts(story, events.StepTaken)}
+    ended = {each.step_id: each for each in _facts(story, events.StepEnded)}
     return [
         {
             "step": step,
             "fact": facts[step.step_id],
             "says": opener.open(facts[step.step_id].text, Narrative),
+            "ended": ended.get(step.step_id),
             "in_force": step.in_force(now),
         }
         for step in file.steps

@@ -149,6 +149,8 @@ CONFIRMED = {
     "review_offered": "A tenant of the council was told of the right to a review within seven days",
     "occupiers_informed": "Reasonable efforts were made to inform those who live there or have a say over it",
     "residents_not_barred": "It bars neither the owner nor anybody who lives there",
+    "youth_team_consulted": "The person is or may be under 18: the youth justice team was consulted",
+    "youth_court": "The person is or may be under 18: the youth court made it",
 }
 CONSULTED = {
     "police": "Police",
@@ -209,6 +211,7 @@ TOOLS = {
     "fixed_penalty": "Fixed penalty for breach of a notice",
     "prosecution": "Prosecution",
     "order_penalty": "Fixed penalty for breach of an order",
+    "order_prosecution": "Prosecution for breach of an order",
     "closure_notice": "Closure notice",
     "closure_notice_extended": "Closure notice extended",
     "closure_application": "Application for a closure order",
@@ -246,6 +249,20 @@ _ALL = (
     ASSESSED,
     FINDINGS,
 )
+
+
+def tool(code: str) -> str:
+    """A tool by its short name; one that a later law brings, by its code."""
+    return TOOLS.get(code) or _spaced(code)
+
+
+def confirmed(code: str) -> str:
+    """What somebody confirms; what a later law asks for, by its code."""
+    return CONFIRMED.get(code) or _spaced(code)
+
+
+def _spaced(code: str) -> str:
+    return code[:1].upper() + code[1:].replace("_", " ")
 
 
 def said(code: str) -> str:

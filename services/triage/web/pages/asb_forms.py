@@ -28,7 +28,7 @@ from shared.web.pages import Pages
 
 _ADDRESS = "/triage/cases"
 _CHOSEN = ("subject", "tool", "step", "promise")
-STOP = "mediation-end"
+STOP, END_STEP = "mediation-end", "step-end"
 _NOT_KNOWN = "Somebody whose name is not known"
 # After a form somebody sees the part of the case in which it now stands; after what moves clocks, what is due.
 _PARTS: Mapping[str, str] = {
@@ -61,7 +61,8 @@ def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
             error = FieldError("", refusal.code, refusal.says)
             return _form(pages, request, seat, reference, task, form, [error], 409)
         known = desk.referral(reference).reference
-        place = f"{_ADDRESS}/{known}{_PARTS.get(task, '')}" if seat.file.opened_at else f"/triage/mediation/{known}"
+        part = "" if seat.file.abuse_seen else _PARTS.get(task, "")
+        place = f"{_ADDRESS}/{known}{part}" if seat.file.opened_at else f"/triage/mediation/{known}"
         return saved(request, place, done.last_position)
 
     return router
@@ -103,12 +104,12 @@ def _task(task: str) -> Task:
 def _seat(desk: Desk, request: Request, reference: str, task: str, chosen: Mapping[str, str]) -> Seat:
     """Where an officer sits down to one case. One in which abuse was seen has no such forms: NotFound.
 
-    Only a mediation that is under way can still be stopped there.
+    Only a mediation that is under way can still be stopped there, and what was served be taken back or ended.
     """
     case = desk.referral(reference)
     story = desk.story(case.stream)
     file = desk.asb.file(story)
-    stopped = task == STOP and running(file) is not None
+    stopped = (task == STOP and running(file) is not None) or (task == END_STEP and bool(file.steps))
     if not (_may_be_worked_on(file) or stopped) or not isinstance(file.standing, Assessed):
         raise NotFound
     desk.viewed(request, case, "work")

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from services.triage.application.protection_room import ProtectionRoom
 from services.triage.domain.asb.mediation import running
 from services.triage.read_models import asb_work, cases, silences
+from services.triage.web.asb import wording
 from services.triage.web.asb.listed import open_work
 from services.triage.web.asb.shown import work_on
 from services.triage.web.case.danger import danger_in, newest_of_each
@@ -120,6 +121,9 @@ def _shown(seen: SeenCase, request: Request, room: ProtectionRoom) -> dict[str, 
         "due_later": due[max(late, _FIRST_DUE) :],
         "silent": list(_silent(seen)),
         "stop_mediation": file.abuse_seen and running(file) is not None,
+        "still_served": [(each.step_id, wording.tool(each.tool)) for each in file.steps if each.result is None]
+        if file.abuse_seen
+        else [],
         "asb": None if file.abuse_seen else _asb(seen, request),
         "abuse": file.abuse_seen,
         "parts": parts_of(seen, principal_of(request).role),

@@ -64,7 +64,14 @@ def test_what_it_is_the_same_as_must_be_on_the_case() -> None:
     with pytest.raises(IncidentKnown):
         incidents.log_incident(an_incident(same_as_id="incident-9"), a_case())
     twice = with_incident(with_incident(a_case(), at(3)), at(3), same_as_id="incident-1", how="partner")
-    assert [each.incident_id for each in twice.complaints()] == ["incident-1"]
+    assert [each.incident_id for each in twice.complaints()] == ["referral-1", "incident-1"]
+
+
+def test_the_report_is_a_complaint_once_and_what_an_officer_saw_is_none() -> None:
+    """What is written down of the report itself is no second one; nobody complained of what we came upon."""
+    again = with_incident(a_case(), at(3), same_as_id="referral-1")
+    seen = with_incident(again, at(4), how="officer", seen_by_officer=True)
+    assert [each.incident_id for each in seen.complaints()] == ["referral-1"]
 
 
 def test_each_persons_words_are_sealed_under_their_own_key() -> None:

@@ -13,17 +13,21 @@ from services.triage.domain.asb import ladder
 from services.triage.domain.asb.events import StepTaken
 from services.triage.domain.asb.file import CaseFile
 from services.triage.domain.asb.refusals import (
+    AgeNotShown,
     DomesticAbuseApart,
     LawDoesNotAllow,
     NoLawThatDay,
     PersonNotInReferral,
     StepNotInForce,
+    SubjectIsSomebodyElse,
     SubjectNotKnown,
 )
 from services.triage.domain.asb.register import Authorities
 from services.triage.domain.events import CaseClosed
 from services.triage.domain.refusals import ReferralAlreadyClosed
 from tests.support.builders.asb import (
+    BAD_NEIGHBOUR,
+    NEIGHBOUR,
     SUBJECT,
     a_case,
     a_step,
@@ -37,7 +41,7 @@ from tests.support.builders.asb import (
     with_incident,
     with_subject,
 )
-from tests.support.builders.triage import ABUSE, REFERENCE
+from tests.support.builders.triage import ABUSE, PERSISTENT, REFERENCE
 
 CPW, CPN, FPN = "community_protection_warning", "community_protection_notice", "fixed_penalty"
 COMPLY_BY = date(2026, 11, 12)
@@ -134,15 +138,25 @@ def test_an_injunction_is_for_ten_or_over_and_under_eighteen_for_a_year_at_most(
     child = with_incident(with_subject(a_case(), 9), at(3))
     assert "under 10" in refused(child, a_step("injunction_application", at(5)))
     file = with_incident(with_subject(a_case(), 15), at(3))
-    file = taken(file, a_step("injunction_application", at(5)))
+    assert "the youth justice team was consulted" in refused(file, a_step("injunction_application", at(5)))
+    file = taken(file, a_step("injunction_application", at(5), confirmed=("youth_team_consulted",)))
     assert "within 12 months" in refused(file, a_step("injunction", at(20)))
     assert "not after 19 November 2027" in refused(file, a_step("injunction", at(20), until_on=date(2027, 11, 20)))
-    assert step_of(file, a_step("injunction", at(20), until_on=date(2027, 11, 19))).ends_at is not None
+    assert "the youth court made it" in refused(file, a_step("injunction", at(20), until_on=date(2027, 11, 19)))
+    made = a_step("injunction", at(20), until_on=date(2027, 11, 19), confirmed=("youth_court",))
+    assert step_of(file, made).ends_at is not None
 
 
 def test_an_injunction_for_an_adult_needs_no_end() -> None:
     file = taken(with_incident(with_subject(a_case()), at(3)), a_step("injunction_application", at(5)))
     assert step_of(file, a_step("injunction", at(20))).ends_at is None
+
+
+def test_the_same_application_is_not_made_twice_while_one_is_under_way() -> None:
+    file = taken(with_incident(with_subject(a_case()), at(3)), a_step("injunction_application", at(5)))
+    assert "There is one in force already." in refused(file, a_step("injunction_application", at(6)))
+    decided = taken(file, a_step("injunction", at(7), until_on=date(2027, 1, 1)))
+    assert step_of(decided, a_step("injunction_application", at(20)))
 
 
 def test_an_abatement_notice_may_be_appealed_for_twenty_one_days_and_is_never_served_on_the_council_itself() -> None:
@@ -158,6 +172,28 @@ def test_vulnerability_is_considered_before_a_person_is_warned() -> None:
     assert "Nobody has recorded whether the person is vulnerable." in refused(
         file, a_step(CPW, at(5), comply_by=COMPLY_BY)
     )
+
+
+def considered(file: CaseFile, finding: str) -> CaseFile:
+    asking = asked.ConsiderVulnerability.model_validate({**on_case(at(4)), "subject_id": SUBJECT, "finding": finding})
+    return after(file, ladder.consider_vulnerability(asking, file))
+
+
+def test_where_another_way_was_found_better_nothing_is_served_until_it_is_considered_again() -> None:
+    file = with_incident(with_subject(a_case(), considered=False), at(3))
+    warning = a_step(CPW, at(5), comply_by=COMPLY_BY)
+    assert "another way is better than enforcement" in refused(considered(file, "other_way_chosen"), warning)
+    assert step_of(considered(considered(file, "other_way_chosen"), "support_offered"), warning)
+
+
+def test_where_the_community_marac_is_to_hear_the_case_it_agrees_first() -> None:
+    """Haringey asks its panel before anybody vulnerable is enforced against (domain 3.5 (d))."""
+    complex_case = a_case(answers={**PERSISTENT["answers"], "complex_needs": "yes", "subject_age": 34})
+    file = with_incident(with_subject(complex_case, considered=False), at(3))
+    warning = a_step(CPW, at(5), comply_by=COMPLY_BY)
+    for finding in ("not_found", "support_offered"):
+        assert "The Community MARAC is to hear this case" in refused(considered(file, finding), warning)
+    assert step_of(considered(file, "community_marac_agreed"), warning)
 
 
 @pytest.mark.parametrize("register", [Authorities(), everything_allowed(until=date(2026, 11, 4))])
@@ -198,6 +234,40 @@ def test_before_there_was_a_law_and_for_what_it_does_not_know_nothing_is_recorde
     for step in (a_step(CPW, at(5, year=2013)), a_step("curfew", at(5)), a_step("injunction", at(5, 12, 1, 2015))):
         with pytest.raises(NoLawThatDay):
             ladder.take_step(step, file, the_law())
+
+
+def named(file: CaseFile, **changes: Any) -> CaseFile:
+    members = {"subject_id": SUBJECT, "kind": "individual", "called": "The occupier", **changes}
+    command = asked.NameSubject.model_validate({**on_case(at(8)), **members})
+    return after(file, ladder.name_subject(command, file))
+
+
+def test_what_was_served_on_one_never_becomes_what_was_served_on_another() -> None:
+    found = named(warned(), person_id=BAD_NEIGHBOUR)
+    assert found.subjects[0].finding == "not_found"
+    with pytest.raises(SubjectIsSomebodyElse):
+        named(found, person_id=NEIGHBOUR)
+    with pytest.raises(SubjectIsSomebodyElse):
+        named(found, person_id=None)
+    with pytest.raises(SubjectIsSomebodyElse):
+        named(warned(), kind="body")
+    other = named(named(with_subject(a_case()), person_id=BAD_NEIGHBOUR), person_id=NEIGHBOUR)
+    assert other.subjects[0].finding is None
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"age_known_on": date(2026, 11, 8)},
+        {"age_source": "told_us"},
+        {"age_known_on": date(2026, 11, 9), "age_source": "told_us"},
+    ],
+    ids=["nobody says how", "nobody says when", "known tomorrow"],
+)
+def test_an_age_counts_only_with_how_and_when_it_was_known(shown: dict[str, Any]) -> None:
+    with pytest.raises(AgeNotShown):
+        named(a_case(), age=34, **shown)
+    assert named(a_case(), age=34, age_known_on=date(2026, 11, 8), age_source="told_us").subjects
 
 
 def test_a_subject_is_said_first_and_is_somebody_of_the_referral() -> None:

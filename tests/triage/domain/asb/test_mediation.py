@@ -16,6 +16,7 @@ from services.triage.domain.asb.refusals import (
     DomesticAbuseApart,
     MediationNotRuledSafe,
     MediationRunning,
+    NobodyMediated,
     NoMediationRunning,
     NotBooked,
     NothingSaid,
@@ -114,7 +115,12 @@ def test_one_mediation_and_one_answer_of_each_side_at_a_time() -> None:
 
 def test_nothing_is_spent_where_nothing_was_booked_and_it_ends_once() -> None:
     with pytest.raises(NotBooked):
-        mediation.end_mediation(END, agreed())
+        mediation.end_mediation(END.model_copy(update={"result": "broken_off"}), agreed())
+    for result in ("agreed", "partly_agreed", "not_agreed"):
+        said = END.model_copy(update={"result": result, "spent_pence": 0})
+        for file in (offered(), agreed()):
+            with pytest.raises(NobodyMediated):
+                mediation.end_mediation(said, file)
     booked = after(agreed(), mediation.book_mediator(BOOK, agreed()))
     ended = after(booked, mediation.end_mediation(END, booked))
     assert ended.mediations[-1].spent_pence == 39_000

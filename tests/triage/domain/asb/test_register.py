@@ -212,7 +212,7 @@ def test_an_authority_covers_exactly_its_days(starts: int, lasts: int | None, en
     assert (state.covering("police", "fixed_penalty", asked_on) is not None) == expected
     assert state.covering("police", "prosecution", asked_on) is None
     assert state.covering("landlord", "fixed_penalty", asked_on) is None
-    assert state.holders("fixed_penalty", asked_on) == (["police"] if expected else [])
+    assert (state.ever("fixed_penalty"), state.ever("prosecution")) == (["police"], [])
 
 
 def test_an_authority_covers_its_first_day_and_its_last_and_none_beside() -> None:

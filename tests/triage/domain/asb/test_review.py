@@ -16,6 +16,7 @@ from services.triage.domain.asb.refusals import (
     ConsentNeeded,
     ContactTookPart,
     DomesticAbuseApart,
+    GroundDoesNotFit,
     NoLawThatDay,
     NoReviewAsked,
     ReviewOutOfOrder,
@@ -65,11 +66,11 @@ def counted(file: CaseFile, day: date) -> int:
 
 
 def test_three_complaints_in_six_months_meet_the_threshold_and_say_until_when() -> None:
-    file = reported(at(3, month=9), at(5, month=10), at(3))
+    file = reported(at(3, month=9), at(5, month=10))
     seen = watch(file, the_practice(), date(2026, 11, 20))
     assert seen is not None
     assert (seen.met, seen.needed, seen.until) == (True, 3, date(2027, 3, 3))
-    two = watch(reported(at(3), at(4)), the_practice(), date(2026, 11, 20))
+    two = watch(reported(at(3)), the_practice(), date(2026, 11, 20))
     assert two is not None
     assert (two.met, two.until) == (False, None)
 
@@ -79,7 +80,7 @@ def test_a_complaint_made_more_than_a_month_after_or_told_twice_or_in_a_diary_do
     file = with_incident(file, at(3), how="diary")
     file = with_incident(file, at(5))
     file = with_incident(file, at(5), how="partner", same_as_id="incident-3")
-    assert counted(file, date(2026, 11, 20)) == 1
+    assert counted(file, date(2026, 11, 20)) == 2
 
 
 @settings(max_examples=60)
@@ -93,14 +94,15 @@ def test_a_complaint_counts_exactly_within_its_month_and_its_six(
     file = with_incident(a_case(), occurred, received_at=received, at=received)
     in_time = received.date() <= months_after(occurred.date(), 1)
     still = received.date() <= day <= months_after(received.date(), 6)
-    assert counted(file, day) == (in_time and still)
+    report = date(2026, 11, 2) <= day <= date(2027, 5, 2)
+    assert counted(file, day) == (in_time and still) + report
 
 
 def test_an_application_is_recorded_with_what_counted_and_its_clocks() -> None:
     """Acknowledged in 10, decided in 15, met in 20 working days (K19); Christmas lies in between."""
     (fact,) = review.ask_for_review(
         asked.AskForReview(**on_case(at(20)), review_id="review-1", asked_on=date(2026, 11, 20), asked_for="self"),
-        reported(at(3), at(4), at(5)),
+        reported(at(4), at(5)),
         the_practice(),
         CALENDAR,
     )
@@ -132,6 +134,39 @@ def test_the_contact_had_no_part_in_the_case() -> None:
     with pytest.raises(ContactTookPart):
         acknowledged(worked, OFFICER)
     assert acknowledged(worked).reviews[-1].contact_by == MANAGER
+
+
+def test_whoever_decided_on_the_referral_had_a_part_in_it_too() -> None:
+    acknowledging = asked.AcknowledgeReview(**on_case(at(21), MANAGER), took_part=frozenset({MANAGER}))
+    with pytest.raises(ContactTookPart):
+        review.acknowledge_review(acknowledging, applied(reported(at(3))))
+
+
+def test_nobody_asked_on_a_day_to_come() -> None:
+    command = asked.AskForReview(**on_case(at(20)), review_id="review-1", asked_on=date(2026, 11, 21), asked_for="self")
+    with pytest.raises(ReviewOutOfOrder):
+        review.ask_for_review(command, reported(at(3)), the_practice(), CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("complaints", "met", "ground", "fits"),
+    [
+        (1, True, "threshold", False),
+        (1, True, "below_threshold", False),
+        (1, False, "threshold", False),
+        (1, False, "persistence", False),
+        (3, True, "below_threshold", False),
+        (3, True, "persistence", True),
+        (3, True, "threshold", True),
+    ],
+)
+def test_a_reason_fits_the_decision_and_the_numbers(complaints: int, met: bool, ground: str, fits: bool) -> None:
+    file = acknowledged(applied(reported(*(at(day) for day in range(3, 3 + complaints)))))
+    if fits:
+        assert decided(file, met, ground).reviews[-1].met is met
+    else:
+        with pytest.raises(GroundDoesNotFit):
+            decided(file, met, ground)
 
 
 def test_whoever_applies_for_another_needs_consent() -> None:
