@@ -34,7 +34,7 @@ class OneCaseIsNoPattern(Refusal):
 class ProblemTakenUp(Refusal):
     """The same trouble at the same place is one problem."""
 
-    says = "The same problem in this ward, with one of these cases, is worked on already. Join the others to it."
+    says = "This problem in this ward, with these cases, is worked on already. Go on with it on the page of places."
 
 
 class StepsInOrder(Refusal):
@@ -139,7 +139,8 @@ def scan_problem(command: asked.ScanProblem, state: Problems) -> Sequence[Fact]:
         raise OneCaseIsNoPattern
     for each in state.problems:
         same = (each.ward, each.problem) == (command.ward, command.problem)
-        if same and each.stage != CLOSED and not set(references).isdisjoint(each.references):
+        # Every case that is named: of one that somebody may not know of this tells nothing.
+        if same and each.stage != CLOSED and set(references) <= set(each.references):
             raise ProblemTakenUp
     members = command.model_dump(include={"problem_id", "ward", "problem", "incidents"})
     return [told.ProblemScanned(references=references, **members)]

@@ -15,6 +15,7 @@ from services.triage.domain.asb.problems import (
     NoSuchProblem,
     OneCaseIsNoPattern,
     Problems,
+    ProblemTakenUp,
     StepsInOrder,
 )
 from shared.kernel.refusals import Refusal
@@ -110,3 +111,12 @@ def test_whatever_is_tried_no_assessment_stands_without_a_response_and_no_respon
         (problem,) = state.problems
         assert not problem.responses or problem.causes
         assert problem.finding is None or problem.responses
+
+
+def test_the_same_problem_with_the_same_cases_is_taken_up_once_until_it_is_over() -> None:
+    again = SCAN.model_copy(update={"problem_id": "problem-2"})
+    with pytest.raises(ProblemTakenUp):
+        problems.scan_problem(again, scanned())
+    for other in ({"ward": "Cricket Green"}, {"problem": "noise"}, {"references": ("WM-2223-X", "WM-2225-Q")}):
+        assert problems.scan_problem(again.model_copy(update=other), scanned())
+    assert problems.scan_problem(again, assessed("solved"))

@@ -102,7 +102,7 @@ def test_a_place_is_worked_on_in_four_steps_over_cases_of_anti_social_behaviour_
 def test_who_is_kept_from_a_case_reads_of_it_in_no_list_and_in_no_sum(manager: Reader) -> None:
     first, second, third = (manager.triage.refer(**PERSISTENT) for _ in range(3))
     manager.send("place", ward="Abbey", problem="noise", incidents="3", cases=f"{first}, {second}, {third}")
-    manager.send("place", ward="Abbey", problem="noise", incidents="77", cases=f"{first}, {third}")
+    manager.send("place", ward="Abbey", problem="begging", incidents="77", cases=f"{first}, {third}")
     asking = AskForReview(
         at=manager.triage.clock(),
         referral_id="referral-1",
