@@ -12,7 +12,7 @@ from services.triage.application.asb_room import AsbRoom
 from services.triage.domain.asb.money import BUDGETS
 from services.triage.domain.asb.problems import PROBLEMS
 from services.triage.domain.asb.register import AUTHORITIES, ORDERS
-from services.triage.read_models import asb_work, case_reviews, mediations
+from services.triage.read_models import asb_work, case_reviews, mediations, penalties
 from services.triage.web.asb.telling import in_words
 from services.triage.web.desk import Desk
 from services.triage.web.pages.asb_borough import borough_pages
@@ -26,7 +26,7 @@ from shared.runtime.service import Service
 from shared.runtime.settings import BadSetting
 from shared.web.pages import Pages
 
-ASB_VIEWS = (asb_work.VIEW, mediations.VIEW, case_reviews.VIEW)
+ASB_VIEWS = (asb_work.VIEW, penalties.VIEW, mediations.VIEW, case_reviews.VIEW)
 ASB_DECIDERS: Mapping[str, Decider[Any]] = {
     asb_handlers.AUTHORITY_STREAM: AUTHORITIES,
     asb_handlers.ORDERS_STREAM: ORDERS,

@@ -44,6 +44,7 @@ SMALL = {
     "insider_ties": "whom staff are or know",
     "insider_walls": "a few for each member of staff",
     "triage_case_reviews": "a few in a year",
+    "triage_penalties": "a few in a month",
     "triage_dead_ends": "what somebody took the trouble to tell of a service",
     "triage_door_checks": "those who agreed to be asked whether a door opened",
     "triage_emergency_views": "each is an emergency, and judged by a second person",

@@ -53,6 +53,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     ),
     "/audit/returns/{name}.csv": (f"?first={YEAR[0]}&last={YEAR[1]}",),
     "/audit/api/returns/{name}": (f"?from={YEAR[0]}&to={YEAR[1]}",),
+    "/triage/asb/penalties": ("?year=2026",),
     "/triage/asb/reviews": ("?year=2026",),
 }
 # How long the ledger is and what its tree is called tells of no record; ids and keys of forms are new each time.

@@ -55,6 +55,8 @@ _MATRIX = "asb"
 _SERVICES = ("council_housing", "environmental_health")
 _MAILBOX = "asb.{}@waymark-doors.example"
 _CODE_LETTERS = 8
+# What a fixed penalty costs whoever pays it within ten days.
+_EARLY_PENCE = 7_500
 
 
 def assure_doors(stage: Stage, deed: AssureDoors) -> None:
@@ -156,8 +158,15 @@ def serve(stage: Stage, deed: Serve) -> None:
 
 
 def end_step(stage: Stage, deed: EndStep) -> None:
-    """What came of it."""
-    command = asked.EndStep(step_id=_id(deed.step), result=deed.result, **_on_case(stage, deed))
+    """What came of it; a penalty is paid early, which costs less."""
+    paid = deed.result == "paid"
+    command = asked.EndStep(
+        step_id=_id(deed.step),
+        result=deed.result,
+        paid_on=deed.at.astimezone(LONDON).date() if paid else None,
+        paid_pence=_EARLY_PENCE if paid else None,
+        **_on_case(stage, deed),
+    )
     stage.do("triage", command, deed)
 
 

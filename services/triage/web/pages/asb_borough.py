@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.asb.days import day_of, financial_year
-from services.triage.read_models import case_reviews, cases, mediations
+from services.triage.read_models import case_reviews, cases, mediations, penalties
 from services.triage.web.asb import wording
 from services.triage.web.asb.borough_tasks import BoroughSeat, task_of
 from services.triage.web.asb.fields import read
@@ -26,7 +26,7 @@ _READERS = (*OFFICERS, Role.AUDITOR)
 
 
 def borough_pages(desk: Desk, pages: Pages) -> APIRouter:
-    """The routes /triage/asb/{authority,orders,places,mediation,reviews} and /triage/asb/do/{task}."""
+    """The routes /triage/asb/{authority,orders,places,penalties,mediation,reviews} and /triage/asb/do/{task}."""
     router = APIRouter(prefix=_ADDRESS, include_in_schema=False)
     _add_registers(router, desk, pages)
 
@@ -80,7 +80,7 @@ def _add_registers(router: APIRouter, desk: Desk, pages: Pages) -> None:
 
 
 def _add_counted(router: APIRouter, desk: Desk, page: Callable[..., Response]) -> None:
-    """The two pages that count over cases: what is kept from whoever asks is neither listed nor counted."""
+    """The pages that count over cases: what is kept from whoever asks is neither listed nor counted."""
     readers = [allow(*_READERS, hide=True)]
 
     @router.get("/mediation", name="triage:asb_mediation", dependencies=readers)
@@ -92,6 +92,15 @@ def _add_counted(router: APIRouter, desk: Desk, page: Callable[..., Response]) -
             sums, rows = mediations.sums(connection, chosen), mediations.newest(connection)
         ledger = desk.asb.ledger(chosen, sums.spent_pence, sums.committed_pence, today)
         return page(request, "mediation", year=chosen, ledger=ledger, booked=sums.booked, rows=rows)
+
+    @router.get("/penalties", name="triage:asb_penalties", dependencies=readers)
+    def fixed_penalties(request: Request, year: int | None = None) -> Response:
+        desk.shows_what_was_saved(request)
+        today = day_of(desk.clock())
+        chosen = _year(year, today)
+        with desk.views.reading() as connection:
+            sums, rows = penalties.sums(connection, chosen, today), penalties.of_year(connection, chosen)
+        return page(request, "penalties", year=chosen, sums=sums, rows=rows)
 
     @router.get("/reviews", name="triage:asb_reviews", dependencies=readers)
     def reviews(request: Request, year: int | None = None) -> Response:

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.triage.application.publication import PUBLISH
-from services.triage.domain.asb.events import IncidentLogged, OwnWordsWritten, ReporterTold, StepTaken
+from services.triage.domain.asb.events import IncidentLogged, OwnWordsWritten, ReporterTold, StepTaken, SubjectNamed
 from services.triage.domain.asb.register import AUTHORITIES
 from services.triage.domain.commands import AddAnswers, ConfirmDecision
 from services.triage.web.pages.asb_forms import TASKS
@@ -242,6 +242,30 @@ def test_where_abuse_is_seen_later_everything_stops_and_a_mediation_is_stopped_a
     officer.work(reference, "incident", 404)
     officer.work(reference, "mediation-end", result="not_safe", cost="0")
     assert "Stop it now" not in officer.read(f"/triage/cases/{reference}")
+
+
+def test_what_was_served_before_abuse_was_seen_is_taken_back_from_the_case_itself(officer: Officer) -> None:
+    reference = a_case(officer)
+    may_issue(officer, WARNING)
+    incident(officer, reference, 20)
+    step = {"subject": the_subject(officer, reference), "issuer": officer.account_id, "tool": WARNING}
+    officer.work(reference, "step", **step, **day("served", 23, time="09:00"), **day("comply_by", 30))
+    (served,) = [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, StepTaken)]
+    learnt = {"domestic_abuse": "yes"}
+    officer.triage.do(AddAnswers(at=officer.triage.clock(), referral_id="referral-1", answers=learnt))
+    officer.triage.settle()
+    says = "Community protection warning: it stands though abuse was seen since"
+    assert says in officer.read(f"/triage/cases/{reference}")
+    officer.work(reference, "step", 404, **step)
+    officer.work(reference, "step-end", step=served.step_id, result="withdrawn")
+    assert says not in officer.read(f"/triage/cases/{reference}")
+
+
+def test_an_entry_that_is_not_there_cannot_be_changed_so_that_no_words_become_its_id(officer: Officer) -> None:
+    reference = a_case(officer)
+    typed = {"kind": "individual", "called": "The occupier"}
+    officer.work(reference, "subject", 404, subject="Amina Okafor", **typed)
+    assert not [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, SubjectNamed)]
 
 
 def test_who_reads_a_form_is_recorded_and_an_unknown_form_is_not_found(officer: Officer) -> None:
