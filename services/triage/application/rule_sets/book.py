@@ -122,7 +122,7 @@ def _edition(rules: RuleSet, before: RuleSet | None, after: RuleSet | None) -> E
     return Edition(
         document=document,
         until=after.document.effective_from - timedelta(days=1) if after else None,
-        changes=changes(before.document, document) if before else (),
+        changes=changes(before.document, document, plan.vocabulary) if before else (),
         counts_as_yes={plainly(name): alternatives(tree) for name, tree in plan.counts_as_yes.items()},
         rules={rule.id: rule for rule in found},
     )

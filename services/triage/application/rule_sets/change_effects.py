@@ -41,7 +41,7 @@ def effects(before: RuleDocument, after: RuleDocument, past: Sequence[Past], voc
     newest = sorted(past, key=lambda each: each.received_at)[-NEWEST:]
     cases = [case for each in newest if (case := case_of(each, vocabulary)) is not None]
     decided = [(case, rules.decide_without_missing(case)) for case in cases]
-    return [_effect(says, alone, decided, vocabulary) for says, alone in _one_by_one(before, after)]
+    return [_effect(says, alone, decided, vocabulary) for says, alone in _one_by_one(before, after, vocabulary)]
 
 
 def _effect(
@@ -58,13 +58,15 @@ def _effect(
     return Effect(says, alone=True, changed=len(ways), more=more, less=less)
 
 
-def _one_by_one(before: RuleDocument, after: RuleDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+def _one_by_one(
+    before: RuleDocument, after: RuleDocument, vocabulary: Vocabulary
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each change in a sentence, with the document before and this change alone."""
     old, new = raw_of(before), raw_of(after)
     for part in _PARTS:
         for alone in _entries(old, new, part):
             raw = {**old, part: alone}
-            says = changes(before, read_document(raw)) or (f"The {part.replace('_', ' ')} differ.",)
+            says = changes(before, read_document(raw), vocabulary) or (f"The {part.replace('_', ' ')} differ.",)
             yield " ".join(says), raw
 
 

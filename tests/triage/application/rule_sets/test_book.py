@@ -64,7 +64,7 @@ def test_time_is_counted_as_the_route_says(book: RuleBook) -> None:
 
 
 def changed(**spoiled: Any) -> tuple[str, ...]:
-    return changes(read_document(raw_rules()), read_document({**raw_rules(), **spoiled}))
+    return changes(read_document(raw_rules()), read_document({**raw_rules(), **spoiled}), VOCABULARY)
 
 
 def test_what_an_edition_changed_is_told_in_sentences() -> None:
@@ -78,10 +78,19 @@ def test_what_an_edition_changed_is_told_in_sentences() -> None:
         "The number “MARAC checklist yes” was 14 and is 13.",
         "The number “child age”, 18, was taken out.",
         "The number “new number” is new: 2.",
-        "Row “danger now” differs in its words to people.",
+        f"Row “danger now” differs: its words to people “{raw_rules()['rows'][0]['says']}” became “Otherwise.”.",
         "Row “civil matter” was taken out.",
         "Route “river patrol” is new.",
     )
+
+
+def test_a_condition_that_changed_stands_as_the_ways_that_went_and_came() -> None:
+    rows = [dict(row) for row in raw_rules()["rows"]]
+    rows[0]["when"] = "immediate_danger is yes or serious_crime_now is yes or hate_motive is yes"
+    said = "Row “danger now” differs: no longer when “weapon present now is yes”, now when “hate motive is yes”."
+    assert changed(rows=rows) == (said,)
+    rows[0]["when"] = "immediate_danger is yes or a_name_nobody_knows is yes"
+    assert changed(rows=rows) == ("Row “danger now” differs: its condition.",)
 
 
 def test_an_edition_that_decides_alike_changed_nothing() -> None:

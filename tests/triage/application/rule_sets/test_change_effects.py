@@ -32,7 +32,7 @@ def test_each_change_has_its_own_effect() -> None:
 
     assert found(both) == [
         Effect("The number “MARAC checklist yes” was 14 and is 15.", True, 1, 0, 1),
-        Effect("Row “street services” differs in its priority.", True, 1, 1, 0),
+        Effect("Row “street services” differs: its priority is “high”.", True, 1, 1, 0),
     ]
 
 
@@ -49,7 +49,7 @@ def test_a_change_that_only_holds_together_with_another_says_so() -> None:
     by_words = {effect.says: effect.alone for effect in found(both)}
     assert by_words == {
         "List “late matters” is new.": True,
-        "Row “civil matter” differs in its condition.": False,
+        "Row “civil matter” differs: its condition.": False,
     }
 
 

@@ -26,7 +26,8 @@ def test_the_edition_in_force_is_shown_with_all_it_says(triage: LittleTriage) ->
     assert "children in household is yes and (one of the rows “modern slavery”, “domestic abuse” or" in words
     assert "urgent within 1 working day, high within 2 working days, standard within 5 working days" in words
     assert "MARAC checklist yes: 14" in words
-    assert "Panel “MARAC” differs in its policy sentence, condition." in words
+    assert "Panel “MARAC” differs: its policy sentence “MARAC: row 3" in words
+    assert "; no longer when “the row “domestic abuse” matches" in words
 
 
 def test_an_older_edition_is_marked_as_past(triage: LittleTriage) -> None:
