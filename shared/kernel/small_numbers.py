@@ -1,11 +1,11 @@
 """Counts and shares that may be shown: none so small that it points at somebody, each share with how sure it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-# The custom of public statistics: a count from one to four may point at a person.
-SHOWN_FROM = 5
+# Five or fewer may point at a person (domain.md K41).
+SHOWN_FROM = 6
 _NORMAL_95 = 1.959964
 
 Cell = tuple[str, str]
@@ -41,10 +41,9 @@ class Share:
         return all(number == 0 or number >= SHOWN_FROM for number in (self.count, self.of - self.count, self.of))
 
 
-def kept_back(counts: Mapping[str, int], shown_from: int = SHOWN_FROM) -> set[str]:
-    """Which counts of a column may not be shown. One alone would follow from the sum, so the next smallest goes too."""
-    small = {name for name, count in counts.items() if 0 < count < shown_from}
-    return small | _one_more(counts, small)
+def kept_back(counts: Mapping[str, int]) -> set[str]:
+    """Which counts of a column whose sum is known may not be shown, so that none follows from those that are."""
+    return _with_cover(counts, {name for name, count in counts.items() if 0 < count < SHOWN_FROM})
 
 
 def kept_back_of_table(columns: Mapping[str, Mapping[str, int]], whole: str, parts: Sequence[str]) -> set[Cell]:
@@ -57,16 +56,62 @@ def kept_back_of_table(columns: Mapping[str, Mapping[str, int]], whole: str, par
         before = len(hidden)
         for column, counts in columns.items():
             gone = {line for name, line in hidden if name == column}
-            hidden |= {(column, line) for line in _one_more(counts, gone)}
+            hidden |= {(column, line) for line in _with_cover(counts, gone)}
         for line in columns[whole]:
-            sum_ = {name: columns[name][line] for name in (whole, *parts)}
-            gone = {name for name, other in hidden if other == line and name in sum_}
-            hidden |= {(name, line) for name in _one_more(sum_, gone)}
+            hidden |= {(name, line) for name in _cover_of_line(columns, line, whole, parts, hidden)}
         if len(hidden) == before:
             return hidden
 
 
-def _one_more(counts: Mapping[str, int], gone: set[str]) -> set[str]:
-    """The smallest of those left where only one is gone, which would follow from the others."""
+def shares_kept_back(shares: Mapping[str, Share], also: Iterable[str] = ()) -> set[str]:
+    """Which shares of groups may not be shown where that of all is: those of few, and as many as cover them.
+
+    Whoever takes the shown ones from all has the hidden ones together, and that may be a share of few no more than
+    one alone may. `also` is hidden for a reason of its own.
+    """
+    hidden = {name for name, share in shares.items() if not share.shown} | set(also)
+    while hidden:
+        together = [shares[name] for name in hidden]
+        count, of = sum(share.count for share in together), sum(share.of for share in together)
+        lacking = (len(hidden) < 2, count < SHOWN_FROM, of - count < SHOWN_FROM)
+        # A group helps where it has some of what is lacking; where all there are lack it, the whole tells it anyway.
+        helps = {name: _gives(share, lacking) for name, share in shares.items() if name not in hidden}
+        if not any(helps.values()):
+            return hidden
+        hidden.add(min(helps, key=lambda name: (-helps[name], shares[name].of, name)))
+    return hidden
+
+
+def _gives(share: Share, lacking: tuple[bool, bool, bool]) -> int:
+    """How much of what is lacking to a sum a share gives: another group, some that count, some that do not."""
+    return sum(
+        lack and gives > 0 for lack, gives in zip(lacking, (share.of, share.count, share.of - share.count), strict=True)
+    )
+
+
+def _cover_of_line(
+    columns: Mapping[str, Mapping[str, int]], line: str, whole: str, parts: Sequence[str], hidden: set[Cell]
+) -> set[str]:
+    """What else goes along a line: its hidden parts are covered like a column, and a hidden whole needs one with it."""
+    gone = {name for name in (whole, *parts) if (name, line) in hidden}
+    counts = {name: columns[name][line] for name in parts}
+    if whole not in gone:
+        return _with_cover(counts, gone)
+    shown = sorted((count, name) for name, count in counts.items() if name not in gone)
+    filled = [name for count, name in shown if count] or [name for _, name in shown]
+    return gone if len(gone) > 1 else gone | set(filled[:1])
+
+
+def _with_cover(counts: Mapping[str, int], gone: set[str]) -> set[str]:
+    """Those that are gone with as many more as it takes until nobody can work one out from the sum.
+
+    Alone, or with a sum as small as a count that may not be shown, they would follow from the rest. Where no other
+    holds anything, those that hold nothing are hidden too, so that at least nobody sees which it is.
+    """
+    covered = set(gone)
     left = sorted((count, name) for name, count in counts.items() if count and name not in gone)
-    return {left[0][1]} if len(gone) == 1 and left else set()
+    while gone and (len(covered) < 2 or sum(counts[name] for name in covered) < SHOWN_FROM):
+        if not left:
+            return set(counts)
+        covered.add(left.pop(0)[1])
+    return covered

@@ -3,10 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.kernel.small_numbers import kept_back
+from shared.kernel.small_numbers import SHOWN_FROM, kept_back
 
-# Five or fewer may be recognised (K41); this leaves the service in reports.
-SHOWN_FROM = 6
 _WARDS = 5
 # As long as the hours from one to eight, by which the borough has told its peak before.
 _WINDOW = 7
@@ -50,7 +48,7 @@ def profile_of(counts: Mapping[str, Mapping[str, int]]) -> Profile:
 
 def _table(name: str, counts: Mapping[str, int]) -> Sequence[Line]:
     """Wards by their counts, times in their order, with those at which nothing was reported."""
-    hidden = kept_back(counts, SHOWN_FROM)
+    hidden = kept_back(counts)
     every = {"weekday": range(7), "hour": range(_HOURS), "month": range(1, 13)}.get(name)
     # Those kept back come last by name, so that their order tells nothing of their counts.
     order = (

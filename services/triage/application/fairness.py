@@ -1,13 +1,13 @@
 """Whether people fare alike: outcome, delay and override by group, each share with how sure it is; and by rule."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any
 
 from services.triage.application.simulating.past import Past
 from services.triage.application.simulating.simulation import GROUPS
-from shared.kernel.small_numbers import SHOWN_FROM, Share, kept_back
+from shared.kernel.small_numbers import SHOWN_FROM, Share, kept_back, shares_kept_back
 
 NOT_GROUPED = (
     "Sex, ethnicity, religion, disability, sexual orientation and gender identity cannot be compared here: those "
@@ -44,24 +44,19 @@ def _groups(past: Sequence[Past], value: Callable[[Past], str], whole: dict[str,
         grouped[value(each)].append(each)
     few = kept_back({name: len(members) for name, members in grouped.items()})
     shares = {name: _measures(members) for name, members in grouped.items()}
-    hidden = {measure: _hidden({name: each[measure] for name, each in shares.items()}) for measure in whole}
+    # A share says of how many it is one, which a referral count that is kept back must not be told by.
+    hidden = {
+        measure: shares_kept_back({name: each[measure] for name, each in shares.items()}, few) for measure in whole
+    }
     return [
         {"value": name, "referrals": None if name in few else len(members)}
         | {
-            # A share says of how many it is one, which a referral count that is kept back must not be told by.
-            measure: None if name in hidden[measure] | few else _told(share, whole[measure])
+            measure: None if name in hidden[measure] else _told(share, whole[measure])
             for measure, share in shares[name].items()
         }
         | _hours(members)
         for name, members in sorted(grouped.items(), key=lambda each: (-len(each[1]), each[0]))
     ]
-
-
-def _hidden(shares: Mapping[str, Share]) -> set[str]:
-    """Groups whose share would point at somebody; where it is one alone, which would follow from the sum, one more."""
-    hidden = {name for name, share in shares.items() if not share.shown}
-    others = sorted((share.of, name) for name, share in shares.items() if share.count and name not in hidden)
-    return hidden | {others[0][1]} if len(hidden) == 1 and others else hidden
 
 
 def _measures(past: Sequence[Past]) -> dict[str, Share]:

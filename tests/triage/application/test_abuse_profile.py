@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from services.triage.application.abuse_profile import SHOWN_FROM, profile_of
+from services.triage.application.abuse_profile import profile_of
+from shared.kernel.small_numbers import SHOWN_FROM
 
 WARDS = [f"Ward {number:02}" for number in range(20)]
 

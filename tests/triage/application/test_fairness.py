@@ -48,6 +48,16 @@ def test_a_group_of_few_is_kept_back_and_so_is_one_more_that_would_give_it_away(
     assert lines["email"]["hours_to_a_person"] is None
 
 
+def test_what_is_kept_back_does_not_follow_from_all_less_what_is_shown() -> None:
+    # Ten by a partner and three by e-mail, all of them ours: thirteen of thirteen would tell of each of the three.
+    past = [settled(number) for number in range(1, 21)]
+    past += [a_past(100 + number, channel="phone", **FLY_TIP) for number in range(20)]
+    past += [settled(number, channel="email") for number in range(21, 24)]
+    past += [settled(number, channel="partner") for number in range(30, 40)]
+    lines = {line["value"]: line for line in fairness(past)["by"]["channel"]}
+    assert [lines[name]["became_ours"] for name in ("phone", "email", "partner")] == [None, None, None]
+
+
 def test_the_rules_that_people_decide_against_come_first() -> None:
     past = [settled(1, otherwise=True), settled(2), a_past(3, **FLY_TIP)]
     assert overrides_by_rule(past) == [

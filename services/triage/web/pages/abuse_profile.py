@@ -3,9 +3,10 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.triage.application.abuse_profile import SHOWN_FROM, profile_of
+from services.triage.application.abuse_profile import profile_of
 from services.triage.read_models import abuse_reports
 from services.triage.web.desk import Desk
+from shared.kernel.small_numbers import SHOWN_FROM
 from shared.web.guard import Role, allow
 from shared.web.pages import Pages
 
