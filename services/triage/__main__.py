@@ -3,9 +3,12 @@
 import argparse
 import json
 import logging
+import re
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.application.directory.reading import BadList, read_list
@@ -28,6 +31,9 @@ from shared.runtime.logging import configure_logging
 from shared.runtime.origin import clock_beside
 from shared.runtime.standalone import add_service_commands
 
+# A file among those that ship is named after its first day; a draft may be called as one likes.
+_NAMED_BY_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 def check(options: argparse.Namespace) -> int:
     """Prove each rule set; exit 1 where one is not sound. Its doors are sought in the directory of the data given."""
@@ -43,12 +49,20 @@ def check(options: argparse.Namespace) -> int:
             continue
         proof = prove_beside(directory, today, raw)
         print("\n".join(told(file, proof)), flush=True)
-        day = (raw.get("id"), raw.get("effective_from"))
-        if day in days:
-            print(f"{file}: it starts on the same day as {days[day]}. Give one of them another day.")
-        sound = sound and not proof.failures and day not in days
-        days.setdefault(day, file)
+        wrong = list(_wrong_days(file, raw, days))
+        print("".join(f"{file}: {says}\n" for says in wrong), end="")
+        sound = sound and not proof.failures and not wrong
+        days.setdefault((raw.get("id"), raw.get("effective_from")), file)
     return DONE if sound else DIFFERENT
+
+
+def _wrong_days(file: str, raw: Mapping[str, Any], days: Mapping[object, str]) -> Iterator[str]:
+    """What is wrong with the day on which a file starts, beside its name and beside the files before it."""
+    starts, named = raw.get("effective_from"), Path(file).stem
+    if other := days.get((raw.get("id"), starts)):
+        yield f"it starts on the same day as {other}. Give one of them another day."
+    if isinstance(starts, date) and _NAMED_BY_DAY.fullmatch(named) and named != str(starts):
+        yield f"it starts on {starts}. Name the file {starts}.toml, or correct the day."
 
 
 def _doors(options: argparse.Namespace) -> tuple[Directory, date]:

@@ -143,9 +143,10 @@ def build_triage(ground: Ground, folder: Path = RULES / AREA) -> Service:
     known_of = knowing(directory, lambda of: opened.store.fold(stream_of(of), DECIDER)[0], england_and_wales())
     table = judged | rule_commands(sets.shipped) | directory_table(directory, known_of)
     table |= safeguarding_commands(safeguarding_room(ground, opened, wordings), judge, ground.keyring, known_of)
-    table |= protection_commands(judge, tools, wordings, protecting.register) | DESK_COMMANDS | asb_table(opened)
-    table |= family.family_table(opened) | support.table(opened) | learnt.table(ground, opened)
     abuse = vawg_room(opened, judge)
+    table |= protection_commands(judge, tools, wordings, protecting.register, abuse.ground.handlings.signs_on)
+    table |= DESK_COMMANDS | asb_table(opened)
+    table |= family.family_table(opened) | support.table(opened) | learnt.table(ground, opened)
     table |= vawg_table(opened, abuse) | {CloseCase: guarded(table[CloseCase], (vawg_guard(abuse), CLOSING_GUARD))}
     room = DirectoryRoom(directory, sets, ground.clock)
 

@@ -44,6 +44,42 @@ def test_a_fault_in_one_of_several_files_is_told_and_ends_in_one(
     assert f"{spoilt}: it starts on the same day as {spoilt}. Give one of them another day." in said
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ('"Head of community safety"', '"community safety  policy Lead"', "Have somebody else approve it."),
+        ('"Head of community safety"', '" "', "Name both who wrote it and who approved it."),
+        (
+            "approved_on = 2026-03-12",
+            "approved_on = 2026-04-02",
+            "It was approved on 2026-04-02 and starts on 2026-04-01.",
+        ),
+        (
+            "effective_from = 2026-04-01",
+            "effective_from = 2026-05-01",
+            "The version is 2026-04-01 and effective_from is",
+        ),
+    ],
+    ids=["the author by another spelling", "nobody approved it", "approved too late", "another day than its version"],
+)
+def test_hands_and_days_that_are_wrong_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], was: str, becomes: str, says: str
+) -> None:
+    spoilt = tmp_path / "spoilt.toml"
+    text = CURRENT.read_text("utf-8")
+    assert was in text
+    spoilt.write_text(text.replace(was, becomes, 1), "utf-8")
+    assert check(spoilt) == DIFFERENT
+    assert says in capsys.readouterr().out
+
+
+def test_a_file_named_after_another_day_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "2026-05-01.toml"
+    other.write_text(CURRENT.read_text("utf-8"), "utf-8")
+    assert check(other) == DIFFERENT
+    assert "it starts on 2026-04-01. Name the file 2026-04-01.toml, or correct the day." in capsys.readouterr().out
+
+
 def test_a_door_that_the_boroughs_own_directory_has_closed_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

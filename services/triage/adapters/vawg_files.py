@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from services.triage.adapters.dated_files import load_tools
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.domain.programme.book import ProgrammeBooks, ProgrammeProblem, book_from
 from services.triage.domain.vawg.handling import Handling, HandlingProblem, Handlings, handling_from
@@ -33,9 +34,10 @@ def load_handlings(
     files = sorted(folder.glob("*/*.toml"))
     if not files:
         raise RuleFileRefused(f"{folder.name}: there is no handling. Put at least one <strand>/<first-day>.toml there.")
+    signs = {sign for tool in load_tools(answers).all for sign in tool.all_signs}
     found: list[Handling] = []
     for file in files:
-        handling = _loaded(file, lambda raw: handling_from(raw, strands, answers))
+        handling = _loaded(file, lambda raw: handling_from(raw, strands, answers, signs))
         if file.parent.name != handling.code:
             raise RuleFileRefused(f"{_name(file)}: the code is {handling.code}. Put it in the folder {handling.code}.")
         found.append(handling)

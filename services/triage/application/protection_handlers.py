@@ -1,6 +1,7 @@
 """Which decision answers which command about risk and disclosure; they stand in the stream of the assessment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from datetime import date
 
 from services.triage.application.handlers import Decide, answering, stream_of
 from services.triage.application.processes.response_deadline import response_timers
@@ -27,9 +28,16 @@ RISK_STREAM = "risk-borough"
 
 
 def protection_commands(
-    judge: Judge, tools: Tools, wordings: Wordings, register: Callable[[], RiskRegister]
+    judge: Judge,
+    tools: Tools,
+    wordings: Wordings,
+    register: Callable[[], RiskRegister],
+    heeded: Callable[[date], Container[str]],
 ) -> dict[type[Command], Handler]:
-    """The table. `register` reads who is trained as it stands now, so that nobody completes a tool after the end."""
+    """The table. `register` reads who is trained as it stands now, so that nobody completes a tool after the end.
+
+    `heeded` are the signs of risk on which something to be done hangs on a day.
+    """
 
     def of(decide: Decide) -> Handler:
         return Handler(
@@ -52,7 +60,7 @@ def protection_commands(
         ),
         CompleteRiskAssessment: of(
             lambda command, state: risk_assessing.complete_risk_assessment(
-                command, state, tool_of(command), register(), judge
+                command, state, tool_of(command), register(), judge, heeded(command.today)
             )
         ),
         RecordDisclosure: of(

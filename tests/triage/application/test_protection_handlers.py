@@ -17,6 +17,7 @@ from shared.kernel.handling import Command
 from shared.kernel.messages import Fact
 from tests.support.builders.protection import TODAY, TOOLS, WORDINGS, completed, considered, told, trained
 from tests.support.builders.triage import ABUSE, MONDAY, NOW, a_referral, the_judge
+from tests.support.builders.vawg import the_handlings
 
 HIGH = a_referral(**{**ABUSE, "answers": {**ABUSE["answers"], "dash_yes_count": 15}}, victim_id="person-2")
 NOTED = SilenceNoted(
@@ -37,7 +38,7 @@ def state() -> Protection:
 
 
 def decided(command: Command, register: RiskRegister | None = None) -> list[Fact]:
-    table = protection_commands(the_judge(), TOOLS, WORDINGS, lambda: register or trained())
+    table = protection_commands(the_judge(), TOOLS, WORDINGS, lambda: register or trained(), the_handlings().signs_on)
     handler = table[type(command)]
     assert handler.stream(command) == "assessment-referral-1"
     assert handler.about(command, None) == ("referral-1",)

@@ -1,6 +1,7 @@
 """Proves one rule set, from its document: reads it, then shows every claim or finds a case against it."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -37,18 +38,43 @@ def _results(document: RuleDocument, vocabulary: Vocabulary, safeguards: Path) -
         return
     prover = _prover(document, vocabulary, safeguards)
     yield Result("document", "every name, value and id of the document is sound", "by_reading", holds=True)
-    yield Result(
-        "document",
-        "one person wrote it and another approved it",
-        "by_reading",
-        document.author.strip().casefold() != document.approver.strip().casefold(),
-        "Have somebody else approve it.",
-    )
+    yield from _hands_and_days(document)
     yield from prover.about_the_table()
     yield from prover.invariants()
     yield from tried(prover.plan)
     yield from _examples(prover.rules)
     yield from safe_aloud(document, never_aloud(safeguards))
+
+
+def _hands_and_days(document: RuleDocument) -> Iterator[Result]:
+    """Who stands for it and from when; a person who writes a name with another space is no other person."""
+    author, approver = (" ".join(name.split()).casefold() for name in (document.author, document.approver))
+    day = document.effective_from
+    for says, holds, cure in (
+        (
+            "one person wrote it and another approved it",
+            bool(author and approver) and author != approver,
+            "Have somebody else approve it." if author and approver else "Name both who wrote it and who approved it.",
+        ),
+        (
+            "it was approved before or on its first day",
+            document.approved_on <= day,
+            f"It was approved on {document.approved_on} and starts on {day}. Let it start later.",
+        ),
+        (
+            "a version that is a day is its first day",
+            _day_in(document.version) in (None, day),
+            f"The version is {document.version} and effective_from is {day}. Correct one of them.",
+        ),
+    ):
+        yield Result("document", says, "by_reading", holds, cure)
+
+
+def _day_in(version: str) -> date | None:
+    try:
+        return date.fromisoformat(version)
+    except ValueError:
+        return None
 
 
 def _examples(rules: RuleSet) -> Iterator[Result]:

@@ -1,6 +1,6 @@
 """A risk tool is completed: who may, what was asked first, what the answers come to, what triage learns from them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -39,9 +39,17 @@ def keep_risk_answers(
 
 
 def complete_risk_assessment(
-    command: CompleteRiskAssessment, state: Protection, tool: Tool, register: RiskRegister, judge: Judge
+    command: CompleteRiskAssessment,
+    state: Protection,
+    tool: Tool,
+    register: RiskRegister,
+    judge: Judge,
+    heeded: Container[str] = (),
 ) -> Sequence[Fact]:
-    """The assessment with what triage learns from it, judged again in the same breath; panels hear what is new."""
+    """The assessment with what triage learns from it, judged again in the same breath; panels hear what is new.
+
+    `heeded` are the signs on which something to be done hangs; they alone leave the seal.
+    """
     standing, before = state.open, state.assessed.get(tool.id)
     if before is not None and before.assessment_id == command.assessment_id:
         return ()
@@ -49,7 +57,10 @@ def complete_risk_assessment(
     register.require(command.by, tool.training, command.today)
     scored = tool.score(command.answers)
     refuse_incomplete(command, tool, scored)
-    assessed = _assessed(command, standing, tool, register, scored, before)
+    assessed = msgspec.structs.replace(
+        _assessed(command, standing, tool, register, scored, before),
+        signs=tuple(sign for sign in tool.signs(command.answers, scored) if sign in heeded),
+    )
     learnt = answers_fed(command, tool, scored, standing.answers)
     if not learnt:
         return (assessed,)

@@ -38,11 +38,12 @@ class RiskAnswersKept(Fact, frozen=True, kw_only=True):
     given: Given
 
 
-class RiskAssessed(Fact, frozen=True, kw_only=True):
+class RiskAssessed(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A tool was completed. `band` is what its definition makes of the answers, `judged` what a person makes of them.
 
     `could_be` is the band if every open question had its worst answer. `compared` says how this is to the last
-    completion of the same tool: first, higher, lower, same, or other_edition, which is not compared.
+    completion of the same tool: first, higher, lower, same, or other_edition, which is not compared. `signs` are
+    those answers and patterns, as `tool.code`, on which something to be done hangs; all others are sealed alone.
     """
 
     referral_id: str
@@ -64,6 +65,7 @@ class RiskAssessed(Fact, frozen=True, kw_only=True):
     why: Personal[Narrative] | None
     compared: str
     before: str | None
+    signs: tuple[str, ...] = ()
 
 
 class TrainingRecorded(Fact, frozen=True, kw_only=True):

@@ -65,7 +65,7 @@ class Hearing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AbuseFile(State, frozen=True, kw_only=True):
-    """All of it. `strands` and `said` (answers with yes) stay once they were seen, like `abuse_seen`.
+    """All of it. `strands`, `said` (answers with yes) and `signs` of risk stay once seen, like `abuse_seen`.
 
     Whoever abuses may be the one who says later that it was not so.
     """
@@ -74,6 +74,7 @@ class AbuseFile(State, frozen=True, kw_only=True):
     abuse_seen: bool = False
     strands: frozenset[str] = frozenset()
     said: frozenset[str] = frozenset()
+    signs: frozenset[str] = frozenset()
     settled: dict[tuple[str, str], Settled] = msgspec.field(default_factory=dict)
     incidents: tuple[told.FurtherIncidentRecorded, ...] = ()
     repeats: tuple[told.RepeatFound, ...] = ()
@@ -100,8 +101,8 @@ def evolve(file: AbuseFile, fact: Fact) -> AbuseFile:
         moved = _MOVES.get(type(fact))
         file = file.with_(protection=protection.evolve(file.protection, fact))
         return file if moved is None else moved(file, fact)
-    if isinstance(fact, RiskAssessed) and file.transfers:
-        file = _transfer(file, risk_looked_at=True)
+    if isinstance(fact, RiskAssessed):
+        file = _transfer(file.with_(signs=file.signs | set(fact.signs)), risk_looked_at=True)
     after = protection.evolve(file.protection, fact)
     standing = after.standing
     if not isinstance(standing, Assessed) or standing is file.standing:
@@ -186,7 +187,8 @@ def applies(handling: Handling, file: AbuseFile) -> bool:
     """Whether a handling counts in a case of abuse."""
     when, age = handling.applies, file.answer("perpetrator_age")
     young = when.perpetrator_under is not None and isinstance(age, int) and age < when.perpetrator_under
-    return file.abuse_seen and (young or bool(file.strands & set(when.strands)) or bool(file.said & set(when.answers)))
+    seen = file.strands & set(when.strands) or file.said & set(when.answers) or file.signs & set(when.risk)
+    return file.abuse_seen and (young or bool(seen))
 
 
 def counts(step: Step, file: AbuseFile) -> bool:

@@ -85,4 +85,14 @@ FIGURES = {
 }
 
 # Where a step that stands elsewhere leads to, behind the case's own address.
-LEADS_TO = {"exploitation": "/safeguarding/exploitation", "safeguarding": "/safeguarding"}
+LEADS_TO = {
+    "exploitation": "/safeguarding/exploitation",
+    "safeguarding": "/safeguarding",
+    "reaching": "#at-risk",
+    "family": "/family",
+    "stalking": "/risk/s_dash",
+    "risk": "/risk",
+    "hearing": "/abuse/hearing",
+    "incident": "/abuse/incident",
+    "disclosures": "/disclosures",
+}

@@ -8,6 +8,7 @@ import pytest
 from services.triage.domain.vawg.handling import HandlingProblem, Step, due_at, handling_from
 from shared.contracts.vocabulary import VOCABULARY
 from shared.runtime.bank_holidays import england_and_wales
+from tests.support.builders.protection import DASH
 
 SOUND: dict[str, Any] = {
     "code": "forced_marriage",
@@ -25,7 +26,7 @@ SOUND: dict[str, Any] = {
 
 
 def read(**changes: Any) -> None:
-    handling_from(SOUND | changes, VOCABULARY.strands, VOCABULARY.answers)
+    handling_from(SOUND | changes, VOCABULARY.strands, VOCABULARY.answers, DASH.all_signs)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +36,13 @@ def read(**changes: Any) -> None:
         ({"applies": {}}, "applies"),
         ({"applies": {"strands": ["forced_mariage"]}}, "forced_mariage"),
         ({"applies": {"answers": ["strangled"]}}, "strangled"),
+        ({"applies": {"risk": ["dash.mony"]}}, "sign of risk dash.mony"),
         ({"never": []}, "never"),
         ({"sources": []}, "sources"),
         ({"steps": []}, "steps"),
         ({"steps": [{"code": "a", "says": "A"}, {"code": "a", "says": "B"}]}, "same code"),
         ({"steps": [{"code": "a", "says": "A", "hours": 2, "working_days": 1}]}, "two clocks"),
+        ({"steps": [{"code": "a", "says": "A", "hours": 2, "days": 0}]}, "two clocks"),
         ({"steps": [{"code": "a", "says": "A", "duty": True}]}, "without a clock"),
         ({"alway": ["x"]}, "alway"),
     ],
@@ -62,4 +65,6 @@ def test_hours_run_on_through_the_night_and_working_days_end_with_the_day_in_lon
     assert due_at(Step(code="a", says="A", working_days=1), christmas_eve, calendar) == datetime(
         2026, 12, 29, 23, 59, tzinfo=UTC
     )
+    sunday = datetime(2026, 12, 6, 8, 0, tzinfo=UTC)
+    assert due_at(Step(code="a", says="A", days=0), sunday, calendar) == datetime(2026, 12, 6, 23, 59, tzinfo=UTC)
     assert due_at(Step(code="a", says="A"), friday, calendar) is None

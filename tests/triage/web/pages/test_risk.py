@@ -105,6 +105,24 @@ def test_a_tool_is_completed_read_and_shown_on_the_case(triage: LittleTriage, of
     assert b"He will find me" not in stored
 
 
+def test_what_a_yes_asks_for_stands_on_the_case_with_its_clock_and_is_settled_there(
+    triage: LittleTriage, officer: Assessor
+) -> None:
+    reference = triage.refer(*PEOPLE, **ABUSE)
+    officer.send(reference, **typed(0, **{"q-threats_to_kill": "yes", "q-money": "yes"}))
+    read = f"/triage/cases/{reference}/risk/assessments/assessment-1"
+    assert f'href="/triage/cases/{reference}/handling"' in officer.browser.get(read).text
+    page = officer.read(f"/triage/cases/{reference}/handling")
+    assert "Tell the police today, and write down the number Duty, open Due 23 November 2026" in page
+    assert "Money is used against them" in page
+    assert "Animals are mistreated" not in page
+    case = officer.browser.get(f"/triage/cases/{reference}").text
+    assert "Do not send a bill or a letter about money to an address they share" in plain(case)
+    assert f'href="/triage/cases/{reference}/disclosures">Tell the police today' in case
+    (fact,) = assessed(triage, reference)
+    assert fact.signs == ("dash.threats_to_kill", "dash.money")
+
+
 def test_what_is_missing_is_said_at_its_field_and_what_was_typed_is_kept(
     triage: LittleTriage, officer: Assessor
 ) -> None:
