@@ -37,3 +37,8 @@ def test_a_sentence_that_only_those_who_are_protected_hear_is_named() -> None:
 def test_a_reason_that_only_their_rows_give_is_named() -> None:
     _, apart = claims(lambda raw: entry(raw, "rows", "adult-safeguarding").update(aloud="This is looked at today."))
     assert apart.cure.startswith("row “adult-safeguarding”.")
+
+
+def test_whoever_listens_does_not_hear_that_the_police_are_meant() -> None:
+    words, _ = claims(lambda raw: raw["routes"]["police_101"].update(aloud="This is something for the police."))
+    assert words.cure == "route “police_101”: it says “polic”. Say it without."

@@ -8,9 +8,9 @@ from services.triage.domain.assessment import open_assessment
 from services.triage.domain.commands import CloseCase, OpenAssessment
 from services.triage.domain.events import ReferralTriaged
 from services.triage.domain.protection import PROTECTION
-from services.triage.domain.risk_assessing import complete_risk_assessment
-from services.triage.domain.risk_events import RiskAssessed
-from services.triage.domain.risk_tools import NO, NOT_KNOWN, YES
+from services.triage.domain.risk.assessing import complete_risk_assessment
+from services.triage.domain.risk.events import RiskAssessed
+from services.triage.domain.risk.tools import NO, NOT_KNOWN, YES
 from services.triage.domain.state import Unassessed
 from services.triage.domain.vawg import strands
 from services.triage.domain.vawg.file import ABUSE, AbuseFile, applies
