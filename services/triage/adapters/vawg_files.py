@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from services.triage.adapters.dated_files import load_tools
 from services.triage.adapters.rule_files import RuleFileRefused, read_rule_file
 from services.triage.domain.programme.book import ProgrammeBooks, ProgrammeProblem, book_from
+from services.triage.domain.risk.signs import all_signs
 from services.triage.domain.vawg.handling import Handling, HandlingProblem, Handlings, handling_from
 from services.triage.domain.vawg.repeats import RepeatProblem, Repeats, definitions_from
 from services.triage.domain.vawg.transfer_practice import (
@@ -34,7 +35,7 @@ def load_handlings(
     files = sorted(folder.glob("*/*.toml"))
     if not files:
         raise RuleFileRefused(f"{folder.name}: there is no handling. Put at least one <strand>/<first-day>.toml there.")
-    signs = {sign for tool in load_tools(answers).all for sign in tool.all_signs}
+    signs = {sign for tool in load_tools(answers).all for sign in all_signs(tool)}
     found: list[Handling] = []
     for file in files:
         handling = _loaded(file, lambda raw: handling_from(raw, strands, answers, signs))

@@ -14,6 +14,7 @@ from services.triage.domain.risk.commands import CompleteRiskAssessment, KeepRis
 from services.triage.domain.risk.events import Given, GivenAnswers, RiskAnswersKept, RiskAssessed
 from services.triage.domain.risk.refusals import ToolNotForThisCase, TooYoungForTool
 from services.triage.domain.risk.register import RiskRegister
+from services.triage.domain.risk.signs import signs_of
 from services.triage.domain.risk.tools import HIGH, NO, YES, Scored, Tool
 from services.triage.domain.state import Assessed
 from services.triage.domain.values import UNKNOWN
@@ -59,7 +60,7 @@ def complete_risk_assessment(
     refuse_incomplete(command, tool, scored)
     assessed = msgspec.structs.replace(
         _assessed(command, standing, tool, register, scored, before),
-        signs=tuple(sign for sign in tool.signs(command.answers, scored) if sign in heeded),
+        signs=tuple(sign for sign in signs_of(tool, command.answers, scored) if sign in heeded),
     )
     learnt = answers_fed(command, tool, scored, standing.answers)
     if not learnt:

@@ -164,20 +164,6 @@ class Tool(_Part, frozen=True, kw_only=True):
             could_be=self._band(worst, bool(escalators) or any(question.escalates for question in open_ones)),
         )
 
-    def signs(self, answers: Answers, scored: Scored) -> Iterator[str]:
-        """Each question answered yes, what was asked further after a yes, and each pattern, as `tool.code`."""
-        for question in self.questions:
-            if answers.get(question.code) == YES:
-                yield f"{self.id}.{question.code}"
-                yield from (f"{self.id}.{part.code}" for part in question.follow if answers.get(part.code) == YES)
-        yield from (f"{self.id}.{code}" for code in scored.clusters)
-
-    @property
-    def all_signs(self) -> frozenset[str]:
-        """Every sign that this tool can leave."""
-        codes = [part.code for question in self.questions for part in question.parts]
-        return frozenset(f"{self.id}.{code}" for code in (*codes, *(cluster.code for cluster in self.clusters)))
-
     def fed(self, answers: Answers) -> dict[str, str]:
         """The answers of a referral that these give, yes or no; what was not asked or is not known gives none.
 

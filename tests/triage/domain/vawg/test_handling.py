@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from services.triage.domain.risk.signs import all_signs
 from services.triage.domain.vawg.handling import HandlingProblem, Step, due_at, handling_from
 from shared.contracts.vocabulary import VOCABULARY
 from shared.runtime.bank_holidays import england_and_wales
@@ -26,7 +27,7 @@ SOUND: dict[str, Any] = {
 
 
 def read(**changes: Any) -> None:
-    handling_from(SOUND | changes, VOCABULARY.strands, VOCABULARY.answers, DASH.all_signs)
+    handling_from(SOUND | changes, VOCABULARY.strands, VOCABULARY.answers, all_signs(DASH))
 
 
 @pytest.mark.parametrize(
