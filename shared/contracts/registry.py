@@ -17,10 +17,6 @@ PUBLISHED: Mapping[str, tuple[type[Contract], ...]] = MappingProxyType(
 )
 
 
-class UnknownContract(LookupError):
-    """No service publishes an event of this type."""
-
-
 def by_type(published: Mapping[str, tuple[type[Contract], ...]]) -> Mapping[str, type[Contract]]:
     """The contracts by type; a type published twice, or outside its service's own name, is refused at start."""
     contracts: dict[str, type[Contract]] = {}
@@ -34,22 +30,9 @@ def by_type(published: Mapping[str, tuple[type[Contract], ...]]) -> Mapping[str,
     return MappingProxyType(contracts)
 
 
-def contract_for(event_type: str) -> type[Contract]:
-    """The contract of a type such as `intake.referral_submitted.v1`; raises `UnknownContract`."""
-    try:
-        return CONTRACTS[event_type]
-    except KeyError:
-        raise UnknownContract(f"no service publishes {event_type}") from None
-
-
 def publisher_of(event_type: str) -> str:
     """The service that publishes a type: the first word of its name."""
     return event_type.partition(".")[0]
-
-
-def types_of(publisher: str) -> tuple[str, ...]:
-    """The types one service publishes, in the order of its `EVENTS`; none for a service that publishes nothing."""
-    return tuple(contract.type() for contract in PUBLISHED.get(publisher, ()))
 
 
 def schema_uri(event_type: str) -> str:

@@ -159,11 +159,6 @@ class EventStore:
             for timer_id, kind, due_at, payload, metadata in self._log.read(_DUE, (rfc3339(now), limit))
         ]
 
-    def next_timer_at(self) -> datetime | None:
-        """When the next timer falls due, if one is set."""
-        earliest = self._log.read("SELECT min(due_at) FROM timers")[0][0]
-        return datetime.fromisoformat(earliest) if earliest else None
-
     def timer_done(self, timer: Timer) -> None:
         """Forget a timer that has been acted on, unless it has been set anew meanwhile."""
         if timer.due_at is not None:

@@ -1,6 +1,6 @@
 """The shape of every decision: past facts fold to a state, and a command with that state gives new facts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from typing import Generic, TypeVar
@@ -20,6 +20,3 @@ class Decider(Generic[S]):
     def fold(self, facts: Iterable[Fact], state: S | None = None) -> S:
         """The state after these facts, from the beginning or from a state reached before."""
         return reduce(self.evolve, facts, self.initial if state is None else state)
-
-
-Decision = Callable[..., Sequence[Fact]]

@@ -35,13 +35,6 @@ def settings_of(options: argparse.Namespace) -> Settings:
     return from_environment(data=getattr(options, "data", None))
 
 
-def parser(name: str, about: str) -> argparse.ArgumentParser:
-    """A parser that knows `--data`."""
-    made = argparse.ArgumentParser(prog=f"python -m {name}", description=about)
-    add_data(made)
-    return made
-
-
 def add_data(to: argparse.ArgumentParser) -> None:
     """Let a command be told where its data is, before its name or after."""
     # No default: it would displace what stood before the name of the command.

@@ -16,9 +16,9 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import structlog
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.routing import APIRoute
 from starlette.types import Scope
 
 from shared.access.register import Access
@@ -38,7 +38,6 @@ from shared.web.cookies import session_cookie
 from shared.web.correlation import PRINCIPAL, actor_of, begin_anew, template_of
 from shared.web.errors import Problem
 from shared.web.keeping import keep_unsent, lost
-from shared.web.switchboard import Switchboard
 from shared.web.uploads import CSRF_DUE, check_csrf, is_multipart
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
@@ -128,11 +127,6 @@ async def current(request: Request) -> Principal:
     return principal_of(request)
 
 
-async def visitor(request: Request) -> Principal | None:
-    """Dependency: whoever the guard let in, or None on an open page."""
-    return visitor_of(request)
-
-
 def guard_of(route: Any) -> Guard | None:
     """The guard a route declares, wherever in its dependencies."""
     return next(_guards(getattr(route, "dependant", None)), None)
@@ -146,15 +140,6 @@ def undeclared_in(routers: Iterable[APIRouter]) -> list[str]:
     """
     routes = [route for router in routers for route in router.routes if isinstance(route, APIRoute)]
     return [f"{'/'.join(sorted(route.methods or ()))} {route.path}" for route in routes if guard_of(route) is None]
-
-
-def undeclared_routes(app: FastAPI) -> list[str]:
-    """Every route, in whatever router it was included, that does not say who may use it."""
-    return [
-        f"{'/'.join(sorted(route.methods or ['*']))} {route.path or type(route.original_route).__name__}"
-        for route in iter_route_contexts(app.router.routes)
-        if guard_of(route) is None and not isinstance(route.original_route, Switchboard)
-    ]
 
 
 def local_path(address: str | None) -> str | None:

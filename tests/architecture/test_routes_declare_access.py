@@ -8,9 +8,10 @@ from fastapi.staticfiles import StaticFiles
 
 from shared.access.roles import Role
 from shared.web.app import create_app
-from shared.web.guard import UndeclaredRoutes, allow, allow_anyone, undeclared_routes
+from shared.web.guard import UndeclaredRoutes, allow, allow_anyone
 from tests.support.builders.access import an_access
 from tests.support.builders.web import a_router, an_app
+from tests.support.routes import undeclared_routes
 
 
 def silent() -> None:

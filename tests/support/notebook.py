@@ -12,6 +12,7 @@ from shared.kernel.messages import Context, Fact, FactType, State
 from shared.kernel.personal import Identity, Personal, private
 from shared.kernel.refusals import Refusal
 
+END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 MORNING = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 CLERK = Context(actor="account-1", role="contact_centre", correlation_id="story-1")
 
@@ -105,6 +106,13 @@ def a_job(
 def written(store: EventStore, stream: str, *facts: Fact, expected: int = 0) -> Appended:
     """Facts appended."""
     return store.append(a_job(store, stream, *facts, expected=expected))
+
+
+def next_timer_at(store: EventStore) -> datetime | None:
+    """When the next timer falls due, if one is set."""
+    return min(
+        (due.timer.due_at for due in store.due_timers(END_OF_TIME) if due.timer.due_at is not None), default=None
+    )
 
 
 def notes(count: int, first: int = 1) -> list[NoteWritten]:

@@ -94,9 +94,4 @@ def dismiss_message(command: DismissMessage, state: Message) -> Sequence[Fact]:
     return (MessageDismissed(message_id=command.message_id, why=command.why),)
 
 
-def set_aside(state: Message) -> bool:
-    """Whether a person may make a referral of it."""
-    return isinstance(state, Taken | Dismissed) and state.taken.result in _SET_ASIDE
-
-
 DECIDER: Decider[Message] = Decider(NotTaken(), evolve)

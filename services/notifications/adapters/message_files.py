@@ -26,7 +26,7 @@ class BadMessages(Exception):
 
 
 class MessageFiles:
-    """The texts in a folder: <message>/v<n>/<language>/{email,sms,letter}.txt, routing.toml and doors.toml."""
+    """The `texts` in a folder: <message>/v<n>/<language>/{email,sms,letter}.txt, routing.toml and doors.toml."""
 
     def __init__(self, folder: Path, events: Collection[str]) -> None:
         """`events` are those that somebody can be told about. Raises BadMessages."""
@@ -36,7 +36,7 @@ class MessageFiles:
         self._doors: Mapping[str, Mapping[str, str]] = tomllib.loads(
             (folder / "doors.toml").read_text(encoding="utf-8")
         )
-        self._texts = {
+        self.texts = {
             (text.message, text.channel, text.language, text.version): text for text in _texts(folder, self._neutral)
         }
         if faults := [*self._faults_of_routes(events), *self._faults_of_texts()]:
@@ -70,12 +70,8 @@ class MessageFiles:
         """Our own words for where to go; whatever is not said to be done by us is done by the resident."""
         return self._doors.get(route, {}).get("us" if done_by == "us" else "resident")
 
-    def all_texts(self) -> Sequence[Text]:
-        """Every text there is."""
-        return tuple(self._texts.values())
-
     def _of(self, message: str) -> Iterator[Text]:
-        return (text for text in self._texts.values() if text.message == message)
+        return (text for text in self.texts.values() if text.message == message)
 
     def _faults_of_routes(self, events: Collection[str]) -> Iterator[str]:
         for route in self._routes:
@@ -97,7 +93,7 @@ class MessageFiles:
         to_residents = {name for each in self._routes if _readers_of(each) == "reporter" for name in _messages(each)}
         for message in sorted((to_staff & to_residents) | (to_others & (to_staff | to_residents))):
             yield f"{message}: one message is for residents, for colleagues or for a destination, never for two of them"
-        for text in self._texts.values():
+        for text in self.texts.values():
             allowed = PLACES[
                 "staff" if text.message in to_staff else "destination" if text.message in to_others else "reporter"
             ]

@@ -18,7 +18,6 @@ MARAC_HEARD, MARAC_REPEATS, MARAC_EACH = 299, 94, 17
 CMARAC_HEARD, CMARAC_EACH_MONTH, CORE_GROUP = 42, 4.7, 6
 # A few a year come after the deadline; most of those are taken, some cannot wait, some are put off.
 _LATE, _EMERGENCIES, _DEFERRED = 9, 3, 4
-_DAYS_A_MONTH = 30.4
 
 
 @dataclass(frozen=True, slots=True)

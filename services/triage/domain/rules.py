@@ -12,9 +12,8 @@ from services.triage.domain.explanation import Explanation, TraceLine
 from services.triage.domain.missing import Evaluator, MissingAnswers
 from services.triage.domain.rule_sets.checks import check_document, check_plan
 from services.triage.domain.rule_sets.compiler import Compiled
-from services.triage.domain.rule_sets.document import Clock, Outcome, Priority, RuleDocument, RuleProblem, read_document
-from services.triage.domain.rule_sets.interpreter import Interpreted
-from services.triage.domain.rule_sets.plan import Plan, PlannedRoute, plan
+from services.triage.domain.rule_sets.document import Clock, Outcome, RuleDocument, RuleProblem, read_document
+from services.triage.domain.rule_sets.plan import Plan, plan
 from services.triage.domain.rule_sets.reach import check_reach
 from services.triage.domain.settlement import Settlement, Settling
 from services.triage.domain.values import CaseFacts, Values, Vocabulary
@@ -62,10 +61,6 @@ class RuleSet:
     def trace(self, case: CaseFacts) -> tuple[TraceLine, ...]:
         """Every rule of the set and how it came out for this case."""
         return self._traced(self._evaluator.signature(case.values))
-
-    def primary_for(self, route: str, priority: Priority, case: CaseFacts) -> Primary:
-        """What a route of this set would be as the primary one, for a person who decides otherwise than the rules."""
-        return self._destinations.primary(PlannedRoute(route, None, None, None), priority, case.values)
 
     def ends_too_early(self, route: str, case: CaseFacts) -> bool:
         """Whether a route would end the matter while so much is unknown that no such route may be final."""
@@ -176,11 +171,6 @@ def plan_to_prove(document: RuleDocument, vocabulary: Vocabulary) -> Plan:
     planned = plan(document, vocabulary)
     check_plan(planned)
     return planned
-
-
-def interpreted(rules: RuleSet) -> RuleSet:
-    """The same rules evaluated by walking the tree: the oracle for the compiled form."""
-    return RuleSet(rules.plan, Interpreted(rules.plan))
 
 
 def _effective_from(rules: RuleSet) -> date:

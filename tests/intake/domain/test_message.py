@@ -7,7 +7,7 @@ import pytest
 from services.intake.domain.commands import DismissMessage, ReleaseMessage, TakeMessage
 from services.intake.domain.events import DangerWordsFound, MessageDismissed, MessageReleased, MessageTaken
 from services.intake.domain.given_mail import GivenFile, GivenMail
-from services.intake.domain.message import DECIDER, dismiss_message, release_message, set_aside, take_message
+from services.intake.domain.message import DECIDER, dismiss_message, release_message, take_message
 from services.intake.domain.refusals import MessageNotSetAside
 from shared.kernel.personal import Contact, Narrative, private
 from shared.kernel.refusals import NotFound
@@ -81,10 +81,3 @@ def test_of_a_message_that_never_came_nothing_can_be_made() -> None:
     release = ReleaseMessage(at=NOW, message_id=ID, reference=REFERENCE, referral_id="referral-1")
     given(DECIDER).when(release_message, release).then_refused(NotFound)
     given(DECIDER).when(dismiss_message, DismissMessage(at=NOW, message_id=ID, why="test")).then_refused(NotFound)
-
-
-def test_what_waits_or_was_put_aside_says_so() -> None:
-    assert set_aside(DECIDER.fold([taken()]))
-    assert set_aside(DECIDER.fold([taken(), DISMISSED]))
-    assert not set_aside(DECIDER.fold([taken(), RELEASED]))
-    assert not set_aside(DECIDER.fold([taken("referral")]))

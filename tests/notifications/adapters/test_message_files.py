@@ -43,7 +43,7 @@ SHIPPED = MessageFiles(FOLDER, TOLD)
 
 
 def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
-    assert {text.message for text in SHIPPED.all_texts()} == {
+    assert {text.message for text in SHIPPED.texts.values()} == {
         "referral_received", "your_reference", "signposted", "case_opened",
         "support_requested", "late_referral", "agenda_circulated", "mail_received", "handed_over",
         "danger_words", "danger_words_set_aside", "case_update", "your_reminder", "silence_noted",
@@ -51,7 +51,7 @@ def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", SHIPPED.all_texts(), ids=lambda text: f"{text.message}-{text.channel}")
+@pytest.mark.parametrize("text", SHIPPED.texts.values(), ids=lambda text: f"{text.message}-{text.channel}")
 def test_a_neutral_text_says_nothing_and_no_other_claims_to(text: Text) -> None:
     assert bool(telling_parts(text)) is not text.neutral
 

@@ -48,7 +48,7 @@ def filled(body: str, door: str) -> str:
     return body.format(reference="WM-KGCR-A", door=door, telephone=names.telephone, council=names.council, next_day=day)
 
 
-RESIDENT = [text for text in FILES.all_texts() if text.message not in FOR_STAFF]
+RESIDENT = [text for text in FILES.texts.values() if text.message not in FOR_STAFF]
 EVERY_DOOR = [(route, by, words) for route, both in DOORS.items() for by, words in both.items()]
 
 

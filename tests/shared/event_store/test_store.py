@@ -13,7 +13,7 @@ from shared.kernel.dispatching import Receipt
 from shared.kernel.handling import Timer
 from shared.kernel.refusals import ConcurrencyConflict, KeyReused, Unavailable
 from tests.support.backends import Stores
-from tests.support.notebook import CLERK, DECIDER, MORNING, Notebook, NoteWritten, a_job, notes, written
+from tests.support.notebook import CLERK, DECIDER, MORNING, Notebook, NoteWritten, a_job, next_timer_at, notes, written
 
 ONCE = Receipt("http/account-1/POST", "key-1", "print-1", b'{"reference":"WM-7K3F-Q"}')
 
@@ -56,7 +56,7 @@ def test_a_job_for_another_version_than_the_streams_leaves_nothing_behind(store:
         store.append(job)
     assert store.head() == 2
     assert store.receipt(ONCE.scope, ONCE.key) is None
-    assert store.next_timer_at() is None
+    assert next_timer_at(store) is None
 
 
 def test_the_time_of_recording_never_goes_back_even_if_the_clock_does(stores: Stores) -> None:
@@ -152,7 +152,7 @@ def test_no_job_is_written_when_what_must_come_first_fails(stores: Stores) -> No
 def test_timers_fall_due_in_order_and_not_before(store: EventStore) -> None:
     later, sooner = Timer("t-2", "chase", MORNING + timedelta(days=2), {"case": "2"}), Timer("t-1", "chase", MORNING)
     store.append(a_job(store, "n-1", timers=[later, sooner]))
-    assert store.next_timer_at() == MORNING
+    assert next_timer_at(store) == MORNING
     assert [due.timer for due in store.due_timers(MORNING - timedelta(microseconds=1))] == []
     assert [due.timer for due in store.due_timers(MORNING)] == [sooner]
     due = store.due_timers(MORNING + timedelta(days=2))
@@ -167,7 +167,7 @@ def test_a_timer_is_set_anew_taken_back_and_forgotten_when_done(store: EventStor
     store.timer_done(first)
     assert [due.timer for due in store.due_timers(MORNING + timedelta(days=9))] == [anew]
     store.timer_done(anew)
-    assert store.next_timer_at() is None
+    assert next_timer_at(store) is None
 
 
 def test_a_listener_is_woken_when_the_log_has_grown(store: EventStore) -> None:

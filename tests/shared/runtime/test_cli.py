@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from shared.event_store.codec import UnreadableFact
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal, StoreNotUsable, Unavailable
-from shared.runtime.cli import CANNOT, FAILED, add_data, main, parser, run, settings_of
+from shared.runtime.cli import CANNOT, FAILED, add_data, main, run, settings_of
 from shared.runtime.settings import BadSetting
 
 SENT = "Zuleika Planted"
@@ -95,7 +95,8 @@ def test_the_data_folder_may_be_named_before_the_command_or_after_it(
         seen.append(settings_of(options).data.name)
         return 0
 
-    made = parser("services", "a test")
+    made = argparse.ArgumentParser()
+    add_data(made)
     inner = made.add_subparsers().add_parser("do")
     add_data(inner)
     inner.set_defaults(command=command)

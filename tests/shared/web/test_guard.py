@@ -7,7 +7,8 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 
 from shared.access.roles import Principal, Role
-from shared.web.guard import allow, allow_anyone, allow_signed_in, context_of, current, local_path, visitor
+from shared.web.caller import visitor_of
+from shared.web.guard import allow, allow_anyone, allow_signed_in, context_of, current, local_path
 from tests.support.builders.access import a_clock, an_access, an_officer, later
 from tests.support.builders.web import PAGE, a_browser, a_router, a_token, an_app, csrf_of, logged, named, signed_in
 
@@ -16,8 +17,8 @@ async def who(principal: Annotated[Principal, Depends(current)]) -> dict[str, st
     return {"role": principal.role.value}
 
 
-async def anybody(principal: Annotated[Principal | None, Depends(visitor)]) -> dict[str, bool]:
-    return {"known": principal is not None}
+async def anybody(request: Request) -> dict[str, bool]:
+    return {"known": visitor_of(request) is not None}
 
 
 async def acts(request: Request) -> dict[str, str]:

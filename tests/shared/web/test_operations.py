@@ -11,10 +11,11 @@ from fastapi.testclient import TestClient
 
 from shared.runtime.readiness import Check, Found, Readying
 from shared.runtime.serving import lifespan_of
-from shared.web.guard import allow_anyone, undeclared_routes
+from shared.web.guard import allow_anyone
 from shared.web.operations import create_operations_app, operations_router
 from shared.web.tally import RequestTally
 from tests.support.builders.web import a_router, an_app, logged, named
+from tests.support.routes import undeclared_routes
 
 WELL = Check("intake.database", lambda: Found(True, "It can be read and written."))
 ILL = Check("intake.views", lambda: Found(False, "worklist is 9 behind."))

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from services.triage.domain.anniversary import months_after, within_months
-from tests.triage.domain.shipped import SCREENED, TODAY, a_case, current, decided, rule_sets, the_case
+from services.triage.domain.destinations import Destinations
+from tests.triage.domain.shipped import SCREENED, TODAY, a_case, current, decided, rule_sets
 
 
 def abuse(received_on: str = TODAY, **facts: Any) -> dict[str, Any]:
@@ -146,8 +147,8 @@ def test_the_offer_of_support_speaks_of_priority_need_from_the_day_it_is_law() -
     ("priority", "frame"), [("urgent", "P1D"), ("high", "P2D"), ("standard", "P5D")]
 )  # fmt: skip
 def test_a_case_is_answered_in_working_days_by_its_priority(priority: str, frame: str) -> None:
-    case = the_case(a_case())
-    assert current().primary_for("asb_case", priority, case).time_frame == frame  # type: ignore[arg-type]  # a literal
+    routes = Destinations(current().document)
+    assert routes.time_frame("asb_case", priority) == frame  # type: ignore[arg-type]  # a literal
     assert current().clock_of("asb_case") == "working_days"
     assert current().clock_of("domestic_abuse") == "clock"
 

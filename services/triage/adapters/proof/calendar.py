@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import z3
@@ -35,11 +34,6 @@ def any_day(name: str) -> tuple[Day, Sequence[Term]]:
         *_between(found.month, 1, 12),
         *_between(found.day, 1, _last_of(found.year, found.month)),
     )
-
-
-def day_of(day: date) -> Day:
-    """A day of ours as one of the solver's."""
-    return Day(z3.IntVal(day.year), z3.IntVal(day.month), z3.IntVal(day.day))
 
 
 def months_after(day: Day, months: int) -> Day:

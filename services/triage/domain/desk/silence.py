@@ -30,7 +30,6 @@ from services.triage.domain.vawg.events import VAWG_FACTS, AbuseWorked
 from shared.kernel.messages import Fact
 
 CONTACT, RECEIPT, ASSESSMENT, ACT, BASIS, ADVISER = "contact", "receipt", "assessment", "act", "basis", "adviser"
-_PRIORITIES = ("urgent", "high", "standard")
 
 # Everything by which a referral is less quiet than before, or which changes what is awaited of it.
 MOVES: tuple[type[Fact], ...] = (

@@ -58,9 +58,7 @@ def door_check_pages(desk: Desk, pages: Pages) -> APIRouter:
                 {"at": desk.clock(), "referral_id": referral.referral_id, "outcome": outcome}
             )
         else:
-            return _page(
-                desk, pages, request, reference, [FieldError("/outcome", "outcome", "Choose what came of it.")]
-            )
+            return _page(desk, pages, request, reference, [_NO_OUTCOME])
         try:
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
         except Refusal as refusal:

@@ -20,7 +20,7 @@ from shared.kernel.handling import Timer
 from shared.kernel.refusals import ConcurrencyConflict, Unavailable
 from tests.support.backends import no_seal, nothing_first
 from tests.support.cutting import Wire
-from tests.support.notebook import FACTS, MORNING, a_job, notes, written
+from tests.support.notebook import FACTS, MORNING, a_job, next_timer_at, notes, written
 from tests.support.postgres import NewDatabase, fresh_database, plain_connection
 
 ONCE = Receipt("http/account-1/POST", "key-1", "print-1", b"answer")
@@ -89,7 +89,7 @@ def test_of_a_batch_whose_connection_was_cut_each_learns_what_became_of_it(
     assert (first, second) == (Appended(2, 3, 2), Appended(4, 6, 3))
     assert isinstance(conflict, ConcurrencyConflict)
     assert [row.stream for row in store.page(1)] == ["n-1", "n-1", "n-2", "n-2", "n-2"]
-    assert store.next_timer_at() == MORNING
+    assert next_timer_at(store) == MORNING
 
 
 def test_where_the_truth_cannot_be_learnt_that_is_said_and_a_second_try_is_safe(
@@ -137,7 +137,7 @@ def test_a_statement_beside_the_log_is_done_although_its_connection_was_cut(
     wire.lose = "the question"
     log.execute("DELETE FROM timers WHERE timer_id = ?", ("t-1",))
     assert wire.cut.is_set()
-    assert store.next_timer_at() is None
+    assert next_timer_at(store) is None
 
 
 def test_a_server_that_says_nothing_is_not_waited_for_for_ever(database: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import z3
 
-from services.triage.adapters.proof.calendar import Day, a_year_after, any_day, day_before, day_of, months_after
+from services.triage.adapters.proof.calendar import Day, a_year_after, any_day, day_before, months_after
 from services.triage.domain import anniversary
 
 DAYS = [
@@ -13,6 +13,10 @@ DAYS = [
     for year in (1900, 2000, 2023, 2024, 2100)
     for month, day in ((1, 1), (1, 31), (2, 28), (3, 1), (3, 31), (8, 31), (12, 31))
 ] + [date(2000, 2, 29), date(2024, 2, 29)]
+
+
+def day_of(day: date) -> Day:
+    return Day(z3.IntVal(day.year), z3.IntVal(day.month), z3.IntVal(day.day))
 
 
 def as_date(day: Day) -> date:

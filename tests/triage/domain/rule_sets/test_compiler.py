@@ -8,10 +8,15 @@ import pytest
 from services.triage.domain.rule_sets.compiler import Compiled
 from services.triage.domain.rule_sets.document import RuleProblem
 from services.triage.domain.rule_sets.interpreter import Interpreted
-from services.triage.domain.rules import interpreted, rule_set_from
+from services.triage.domain.rules import RuleSet, rule_set_from
 from shared.contracts.vocabulary import VOCABULARY
 from tests.triage.domain.random_cases import a_random_case
 from tests.triage.domain.shipped import raw_rules, rule_sets, the_case
+
+
+def interpreted(rules: RuleSet) -> RuleSet:
+    """The same rules evaluated by walking the tree: the oracle for the compiled form."""
+    return RuleSet(rules.plan, Interpreted(rules.plan))
 
 
 def compare(seed: int, cases: int, *, missing: bool) -> None:
