@@ -126,6 +126,12 @@ def test_a_trace_of_somebodys_machine_is_found(tmp_path: Path, line: str) -> Non
     assert [found.split(":")[:2] for found in traces(tmp_path)] == [["README.md", "2"]]
 
 
+def test_a_link_to_a_folder_of_somebodys_machine_is_found(tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "modules").symlink_to("/wo" + "rk/main/modules")
+    assert [found.split(":")[:2] for found in traces(tmp_path)] == [["modules", "1"]]
+
+
 @pytest.mark.parametrize("line", ["--index-url https://mirror.example/", '"resolved": "http://x"', "a @ file:../a"])
 def test_an_address_in_a_lock_is_found(tmp_path: Path, line: str) -> None:
     locks = {"requirements.lock": "a==1\n", "requirements-dev.lock": f"{line}\n", "package-lock.json": f"{line}\n"}

@@ -47,10 +47,13 @@ def addresses_in_locks(root: Path) -> list[str]:
 def _kept_by_git(root: Path) -> list[str]:
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
-    return sorted(name for name in names if name and (root / name).is_file())
+    return sorted(name for name in names if name and ((root / name).is_file() or (root / name).is_symlink()))
 
 
 def _lines(path: Path) -> list[str]:
+    """Of a file, or of a link what it leads to: a link to a folder of this machine would take its place elsewhere."""
+    if path.is_symlink():
+        return [str(path.readlink())]
     content = path.read_bytes()
     return [] if b"\0" in content else content.decode("utf-8", "replace").splitlines()
 

@@ -28,6 +28,10 @@ class Uses:
     of: set[tuple[str, str]] = field(default_factory=set)
     anywhere: set[str] = field(default_factory=set)
 
+    def names(self) -> set[str]:
+        """Every name spoken of, whatever it is of: as much as can be said of methods."""
+        return self.anywhere | {name for _, name in self.of}
+
 
 def idle(root: Path) -> list[str]:
     """Each function, class, method or constant of the product that nothing of the product speaks of."""
@@ -35,8 +39,8 @@ def idle(root: Path) -> list[str]:
     uses = Uses(anywhere=set(HOOKS | FOR_WITNESSES | _templates(root)))
     for name, tree in trees.items():
         _note(name, tree, uses)
-    mine = [(name, tree) for name, tree in trees.items() if name.split(".")[0] in ("services", "shared")]
-    return [f"{name}.{each}" for name, tree in mine for each in _unused(name, tree, uses)]
+    mine, spoken = {name for name in trees if name.split(".")[0] in ("services", "shared")}, uses.names()
+    return [f"{name}.{each}" for name in trees if name in mine for each in _unused(name, trees[name], uses, spoken)]
 
 
 def _note(module: str, tree: ast.Module, uses: Uses) -> None:
@@ -48,11 +52,18 @@ def _note(module: str, tree: ast.Module, uses: Uses) -> None:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and _WORD.fullmatch(node.value):
             uses.anywhere.add(node.value)
         elif isinstance(node, ast.Attribute):
-            head, _, rest = ast.unparse(node.value).partition(".")
+            head, *rest = _dotted(node.value)
             if head in bound:
-                uses.of.add((f"{bound[head]}.{rest}".rstrip("."), node.attr))
+                uses.of.add((".".join([bound[head], *rest]), node.attr))
             else:
                 uses.anywhere.add(node.attr)
+
+
+def _dotted(node: ast.expr) -> list[str]:
+    """The names of `a.b.c`; of anything else an empty one, which nothing is called."""
+    if isinstance(node, ast.Attribute):
+        return [*_dotted(node.value), node.attr]
+    return [node.id if isinstance(node, ast.Name) else ""]
 
 
 def _imports(tree: ast.Module) -> dict[str, str]:
@@ -66,13 +77,12 @@ def _imports(tree: ast.Module) -> dict[str, str]:
     return bound
 
 
-def _unused(module: str, tree: ast.Module, uses: Uses) -> Iterator[str]:
+def _unused(module: str, tree: ast.Module, uses: Uses, spoken: set[str]) -> Iterator[str]:
     for node in tree.body:
         for name in _named(node):
-            if not (_known(name, uses) or (module, name) in uses.of):
+            if name not in uses.anywhere and (module, name) not in uses.of:
                 yield name
         if isinstance(node, ast.ClassDef):
-            spoken = uses.anywhere | {name for _, name in uses.of}
             methods = (part for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef))
             yield from (f"{node.name}.{part.name}" for part in methods for name in _named(part) if name not in spoken)
 
@@ -88,10 +98,6 @@ def _named(node: ast.stmt) -> list[str]:
         table = isinstance(value := getattr(node, "value", None), ast.Call) and ast.unparse(value.func) == "Table"
         names = [target.id for target in targets if isinstance(target, ast.Name) and not table]
     return [name for name in names if not name.startswith("__")]
-
-
-def _known(name: str, uses: Uses) -> bool:
-    return name in uses.anywhere
 
 
 def _templates(root: Path) -> set[str]:
@@ -113,11 +119,10 @@ def _planted(tmp_path: Path, **texts: str) -> Path:
 
 
 def test_what_only_a_test_would_use_is_found(tmp_path: Path) -> None:
-    agenda = (
-        "MOST = 3\ndef fits(): ...\ndef unused(): ...\nclass Line:\n    def cut(self): ...\n    def kept(self): ...\n"
-    )
-    user = "from services import agenda\nfrom services.agenda import Line\nunused = agenda.fits()\nprint(Line().kept, unused)\n"
-    found = idle(_planted(tmp_path, agenda=agenda, user=user))
+    line = "class Line:\n    def cut(self): ...\n    def kept(self): ...\n"
+    agenda = f"MOST = 3\ndef fits(): ...\ndef unused(): ...\n{line}"
+    user = "from services import agenda\nfrom services.agenda import Line\nunused = agenda.fits(Line().kept)\n"
+    found = idle(_planted(tmp_path, agenda=agenda, user=f"{user}print(unused)\n"))
     assert found == ["services.agenda.MOST", "services.agenda.unused", "services.agenda.Line.cut"]
 
 
