@@ -17,12 +17,12 @@ from services.triage.domain.events import (
 )
 from services.triage.domain.handover.events import HandoverLeftOpen, HandoverReceived, HandoverSettled
 from services.triage.domain.safeguarding.events import (
+    NOTHING_SEEN,
     ExploitationConsidered,
     NoticeWithoutDetailsSent,
     NrmDecided,
     NrmReferred,
 )
-from services.triage.domain.safeguarding.file import NOTHING_SEEN
 from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered, SafeguardingReferred
 from shared.kernel.messages import Fact
 

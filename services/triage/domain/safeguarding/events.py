@@ -6,6 +6,9 @@ from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Identity, Narrative, Personal, Sensitive
 from shared.kernel.sealed import Sealed
 
+# What may follow from having considered exploitation.
+NRM, NOTIFY, NOTHING_SEEN = "nrm", "duty_to_notify", "nothing_seen"
+
 
 class SafeguardingWorked(Fact, frozen=True, kw_only=True):
     """A fact about the safeguarding of one referral."""

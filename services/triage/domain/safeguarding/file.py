@@ -11,8 +11,6 @@ from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 
-NRM, NOTIFY, NOTHING_SEEN = "nrm", "duty_to_notify", "nothing_seen"
-
 
 class Considered(State, frozen=True, kw_only=True):
     """One person considered as somebody who may be exploited, and what was sent and decided."""

@@ -11,13 +11,16 @@ from services.triage.domain.safeguarding.commands import (
     ReferToNrm,
 )
 from services.triage.domain.safeguarding.events import (
+    NOTHING_SEEN,
+    NOTIFY,
+    NRM,
     ExploitationConsidered,
     NoticeWithoutDetailsSent,
     NrmDecided,
     NrmReferred,
     Seen,
 )
-from services.triage.domain.safeguarding.file import NOTHING_SEEN, NOTIFY, NRM, Considered, SafeguardingFile
+from services.triage.domain.safeguarding.file import Considered, SafeguardingFile
 from services.triage.domain.safeguarding.practice import Nrm
 from services.triage.domain.safeguarding.refusals import (
     AgeSaysOtherwise,

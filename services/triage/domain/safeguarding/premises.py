@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from services.triage.domain.safeguarding.commands import AssessPremisesClaim, NotePremisesParty, TakePremisesStep
-from services.triage.domain.safeguarding.events import PremisesClaimAssessed, PremisesPartyNoted, PremisesStepTaken
+from services.triage.domain.safeguarding.events import (
+    NOTHING_SEEN,
+    PremisesClaimAssessed,
+    PremisesPartyNoted,
+    PremisesStepTaken,
+)
 from services.triage.domain.safeguarding.file import SafeguardingFile
 from services.triage.domain.safeguarding.practice import Premises
 from services.triage.domain.safeguarding.refusals import (
@@ -22,7 +27,6 @@ LONGEST = 2_000
 # What protects may always be done; the rest waits until the people in there were thought of.
 _PROTECTS = ("police_told", "support_visit")
 _OWNERS = ("landlord", "agent")
-_NOTHING_SEEN = "nothing_seen"
 _NOT_SEEN = "not_seen"
 
 
@@ -82,7 +86,7 @@ def take_premises_step(command: TakePremisesStep, file: SafeguardingFile) -> Seq
 def _refuse_what_warns(step: str, file: SafeguardingFile) -> None:
     if file.people_there is None:
         raise ClaimNotAssessed
-    if file.people_there != _NOTHING_SEEN and not file.considered:
+    if file.people_there != NOTHING_SEEN and not file.considered:
         raise ExploitedPeopleFirst
     owners = [involved for party, involved in file.parties.values() if party in _OWNERS]
     if step == "landlord_told" and (not owners or any(each != _NOT_SEEN for each in owners)):
