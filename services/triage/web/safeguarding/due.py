@@ -6,8 +6,8 @@ from typing import Any
 
 from services.triage.application.safeguarding.room import LONDON, SafeguardingRoom
 from services.triage.domain.safeguarding.clocks import EXPLOITED, Clocks, after
-from services.triage.domain.safeguarding.events import ExploitationConsidered
-from services.triage.domain.safeguarding.file import NRM, SAFEGUARDING, SafeguardingFile
+from services.triage.domain.safeguarding.events import NRM, ExploitationConsidered
+from services.triage.domain.safeguarding.file import SAFEGUARDING, SafeguardingFile
 from services.triage.domain.state import Assessed, Closed
 from services.triage.read_models.cases import OPEN
 from services.triage.read_models.handovers import LATE, LEFT_OPEN, WAITING, of_reference
