@@ -98,7 +98,6 @@ def _ask_the_stores(borough: Borough) -> None:
             store.stream(recorded.stream, until=now, until_position=2)
         store.receipt("http/nobody", "none")
         store.due_timers(now)
-        store.next_timer_at()
         Housekeeping(store, borough.ground.clock).step()
         _set_aside_and_take_back(store)
     keyring = borough.ground.keyring

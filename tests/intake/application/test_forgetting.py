@@ -11,6 +11,7 @@ from services.intake.domain.commands import CompleteForgetting, ForgetPerson
 from services.intake.domain.events import ForgetRequested, PersonForgotten, ReferralSubmitted
 from shared.kernel.personal import ERASED, Identity, Narrative
 from tests.support.builders.intake import NOW, LittleIntake
+from tests.support.notebook import next_timer_at
 
 
 @pytest.fixture
@@ -37,9 +38,9 @@ def asked_to_forget(intake: LittleIntake) -> str:
 
 def test_whoever_asks_finishes_it_and_the_timer_is_taken_back(intake: LittleIntake) -> None:
     person_id = asked_to_forget(intake)
-    assert intake.store.next_timer_at() is not None
+    assert next_timer_at(intake.store) is not None
     intake.do(finish_forgetting(intake.keyring, person_id, intake.clock()))
-    assert intake.store.next_timer_at() is None
+    assert next_timer_at(intake.store) is None
     submitted, requested, forgotten = (recorded.fact for recorded in intake.recorded())
     assert isinstance(submitted, ReferralSubmitted)
     assert isinstance(requested, ForgetRequested)
