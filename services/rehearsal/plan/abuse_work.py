@@ -1,4 +1,4 @@
-"""All the work on the year's cases of domestic abuse: support, homes, courts, programmes, transfers and families."""
+"""All the work on the year's cases of domestic abuse: support, homes, courts, programmes, families, lessons."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from services.rehearsal.plan.abuse_case import AbuseCase
 from services.rehearsal.plan.deeds import Deed
 from services.rehearsal.plan.in_court import InCourt
 from services.rehearsal.plan.keeping_up import KeepingUp
+from services.rehearsal.plan.lessons import Lessons
 from services.rehearsal.plan.living_together import LivingTogether
 from services.rehearsal.plan.moving import Moving
 from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.programmes import Programmes
 from services.rehearsal.plan.protecting import Protecting
+from services.rehearsal.plan.recourse import Recourse
+from services.rehearsal.plan.rehousing import Rehousing
 from services.rehearsal.plan.supporting import Supporting
 from services.rehearsal.plan.transfers import Transfers
 
@@ -22,6 +25,7 @@ class AbuseWork:
 
     keeping: KeepingUp
     office: Office
+    rehousing: Rehousing
 
     def of_cases(self, cases: Sequence[AbuseCase]) -> Iterator[Deed]:
         """What is done on them after they were taken in, up to their closing."""
@@ -35,4 +39,5 @@ class AbuseWork:
                 yield case.closing
         for part in (transfers, Moving(self.office), InCourt(self.office), Programmes(self.office)):
             yield from part.of_cases(cases)
-        yield from LivingTogether(self.office).of_cases(cases)
+        for also in (LivingTogether(self.office), Recourse(self.office), self.rehousing, Lessons(self.office)):
+            yield from also.of_cases(cases)

@@ -44,6 +44,16 @@ class FillInAside(FillIn):
         return self.key
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOnSheet(Deed):
+    """A sheet of a walled panel's cohort: of a story of its own each time, and about no case."""
+
+    panel: str
+    entry_id: str
+    command: type[Command]
+    said: Mapping[str, Any] = field(repr=False)
+
+
 def id_of(key: str) -> str:
     """The id of what a form is about, the same for the same key."""
     return str(uuid5(_IDS, key))

@@ -55,6 +55,18 @@ ADMINISTRATOR = Member(
     "No page of its own: accounts and operations are commands at the terminal",
 )
 
+IOM_COORDINATOR = Member(
+    "iom.coordinator", "Ksenia Marchwoode", Role.PANEL_COORDINATOR, "The offenders board and its cohort", "iom"
+)
+IOM_CHAIR = Member("iom.chair", "Owain Fenwickshaw", Role.PANEL_CHAIR, "The same board, as its chair sees it", "iom")
+IOM_MEMBER = Member(
+    "iom.probation",
+    "Thandiwe Slateford",
+    Role.AGENCY_MEMBER,
+    "The cohort, to read; no MARAC",
+    "iom_probation",
+)
+
 # Advisers beside the one whom a visitor may be: one alone could not carry the borough's cases.
 COLLEAGUES = (
     Member("idva.second", "Marguerite Tamworthy", Role.IDVA, "", "idva"),
@@ -67,5 +79,5 @@ RESIDENT = "a resident"
 
 CAST = (
     CONTACT_CENTRE, TRIAGE, CASES, MANAGER, APPROVER, COORDINATOR, CHAIR, HOUSING, POLICE, COMMUNITY, OBSERVER, IDVA,
-    PERPETRATORS, GOVERNANCE, AUDITOR, ADMINISTRATOR,
+    PERPETRATORS, IOM_COORDINATOR, IOM_CHAIR, IOM_MEMBER, GOVERNANCE, AUDITOR, ADMINISTRATOR,
 )  # fmt: skip

@@ -23,7 +23,7 @@ from services.rehearsal.plan.year import LONDON, Round, Year, moment, rounds
 
 _BY = cast.COORDINATOR.sign_in_name
 # Written up once the meeting is over: how long after its beginning.
-_WRITTEN_UP = {"marac": timedelta(hours=5), "cmarac": timedelta(hours=3)}
+_WRITTEN_UP = {"marac": timedelta(hours=5), "cmarac": timedelta(hours=3), "housing_needs": timedelta(hours=3)}
 _EMERGENCY_LASTS = timedelta(minutes=50)
 _CHASED_ON = 3  # Thursdays
 

@@ -26,6 +26,7 @@ _ANSWERS = {
 # Working days after the referral in which they answer; now and then it takes longer than it may.
 _ANSWERED = {MASH: 2, ADULTS: 4}
 _LATE, _LATER = 0.06, 3
+_OF_AGE = 18
 _MOTIVES = ("race", "race", "religion", "disability", "sexual_orientation")
 
 
@@ -58,7 +59,7 @@ class Protecting:
             "code": "",
         }
         at += timedelta(minutes=2)
-        whom: Said = {"concerning_ids": "child" if route == MASH else "victim"}
+        whom: Said = {"concerning_ids": _concerning(route, referral.document)}
         yield _form(referral, key, at, by, ReferSafeguarding, whom, handover_id=handover_id, **told)
         known_at = self.office.day(at, 1, chance)
         known: Said = {"handover_id": handover_id, "how": "officer"}
@@ -93,10 +94,25 @@ class Protecting:
 def routes_of(answers: Any, kind: str) -> list[str]:
     """Whom the rules send it to beside whoever deals with it: nobody plans against them, and a test holds that."""
     child = answers.get("child_at_risk") == "yes"
-    child |= kind == "domestic_abuse" and answers.get("children_in_household") == "yes"
+    if kind == "domestic_abuse":
+        child |= answers.get("children_in_household") == "yes" or _young(answers) is not None
     found = [MASH] if child else []
     adult = "yes" in (answers.get("adult_at_risk"), answers.get("suicidal"))
     return [*found, ADULTS] if adult else found
+
+
+def _young(answers: Any) -> str | None:
+    """Whoever of two who live with abuse is under 18: children's services are told of them as of a child."""
+    ages = {who: answers.get(f"{who}_age") for who in ("victim", "perpetrator")}
+    return next((who for who, age in ages.items() if isinstance(age, int) and age < _OF_AGE), None)
+
+
+def _concerning(route: str, document: Any) -> str:
+    """By their part in the referral: the children, else who is young in it."""
+    if route != MASH:
+        return "victim"
+    named = any("child" in each["roles"] for each in document.get("people", ()))
+    return "child" if named else _young(document["facts"]) or "child"
 
 
 def _basis(referral: Referral, key: str, route: str, at: datetime) -> dict[str, Any]:

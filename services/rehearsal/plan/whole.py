@@ -17,6 +17,7 @@ from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
 from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
 from services.rehearsal.plan.beside_the_case import BesideTheCase, WorkedReport, worked_report
+from services.rehearsal.plan.cohort import Cohort
 from services.rehearsal.plan.deeds import Deed, Forget, Referral, Train
 from services.rehearsal.plan.follow_ups import LAST_HOUR, FollowUps
 from services.rehearsal.plan.households import Families, Hearing, hearings
@@ -30,6 +31,7 @@ from services.rehearsal.plan.panel_deeds import PanelDeeds, core_group
 from services.rehearsal.plan.premises import Premises
 from services.rehearsal.plan.protecting import Protecting
 from services.rehearsal.plan.registers import Registers
+from services.rehearsal.plan.rehousing import HOUSING, Rehousing
 from services.rehearsal.plan.working import Working
 from services.rehearsal.plan.year import LONDON, Year, moment
 from shared.kernel.identifiers import ALPHABET, reference_from
@@ -98,7 +100,8 @@ class _Planning:
         seed, ends_at = f"waymark/{year.today}/keeping up", moment(year.last, LAST_HOUR)
         keeping, office = KeepingUp(seed, ends_at), Office(seed, ends_at, timetable.days)
         self._office = office
-        self._working, self._on_abuse = Working(keeping, office), AbuseWork(keeping, office)
+        self._working = Working(keeping, office)
+        self._on_abuse = AbuseWork(keeping, office, Rehousing(year, timetable, office))
         chance, protecting = self._chance("follow-ups"), Protecting(office)
         self._follow = FollowUps(year, timetable.days, chance, keeping, self._working, protecting)
         self._numbers = iter(range(_REFERENCES))
@@ -118,7 +121,8 @@ class _Planning:
         deeds.append(hidden_place(self._year))
         deeds += self._of_abuse(abuse)
         deeds += panels.choices([(referral, hearing.listing) for referral, hearing in abuse])
-        deeds += [*panels.meetings("marac"), *panels.meetings("cmarac", core)]
+        deeds += [*panels.meetings("marac"), *panels.meetings("cmarac", core), *panels.meetings(HOUSING)]
+        deeds += self._offenders(abuse)
         deeds += self._privacy(asb)
         begins_at = min(deed.at for deed in deeds)
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
@@ -188,6 +192,11 @@ class _Planning:
             at = moment(day, random.randint(8, 20), random.randrange(60))
             referral = self._referral(f"self/{number}", self_referral(day, at.isoformat(), families, random))
             yield self._follow.of_self_referral(referral, at)
+
+    def _offenders(self, abuse: Sequence[tuple[Referral, Hearing]]) -> Iterator[Deed]:
+        """The board's cohort: some of those whom the MARAC hears of as doing harm, and others, none named by a case."""
+        harm = {hearing.household.perpetrator.full_name: hearing.household.perpetrator for _, hearing in abuse}
+        yield from Cohort(self._year, self._timetable, self._office).deeds(list(harm.values()), self._invented)
 
     def _privacy(self, asb: Sequence[tuple[Referral, Report]]) -> Iterator[Deed]:
         """Some say anew how they may be reached, and a couple ask to be forgotten once all is over."""

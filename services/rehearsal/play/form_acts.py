@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.rehearsal.plan.case_deeds import Enter, FillIn, FillInAside
+from services.rehearsal.plan.case_deeds import Enter, FillIn, FillInAside, NoteOnSheet
 from services.rehearsal.plan.deeds import Deed, Referral
 from services.rehearsal.plan.year import LONDON
 from services.rehearsal.play.stage import Stage
@@ -39,6 +39,12 @@ def fill_in(stage: Stage, deed: FillIn) -> None:
     if deed.command is NoteOtherProcess:
         members |= _walled(stage, deed.referral)
     stage.do("triage", deed.command(**members), deed)
+
+
+def note_on_sheet(stage: Stage, deed: NoteOnSheet) -> None:
+    """Behind its panel's wall."""
+    about: dict[str, Any] = {"at": deed.at, "panel": deed.panel, "entry_id": deed.entry_id}
+    stage.do("panels", deed.command(**about | dict(deed.said)), deed)
 
 
 def _accounts(stage: Stage, deed: Enter | FillIn) -> dict[str, str]:
@@ -77,5 +83,6 @@ ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
     Enter: ("triage", enter),
     FillIn: ("triage", fill_in),
     FillInAside: ("triage", fill_in),
+    NoteOnSheet: ("panels", note_on_sheet),
 }
 """Each deed with the service whose receipt says that it is done."""

@@ -12,16 +12,25 @@ from services.panels.domain.values.sittings import Attendee
 from services.panels.read_models.actions import Action, listed
 from services.panels.read_models.agenda import queries
 from services.rehearsal.plan import cast
+from services.rehearsal.plan.cohort import BOARD
 from services.rehearsal.plan.deeds import ChaseActions, Circulate, Deed, Hold
+from services.rehearsal.plan.rehousing import HOUSING
 from services.rehearsal.plan.words import meetings as words
 from services.rehearsal.plan.year import LONDON
+from services.rehearsal.play.band_acts import give_band
 from services.rehearsal.play.stage import Stage
 
 _ACTIONS = UUID("8b8b1c0e-3b57-5a52-8d39-4f0c2f5e7a11")
 _PAGE = 100
 
-_CHAIRED_BY = {"marac": "police", "cmarac": "community_safety"}
-_NEEDED = {"marac": ("police", "idva"), "cmarac": ("community_safety",)}
+_CHAIRED_BY = {"marac": "police", "cmarac": "community_safety", HOUSING: "housing", BOARD: "iom"}
+_CHAIRS = {"marac": cast.CHAIR, BOARD: cast.IOM_CHAIR}
+_NEEDED = {
+    "marac": ("police", "idva"),
+    "cmarac": ("community_safety",),
+    HOUSING: ("housing",),
+    BOARD: ("iom", "iom_probation"),
+}
 _MEMBERS: Mapping[str, Sequence[str]] = {
     "marac": (
         "police", "idva", "childrens_social_care", "adult_social_care", "housing", "health", "hospital",
@@ -33,9 +42,15 @@ _MEMBERS: Mapping[str, Sequence[str]] = {
         "drugs_and_alcohol", "general_practice", "health", "probation", "fire_brigade", "environmental_health",
         "victim_support", "outreach", "voluntary_sector",
     ),
+    HOUSING: (
+        "housing", "community_safety", "idva", "social_landlords", "childrens_social_care", "adult_social_care",
+    ),
+    BOARD: (
+        "iom", "iom_police", "iom_probation", "iom_prison", "iom_youth_justice", "iom_substances", "iom_housing",
+    ),
 }  # fmt: skip
 # The source says of the MARAC: fifteen agencies or more at all times.
-_PRESENT = {"marac": (15, 17), "cmarac": (9, 14)}
+_PRESENT = {"marac": (15, 17), "cmarac": (9, 14), HOUSING: (4, 6), BOARD: (5, 7)}
 
 _DECISIONS: Mapping[str, Mapping[str, int]] = {
     "marac": {"actions_agreed": 86, "plan_continues": 4, "referred_on": 4, "transferred": 2, "no_further_action": 4},
@@ -65,6 +80,9 @@ def hold(stage: Stage, deed: Hold) -> None:
     for case in _cases(stage, deed):
         reference = case.details.lead.reference
         chance = Random(f"{deed.meeting_id}/{reference}")
+        if deed.panel == HOUSING:
+            give_band(stage, deed, case, chance)
+            continue
         decision = _decision(deed, case, chance)
         stage.do("panels", decision, deed, f"{deed.key}/{reference}")
         for action in _undertaken(deed, case, decision.decision, chance):
@@ -90,7 +108,8 @@ def _attendance(stage: Stage, deed: Hold, random: Random) -> RecordAttendance:
     least, most = (4, 5) if deed.emergency else _PRESENT[deed.panel]
     others = [code for code in members if code not in needed]
     present = [*needed, *random.sample(others, min(random.randint(least, most) - len(needed), len(others)))]
-    chair = stage.actors[cast.CHAIR.sign_in_name].account_id if deed.panel == "marac" else None
+    chairs = _CHAIRS.get(deed.panel)
+    chair = stage.actors[chairs.sign_in_name].account_id if chairs else None
     attendees = [
         Attendee(agency=_CHAIRED_BY[deed.panel], capacity="chair", signed=True, account_id=chair),
         *(Attendee(agency=code, signed=True) for code in members if code in present),

@@ -47,6 +47,7 @@ from services.triage.domain.events import (
 )
 from services.triage.domain.judging import Judge
 from services.triage.domain.learning import about
+from services.triage.domain.linked_children import with_linked_children
 from services.triage.domain.refusals import (
     AlreadyConfirmed,
     NoCaseOpen,
@@ -239,6 +240,7 @@ def note_late_response(command: NoteLateResponse, state: Standing) -> Sequence[F
 
 def triaged(standing: Assessed, answers: dict[str, AnswerValue], judge: Judge) -> Sequence[Fact]:
     """The rules' decision on these answers, with what protects somebody at once."""
+    answers = with_linked_children(standing.referral, answers)
     referral = standing.referral
     decision = judge.decide(referral, answers)
     triaged = ReferralTriaged(

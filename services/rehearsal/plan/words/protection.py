@@ -7,6 +7,7 @@ WITHOUT_CONSENT = {
 NECESSITY = {
     "marac": "Without one plan of all agencies serious harm to them is likely.",
     "cmarac": "No service alone can help with all of it, and things are getting worse.",
+    "housing_needs": "Only this panel can give the band without which nobody is offered another home in time.",
 }
 PROPORTIONALITY = "Only what bears on the risk is told, to members who have signed, and no address of a safe place."
 POLICE_WHY = "They were not asked yet; their adviser does so when it is safe."
@@ -17,6 +18,12 @@ WISHES = {
         "safe_to_talk_to": ("said", "Their adviser, at the times they gave."),
         "not_safe_to_talk_to": ("said", "Anybody at the shared home."),
         "other_marac": ("not_known", "They are not sure; the coordinator asks elsewhere."),
+    },
+    "housing_needs": {
+        "afraid_of": ("said", "Whoever harms them, and that an offer is sent to the wrong address."),
+        "safe_to_talk_to": ("said", "Their adviser, who passes an offer on."),
+        "not_safe_to_talk_to": ("said", "Anybody at the home they left."),
+        "other_marac": ("not_asked", "It does not bear on a home, so it was not asked."),
     },
     "cmarac": {
         "afraid_of": ("said", "People who come to the home uninvited."),
