@@ -40,13 +40,16 @@ _USUAL_AGENCY = {
 }
 
 
-def reads_agenda(who: Principal, panel: PanelDefinition) -> bool:
-    """Whether a panel's agendas exist for somebody.
+def reads_agenda(who: Principal, panel: PanelDefinition, panels: Iterable[PanelDefinition]) -> bool:
+    """Whether a panel's agendas exist for somebody; `panels` are all there are.
 
-    Who works with perpetrators has a record of their own: a MARAC's list of victims is not for that side to see.
+    Who works with perpetrators has a record of their own: a MARAC's list of victims is not for that side to see. So it
+    is with whoever steers a walled panel: they steer that one alone.
     """
     if panel.cohort is not None:
         return _behind_the_wall(who, panel, panel.cohort.coordinator)
+    if _steers_a_walled(who, panels):
+        return False
     if who.role in _EVERY_AGENDA:
         return True
     if who.role is Role.IDVA:
@@ -63,9 +66,18 @@ def _behind_the_wall(who: Principal, panel: PanelDefinition, coordinator: str) -
     return who.role is Role.AGENCY_MEMBER and who.agency in panel.agency_codes
 
 
-def knows_of(who: Principal, panel: PanelDefinition) -> bool:
-    """Whether somebody may know when a panel sits; of a walled one only who sits on it."""
-    return panel.cohort is None or reads_agenda(who, panel)
+def _steers_a_walled(who: Principal, panels: Iterable[PanelDefinition]) -> bool:
+    """Whether somebody's account names the agency that coordinates a panel with a cohort."""
+    return who.role in STEERING and any(
+        each.cohort is not None and who.agency == each.cohort.coordinator for each in panels
+    )
+
+
+def knows_of(who: Principal, panel: PanelDefinition, panels: Iterable[PanelDefinition]) -> bool:
+    """Whether somebody may know when a panel sits; a wall hides each side from whoever steers the other."""
+    if panel.cohort is None:
+        return not _steers_a_walled(who, panels)
+    return reads_agenda(who, panel, panels)
 
 
 def restricted(who: Principal) -> bool:
@@ -90,7 +102,8 @@ def own_agency(who: Principal) -> str | None:
 
 def panels_of(who: Principal, panels: Iterable[PanelDefinition]) -> frozenset[str]:
     """The panels of which somebody sees every agency's actions; of others, only her own agency's."""
-    return frozenset(panel.id for panel in panels if sees_names(who) and reads_agenda(who, panel))
+    every = tuple(panels)
+    return frozenset(panel.id for panel in every if sees_names(who) and reads_agenda(who, panel, every))
 
 
 def may_know(who: Principal, action: Action, panels: Iterable[PanelDefinition]) -> bool:

@@ -12,7 +12,6 @@ from services.panels.domain.definition import GRADES, Cohort, PanelDefinition
 from services.panels.domain.events import Sheet
 from services.panels.domain.values.sittings import a_year_after
 from services.panels.read_models import cohort
-from services.panels.web.access import reads_agenda
 from services.panels.web.desk import Desk
 from shared.kernel.refusals import NotFound
 from shared.kernel.sealed import unsealed
@@ -51,7 +50,7 @@ def wall_of(desk: Desk, request: Request) -> Wall:
     """The walled panel of whoever asks. NotFound for everybody else: there is nothing."""
     who = principal_of(request)
     for panel in desk.timetable.panels.values():
-        if panel.cohort is not None and reads_agenda(who, panel):
+        if panel.cohort is not None and desk.reads(who, panel):
             return Wall(panel, panel.cohort)
     raise NotFound
 

@@ -61,7 +61,7 @@ class Desk:
             shown = self.agendas.draft(meeting_id)
         else:
             shown = self.agendas.version(meeting_id, version)
-        if not reads_agenda(who, self.panel_of(shown)):
+        if not self.reads(who, self.panel_of(shown)):
             raise NotFound
         return shown
 
@@ -88,14 +88,19 @@ class Desk:
             raise NotFound
         return found
 
+    def reads(self, who: Principal, panel: PanelDefinition) -> bool:
+        """Whether a panel's agendas exist for somebody."""
+        return reads_agenda(who, panel, self.timetable.panels.values())
+
     def panels_known(self, who: Principal) -> Mapping[str, PanelDefinition]:
         """The panels that exist for somebody."""
-        return {code: panel for code, panel in self.timetable.panels.items() if knows_of(who, panel)}
+        every = self.timetable.panels
+        return {code: panel for code, panel in every.items() if knows_of(who, panel, every.values())}
 
     def known_meeting(self, who: Principal, meeting_id: str) -> Convened:
         """A meeting; NotFound also where its panel does not exist for somebody."""
         found = self.meeting(meeting_id)
-        if not knows_of(who, self.timetable.panel(found.sitting.panel)):
+        if found.sitting.panel not in self.panels_known(who):
             raise NotFound
         return found
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from services.panels.domain.definition import PanelDefinition
 from services.panels.read_models import calendar, decisions
 from services.panels.read_models.agenda import queries
-from services.panels.web.access import READERS, reads_agenda, steers
+from services.panels.web.access import READERS, steers
 from services.panels.web.desk import Desk
 from services.panels.web.forms import day_in
 from services.panels.web.words import PAGES, WORDS
@@ -36,7 +36,7 @@ def router(desk: Desk) -> APIRouter:
         chosen = asked.get("panel") if asked.get("panel") in panels else None
         first, last, errors = _period(asked, today)
         with desk.reading() as connection:
-            waiting = queries.awaiting_choice(connection) if steers(who) else []
+            late = queries.awaiting_choice(connection) if steers(who) else []
             everything = calendar.between(connection, chosen, first, last)
             heard = _heard(connection, panels, today) if steers(who) else []
         found = [meeting for meeting in everything if meeting["panel"] in panels]
@@ -46,14 +46,14 @@ def router(desk: Desk) -> APIRouter:
             "form": {"from": asked.get("from", first.isoformat()), "to": asked.get("to", last.isoformat())},
             "errors": errors,
             "behind_wall": any(panel.cohort is not None for panel in panels.values()),
-            "readable": {code for code, panel in panels.items() if reads_agenda(who, panel)},
+            "readable": {code for code, panel in panels.items() if desk.reads(who, panel)},
             "more": len(found) > _MOST,
         }
         return PAGES.render(
             request,
             "panels/calendar.html",
             status=422 if errors else 200,
-            waiting=waiting,
+            waiting=[each for each in late if each.panel in panels],
             heard=heard,
             meetings=[_meeting(meeting, today) for meeting in found[:_MOST]],
             late_view=late_view,
