@@ -14,6 +14,8 @@ from shared.web.guard import Role, context_of
 # Auditors see what became of notices, never a number, and change nothing.
 OFFICERS = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER, Role.PANEL_COORDINATOR)
 READERS = (*OFFICERS, Role.AUDITOR)
+# Who may open the referral, where it stands how somebody is reached safely; a panel's coordinator may not.
+READ_REFERRALS = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER)
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 SafeRoutes = Callable[[str], Sequence[SafeRoute]]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.rehearsal.plan.abuse_case import AbuseCase
+from services.rehearsal.plan.arrangements import looked_at_in_emergency
 from services.rehearsal.plan.deeds import Deed
 from services.rehearsal.plan.in_court import InCourt
 from services.rehearsal.plan.keeping_up import KeepingUp
@@ -39,5 +40,6 @@ class AbuseWork:
                 yield case.closing
         for part in (transfers, Moving(self.office), InCourt(self.office), Programmes(self.office)):
             yield from part.of_cases(cases)
+        yield from looked_at_in_emergency(self.office, cases)
         for also in (LivingTogether(self.office), Recourse(self.office), self.rehousing, Lessons(self.office)):
             yield from also.of_cases(cases)

@@ -44,7 +44,11 @@ IDVA = Member(
     "idva", "Niamh Merriweath", Role.IDVA, "Who must be offered support, and how to reach them safely", "idva"
 )
 PERPETRATORS = Member(
-    "perpetrator.worker", "Kofi Rutherdale", Role.PERPETRATOR_WORKER, "When panels sit; no record of a victim"
+    "perpetrator.worker",
+    "Kofi Rutherdale",
+    Role.PERPETRATOR_WORKER,
+    "Calls asked for, programmes and their own actions; no record of a victim",
+    "drugs_and_alcohol",
 )
 GOVERNANCE = Member("information.governance", "Elif Saxelbury", Role.INFORMATION_GOVERNANCE, "Who looked at what")
 AUDITOR = Member("auditor", "Percival Thornicroftly", Role.AUDITOR, "Search, sample, verify; one story across services")

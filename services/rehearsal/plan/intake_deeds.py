@@ -1,9 +1,23 @@
 """What is done at intake's other doors: the mailbox, the telephone, diaries, and places that nobody may find."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from services.rehearsal.plan.deeds import AboutReferral, Deed, Submit
+from shared.kernel.handling import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtIntake(Deed):
+    """Something asked of intake about no referral. `accounts` are members that are somebody of the cast, by sign-in
+    name; `minted` is the member that names a person who gets a key of their own, if there is one."""
+
+    command: type[Command]
+    said: Mapping[str, Any] = field(repr=False)
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    minted: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from services.rehearsal.plan import cast
 from services.rehearsal.plan.abuse import Professionals, agencies, marac_document, self_referral
 from services.rehearsal.plan.abuse_case import AbuseCase
 from services.rehearsal.plan.abuse_work import AbuseWork
+from services.rehearsal.plan.arrangements import arranged
 from services.rehearsal.plan.arrivals import Arrivals
 from services.rehearsal.plan.asb import Report, days_of_reports, reports
 from services.rehearsal.plan.at_home import diaries, hidden_place, met_again
@@ -128,6 +129,7 @@ class _Planning:
         deeds += panels.chasing(begins_at.astimezone(LONDON).date())
         deeds += [*_trainings(begins_at), *self._working.at_first(begins_at)]
         deeds += Registers(self._year, self._office).deeds(begins_at, worked)
+        deeds += arranged(self._year, self._office, self._invented)
         return Plan(self._year, self._year.last, sorted(deeds, key=lambda deed: (deed.at, deed.key)), asb, abuse, core)
 
     def _at_the_doors(self, asb: Sequence[tuple[Referral, Report]]) -> tuple[list[Deed], list[WorkedReport]]:

@@ -24,6 +24,7 @@ from services.intake.web.sayings import shown_the_door
 from services.intake.wiring import mail_room
 from services.rehearsal.plan.deeds import Deed, Referral, Submit
 from services.rehearsal.plan.intake_deeds import (
+    AtIntake,
     Complete,
     GiveDiary,
     HidePlace,
@@ -39,6 +40,7 @@ from shared.contracts.vocabulary import VOCABULARY
 from shared.kernel.clock import system_clock
 
 _PLACES = UUID("9d2f0c56-1f7b-5a5e-8c1d-3a8a4c0f5e22")
+_PEOPLE = UUID("1c0d6b7e-52a4-5f1b-93c8-7a9d2e4f6b10")
 _LEARNT = (
     "kind",
     "channel",
@@ -184,6 +186,17 @@ def hide_place(stage: Stage, deed: HidePlace) -> None:
     stage.do("intake", RestrictPlace(at=deed.at, code=deed.code, place_id=place_id, addresses=deed.addresses), deed)
 
 
+def at_intake(stage: Stage, deed: AtIntake) -> None:
+    """About no referral; whoever it is about is looked for nowhere."""
+    said = dict(deed.said) | {member: stage.actors[name].account_id for member, name in deed.accounts.items()}
+    if deed.minted is not None:
+        person_id = str(uuid5(_PEOPLE, deed.key))
+        stage.borough.ground.keyring.mint(person_id)
+        stage.borough.ground.keyring.flush()
+        said[deed.minted] = person_id
+    stage.do("intake", deed.command(at=deed.at, **said), deed)
+
+
 def _room(stage: Stage) -> MailRoom:
     """The mail room, which looks things up in the views: they are the player's to keep up."""
     intake = stage.service("intake")
@@ -199,5 +212,6 @@ ACTS: Mapping[type[Deed], tuple[str, Callable[[Stage, Any], None]]] = {
     GiveDiary: ("intake", give_diary),
     WriteDiary: ("intake", write_diary),
     HidePlace: ("intake", hide_place),
+    AtIntake: ("intake", at_intake),
 }
 """Each deed with the service whose receipt says that it is done."""

@@ -77,7 +77,7 @@ def hold(stage: Stage, deed: Hold) -> None:
     """Everything that is written up after a meeting; cases nobody has chosen for are left to the coordinator."""
     random = Random(f"{deed.meeting_id}/attendance")
     stage.do("panels", _attendance(stage, deed, random), deed, f"{deed.key}/attendance")
-    for case in _cases(stage, deed):
+    for place, case in enumerate(_cases(stage, deed)):
         reference = case.details.lead.reference
         chance = Random(f"{deed.meeting_id}/{reference}")
         if deed.panel == HOUSING:
@@ -85,7 +85,7 @@ def hold(stage: Stage, deed: Hold) -> None:
             continue
         decision = _decision(deed, case, chance)
         stage.do("panels", decision, deed, f"{deed.key}/{reference}")
-        for action in _undertaken(deed, case, decision.decision, chance):
+        for action in [*_undertaken(deed, case, decision.decision, chance), *_forums(deed, case, place)]:
             stage.do("panels", action, deed, f"{deed.key}/{action.action_id}")
 
 
@@ -157,6 +157,25 @@ def _undertaken(deed: Hold, case: AgendaCase, decision: str, random: Random) -> 
             text=text,
         )
         for agency, owner, text in random.sample(_tasks(deed.panel, case), count)
+    ]
+
+
+def _forums(deed: Hold, case: AgendaCase, place: int) -> list[AssignAction]:
+    """One of each Community MARAC for the forum, due after the next, so that whoever sits there for it has work."""
+    if deed.panel != "cmarac" or place:
+        return []
+    agency, owner, text = words.FORUMS_ACTION
+    return [
+        AssignAction(
+            at=deed.at,
+            meeting_id=deed.meeting_id,
+            action_id=str(uuid5(_ACTIONS, f"{deed.meeting_id}/forum")),
+            case_id=case.case_id,
+            agency=agency,
+            owner=owner,
+            due=deed.day + timedelta(days=42),
+            text=text,
+        )
     ]
 
 

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from services.notifications.domain.commands import FollowUp, SendAgain
 from services.notifications.read_models import notice_log
 from services.notifications.read_models.notice_log import LoggedNotice
-from services.notifications.web.access import OFFICERS, READERS, Reading, SafeRoutes, offered
+from services.notifications.web.access import OFFICERS, READ_REFERRALS, READERS, Reading, SafeRoutes, offered
 from services.notifications.web.pages.words import PAGES, WORDS
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, RecordView
@@ -31,6 +31,7 @@ def pages(record_view: RecordView, reading: Reading, safe_routes: SafeRoutes) ->
         context: dict[str, Any] = {
             "offered": found.stuck and found.audience == "reporter",
             "may_act": who.role in OFFICERS,
+            "reads_referral": who.role in READ_REFERRALS,
         }
         routes = offered(found, safe_routes)
         return PAGES.render(

@@ -93,5 +93,6 @@ CMARAC_ACTIONS: Sequence[Task] = (
     ("fire_brigade", "Station officer", "Make a home fire safety visit and fit alarms."),
     ("voluntary_sector", "Forum coordinator", "Offer a place at the day centre and somebody to go along."),
 )
+FORUMS_ACTION: Task = ("voluntary_sector", "Forum coordinator", "Ask the forum who could go along to appointments.")
 NOT_POSSIBLE = "Circumstances changed: the person has moved and another borough has taken over."
 NOT_UNDERTAKEN = "The team had no capacity in the time agreed."
