@@ -10,7 +10,7 @@ from services.intake.domain.insider_commands import DeclareTie
 from services.rehearsal.plan import cast
 from services.rehearsal.plan.abuse_case import VICTIM, AbuseCase
 from services.rehearsal.plan.case_deeds import Enter, FillIn, id_of
-from services.rehearsal.plan.deeds import Deed
+from services.rehearsal.plan.deeds import Deed, SeeToNotices
 from services.rehearsal.plan.intake_deeds import AtIntake
 from services.rehearsal.plan.invented import Invented
 from services.rehearsal.plan.office import Office
@@ -28,7 +28,16 @@ _EMERGENCIES = ((170, True), (64, True), (0, False))
 
 def arranged(year: Year, office: Office, invented: Invented) -> Iterator[Deed]:
     """Everything that is about no case."""
+    yield from _notices(year, office)
     yield from office.before([*_calls(year, office, invented), *_forms(year), *_ties(year, invented), *_away(year)])
+
+
+def _notices(year: Year, office: Office) -> Iterator[SeeToNotices]:
+    """Once a week, on the next working day where that is none."""
+    for monday in (day for day in year.days() if day.weekday() == 0):
+        day = office.days.on_or_after(monday)
+        if day <= year.last:
+            yield SeeToNotices(at=moment(day, 9, 40), key=f"notices/{day}", by=cast.TRIAGE.sign_in_name)
 
 
 def _calls(year: Year, office: Office, invented: Invented) -> Iterator[AtIntake]:

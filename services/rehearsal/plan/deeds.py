@@ -196,5 +196,10 @@ class Hold(Deed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeeToNotices(Deed):
+    """An officer goes through the notices that could not be sent, and says how each was settled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChaseActions(Deed):
     """The coordinator goes through the open actions and closes those that have come to an end."""

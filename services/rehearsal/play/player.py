@@ -10,7 +10,14 @@ import structlog
 from services.rehearsal.plan.deeds import Deed
 from services.rehearsal.plan.whole import Plan
 from services.rehearsal.plan.year import DAY, LONDON, days_between, moment
-from services.rehearsal.play import form_acts, intake_acts, meeting_acts, referral_acts, working_acts
+from services.rehearsal.play import (
+    form_acts,
+    intake_acts,
+    meeting_acts,
+    notice_acts,
+    referral_acts,
+    working_acts,
+)
 from services.rehearsal.play.stage import Stage
 from services.rehearsal.progress import Progress, keep
 from shared.kernel.clock import ScriptedClock
@@ -27,7 +34,7 @@ _SUNDAY = 6
 _TRIES, _PAUSE_SECONDS = 5, 1.0
 _LOOK_AGAIN_SECONDS = 0.5
 
-_AT_REFERRALS = {**referral_acts.ACTS, **intake_acts.ACTS, **working_acts.ACTS, **form_acts.ACTS}
+_AT_REFERRALS = {**referral_acts.ACTS, **intake_acts.ACTS, **working_acts.ACTS, **form_acts.ACTS, **notice_acts.ACTS}
 
 _log = structlog.get_logger()
 
