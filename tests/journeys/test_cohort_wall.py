@@ -79,6 +79,24 @@ def test_its_panel_and_its_coordinator_see_it_and_whoever_sits_elsewhere_does_no
         assert [outside.get(at).status_code for at in ("/panels/cohort", sheet, "/panels/cohort/profile")] == [404] * 3
 
 
+def test_whoever_steers_it_steers_no_other_and_learns_nothing_of_them(behind: Behind) -> None:
+    usual = behind.somebody(Role.PANEL_COORDINATOR, "community_safety")
+    chair = behind.somebody(Role.PANEL_CHAIR, "iom")
+    listed = {each["panel"]: each for each in usual.get("/panels/api/meetings").json()}
+    assert listed.keys() == {"marac", "cmarac", "housing_needs"}
+    for meeting in listed.values():
+        at = f"/panels/meetings/{meeting['id']}"
+        addresses = (at, f"{at}/attendance", f"{at}/minutes", f"/panels/api/meetings/{meeting['id']}/agenda")
+        for somebody in (behind.coordinator, chair):
+            assert [somebody.get(address).status_code for address in addresses] == [404] * 4
+        assert usual.get(at).status_code == 200, "and it is there"
+    for somebody in (behind.coordinator, chair):
+        assert {each["panel"] for each in somebody.get("/panels/api/meetings").json()} == {"offenders_iom"}
+        page = somebody.get("/panels").text
+        assert "MARAC" not in page
+        assert "Housing needs" not in page
+
+
 def test_it_stands_on_its_boards_own_list_and_on_no_agenda(behind: Behind) -> None:
     (meeting, *_) = behind.coordinator.get("/panels/api/meetings?panel=offenders_iom&from=2026-11-24").json()
     there = behind.coordinator.get(f"/panels/meetings/{meeting['id']}")

@@ -5,6 +5,7 @@ Nothing here looks into the plan for a figure: it is asked of views, calls, retu
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -14,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from services.notifications.read_models import notice_log
 from services.panels.read_models import decisions
 from services.rehearsal.plan.cast import CAST
 from services.rehearsal.plan.year import DAY, Year
@@ -22,7 +24,7 @@ from services.triage.read_models import silences
 from shared.access.roles import Role
 from shared.delivery.dead_letters import DeadLetters
 from shared.kernel.messages import Recorded
-from shared.kernel.personal import Identity
+from shared.kernel.personal import Identity, Sensitive
 from tests.support.builders.rehearsal import RehearsedBorough, london_day, sign_in
 from tests.support.tree import ROOT
 
@@ -30,13 +32,23 @@ from tests.support.tree import ROOT
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1700)]
 
 PLACES_WITH_WORK = {
+    "iom.coordinator": ["/panels", "/panels/cohort", "/panels/cohort/profile"],
+    "iom.chair": ["/panels/cohort"],
+    "iom.probation": ["/panels/cohort"],
+    "community.member": ["/panels/actions"],
     "case.officer": [
         "/triage/court", "/triage/premises", "/triage/asb/places", "/triage/asb/orders", "/triage/asb/mediation",
         "/triage/asb/reviews", "/triage/asb/authority",
     ],
     "idva": ["/triage/support", "/triage/advisers", "/triage/refuges"],
-    "perpetrator.worker": ["/triage/programmes", "/triage/programmes?state=before"],
-    "service.manager": ["/triage/figures", "/triage/workload", "/triage/training"],
+    "perpetrator.worker": [
+        "/triage/programmes", "/triage/programmes?state=before", "/intake/change-calls", "/panels/actions",
+    ],
+    "service.manager": [
+        "/triage/figures", "/triage/workload", "/triage/training", "/triage/lessons", "/triage/emergency-view",
+        "/triage/absences", "/intake/forms",
+    ],
+    "contact.centre": ["/intake/insiders"],
 }  # fmt: skip
 
 
@@ -236,6 +248,79 @@ def test_children_and_adults_at_risk_were_referred_and_those_who_protect_them_ha
     answered = {fact.handover_id for fact in facts(town, "triage.safeguarding_answered")}
     due = {each for each, (_, day) in referred.items() if year.today - day > timedelta(days=8)}
     assert due <= answered <= referred.keys()
+
+
+def test_nobody_waits_for_a_referral_to_those_who_protect_children(town: RehearsedBorough) -> None:
+    """Two of 16 and 17 who did harm did, since April and September."""
+    with town.borough.services["triage"].views.reading() as connection:
+        waiting = silences.protecting_now(connection)
+    assert not [row for row in waiting if row.awaits == "childrens_referral"]
+
+
+def test_the_housing_needs_panel_gave_bands_which_came_back_to_the_cases(town: RehearsedBorough) -> None:
+    asked = {fact.referral_id for fact in facts(town, "triage.housing_panel_asked")}
+    said = facts(town, "panels.case_banded")
+    told = facts(town, "triage.panel_banded")
+    assert len(asked) > 25
+    assert len(told) == len(said) > 25
+    results = Counter(fact.result for fact in told)
+    assert results["awarded"] > results["not_awarded"] > 0
+    assert results["deferred"] > 0
+    assert {fact.referral_id for fact in told} <= asked
+    heard_twice = Counter(fact.case_id for fact in said if fact.result != "deferred")
+    assert max(heard_twice.values()) > 1, "a band was due for review and looked at again"
+    waiting = asked - {fact.referral_id for fact in told if fact.result != "deferred"}
+    assert 0 < len(waiting) < 8, "somebody stands on the next agenda"
+
+
+def test_a_cohort_stands_behind_its_wall_with_people_of_the_rehearsal_in_it(town: RehearsedBorough, year: Year) -> None:
+    coordinator, other = town.client(), town.client()
+    sign_in(coordinator, "iom.coordinator")
+    sign_in(other, "panel.coordinator")
+    page = coordinator.get("/panels/cohort").text
+    opener = town.borough.ground.keyring
+    people = [person for fact in facts(town, "intake.referral_submitted") for person in fact.people]
+    harm = {opener.open(person.full_name, Identity) for person in people if person.roles == ("perpetrator",)}
+    shown = set(re.findall(r'href="/panels/cohort/[0-9a-f-]{36}">([^<]+)<', page))
+    assert len(shown) >= 20
+    assert len(shown & harm) >= 5
+    assert not re.search("MARAC", coordinator.get("/panels").text)
+    assert other.get("/panels/cohort").status_code == 404
+    period = f"panel=offenders_iom&from={year.first}&to={year.today + timedelta(days=62)}"
+    meetings = coordinator.get(f"/panels/api/meetings?{period}").json()
+    assert {each["state"] for each in meetings if each["starts_at"] < year.today.isoformat()} == {"held"}
+    ahead = next(each for each in meetings if each["starts_at"] >= year.today.isoformat())
+    due = coordinator.get(f"/panels/cohort/meetings/{ahead['id']}").text
+    assert "Red: looked at every time" in due
+
+
+def test_lessons_were_learnt_and_their_actions_stand_in_every_state(town: RehearsedBorough) -> None:
+    recorded = facts(town, "triage.lesson_recorded")
+    agreed, ended = facts(town, "triage.lesson_action_agreed"), facts(town, "triage.lesson_action_ended")
+    assert len(recorded) == len({fact.referral_id for fact in recorded}) >= 6
+    assert len(agreed) > len(ended) > 0
+    assert {fact.result for fact in ended} == {"done", "not_done"}
+    reader = town.client()
+    sign_in(reader, "idva")
+    assert "Action late" in reader.get("/triage/lessons").text
+
+
+def test_some_have_no_recourse_to_public_funds_and_only_their_own_pages_say_so(town: RehearsedBorough) -> None:
+    noted = facts(town, "triage.recourse_noted")
+    opener = town.borough.ground.keyring
+    answers = Counter(opener.open(fact.no_recourse, Sensitive) for fact in noted)
+    assert min(answers["yes"], answers["no"], answers["unknown"]) > 3, answers
+    one = next(fact for fact in noted if opener.open(fact.no_recourse, Sensitive) == "yes")
+    adviser = town.client()
+    sign_in(adviser, "idva")
+    assert "recourse" in adviser.get(f"/triage/cases/{one.reference}/support").text
+
+
+def test_notices_that_could_not_be_sent_are_no_heap(town: RehearsedBorough) -> None:
+    with town.borough.services["notifications"].views.reading() as connection:
+        waiting = notice_log.stuck(connection)
+    assert 0 < waiting < 15
+    assert len(facts(town, "notifications.notice_followed_up")) > 50
 
 
 def test_some_neighbours_were_warned_fewer_served_and_every_step_under_the_law_of_its_day(

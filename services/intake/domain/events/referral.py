@@ -248,7 +248,7 @@ FACTS: tuple[FactType, ...] = (
         "intake.outcome_noted",
         1,
         OutcomeNoted,
-        "Triage came to {outcome} by {route}; it now stands as {status}.",
+        "Triage: {outcome}, {route}. It now stands as {status}.",
         "We decided what happens next.",
     ),
     FactType("intake.hold_placed", 1, HoldPlaced, "The details must be kept: {hold}, by authority of {authority}."),
