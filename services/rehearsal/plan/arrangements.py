@@ -16,7 +16,7 @@ from services.rehearsal.plan.invented import Invented
 from services.rehearsal.plan.office import Office
 from services.rehearsal.plan.words import arrangements as words
 from services.rehearsal.plan.year import Year, moment
-from services.triage.domain.desk_commands import OpenInEmergency, RecordAbsence, ReviewEmergencyView
+from services.triage.domain.desk.commands import OpenInEmergency, RecordAbsence, ReviewEmergencyView
 
 # Days before the visitor comes on which somebody worried about their own behaviour asks for a call; no source counts
 # them. The newest wait.

@@ -5,7 +5,7 @@ from services.intake.domain.commands import IssueForms
 from services.intake.domain.insider_commands import DeclareTie
 from services.rehearsal.plan.case_deeds import Enter, FillIn
 from services.rehearsal.plan.intake_deeds import AtIntake
-from services.triage.domain.desk_commands import OpenInEmergency, RecordAbsence, ReviewEmergencyView
+from services.triage.domain.desk.commands import OpenInEmergency, RecordAbsence, ReviewEmergencyView
 from tests.support.builders.rehearsal import TIMETABLE, TODAY, a_plan, deeds_of, london_day
 
 PLAN = a_plan()
