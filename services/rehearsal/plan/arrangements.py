@@ -43,8 +43,8 @@ def _notices(year: Year, office: Office) -> Iterator[SeeToNotices]:
 def _calls(year: Year, office: Office, invented: Invented) -> Iterator[AtIntake]:
     for number, days in enumerate(_CALLS_ASKED):
         at, key = moment(year.last - timedelta(days=days), 19, 7 * (number % 8)), f"change-call/{number}"
-        person, safe = invented.man(year.last), "yes" if number % 3 else "unknown"
-        calling = GivenChannel(safe="yes", voicemail=safe, times=(words.TIMES[number % len(words.TIMES)],))
+        person, times = invented.man(year.last), (words.TIMES[number % len(words.TIMES)],)
+        calling = GivenChannel(safe="yes", voicemail="yes" if number % 3 else "unknown", times=times)
         said = {
             "request_id": id_of(key),
             "full_name": person.full_name.split()[0] if number % 2 else None,
