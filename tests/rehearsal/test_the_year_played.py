@@ -23,33 +23,12 @@ from services.triage.domain.safeguarding.referral_events import SafeguardingRefe
 from services.triage.read_models import silences
 from shared.access.roles import Role
 from shared.delivery.dead_letters import DeadLetters
-from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity, Sensitive
-from tests.support.builders.rehearsal import RehearsedBorough, london_day, sign_in
+from tests.support.builders.rehearsal import PLACES_WITH_WORK, RehearsedBorough, facts, log, london_day, sign_in
 from tests.support.tree import ROOT
 
 # On a busy machine; the promise of two minutes is measured by `python -m services`, not here.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1700)]
-
-PLACES_WITH_WORK = {
-    "iom.coordinator": ["/panels", "/panels/cohort", "/panels/cohort/profile"],
-    "iom.chair": ["/panels/cohort"],
-    "iom.probation": ["/panels/cohort"],
-    "community.member": ["/panels/actions"],
-    "case.officer": [
-        "/triage/court", "/triage/premises", "/triage/asb/places", "/triage/asb/orders", "/triage/asb/mediation",
-        "/triage/asb/reviews", "/triage/asb/authority",
-    ],
-    "idva": ["/triage/support", "/triage/advisers", "/triage/refuges"],
-    "perpetrator.worker": [
-        "/triage/programmes", "/triage/programmes?state=before", "/intake/change-calls", "/panels/actions",
-    ],
-    "service.manager": [
-        "/triage/figures", "/triage/workload", "/triage/training", "/triage/lessons", "/triage/emergency-view",
-        "/triage/absences", "/intake/forms",
-    ],
-    "contact.centre": ["/intake/insiders"],
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -63,14 +42,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RehearsedBorough]
 def year(town: RehearsedBorough) -> Year:
     assert town.rehearsal.progress is not None
     return Year(town.rehearsal.progress.today)
-
-
-def log(town: RehearsedBorough, service: str) -> list[Recorded]:
-    return list(town.borough.services[service].store.page(0, 1_000_000))
-
-
-def facts(town: RehearsedBorough, name: str) -> list[Any]:
-    return [recorded.fact for recorded in log(town, name.partition(".")[0]) if recorded.name == name]
 
 
 def test_nothing_planned_was_refused_and_nothing_waits_undelivered(town: RehearsedBorough) -> None:

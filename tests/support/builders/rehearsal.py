@@ -19,10 +19,32 @@ from services.rehearsal.plan.year import LONDON
 from services.rehearsal.play.player import Player
 from services.rehearsal.start import Rehearsal, prepare
 from shared.access.roles import Role
+from shared.kernel.messages import Recorded
 from shared.runtime.bank_holidays import england_and_wales
 from shared.runtime.settings import from_environment
 
 D = TypeVar("D", bound=Deed)
+
+PLACES_WITH_WORK = {
+    "iom.coordinator": ["/panels", "/panels/cohort", "/panels/cohort/profile"],
+    "iom.chair": ["/panels/cohort"],
+    "iom.probation": ["/panels/cohort"],
+    "community.member": ["/panels/actions"],
+    "case.officer": [
+        "/triage/court", "/triage/premises", "/triage/asb/places", "/triage/asb/orders", "/triage/asb/mediation",
+        "/triage/asb/reviews", "/triage/asb/authority",
+    ],
+    "idva": ["/triage/support", "/triage/advisers", "/triage/refuges"],
+    "perpetrator.worker": [
+        "/triage/programmes", "/triage/programmes?state=before", "/intake/change-calls", "/panels/actions",
+    ],
+    "service.manager": [
+        "/triage/figures", "/triage/workload", "/triage/training", "/triage/lessons", "/triage/emergency-view",
+        "/triage/absences", "/intake/forms",
+    ],
+    "contact.centre": ["/intake/insiders"],
+}  # fmt: skip
+"""Pages on which whoever comes to a new start finds something, by sign-in name."""
 
 TODAY = date(2026, 11, 28)
 TIMETABLE = Timetable(load_panels(), england_and_wales())
@@ -95,6 +117,16 @@ class RehearsedBorough:
         if self._at_work:
             self.workers.stop()
         self.borough.close()
+
+
+def log(town: RehearsedBorough, service: str) -> list[Recorded]:
+    """All that a service wrote down."""
+    return list(town.borough.services[service].store.page(0, 1_000_000))
+
+
+def facts(town: RehearsedBorough, name: str) -> list[Any]:
+    """Every fact of one name."""
+    return [recorded.fact for recorded in log(town, name.partition(".")[0]) if recorded.name == name]
 
 
 def sign_in(client: TestClient, name: str) -> Any:
