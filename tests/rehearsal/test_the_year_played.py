@@ -4,7 +4,6 @@ Nothing here looks into the plan for a figure: it is asked of views, calls, retu
 """
 
 import json
-import os
 import re
 import subprocess
 import sys
@@ -24,7 +23,15 @@ from services.triage.read_models import silences
 from shared.access.roles import Role
 from shared.delivery.dead_letters import DeadLetters
 from shared.kernel.personal import Identity, Sensitive
-from tests.support.builders.rehearsal import PLACES_WITH_WORK, RehearsedBorough, facts, log, london_day, sign_in
+from tests.support.builders.rehearsal import (
+    PLACES_WITH_WORK,
+    RehearsedBorough,
+    environment,
+    facts,
+    log,
+    london_day,
+    sign_in,
+)
 from tests.support.tree import ROOT
 
 # On a busy machine; the promise of two minutes is measured by `python -m services`, not here.
@@ -334,10 +341,8 @@ def test_the_mailbox_shows_work_as_on_a_real_day(town: RehearsedBorough) -> None
     waiting = results["quarantined"] - len(released)
     assert waiting >= 4
     assert len(released) >= 1
-    page = sign_in(town.client(), "contact.centre")
-    assert page.status_code == 200
     officer = town.client()
-    sign_in(officer, "contact.centre")
+    assert sign_in(officer, "contact.centre").status_code == 200
     shown = officer.get("/intake/mail").text
     assert f"{waiting} messages wait" in shown
     assert "with words of danger" in shown
@@ -392,11 +397,6 @@ def test_callers_who_called_before_are_suggested_to_be_the_same_person(town: Reh
 
 def test_audit_finds_nothing_that_differs(town: RehearsedBorough) -> None:
     program = [sys.executable, "-m", "services.audit", "verify", "--json", "--data", str(town.folder)]
-    verified = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, env=_environment())
+    verified = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=False, env=environment())
     report = json.loads(verified.stdout)
     assert (verified.returncode, report["result"], report["findings"]) == (0, "clean", []), verified.stderr
-
-
-def _environment() -> dict[str, str]:
-    """Without addresses of any other installation."""
-    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}

@@ -1,5 +1,6 @@
 """Rehearsals for tests: plans for any day, and a borough whose year, or the first days of one, is played."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -135,3 +136,8 @@ def sign_in(client: TestClient, name: str) -> Any:
     csrf = page.split('name="csrf" value="')[1].split('"')[0] if 'name="csrf"' in page else ""
     form = {"sign_in_name": name, "password": PASSWORD, "csrf": csrf, "next": ""}
     return client.post("/sign-in", data=form, follow_redirects=True)
+
+
+def environment() -> dict[str, str]:
+    """Without addresses of any other installation."""
+    return {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
