@@ -72,9 +72,9 @@ def _forms(year: Year) -> Iterator[AtIntake]:
 def _ties(year: Year, invented: Invented) -> Iterator[AtIntake]:
     """Somebody at the telephone says whose matters are to be kept from them, before anything comes in."""
     on, by = year.first + timedelta(days=21), cast.CONTACT_CENTRE.sign_in_name
-    said = {"tie_id": id_of("tie"), "relation": "family", "full_name": invented.woman(on).full_name}
+    said = {"relation": "family", "full_name": invented.woman(on).full_name}
     at = moment(on, 12, 40)
-    yield AtIntake(at=at, key="tie", by=by, command=DeclareTie, said=said, accounts={"account_id": by})
+    yield AtIntake(at=at, key="tie", by=by, command=DeclareTie, said=said, accounts={"account_id": by}, minted="tie_id")
 
 
 def _away(year: Year) -> Iterator[Enter]:

@@ -12,7 +12,7 @@ from shared.kernel.handling import Command
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtIntake(Deed):
     """Something asked of intake about no referral. `accounts` are members that are somebody of the cast, by sign-in
-    name; `minted` is the member that names a person who gets a key of their own, if there is one."""
+    name; `minted` is the member whose id gets a key of its own, if there is one."""
 
     command: type[Command]
     said: Mapping[str, Any] = field(repr=False)
