@@ -32,12 +32,16 @@ _DANGERS = ("domestic_abuse", "violence_or_threats", "hate_motive", "child_at_ri
 
 @dataclass(frozen=True, slots=True)
 class WorkedReport:
-    """A report with when an officer had read it and when its case was closed, if it was."""
+    """A report with when an officer had read it and when its case was closed, if it was.
+
+    `otherwise` is whether somebody decided otherwise than the rules, which the manager may have agreed to.
+    """
 
     referral: Referral
     report: Report
     read_at: datetime
     closed_at: datetime | None
+    otherwise: bool = False
 
     @property
     def ward(self) -> str:
@@ -55,7 +59,8 @@ def worked_report(referral: Referral, report: Report, deeds: Sequence[Deed]) -> 
     """A report with what its deeds say; None of one that nobody has read yet."""
     read = next((deed.at for deed in deeds if isinstance(deed, Confirm | Override)), None)
     closed = next((deed.at for deed in deeds if isinstance(deed, Close)), None)
-    return WorkedReport(referral, report, read, closed) if read is not None else None
+    otherwise = any(isinstance(deed, Override) for deed in deeds)
+    return WorkedReport(referral, report, read, closed, otherwise) if read is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class BesideTheCase:
         for each in chance.sample([each for each in cases if _may_be_mediated(each.report)], _DECLINED):
             yield from self.office.before(self._declined(each), each.closed_at)
         named = [each for each in cases if not each.report.document.get("reporter", {}).get("anonymous")]
+        # The manager is the contact for a review, who had no part in the case.
+        named = [each for each in named if not each.otherwise]
         for number, each in enumerate(chance.sample([each for each in named if self._early(each)], REVIEWS)):
             yield from self.office.before(self._reviewed(each, number))
 
