@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from shared.contracts.intake import AnswerValue, InvolvedPerson
+from shared.contracts.intake import AnswerValue, InvolvedPerson, SafeContact
 from shared.contracts.model import Contract, Part, SealedText
 
 
@@ -229,6 +229,23 @@ class PersonNamed(Contract):
     called: SealedText
 
 
+class SafeWaysHeard(Contract):
+    """Somebody at risk told her adviser how she may be reached now: the ways alone, without codeword or names.
+
+    `instead_of` is what the adviser was shown. Whoever keeps how people may be reached opens no way by this where
+    something else stands by then.
+    """
+
+    event: ClassVar[str] = "triage.safe_ways_heard"
+    version: ClassVar[int] = 1
+
+    referral_id: str
+    reference: str
+    person_id: str
+    safe_contact: SafeContact
+    instead_of: SafeContact
+
+
 EVENTS: tuple[type[Contract], ...] = (
     ReferralTriaged,
     CaseOpened,
@@ -244,4 +261,5 @@ EVENTS: tuple[type[Contract], ...] = (
     CaseUpdateGiven,
     SafetySignalled,
     PersonNamed,
+    SafeWaysHeard,
 )

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import NoteOutcome, Status
+from services.intake.domain.commands import HearSafeContact, NoteOutcome, Status
+from services.intake.domain.given import GivenSafeContact
 from services.intake.domain.insider_commands import NotePersonNamed
 from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled
+from shared.contracts.intake import SafeContact
 from shared.contracts.triage import (
     CaseClosed,
     CaseOpened,
@@ -12,6 +14,7 @@ from shared.contracts.triage import (
     PersonNamed,
     ReferralSignposted,
     ReferralTriaged,
+    SafeWaysHeard,
 )
 from shared.kernel.handling import Command, Policy
 from shared.kernel.messages import Message
@@ -92,6 +95,25 @@ def compare_name_when_person_named(message: Message) -> Sequence[Command]:
     )
 
 
+def take_safe_ways_when_an_adviser_heard_them(message: Message) -> Sequence[Command]:
+    """Whoever is in contact with her hears it first."""
+    told = SafeWaysHeard.model_validate(message.data)
+    return (
+        HearSafeContact(
+            at=message.time,
+            reference=told.reference,
+            person_id=told.person_id,
+            heard=_ways_of(told.safe_contact),
+            instead_of=_ways_of(told.instead_of),
+        ),
+    )
+
+
+def _ways_of(told: SafeContact) -> GivenSafeContact:
+    """The ways alone: the codeword and who must not find out stay as they were said here."""
+    return GivenSafeContact.model_validate_json(told.model_dump_json(exclude={"codeword", "must_not_receive"}))
+
+
 WHEN: tuple[Policy, ...] = (
     Policy("note_outcome_when_referral_triaged", ReferralTriaged.type(), note_outcome_when_referral_triaged),
     Policy("note_case_when_case_opened", CaseOpened.type(), note_case_when_case_opened),
@@ -99,4 +121,7 @@ WHEN: tuple[Policy, ...] = (
     Policy("note_closing_when_case_closed", CaseClosed.type(), note_closing_when_case_closed),
     Policy("note_signpost_when_referral_signposted", ReferralSignposted.type(), note_signpost_when_referral_signposted),
     Policy("compare_name_when_person_named", PersonNamed.type(), compare_name_when_person_named),
+    Policy(
+        "take_safe_ways_when_an_adviser_heard_them", SafeWaysHeard.type(), take_safe_ways_when_an_adviser_heard_them
+    ),
 )

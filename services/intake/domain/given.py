@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
-from services.intake.domain.safe_times import time_window
 from services.intake.domain.values import campaign_code, postcode
 from services.intake.domain.written import Day, Form, Moment, Text
+from shared.kernel.time_windows import time_window
 
 # Clocks of partners' systems run ahead of ours, and some stamp local midnight.
 CLOCK_SKEW = timedelta(hours=24)

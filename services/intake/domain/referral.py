@@ -8,6 +8,7 @@ from services.intake.domain.alarm import danger_facts
 from services.intake.domain.call import call_facts
 from services.intake.domain.commands import (
     ChangeSafeContact,
+    HearSafeContact,
     JoinMessage,
     NoteCallBack,
     NoteOutcome,
@@ -159,6 +160,19 @@ def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence
     return _reached_as(
         command.person_id, state, lambda before: safe_contact(command.safe_contact, command.person_id, before)
     )
+
+
+def hear_safe_contact(command: HearSafeContact, state: Referral) -> Sequence[Fact]:
+    """As she told her adviser. Where something else stands here by now than the adviser was shown, it only closes ways:
+    a number that was given up meanwhile is not made safe by it.
+    """
+
+    def now(before: SafeContact) -> SafeContact:
+        heard = safe_contact(command.heard, command.person_id, before)
+        as_shown = safe_contact(command.instead_of, command.person_id, before)
+        return heard if as_shown == before else stricter(before, [heard])
+
+    return _reached_as(command.person_id, state, now)
 
 
 def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequence[Fact]:

@@ -12,6 +12,7 @@ from services.triage.domain.decision import Also, Primary
 from services.triage.domain.desk.events import EmergencyReviewMissed, EmergencyViewOpened, SilenceNoted
 from services.triage.domain.disclosure.events import Basis, PanelInformed
 from services.triage.domain.programme.events import ProgrammeReferred, SafetySignalled
+from services.triage.domain.support.heard_events import SafeWaysHeard
 from shared.contracts import triage as contracts
 from shared.contracts.intake import InvolvedPerson
 from shared.contracts.model import Contract, SealedText
@@ -172,6 +173,13 @@ def _named(recorded: Recorded) -> Contract:
     )
 
 
+def _safe_ways(recorded: Recorded) -> Contract:
+    """Intake keeps how people may be reached, and tells everybody."""
+    fact = cast("SafeWaysHeard", recorded.fact)
+    told = ("referral_id", "reference", "person_id", "safe_contact", "instead_of")
+    return contracts.SafeWaysHeard.model_validate({name: msgspec.to_builtins(getattr(fact, name)) for name in told})
+
+
 PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     events.ReferralTriaged: _triaged,
     events.DecisionConfirmed: _confirmed,
@@ -190,4 +198,5 @@ PUBLISH: dict[type[Fact], Callable[[Recorded], Contract | None]] = {
     SafetySignalled: _safety_signalled,
     SubjectNamed: _named,
     ProgrammeReferred: _named,
+    SafeWaysHeard: _safe_ways,
 }

@@ -9,6 +9,7 @@ from services.triage.domain.asb.law import InForce
 from services.triage.domain.support import (
     advising,
     areas,
+    heard,
     housing,
     one_stop,
     panel,
@@ -21,6 +22,7 @@ from services.triage.domain.support import (
 )
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.folding import SUPPORT
+from services.triage.domain.support.heard_commands import TellSafeWays
 from services.triage.domain.support.panel_commands import AskHousingPanel, NotePanelBand
 from services.triage.domain.support.practice import HousingLaw, SupportPractice
 from services.triage.domain.support.registers import ADVISERS, REFUGES
@@ -70,6 +72,7 @@ def support_commands(ground: SupportGround) -> dict[type[Command], Handler]:
         asked.DecideBand: lambda command, file: housing.decide_band(command, file, practice),
         AskHousingPanel: panel.ask_housing_panel,
         NotePanelBand: panel.note_panel_band,
+        TellSafeWays: heard.tell_safe_ways,
         asked.NoteRecourse: recourse.note_recourse,
     }
     table = {kind: _of_case(decide) for kind, decide in decisions.items()}

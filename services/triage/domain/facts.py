@@ -12,6 +12,7 @@ from services.triage.domain.safeguarding.events import SAFEGUARDING_FACTS
 from services.triage.domain.safeguarding.process_events import PROCESS_FACTS
 from services.triage.domain.safeguarding.referral_events import REFERRAL_FACTS
 from services.triage.domain.support.events import SUPPORT_FACTS
+from services.triage.domain.support.heard_events import HEARD_FACTS
 from services.triage.domain.support.panel_events import PANEL_FACTS
 from services.triage.domain.support.register_events import REGISTER_FACTS
 from services.triage.domain.vawg.events import VAWG_FACTS
@@ -27,6 +28,7 @@ FACTS: tuple[FactType, ...] = (
     *FAMILY_FACTS,
     *SUPPORT_FACTS,
     *PANEL_FACTS,
+    *HEARD_FACTS,
     *LESSON_FACTS,
     *REGISTER_FACTS,
     *SAFEGUARDING_FACTS,

@@ -8,6 +8,7 @@ from services.triage.application.handlers import stream_of
 from services.triage.application.support_handlers import SupportGround, register_commands, support_commands
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.commands import GiveToAdviser, OfSupport, OnSupport
+from services.triage.domain.support.heard_commands import TellSafeWays
 from services.triage.domain.support.panel_commands import AskHousingPanel, NotePanelBand
 from shared.kernel.handling import Command, Handler
 from shared.runtime.bank_holidays import england_and_wales
@@ -22,8 +23,8 @@ TABLES = [(OnSupport, support_commands(GROUND)), (OfSupport, register_commands()
 @pytest.mark.parametrize(("base", "table"), TABLES, ids=["on a case", "of the borough"])
 def test_every_command_has_a_handler(base: type[Command], table: dict[type[Command], Handler]) -> None:
     defined = {kind for _, kind in inspect.getmembers(asked, inspect.isclass) if issubclass(kind, base)}
-    before_the_panel = {AskHousingPanel, NotePanelBand} if base is OnSupport else set()
-    assert set(table) == (defined | before_the_panel) - {base}
+    defined_elsewhere = {AskHousingPanel, NotePanelBand, TellSafeWays} if base is OnSupport else set()
+    assert set(table) == (defined | defined_elsewhere) - {base}
 
 
 def test_a_case_is_given_with_what_the_adviser_has_whatever_came_with_it() -> None:

@@ -58,7 +58,7 @@ def see(desk: Desk, request: Request, reference: str, what: str) -> SeenCase:
         case=case,
         card=card,
         story=desk.story(case.stream),
-        people=reached(named, contacts, desk.opener),
+        people=reached(named, contacts, desk.opener, desk.clock()),
         late_view=late_view,
         now=desk.clock(),
     )

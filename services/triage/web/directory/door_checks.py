@@ -101,7 +101,7 @@ def _page(desk: Desk, pages: Pages, request: Request, reference: str, errors: Se
         card=card,
         shown=bool(shown_in(desk, reference)),
         check=check,
-        people=[each for each in reached(people, contacts, desk.opener) if each.shown],
+        people=[each for each in reached(people, contacts, desk.opener, desk.clock()) if each.shown],
         outcomes=OUTCOMES,
         errors=errors,
         late_view=late_view,

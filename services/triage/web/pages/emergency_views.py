@@ -118,7 +118,7 @@ def _look(desk: Desk, pages: Pages, request: Request, view_id: str) -> Response:
     with desk.views.reading() as connection:
         contacts = safe_contacts.of(connection, view.referral_id)
         named = safe_contacts.brought_up_to_date(connection, view.referral_id, card.people)
-    people = [person for person in reached(named, contacts, desk.opener) if person.shown]
+    people = [person for person in reached(named, contacts, desk.opener, desk.clock()) if person.shown]
     return pages.render(
         request,
         "triage/emergency_case.html",

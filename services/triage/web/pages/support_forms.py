@@ -14,6 +14,7 @@ from services.triage.web.cases_api import case_of, to_support
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
 from services.triage.web.support.card import Card, Table, area_words
 from services.triage.web.support.cards import cards_of
+from services.triage.web.support.heard_tasks import HEARD_TASKS
 from services.triage.web.support.home_tasks import HOME_TASKS
 from services.triage.web.support.panel_tasks import PANEL_TASKS
 from services.triage.web.support.place_tasks import PLACE_TASKS
@@ -28,9 +29,9 @@ from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
 SUPPORTERS = (*OFFICERS, Role.IDVA)
-TASKS: Mapping[str, Task] = {**PLAN_TASKS, **PLACE_TASKS, **HOME_TASKS, **PANEL_TASKS}
+TASKS: Mapping[str, Task] = {**PLAN_TASKS, **PLACE_TASKS, **HOME_TASKS, **PANEL_TASKS, **HEARD_TASKS}
 _ADDRESS = "/triage/cases"
-_CHOSEN = ("action", "area", "placement", "order", "works")
+_CHOSEN = ("action", "area", "placement", "order", "works", "person")
 _NOT_KNOWN = "Somebody whose name is not known"
 
 
@@ -107,6 +108,7 @@ def _seat(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str
         raise NotFound
     desk.viewed(request, case, "support")
     with desk.views.reading() as connection:
+        contacts = safe_contacts.of(connection, case.referral_id)
         people = safe_contacts.brought_up_to_date(connection, case.referral_id, desk.card(case.reference).people)
     names = {each.person_id: desk.opener.open(each.full_name, Identity) or _NOT_KNOWN for each in people}
     advisers = advisers_of(request)
@@ -116,6 +118,7 @@ def _seat(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str
         referral_id=case.referral_id,
         people={each: names.get(each, _NOT_KNOWN) for each in protected(file.standing)},
         areas=area_words(story, file, desk.opener),
+        contacts=contacts,
         advisers=_with_caseloads(desk, advisers),
         colleagues=officers_of(request) | advisers,
         me=principal_of(request).account_id,

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from services.triage.application.support_room import SupportRoom
 from services.triage.domain.asb.days import day_of
+from services.triage.domain.events import SafeContact
 from services.triage.domain.support.file import SupportFile
 from services.triage.domain.support.practice import SupportPractice
 from services.triage.domain.support.refusals import NoLawThatDay
@@ -27,8 +28,9 @@ _WRONG = {
 class Seat:
     """What a form needs to know: the file, who is at risk by person id, who sits here, and what was chosen.
 
-    `areas` are the places that are not safe, in words; `advisers` those who may be given the case, with what they have;
-    `colleagues` whoever may answer for works; `chosen` the ids in the address.
+    `areas` are the places that are not safe, in words; `contacts` how each may be reached, as last heard; `advisers`
+    those who may be given the case, with what they have; `colleagues` whoever may answer for works; `chosen` the ids in
+    the address.
     """
 
     room: SupportRoom
@@ -36,6 +38,7 @@ class Seat:
     referral_id: str
     people: Mapping[str, str]
     areas: Mapping[str, str]
+    contacts: Mapping[str, SafeContact]
     advisers: Mapping[str, str]
     colleagues: Mapping[str, str]
     me: str

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from services.intake.domain.given import GivenSafeContact
-from services.intake.domain.safe_times import time_window
 from services.intake.web.forms import Typed
 from services.intake.web.journeys.asking_for_help import HELP
 from services.intake.web.journeys.reaching import HOURS, HOURS_SAY, WAYS
 from services.intake.web.journeys.reporting import REPORT
 from services.intake.web.journeys.steps import Journey
+from shared.kernel.time_windows import time_window
 
 EACH = ("phone", "sms", "email", "post", "in_person")
 BOTH = pytest.mark.parametrize("journey", [REPORT, HELP], ids=lambda journey: journey.name)

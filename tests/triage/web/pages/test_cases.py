@@ -70,10 +70,12 @@ def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleT
     assert "Zainab Okafor , child. No safe way to reach them is known. Do not call, write or visit." in words
     assert "Also named: Mark Penrose (perpetrator)" in words
     assert f'href="/intake/referrals/{reference}"' in browser.get(f"/triage/cases/{reference}").text
-    safe = SafeContact(phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"))
+    safe = SafeContact(
+        phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"), confirmed_at=MONDAY
+    )
     triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-1": safe}))
     words = read(browser, f"/{reference}")
-    assert "Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post. Never confirmed." in words
+    assert "Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post. Confirmed 23 November 2026" in words
     assert words.index("Safe: Telephone") < words.index("Next Offer support")
     assert words.index("Next Offer support") < words.index("Everything else in this case")
     assert words.index("Safe: Telephone") < words.index("What is dangerous") < words.index("Next Offer support")
@@ -81,7 +83,9 @@ def test_a_case_begins_with_who_is_at_risk_and_how_to_reach_them(triage: LittleT
 
 def test_of_whoever_was_forgotten_no_way_is_said_to_be_safe(triage: LittleTriage, browser: TestClient) -> None:
     reference = triage.refer(("Amina Okafor", "victim"), **ABUSE)
-    safe = SafeContact(phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"))
+    safe = SafeContact(
+        phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"), confirmed_at=MONDAY
+    )
     triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-0": safe}))
     assert "Safe: Telephone" in read(browser, f"/{reference}")
     triage.ground.keyring.destroy("person-1-0")

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from fastapi.testclient import TestClient
 
@@ -77,6 +78,11 @@ def test_a_case_begins_with_how_to_reach_whoever_is_at_risk_then_by_when(
     reference = triage.refer(*PEOPLE, **{**ABUSE, "answers": answers})
     assert "No safe way to reach them is known. Do not call, write or visit." in read(adviser, f"/{reference}")
     safe = SafeContact(phone=WaySafety(safe="yes", times=("Mon-Fri 10:00-14:00",)), post=WaySafety(safe="no"))
+    triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-1": safe}))
+    assert "nobody has confirmed it within 30 days. Make sure before you use any of it" in read(
+        adviser, f"/{reference}"
+    )
+    safe = msgspec.structs.replace(safe, confirmed_at=MONDAY)
     triage.do(NoteSafeContact(at=MONDAY, referral_id="referral-1", contacts={"person-1-1": safe}))
     words = read(adviser, f"/{reference}")
     assert "Amina Okafor , victim. Safe: Telephone, Mon-Fri 10:00-14:00, leave no message Not safe: post." in words

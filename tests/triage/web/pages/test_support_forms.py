@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.triage.domain.support.events import PlacementMade, RecourseNoted, SafetyActionAgreed, UnsafeAreaNamed
+from services.triage.domain.support.heard_events import SafeWaysHeard
 from services.triage.web.pages.support_forms import TASKS
 from shared.access.roles import Role
 from shared.kernel.personal import ERASED, Narrative, Sensitive
@@ -259,3 +260,32 @@ def test_what_refuges_have_free_is_told_by_code(adviser: Seated, officer: Seated
     assert "R-7 1 2 23 November 2026" in officer.read("/triage/refuges")
     said = adviser.send("/triage/refuges/vacancies", 422, code="9 High Street", rooms="1", children_places="2")
     assert "Never its address." in said
+
+
+def test_an_adviser_hears_how_she_may_be_reached_and_nobody_else_has_that_form(
+    triage: LittleTriage, officer: Seated, adviser: Seated
+) -> None:
+    reference, form = triage.refer(*PEOPLE, **ABUSE), f"safe-ways?person={HER}"
+    link = f"/triage/cases/{reference}/support/{form}"
+    assert link in adviser.browser.get(f"/triage/support/{reference}").text
+    said = {"person": HER, "phone": "yes", "voicemail": "no", "sms": "no", "email": "unknown", "post": "no"}
+    left_out = adviser.work(reference, "safe-ways", 422, **said)
+    assert "Is it safe to visit? Choose one of the answers." in left_out
+    wrong = adviser.work(reference, "safe-ways", 422, **said, in_person="no", times="when he is out")
+    assert "When is it safe to call? Give days and hours" in wrong
+    adviser.work(reference, "safe-ways", **said, in_person="no", times="weekdays 10am to 2pm\nSat 18:00-20:00")
+    (heard,) = [fact for fact in triage.facts_of(reference) if isinstance(fact, SafeWaysHeard)]
+    contact = heard.safe_contact
+    assert (contact.phone.safe, contact.phone.voicemail, contact.sms.safe, contact.post.safe) == (
+        "yes",
+        "no",
+        "no",
+        "no",
+    )
+    assert contact.phone.times == ("Mon-Fri 10:00-14:00", "Sat 18:00-20:00")
+    assert (contact.confirmed_at, heard.heard_by) == (triage.clock(), adviser.account_id)
+    officer.read(f"/triage/cases/{reference}/support/{form}", 404)
+    for other in ("person-1-1", "nobody"):
+        adviser.read(f"/triage/cases/{reference}/support/safe-ways?person={other}", 404)
+    elsewhere = triage.refer(*PEOPLE, **PERSISTENT)
+    adviser.read(f"/triage/cases/{elsewhere}/support/safe-ways?person=person-2-0", 404)
