@@ -11,6 +11,7 @@ A browser session must send its anti-forgery token with every unsafe method: the
 `csrf_field` in shared/forms.html) or the header `X-CSRF-Token`.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -188,7 +189,11 @@ async def holder_of(scope: Scope, token: str) -> Principal | None:
 
 
 async def _keep_apart(scope: Scope, principal: Principal) -> None:
-    """What is kept from somebody is not there for them: no row of it is read, and its address is that of nothing."""
+    """What is kept from somebody is not there for them: no row of it is read, and its address is that of nothing.
+
+    That they asked is written down beside the answer and not before it: how long a page takes tells them no more than
+    the page does. Stopping waits for what is being written.
+    """
     walls: Walls = scope["app"].state.access.walls
     kept = walls.remembered(principal.account_id)
     if kept is None:
@@ -200,10 +205,14 @@ async def _keep_apart(scope: Scope, principal: Principal) -> None:
     sought = {name: found for name, value in given.items() if (found := kept.named_in(str(value))) is not None}
     scope["path_params"] = {**given, **dict.fromkeys(sought, _NOBODYS)}
     for referral_id in sought.values():
-        try:
-            await run_in_threadpool(walls.met, principal.account_id, principal.role.value, referral_id)
-        except Unavailable:  # answered like any other address of nothing, also while nothing can be written
-            _log.error("wall_met_unrecorded", route=template_of(scope), actor=principal.account_id)
+        asyncio.get_running_loop().run_in_executor(None, _note_met, walls, principal, referral_id, template_of(scope))
+
+
+def _note_met(walls: Walls, principal: Principal, referral_id: str, route: str) -> None:
+    try:
+        walls.met(principal.account_id, principal.role.value, referral_id)
+    except Unavailable:  # answered like any other address of nothing, also while nothing can be written
+        _log.error("wall_met_unrecorded", route=route, actor=principal.account_id)
 
 
 async def _not_signed_in(

@@ -1,5 +1,6 @@
 """The guard: who gets in, who is sent to sign in, and who is told that there is nothing here."""
 
+import threading
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import pytest
 from fastapi import APIRouter, Depends, FastAPI, Form, Request
 
 from shared.access.roles import Principal, Role
+from shared.access.walls import Wall
+from shared.kernel.refusals import Unavailable
 from shared.web.caller import visitor_of
 from shared.web.guard import allow, allow_anyone, allow_signed_in, context_of, current, local_path
 from tests.support.builders.access import a_clock, an_access, an_officer, later
@@ -26,6 +29,10 @@ async def acts(request: Request) -> dict[str, str]:
     return {"actor": context.actor, "role": context.role}
 
 
+async def reads(reference: str) -> dict[str, str]:
+    return {"reference": reference}
+
+
 def note(text: Annotated[str, Form()] = "") -> dict[str, str]:
     return {"text": text}
 
@@ -43,6 +50,7 @@ def app(tmp_path: Path) -> FastAPI:
         ("GET", "/triage/api/who", who, OFFICERS),
         ("POST", "/triage/api/who", acts, allow(Role.TRIAGE_OFFICER)),
         ("GET", "/triage/api/hidden/{reference}", who, allow(Role.CASE_OFFICER, hide=True)),
+        ("GET", "/triage/api/reads/{reference}", reads, allow(Role.CASE_OFFICER, hide=True)),
         ("GET", "/triage/api/open", anybody, allow_anyone("a test")),
         ("POST", "/triage/api/open", acts, allow_anyone("a test")),
     )
@@ -70,7 +78,7 @@ def test_another_role_is_not_allowed_and_that_is_noted(app: FastAPI) -> None:
 
 def test_where_it_hides_another_role_cannot_tell_the_record_from_one_that_does_not_exist(app: FastAPI) -> None:
     browser, headers = a_browser(app), a_token(app, Role.AUDITOR)
-    hidden = browser.get("/triage/api/hidden/WM-7K3F-Q", headers=headers)
+    hidden = browser.get("/triage/api/hidden/WM-2223-X", headers=headers)
     absent = browser.get("/triage/api/nowhere", headers=headers)
     assert hidden.status_code == absent.status_code == 404
     assert hidden.json() | {"instance": ""} == absent.json() | {"instance": ""}
@@ -222,3 +230,39 @@ def test_a_page_of_ours_is_somewhere_to_come_back_to(address: str) -> None:
 )  # fmt: skip
 def test_anything_else_is_not(address: str | None) -> None:
     assert local_path(address) is None
+
+
+def test_what_is_kept_from_somebody_is_answered_before_it_is_written_down_that_they_asked(app: FastAPI) -> None:
+    access, told, may_write = app.state.access, list[str](), threading.Event()
+
+    def met(account_id: str, role: str, referral_id: str) -> None:
+        assert may_write.wait(10), "the answer waited for what is written of it, and so tells that there is a record"
+        told.append(referral_id)
+
+    headers = a_token(app, Role.CASE_OFFICER)
+    (account,) = access.accounts.all(Role.CASE_OFFICER)
+    access.walls.put(Wall(account.account_id, "referral-1", "WM-2223-X"), stands=True)
+    access.walls.met = met
+    browser = a_browser(app)
+    with browser:
+        # The record itself is kept by views; that the reference reaches nothing is the guard's to see to.
+        assert browser.get("/triage/api/reads/WM-2223-X", headers=headers).json() == {"reference": "kept-from-you"}
+        assert told == []
+        may_write.set()
+    assert told == ["referral-1"]
+
+
+def test_that_it_cannot_be_written_down_changes_nothing_of_the_answer(app: FastAPI) -> None:
+    access = app.state.access
+    headers = a_token(app, Role.CASE_OFFICER)
+    (account,) = access.accounts.all(Role.CASE_OFFICER)
+    access.walls.put(Wall(account.account_id, "referral-1", "WM-2223-X"), stands=True)
+    access.walls.met = full
+    with logged() as entries:
+        answer = a_browser(app).get("/triage/api/reads/WM-2223-X", headers=headers)
+    assert answer.json() == {"reference": "kept-from-you"}
+    assert [entry["actor"] for entry in named(entries, "wall_met_unrecorded")] == [account.account_id]
+
+
+def full(account_id: str, role: str, referral_id: str) -> None:
+    raise Unavailable("The disk is full.")

@@ -1,6 +1,8 @@
 """Opening one record in an emergency, looking at it for an hour, and judging afterwards whether that was right."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from math import ceil
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -104,7 +106,10 @@ def _opening(desk: Desk, request: Request, form: Form) -> tuple[OpenInEmergency 
 
 
 def _look(desk: Desk, pages: Pages, request: Request, view_id: str) -> Response:
-    """Least scope: who is at risk, how to reach them safely, and what is known of the danger; recorded each time."""
+    """Least scope: who is at risk, how to reach them safely, and what is known of the danger; recorded each time.
+
+    When the hour is over the page leaves the screen by itself, also where nobody touches it.
+    """
     if not desk.shows_what_was_saved(request):
         return _overview(desk, pages, request)
     now, own = rfc3339(desk.clock()), principal_of(request).account_id
@@ -122,6 +127,7 @@ def _look(desk: Desk, pages: Pages, request: Request, view_id: str) -> Response:
     return pages.render(
         request,
         "triage/emergency_case.html",
+        headers={"Refresh": f"{_seconds_left(view.ends_at, now)}; url={_ADDRESS}"},
         view=view,
         people=people,
         at_risk=any(person.at_risk for person in people),
@@ -129,6 +135,11 @@ def _look(desk: Desk, pages: Pages, request: Request, view_id: str) -> Response:
         say=desk.say,
         back=_ADDRESS,
     )
+
+
+def _seconds_left(ends_at: str, now: str) -> int:
+    """Whole seconds after which nothing may be seen any more."""
+    return ceil((datetime.fromisoformat(ends_at) - datetime.fromisoformat(now)).total_seconds())
 
 
 def _overview(
