@@ -145,6 +145,8 @@ def record_nrm_decision(command: RecordNrmDecision, file: SafeguardingFile, prac
     if one is None or one.sent_on is None or one.way != NRM:
         raise NotSent
     errors = list(_past("/decided_on", command.decided_on, command.today))
+    if command.decided_on < one.sent_on:
+        errors.append(FieldError("/decided_on", "too_early", "Give the day of the decision, after it was sent."))
     if command.decision not in practice.decisions:
         errors.append(FieldError("/decision", "missing", "Choose what they decided."))
     if errors:

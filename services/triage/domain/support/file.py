@@ -51,6 +51,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
 
     order_id: str
     order: str
+    told_at: datetime
     acknowledge_by: date
     acknowledged: bool = False
 

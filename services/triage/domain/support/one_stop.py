@@ -8,7 +8,7 @@ from services.triage.domain.support.commands import AcknowledgeOrder, RecordDrop
 from services.triage.domain.support.events import DropInHeld, OrderAcknowledged, OrderToldToPolice
 from services.triage.domain.support.file import SupportFile, ids, protects, supported
 from services.triage.domain.support.practice import SupportPractice
-from services.triage.domain.support.refusals import DayInFuture, NoLawThatDay, OrderNotTold
+from services.triage.domain.support.refusals import AnsweredBeforeTold, DayInFuture, NoLawThatDay, OrderNotTold
 from shared.kernel.messages import Fact
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.kernel.working_days import WorkingDays
@@ -57,8 +57,11 @@ def tell_police_of_order(
 def acknowledge_order(command: AcknowledgeOrder, file: SupportFile) -> Sequence[Fact]:
     """The police have it."""
     standing = supported(file)
-    if command.order_id not in {each.order_id for each in file.orders if not each.acknowledged}:
+    waiting = next((each for each in file.orders if each.order_id == command.order_id and not each.acknowledged), None)
+    if waiting is None:
         raise OrderNotTold
     if command.acknowledged_at > command.at:
         raise DayInFuture
+    if command.acknowledged_at < waiting.told_at:
+        raise AnsweredBeforeTold
     return (OrderAcknowledged(order_id=command.order_id, acknowledged_at=command.acknowledged_at, **ids(standing)),)

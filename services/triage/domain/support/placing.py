@@ -14,6 +14,7 @@ from services.triage.domain.support.refusals import (
     AreaNotListed,
     AskFirstWhereItIsNotSafe,
     DayInFuture,
+    LeftBeforeComing,
     NoLawThatDay,
     PlacementOver,
     PlaceNotCompared,
@@ -51,10 +52,14 @@ def make_placement(command: MakePlacement, file: SupportFile, practice: InForce[
 def end_placement(command: EndPlacement, file: SupportFile) -> Sequence[Fact]:
     """They left."""
     standing = supported(file)
-    if command.placement_id not in {each.placement_id for each in file.placements}:
+    placement = next((each for each in file.placements if each.placement_id == command.placement_id), None)
+    if placement is None:
         raise PlacementOver
     if command.ended_on > day_of(command.at):
         raise DayInFuture
+    # One that was recorded by mistake never began.
+    if command.ended_on < placement.starts_on and command.because != "recorded_by_mistake":
+        raise LeftBeforeComing
     return (
         PlacementEnded(
             placement_id=command.placement_id, ended_on=command.ended_on, because=command.because, **ids(standing)

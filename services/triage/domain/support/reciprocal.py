@@ -23,6 +23,11 @@ from services.triage.domain.support.refusals import (
 )
 from shared.kernel.messages import Fact
 
+_NOT_SAFE_SINCE = (
+    "Since the home was offered, its borough was named as not safe for them. Record that it was refused or withdrawn; "
+    "if it is safe there again, say so first."
+)
+
 
 def ask_for_reciprocal(
     command: AskForReciprocal, file: SupportFile, practice: InForce[SupportPractice]
@@ -71,10 +76,12 @@ def record_reciprocal_offer(
 
 
 def end_reciprocal(command: EndReciprocal, file: SupportFile) -> Sequence[Fact]:
-    """Nothing is accepted that was not offered."""
+    """Nothing is accepted that was not offered, or where it has become unsafe meanwhile."""
     standing, seeking = supported(file), _running(file, command.reciprocal_id)
     if command.result != "withdrawn" and not seeking.offered:
         raise NoReciprocalRunning("No home was offered yet, so none can be accepted or refused.")
+    if command.result == "accepted" and _unsafe(file, seeking.offered):
+        raise BoroughNotSafe(_NOT_SAFE_SINCE)
     ended = ReciprocalEnded(
         reciprocal_id=seeking.reciprocal_id, code=seeking.code, result=command.result, **ids(standing)
     )
@@ -85,8 +92,12 @@ def _refuse_unsafe(file: SupportFile, person_id: str, boroughs: Sequence[str]) -
     """Whoever gives a reason may be placed somewhere at once; a home for years is not sought in danger."""
     if person_id not in file.asked:
         raise AskFirstWhereItIsNotSafe
-    if any(each.borough in boroughs and each.ward is None for each in file.areas):
+    if _unsafe(file, boroughs):
         raise BoroughNotSafe
+
+
+def _unsafe(file: SupportFile, boroughs: Sequence[str]) -> bool:
+    return any(each.borough in boroughs and each.ward is None for each in file.areas)
 
 
 def _running(file: SupportFile, reciprocal_id: str) -> Reciprocal:

@@ -72,6 +72,18 @@ class PlacementOver(Refusal):
     says = "There is no such place in which they stay: that they left was recorded before."
 
 
+class LeftBeforeComing(Refusal):
+    """Nobody leaves a place before they stay there."""
+
+    says = "This day is before the one from which they stay there. Check the day."
+
+
+class AnsweredBeforeTold(Refusal):
+    """The police cannot have an order before they were told of it."""
+
+    says = "This is before the police were told of the order. Check the day and the time."
+
+
 class OrderNotTold(Refusal):
     """The police were not told of this order, or have answered."""
 

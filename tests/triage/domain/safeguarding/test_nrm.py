@@ -177,6 +177,8 @@ def test_a_decision_is_recorded_of_what_was_sent_alone() -> None:
     assert record_nrm_decision(asked, file, NRM)
     with pytest.raises(InvalidInput):
         record_nrm_decision(asked.model_copy(update={"decided_on": TODAY + timedelta(days=1)}), file, NRM)
+    with pytest.raises(InvalidInput):
+        record_nrm_decision(asked.model_copy(update={"decided_on": sent().sent_on - timedelta(days=1)}), file, NRM)
 
 
 def test_no_case_closes_over_the_duty_to_notify() -> None:

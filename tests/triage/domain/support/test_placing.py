@@ -1,5 +1,6 @@
 """Nobody is placed where it is not safe, or where nobody knows, without a named reason; and a place is a code."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from services.triage.domain.support.refusals import (
     AreaNotListed,
     AskFirstWhereItIsNotSafe,
     DayInFuture,
+    LeftBeforeComing,
     NotProtectedHere,
     PlacementOver,
     PlaceNotCompared,
@@ -181,6 +183,12 @@ def test_somebody_stays_in_one_place_until_they_left_it() -> None:
     leaving = {"placement_id": "placement-1", "because": "moved_on"}
     with pytest.raises(DayInFuture):
         end_placement(asked.EndPlacement(**on_case(), **leaving, ended_on=at(24).date()), file)
+    (stay,) = file.placements
+    before = stay.starts_on - timedelta(days=1)
+    with pytest.raises(LeftBeforeComing):
+        end_placement(asked.EndPlacement(**on_case(), **leaving, ended_on=before), file)
+    mistaken = leaving | {"because": "recorded_by_mistake"}
+    assert end_placement(asked.EndPlacement(**on_case(), **mistaken, ended_on=before), file)
     (left,) = end_placement(asked.EndPlacement(**on_case(), **leaving, ended_on=at(23).date()), file)
     assert isinstance(left, PlacementEnded)
     with pytest.raises(PlacementOver):

@@ -3,6 +3,9 @@
 from typing import Any
 
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.events import ReciprocalAsked
@@ -40,13 +43,13 @@ def sought(file: SupportFile, **changes: Any) -> SupportFile:
     return after(file, ask_for_reciprocal(command, file, the_practice()))
 
 
-def offered(file: SupportFile, borough: str) -> SupportFile:
-    command = asked.RecordReciprocalOffer(**on_case(), reciprocal_id="move-1", borough=borough)
+def offered(file: SupportFile, borough: str, search: str = "move-1") -> SupportFile:
+    command = asked.RecordReciprocalOffer(**on_case(), reciprocal_id=search, borough=borough)
     return after(file, record_reciprocal_offer(command, file, the_practice()))
 
 
-def ended(file: SupportFile, result: str) -> SupportFile:
-    command = asked.EndReciprocal.model_validate({**on_case(), "reciprocal_id": "move-1", "result": result})
+def ended(file: SupportFile, result: str, search: str = "move-1") -> SupportFile:
+    command = asked.EndReciprocal.model_validate({**on_case(), "reciprocal_id": search, "result": result})
     return after(file, end_reciprocal(command, file))
 
 
@@ -89,6 +92,52 @@ def test_one_offer_in_a_borough_they_named_and_still_safe() -> None:
     assert file.seeking is None
     with pytest.raises(NoReciprocalRunning):
         ended(file, "refused")
+
+
+def test_a_home_is_not_accepted_where_it_has_become_unsafe_since_the_offer() -> None:
+    file = unsafe(offered(sought(asked_and_none(a_case())), "Camden"), borough="Camden")
+    with pytest.raises(BoroughNotSafe, match="Since the home was offered"):
+        ended(file, "accepted")
+    assert ended(file, "refused").seeking is None
+    elsewhere = unsafe(offered(sought(asked_and_none(a_case())), "Camden"), borough="Brent")
+    assert ended(elsewhere, "accepted").reciprocals[0].result == "accepted"
+
+
+TRIES = st.one_of(
+    st.tuples(st.just("unsafe"), st.sampled_from([*FIVE, "Lambeth"])),
+    st.tuples(st.just("offer"), st.sampled_from([*FIVE, "Lambeth"])),
+    st.tuples(st.just("end"), st.sampled_from(["accepted", "refused", "withdrawn"])),
+    st.tuples(st.just("seek"), st.just("")),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@for_all(st.lists(TRIES, max_size=12))
+def test_whatever_is_tried_there_is_one_search_one_offer_and_never_one_where_it_is_not_safe(
+    tries: list[tuple[str, str]],
+) -> None:
+    file, named = asked_and_none(a_case()), set[str]()
+    steps = {"offer": offered, "end": ended, "seek": lambda file, _, search: sought(file, reciprocal_id=search)}
+    for what, where in tries:
+        if what == "unsafe":
+            named.add(where)
+            file = unsafe(file, borough=where)
+            continue
+        before = file
+        try:
+            number = len(file.reciprocals) + (what == "seek")
+            file = steps[what](file, where, f"move-{number}")
+        except Refusal:
+            continue
+        if what == "seek":
+            assert (before.seeking, named & set(FIVE)) == (None, set())
+        if what == "offer":
+            assert where in FIVE
+            assert where not in named
+        if (what, where) == ("end", "accepted"):
+            assert not named & set(file.reciprocals[-1].offered)
+        assert all(len(each.offered) <= 1 for each in file.reciprocals)
+        assert [each.result for each in file.reciprocals].count(None) <= 1
 
 
 def test_nothing_is_accepted_that_was_not_offered_and_all_can_be_withdrawn() -> None:

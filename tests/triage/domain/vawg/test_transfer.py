@@ -6,6 +6,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from services.triage.domain.assessment import add_answers
 from services.triage.domain.commands import AddAnswers, CloseCase
@@ -27,7 +30,7 @@ from services.triage.domain.vawg.refusals import (
 )
 from services.triage.domain.vawg.transfer_practice import TransferProblem, practice_of_transfers_from
 from shared.kernel.messages import Fact
-from shared.kernel.refusals import InvalidInput
+from shared.kernel.refusals import InvalidInput, Refusal
 from tests.support.builders.triage import the_judge
 from tests.support.builders.vawg import TODAY, an_abuse_case, at, further, on_case, the_transfers
 
@@ -186,3 +189,42 @@ def test_a_practice_that_asks_for_what_no_pack_holds_is_refused() -> None:
     ):
         with pytest.raises(TransferProblem, match=says):
             practice_of_transfers_from(sound | fault)
+
+
+STEPS = st.one_of(
+    st.sampled_from(["out", "in", "acknowledge", "hand over"]),
+    st.lists(st.sampled_from(ALL), unique=True).map(lambda holds: ("pack", *holds)),
+    st.just(("pack", *ALL)),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@for_all(st.lists(STEPS, max_size=10))
+def test_whatever_is_tried_one_transfer_runs_at_a_time_and_the_case_stays_open_until_the_other_area_has_it(
+    steps: list[Any],
+) -> None:
+    file = an_abuse_case(dash_yes_count=15)
+    for number, step in enumerate(steps):
+        before = file
+        try:
+            if step in ("out", "in"):
+                file = further(file, request(file, direction=step, transfer_id=f"transfer-{number}"))
+                assert transfer.running(before) is None
+            elif step == "acknowledge":
+                file = acknowledged(file)
+                assert before.transfers[-1].pack_at is not None
+                assert not before.transfers[-1].missing
+            elif step == "hand over":
+                file = handed_over(file)
+            else:
+                file = packed(file, *step[1:])
+                last = file.transfers[-1]
+                assert last.direction == "in" or not last.missing
+        except Refusal:
+            assert file is before
+        assert sum(each.open for each in file.transfers) <= 1
+        if transfer.running(file) is not None:
+            with pytest.raises(TransferUnderWay):
+                transfer.refuse_while_moving(CLOSE, file)
+        else:
+            transfer.refuse_while_moving(CLOSE, file)
