@@ -16,6 +16,7 @@ OFFICERS = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER, Role.P
 READERS = (*OFFICERS, Role.AUDITOR)
 # Who may open the referral, where it stands how somebody is reached safely; a panel's coordinator may not.
 READ_REFERRALS = (Role.TRIAGE_OFFICER, Role.CASE_OFFICER, Role.SERVICE_MANAGER)
+_RESIDENT = "reporter"
 
 Reading = Callable[[], AbstractContextManager[Connection]]
 SafeRoutes = Callable[[str], Sequence[SafeRoute]]
@@ -27,8 +28,13 @@ def note_reading(request: Request, record_view: RecordView, found: Sequence[Logg
         record_view(context_of(request), f"contacts-{referral_id}", (referral_id,), "notices of a referral")
 
 
+def may_act(role: Role, notice: LoggedNotice) -> bool:
+    """Whether somebody may settle a notice, and see by which number."""
+    return role in (READ_REFERRALS if notice.audience == _RESIDENT else OFFICERS)
+
+
 def offered(notice: LoggedNotice, safe_routes: SafeRoutes) -> Sequence[SafeRoute]:
     """What a person may do instead, where a notice to a resident is stuck."""
-    if not notice.stuck or notice.audience != "reporter" or notice.referral_id is None:
+    if not notice.stuck or notice.audience != _RESIDENT or notice.referral_id is None:
         return ()
     return safe_routes(notice.referral_id)

@@ -9,17 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 from services.notifications.domain.commands import FollowUp, SendAgain
 from services.notifications.read_models import notice_log
 from services.notifications.read_models.notice_log import LoggedNotice
-from services.notifications.web.access import OFFICERS, READ_REFERRALS, READERS, Reading, SafeRoutes, offered
+from services.notifications.web.access import OFFICERS, READ_REFERRALS, READERS, Reading, SafeRoutes, may_act, offered
 from services.notifications.web.pages.words import PAGES, WORDS
 from shared.kernel.clock import Clock
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.handling import Command
 from shared.kernel.refusals import NotFound
-from shared.web.guard import Principal, allow, context_of, current
+from shared.web.guard import Principal, allow, context_of, current, principal_of
 
 
 def pages(record_view: RecordView, reading: Reading, safe_routes: SafeRoutes) -> APIRouter:
-    """The route /notifications/notices/{notice_id}. Numbers are shown to officers, masked for auditors."""
+    """The route /notifications/notices/{notice_id}. Numbers are shown to who may reach residents, masked for others."""
     made = APIRouter(prefix="/notifications/notices", include_in_schema=False)
     somebody = Annotated[Principal, Depends(current)]
 
@@ -30,7 +30,7 @@ def pages(record_view: RecordView, reading: Reading, safe_routes: SafeRoutes) ->
         record_view(context_of(request), f"notice-{notice_id}", about, "a notice")
         context: dict[str, Any] = {
             "offered": found.stuck and found.audience == "reporter",
-            "may_act": who.role in OFFICERS,
+            "may_act": may_act(who.role, found),
             "reads_referral": who.role in READ_REFERRALS,
         }
         routes = offered(found, safe_routes)
@@ -61,7 +61,8 @@ def actions(dispatch: Dispatch, reading: Reading, shown: Callable[[int], bool], 
         return done(request, notice_id, FollowUp(at=clock(), notice_id=notice_id, way=way))
 
     def done(request: Request, notice_id: str, command: Command) -> Response:
-        _found(reading, notice_id)
+        if not may_act(principal_of(request).role, _found(reading, notice_id)):
+            raise NotFound
         shown(dispatch(command, context_of(request)).last_position)
         return RedirectResponse(f"/notifications/notices/{notice_id}", 303)
 

@@ -168,9 +168,12 @@ def test_a_case_is_opened_in_an_emergency_for_an_hour_and_judged_by_somebody_els
     assert "axe" not in page
     looks = [look for look in triage.looks() if look[1] == "emergency view"]
     assert looks == [("contact_centre", "emergency view", ("referral-1",))] * 2
+    assert robin.browser.get(page).headers["refresh"] == "3600; url=/triage/emergency-view"
+    triage.clock.set(triage.clock() + timedelta(minutes=59, seconds=30, milliseconds=1))
+    assert robin.browser.get(page).headers["refresh"] == "30; url=/triage/emergency-view"
     assert elif_.browser.get(page).status_code == 404
     assert robin.browser.get(f"/triage/cases/{case}").status_code == 404
-    triage.clock.set(triage.clock() + timedelta(minutes=61))
+    triage.clock.set(triage.clock() + timedelta(seconds=30))
     assert robin.browser.get(page).status_code == 404
     assert "He is at her door with an axe." in elif_.words(address)
     triage.clock.set(triage.clock() + timedelta(days=3))
