@@ -125,3 +125,26 @@ def test_a_band_comes_back_to_the_agenda_on_its_own_and_a_case_that_has_changed_
     line = story.line(0)
     assert line is not None
     assert "repeat" in line["flags"]
+
+
+def test_a_program_records_a_band_too_once_for_its_key_and_at_no_other_panel(borough: LittleBorough) -> None:
+    story = Story(borough)
+    story.ask("band")
+    address = f"/panels/api/meetings/{story.meetings()[0]['id']}"
+    days = {"effective_on": "2026-12-01", "review_on": "2027-02-01"}
+    said = {"result": "awarded", "band": "band_2", "reason": "abuse", "words": WORDS, **days}
+    body = {"case_reference": story.reference, "inquorate_reason": "The chair is away.", **said}
+    role = Role.PANEL_COORDINATOR
+    refused = borough.post(f"{address}/bands", {**body, "band": ""}, role)
+    assert (refused.status_code, WORDS in refused.text) == (422, False)
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["/band"]
+    assert borough.post(f"{address}/decisions", {**body, "decision": "actions_agreed"}, role).status_code == 422
+    assert borough.post(f"{address}/bands", body, Role.CASE_OFFICER).status_code == 403
+    first = borough.post(f"{address}/bands", body, role, key="band-1")
+    assert (first.status_code, first.json()["result"]) == (201, "awarded")
+    assert borough.post(f"{address}/bands", body, role, key="band-1").content == first.content
+    borough.settle()
+    assert "Band 2: urgent" in story.case()
+    marac = borough.get("/panels/api/meetings?panel=marac", role).json()
+    elsewhere = [f"/panels/api/meetings/{each['id']}/bands" for each in marac]
+    assert {borough.post(each, body, role).status_code for each in elsewhere[:3]} <= {404, 409}

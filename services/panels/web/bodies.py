@@ -43,6 +43,20 @@ class DecisionBody(_Body):
     inquorate_reason: _Text = ""
 
 
+class BandBody(_Body):
+    """What a panel that gives bands said of one. Put off again, it is the chair who sends it."""
+
+    case_reference: _Reference
+    result: _Code = ""
+    band: _Code = ""
+    reason: _Code = ""
+    effective_on: date | None = None
+    review_on: date | None = None
+    words: _Text = ""
+    interim_note: _Text = ""
+    inquorate_reason: _Text = ""
+
+
 class ActionBody(_Body):
     """Something for an agency to do by a day; without `case_reference` it belongs to the meeting and to no case."""
 

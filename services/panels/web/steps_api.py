@@ -7,19 +7,20 @@ from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response
 
+from services.panels.domain.banding_commands import RecordBanding
 from services.panels.domain.commands import AssignAction, CirculateAgenda, CloseAction, DecideCase, RecordAttendance
 from services.panels.domain.events import AgendaCirculated
 from services.panels.domain.meeting import lacking
 from services.panels.domain.values.sittings import Attendee
 from services.panels.read_models import actions
 from services.panels.web.access import STEERING, UNDERTAKING, may_close, may_know
-from services.panels.web.bodies import ActionBody, AttendanceBody, CloseBody, DecisionBody
+from services.panels.web.bodies import ActionBody, AttendanceBody, BandBody, CloseBody, DecisionBody
 from services.panels.web.desk import Desk
 from shared.kernel.dispatching import Done
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import FieldError, InvalidInput, NotAllowed, NotFound
-from shared.web.guard import allow, context_of, principal_of
+from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.idempotency import Once, keyed
 
 _KEY = {
@@ -63,6 +64,7 @@ def router(desk: Desk) -> APIRouter:
             return _answer(*await _once(desk, request, once, command, told))
 
     _add_case_steps(made, desk)
+    _add_bands(made, desk)
     _add_closing(made, desk)
     return made
 
@@ -103,6 +105,30 @@ def _add_case_steps(made: APIRouter, desk: Desk) -> None:
                 at=desk.clock(), meeting_id=meeting_id, action_id=new_id(), case_id=case_id, **members
             )
             told = {"id": command.action_id, "meeting_id": meeting_id}
+            return _answer(*await _once(desk, request, once, command, told), 201)
+
+
+def _add_bands(made: APIRouter, desk: Desk) -> None:
+    @made.post(
+        "/meetings/{meeting_id}/bands",
+        name="panels:api_band",
+        status_code=201,
+        dependencies=[allow(*STEERING)],
+        openapi_extra=_KEY,
+    )
+    async def band(request: Request, meeting_id: str, body: BandBody) -> Response:
+        """What a panel that gives bands said of one: the band and its days, none, or put off. That is its decision."""
+        async with keyed(request) as once:
+            case_id = await run_in_threadpool(_case, desk, request, meeting_id, body.case_reference)
+            who = principal_of(request)
+            command = RecordBanding(
+                at=desk.clock(),
+                case_id=case_id,
+                meeting_id=meeting_id,
+                signed_off_by=who.account_id if who.role is Role.PANEL_CHAIR else None,
+                **body.model_dump(exclude={"case_reference"}),
+            )
+            told = {"meeting_id": meeting_id, "case_id": case_id, "result": body.result}
             return _answer(*await _once(desk, request, once, command, told), 201)
 
 
