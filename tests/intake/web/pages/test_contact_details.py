@@ -22,7 +22,7 @@ def test_a_new_telephone_is_kept_found_and_not_used_until_it_is_known_to_be_safe
     person = desk.submitted()[-1].account_of
     path = f"/intake/referrals/{reference}/details/{person}"
     assert path in officer.open(f"/intake/referrals/{reference}")
-    officer.open(path)
+    assert "the new address is for that area’s record alone" in officer.open(path)
     officer.send(path, {})
     assert (officer.status, "Give what has changed." in officer.text) == (422, True)
     officer.send(path, {"phone": "0123", "email": "kept@example.org"})
