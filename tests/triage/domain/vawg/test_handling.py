@@ -1,9 +1,12 @@
 """A handling is checked when it is loaded, and its clocks run from when its strand was known."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.triage.domain.risk.signs import all_signs
 from services.triage.domain.vawg.handling import HandlingProblem, Step, due_at, handling_from
@@ -11,6 +14,7 @@ from shared.contracts.vocabulary import VOCABULARY
 from shared.runtime.bank_holidays import england_and_wales
 from tests.support.builders.protection import DASH
 
+LONDON = ZoneInfo("Europe/London")
 SOUND: dict[str, Any] = {
     "code": "forced_marriage",
     "title": "Forced marriage",
@@ -69,3 +73,18 @@ def test_hours_run_on_through_the_night_and_working_days_end_with_the_day_in_lon
     sunday = datetime(2026, 12, 6, 8, 0, tzinfo=UTC)
     assert due_at(Step(code="a", says="A", days=0), sunday, calendar) == datetime(2026, 12, 6, 23, 59, tzinfo=UTC)
     assert due_at(Step(code="a", says="A"), friday, calendar) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 3_600_000), st.integers(0, 30))
+def test_whenever_a_strand_was_known_hours_run_on_the_clock_and_days_end_with_londons_working_day(
+    minutes: int, count: int
+) -> None:
+    calendar, since = england_and_wales(), datetime(2021, 1, 4, tzinfo=UTC) + timedelta(minutes=minutes)
+    assert due_at(Step(code="a", says="A", hours=count), since, calendar) == since + timedelta(hours=count)
+    due = due_at(Step(code="a", says="A", working_days=count + 1), since, calendar)
+    assert due is not None
+    first, last = since.astimezone(LONDON).date(), due.astimezone(LONDON)
+    days = [first + timedelta(days=each) for each in range(1, (last.date() - first).days + 1)]
+    assert (last.hour, last.minute, calendar.worked(last.date())) == (23, 59, True)
+    assert sum(map(calendar.worked, days)) == count + 1
