@@ -50,6 +50,7 @@ from services.intake.domain.commands import (
 )
 from services.intake.domain.complete_commands import CompleteReferral
 from services.intake.domain.completing import complete_referral
+from services.intake.domain.heard import hear_safe_contact
 from services.intake.domain.record_commands import (
     HideAddresses,
     LinkReferrals,
@@ -252,7 +253,7 @@ COMMANDS: dict[type[Command], Handler] = {
     DismissMessage: _of_message(message.dismiss_message),
     ChangeContactDetails: _of_referral(details.change_contact_details),
     ChangeSafeContact: _of_referral(referral.change_safe_contact),
-    HearSafeContact: _of_referral(referral.hear_safe_contact),
+    HearSafeContact: _of_referral(hear_safe_contact),
     RecordMinutes: _of_referral(referral.record_minutes),
     NoteCallBack: _of_referral(referral.note_call_back),
     NoteOutcome: _of_referral(referral.note_outcome),

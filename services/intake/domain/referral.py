@@ -8,7 +8,6 @@ from services.intake.domain.alarm import danger_facts
 from services.intake.domain.call import call_facts
 from services.intake.domain.commands import (
     ChangeSafeContact,
-    HearSafeContact,
     JoinMessage,
     NoteCallBack,
     NoteOutcome,
@@ -157,30 +156,17 @@ def join_message(command: JoinMessage, state: Referral) -> Sequence[Fact]:
 
 def change_safe_contact(command: ChangeSafeContact, state: Referral) -> Sequence[Fact]:
     """Always possible, whatever has become of the referral: an answer about safety is never too late."""
-    return _reached_as(
+    return reached_as(
         command.person_id, state, lambda before: safe_contact(command.safe_contact, command.person_id, before)
     )
 
 
-def hear_safe_contact(command: HearSafeContact, state: Referral) -> Sequence[Fact]:
-    """As she told her adviser. Where something else stands here by now than the adviser was shown, it only closes ways:
-    a number that was given up meanwhile is not made safe by it.
-    """
-
-    def now(before: SafeContact) -> SafeContact:
-        heard = safe_contact(command.heard, command.person_id, before)
-        as_shown = safe_contact(command.instead_of, command.person_id, before)
-        return heard if as_shown == before else stricter(before, [heard])
-
-    return _reached_as(command.person_id, state, now)
-
-
 def tighten_safe_contact(command: TightenSafeContact, state: Referral) -> Sequence[Fact]:
     """Nothing where it is as strict already; never less strict than it was."""
-    return _reached_as(command.person_id, state, lambda before: stricter(before, command.others))
+    return reached_as(command.person_id, state, lambda before: stricter(before, command.others))
 
 
-def _reached_as(person_id: str, state: Referral, now: Callable[[SafeContact], SafeContact]) -> Sequence[Fact]:
+def reached_as(person_id: str, state: Referral, now: Callable[[SafeContact], SafeContact]) -> Sequence[Fact]:
     """How somebody in the referral may be reached from now on; nothing where that changes nothing."""
     received = received_of(state)
     before = received.contacts.get(person_id)

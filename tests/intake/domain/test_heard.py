@@ -10,7 +10,8 @@ from services.intake.domain.commands import ChangeContactDetails, HearSafeContac
 from services.intake.domain.details import change_contact_details
 from services.intake.domain.events import SafeContact, SafeContactChanged
 from services.intake.domain.given import GivenDetails, GivenSafeContact
-from services.intake.domain.referral import DECIDER, hear_safe_contact
+from services.intake.domain.heard import hear_safe_contact
+from services.intake.domain.referral import DECIDER
 from services.intake.domain.refusals import PersonNotInvolved
 from shared.kernel.personal import Contact, Identity, private
 from tests.support.builders.intake import NOW, REFERENCE, REPORTER, a_submitted_referral
