@@ -30,7 +30,6 @@ from services.intake.domain.commands import (
     CompleteForgetting,
     DismissMessage,
     ForgetPerson,
-    HearSafeContact,
     IssueForms,
     JoinMessage,
     KeyForm,
@@ -48,7 +47,7 @@ from services.intake.domain.commands import (
     WithdrawEvidence,
     WriteDiaryEntry,
 )
-from services.intake.domain.complete_commands import CompleteReferral
+from services.intake.domain.complete_commands import CompleteReferral, HearSafeContact
 from services.intake.domain.completing import complete_referral
 from services.intake.domain.heard import hear_safe_contact
 from services.intake.domain.record_commands import (

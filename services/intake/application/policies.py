@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import HearSafeContact, NoteOutcome, Status
+from services.intake.domain.commands import NoteOutcome, Status
+from services.intake.domain.complete_commands import HearSafeContact
 from services.intake.domain.given import GivenSafeContact
 from services.intake.domain.insider_commands import NotePersonNamed
 from services.intake.domain.record_commands import NoteCaseClosed, NoteSettled

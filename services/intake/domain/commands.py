@@ -81,15 +81,6 @@ class ChangeSafeContact(Command):
     safe_contact: GivenSafeContact = Field(repr=False)
 
 
-class HearSafeContact(Command):
-    """Somebody told her adviser how she may be reached, instead of what the adviser was shown."""
-
-    reference: str
-    person_id: str
-    heard: GivenSafeContact = Field(repr=False)
-    instead_of: GivenSafeContact = Field(repr=False)
-
-
 class ChangeContactDetails(Command):
     """Somebody has another telephone, e-mail or address; only the members that are set in `given` change."""
 

@@ -1,4 +1,4 @@
-"""What may be asked of intake about a referral that lacks answers."""
+"""What may be asked of intake about a referral that lacks answers, or of which something was heard elsewhere."""
 
 from pydantic import Field
 
@@ -26,3 +26,12 @@ class CompleteReferral(Command):
     placed: Placed | None = Field(default=None, repr=False)
     details: GivenDetails | None = Field(default=None, repr=False)
     safe_contact: GivenSafeContact | None = Field(default=None, repr=False)
+
+
+class HearSafeContact(Command):
+    """Somebody told her adviser how she may be reached, instead of what the adviser was shown."""
+
+    reference: str
+    person_id: str
+    heard: GivenSafeContact = Field(repr=False)
+    instead_of: GivenSafeContact = Field(repr=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain.commands import HearSafeContact
+from services.intake.domain.complete_commands import HearSafeContact
 from services.intake.domain.events import SafeContact
 from services.intake.domain.referral import Referral, reached_as
 from services.intake.domain.stricter import stricter

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from services.intake.application.policies import WHEN
-from services.intake.domain.commands import HearSafeContact, NoteOutcome
+from services.intake.domain.commands import NoteOutcome
+from services.intake.domain.complete_commands import HearSafeContact
 from services.intake.domain.events import OutcomeNoted
 from services.intake.domain.events.insiders import PersonNamed
 from services.intake.domain.insider_commands import NotePersonNamed

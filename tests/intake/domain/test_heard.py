@@ -6,7 +6,8 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.intake.domain.commands import ChangeContactDetails, HearSafeContact
+from services.intake.domain.commands import ChangeContactDetails
+from services.intake.domain.complete_commands import HearSafeContact
 from services.intake.domain.details import change_contact_details
 from services.intake.domain.events import SafeContact, SafeContactChanged
 from services.intake.domain.given import GivenDetails, GivenSafeContact
