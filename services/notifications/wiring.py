@@ -174,7 +174,7 @@ def _routers(
         history_router(
             _SERVICE,
             pages=PAGES,
-            roles=(Role.AUDITOR,),
+            roles=(Role.AUDITOR, Role.INFORMATION_GOVERNANCE),
             read=opened.store.stream,
             fold=fold_by(_DECIDERS),
             tell=_tell,

@@ -254,7 +254,7 @@ def _routers(desk: Desk, room: ProtectionRoom) -> Sequence[APIRouter]:
         history_router(
             _SERVICE,
             pages=PAGES,
-            roles=(Role.AUDITOR, Role.SERVICE_MANAGER),
+            roles=(Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SERVICE_MANAGER),
             read=lambda stream: desk.story(stream) if family.readable(stream) and not is_walled(stream) else (),
             fold=_fold,
             tell=desk.tell,

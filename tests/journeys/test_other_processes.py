@@ -184,7 +184,7 @@ def test_the_log_holds_it_without_a_way_back_to_the_case(walled: Walled) -> None
     assert recorded.context.correlation_id not in others, "one request that wrote both would join them"
 
 
-@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SERVICE_MANAGER])
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SERVICE_MANAGER])
 def test_no_history_page_shows_its_stream_though_somebody_knew_its_name(walled: Walled, role: Role) -> None:
     (stream,) = {each.stream for each in walled.log.page(0, 10_000) if isinstance(each.fact, OtherProcessNoted)}
     assert walled.borough.get(f"/triage/history/{stream}", role).status_code == 404

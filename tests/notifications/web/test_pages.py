@@ -184,3 +184,5 @@ def test_the_history_of_a_notice_is_told_in_sentences_to_auditors(town: Town, ap
     assert [detail for detail in DETAILS if detail in text + known] == []
     viewed = next(recorded.stream for recorded in town.service.store.page(0) if isinstance(recorded.fact, RecordViewed))
     assert "The record was looked at" in browser.get(f"/notifications/history/{viewed}").text
+    governs = signed_in(app, Role.INFORMATION_GOVERNANCE, "i.governance")
+    assert "The gate refused the notice" in governs.get(f"/notifications/history/{stream}").text

@@ -89,7 +89,8 @@ def suppressed(computed: Computed, columns: Sequence[str], of: str | None = None
     """The rows with every small number of these columns taken out, and what would give it away.
 
     A share goes with the count behind it; where `of` names the whole, also with a small remainder of it. Where one
-    row alone loses a figure, the total loses it too, since the others would tell it.
+    row alone loses a figure, or several that come to no more than a small number, the total loses it too, since what
+    is left of it would tell them.
     """
     rows = [dict(row) for row in computed.rows]
     for number, row in enumerate(computed.rows):
@@ -102,9 +103,17 @@ def suppressed(computed: Computed, columns: Sequence[str], of: str | None = None
                 rows[number][name] = SUPPRESSED
     if computed.total:
         for name in columns:
-            if [row[name] for row in rows[:-1]].count(SUPPRESSED) == 1:
+            gone = [number for number, row in enumerate(rows[:-1]) if row[name] == SUPPRESSED]
+            if len(gone) == 1 or small(_together(computed, gone, name)):
                 rows[-1][name] = SUPPRESSED
     return rows
+
+
+def _together(computed: Computed, numbers: Iterable[int], name: str) -> int:
+    """What some rows come to in one column, a share by the count behind it."""
+    behind = computed.behind or [{} for _ in computed.rows]
+    counts = [behind[number].get(name, computed.rows[number][name]) for number in numbers]
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def london_day(text: Any) -> date | None:

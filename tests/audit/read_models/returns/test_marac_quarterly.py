@@ -150,6 +150,17 @@ def test_in_public_a_quarter_left_out_alone_is_not_told_by_the_total() -> None:
     assert [one["cases"] for one in found] == [10, "5 or under", 10, 10, "5 or under"]
 
 
+def test_in_public_two_small_quarters_are_not_told_together_by_the_total() -> None:
+    panel = Panel()
+    for day, count in (("2026-05-06", 10), ("2026-08-06", 1), ("2026-11-06", 1), ("2027-02-06", 10)):
+        for _ in range(count):
+            panel.heard(day)
+    assert [one["cases"] for one in public(panel, YEAR)] == [10, "5 or under", "5 or under", 10, "5 or under"]
+    for _ in range(4):
+        panel.heard("2026-08-06")
+    assert [one["cases"] for one in public(panel, YEAR)] == [10, "5 or under", "5 or under", 10, 26]
+
+
 @pytest.mark.parametrize("other", ["panels.case_decided@2", "panels.case_heard@1"])
 def test_a_version_it_does_not_know_is_counted_and_not_guessed_at(other: str) -> None:
     name, _, version = other.partition("@")

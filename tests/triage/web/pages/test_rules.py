@@ -42,9 +42,9 @@ def test_only_those_who_own_apply_or_audit_them_see_them(triage: LittleTriage) -
     assert answered == {role: 200 if role in READERS else 404 for role in Role}
 
 
-def test_the_history_of_a_referral_is_for_auditors_and_managers(triage: LittleTriage) -> None:
+def test_the_history_of_a_referral_is_for_those_who_audit_govern_and_manage(triage: LittleTriage) -> None:
     reference = triage.refer(("Amina Okafor", "victim"), **FLY_TIP)
-    for number, role in enumerate((Role.AUDITOR, Role.SERVICE_MANAGER)):
+    for number, role in enumerate((Role.AUDITOR, Role.INFORMATION_GOVERNANCE, Role.SERVICE_MANAGER)):
         browser = signed_in(triage.app, role, f"somebody.{number}")
         assert "assessment-referral-1" in browser.get(f"/triage/history?reference={reference}").text
         page = browser.get("/triage/history/assessment-referral-1").text
