@@ -51,6 +51,7 @@ _TEAM_SETTINGS: Mapping[str, str] = {
     "idva_team": "WAYMARK_SUPPORT_TEAM",
     "panel_coordinator": "WAYMARK_PANEL_COORDINATOR",
     "information_governance": "WAYMARK_INFORMATION_GOVERNANCE",
+    "auditor": "WAYMARK_AUDITOR",
 }
 _DECIDERS: Mapping[str, Decider[Any]] = {
     "contacts": contacts.DECIDER,

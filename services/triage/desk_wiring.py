@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter
@@ -52,7 +53,8 @@ def desk_rules(clock: Clock) -> DeskRuleBook:
 def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Handler]) -> tuple[Chore, ...]:
     """What nobody asks for. Whom which record is kept from is looked up beside the accounts, here as anywhere."""
     dispatch, views, walls = Dispatcher(opened.name, opened.store, table), opened.views, _walls(ground, opened)
-    alarm = SilenceAlarm(WATCH, views.reading, silences.overdue, dispatch, ground.clock)
+    followed = partial(_followed, opened)
+    alarm = SilenceAlarm(WATCH, followed, views.reading, silences.overdue, dispatch, ground.clock)
     looking = Looking(
         reading=views.reading,
         away_on=_away_on,
@@ -63,6 +65,11 @@ def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Ha
     )
     handing_over = HandingOver(looking, dispatch, ground.clock)
     return Chore("silence", alarm.step), Chore("handing-over", handing_over.step)
+
+
+def _followed(opened: Opened) -> bool:
+    """Whether the views show what the log holds at this moment."""
+    return opened.views.wait_for(opened.store.head(), 0.0)
 
 
 def desk_pages(desk: Desk, pages: Pages) -> tuple[APIRouter, ...]:

@@ -51,6 +51,7 @@ GIVEN = {
     "WAYMARK_SUPPORT_TEAM": "idva@council.example",
     "WAYMARK_PANEL_COORDINATOR": "panels@council.example",
     "WAYMARK_INFORMATION_GOVERNANCE": "governance@council.example",
+    "WAYMARK_AUDITOR": "audit@council.example",
 }
 
 
@@ -61,6 +62,7 @@ def test_alarms_go_to_the_teams_that_the_settings_name() -> None:
         "idva_team": "idva@council.example",
         "panel_coordinator": "panels@council.example",
         "information_governance": "governance@council.example",
+        "auditor": "audit@council.example",
     }
     assert teams.keys() == SAMPLE_TEAMS.keys()
 

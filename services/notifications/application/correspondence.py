@@ -8,6 +8,7 @@ SAMPLE_TEAMS: Mapping[str, str] = {
     "idva_team": "support.team@waymark.example",
     "duty_officer": "duty.officer@waymark.example",
     "information_governance": "information.governance@waymark.example",
+    "auditor": "auditor@waymark.example",
 }
 """Nobody reads there: for where messages are laid into a folder and leave no house."""
 

@@ -98,9 +98,13 @@ class SilenceWatch:
 
 @dataclass(frozen=True, slots=True)
 class SilenceAlarm:
-    """Notes what is overdue. It remembers nothing: whatever a stopped program has missed is found by the next."""
+    """Notes what is overdue. It remembers nothing: whatever a stopped program has missed is found by the next.
+
+    It waits for a view that has `followed` the log: one that is being made anew would call overdue what was done since.
+    """
 
     watch: SilenceWatch
+    followed: Callable[[], bool]
     reading: Callable[[], AbstractContextManager[Any]]
     overdue: Overdue
     note: Note
@@ -108,6 +112,8 @@ class SilenceAlarm:
 
     def step(self) -> bool:
         """Note every silence that has begun; False when there was none."""
+        if not self.followed():
+            return False
         now = self.clock()
         with self.reading() as connection:
             found = self.overdue(connection, now)

@@ -47,7 +47,7 @@ def test_what_ships_is_in_order_and_has_the_messages_that_are_needed() -> None:
         "referral_received", "your_reference", "signposted", "case_opened",
         "support_requested", "late_referral", "agenda_circulated", "mail_received", "handed_over",
         "danger_words", "danger_words_set_aside", "case_update", "your_reminder", "silence_noted",
-        "emergency_view_opened", "emergency_review_missed", "safety_signalled",
+        "emergency_view_opened", "emergency_view_to_audit", "emergency_review_missed", "safety_signalled",
     }  # fmt: skip
 
 

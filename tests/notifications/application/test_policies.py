@@ -29,6 +29,10 @@ def example(event_type: str) -> bytes:
     return (EXAMPLES / f"{event_type}.json").read_bytes()
 
 
+def requested(town: Town) -> list[NoticeRequested]:
+    return [fact for fact in town.facts() if isinstance(fact, NoticeRequested)]
+
+
 @pytest.mark.parametrize("event_type", HEARD)
 def test_the_publishers_example_is_taken_and_a_second_delivery_changes_nothing(tmp_path: Path, event_type: str) -> None:
     town = Town(tmp_path)
@@ -48,9 +52,17 @@ def test_a_lost_receipt_asks_for_no_second_notice(tmp_path: Path, event_type: st
     """The id of a notice is made of what led to it: that alone makes a second request the same request."""
     town = Town(tmp_path)
     town.service.inbox.handle(example(event_type))
+    first = requested(town)
     town.service.store.beside("DELETE FROM receipts")
     town.service.inbox.handle(example(event_type))
-    assert len([fact for fact in town.facts() if isinstance(fact, NoticeRequested)]) == 1
+    assert requested(town) == first != []
+
+
+def test_who_owns_the_data_and_who_audits_hear_of_an_emergency_view_at_once(tmp_path: Path) -> None:
+    town = Town(tmp_path)
+    town.service.inbox.handle(example("triage.emergency_view_opened.v1"))
+    told = [(fact.audience, fact.message) for fact in requested(town)]
+    assert told == [("information_governance", "emergency_view_opened"), ("auditor", "emergency_view_to_audit")]
 
 
 @pytest.mark.parametrize("event_type", sorted(TOLD))
@@ -59,7 +71,7 @@ def test_an_import_asks_for_no_notice(tmp_path: Path, event_type: str) -> None:
     imported = example(event_type).replace(b'"origin": "live"', b'"origin": "import"')
     assert envelope.from_json(imported).context.origin == "import"
     town.service.inbox.handle(imported)
-    assert [fact for fact in town.facts() if isinstance(fact, NoticeRequested)] == []
+    assert requested(town) == []
 
 
 def test_contacts_are_noted_with_every_detail_still_sealed(tmp_path: Path) -> None:
@@ -102,7 +114,7 @@ def test_an_anonymous_report_has_nobody_to_tell(tmp_path: Path) -> None:
     town = Town(tmp_path)
     town.hear(town.noise([]))
     town.hear(town.signposted())
-    assert [fact for fact in town.facts() if isinstance(fact, NoticeRequested)] == []
+    assert requested(town) == []
 
 
 def test_safe_contact_and_forgetting_are_noted(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from services.triage.application.asb_room import AsbRoom
 from services.triage.domain.asb import borough_commands as asked
 from services.triage.domain.asb.days import day_of, financial_year
 from services.triage.web.asb import wording
-from services.triage.web.asb.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, TICK, Field
+from services.triage.web.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, TICK, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id, parse_reference
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound

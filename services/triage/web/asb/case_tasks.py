@@ -6,8 +6,8 @@ from typing import Any
 from services.triage.domain.asb import commands as asked
 from services.triage.domain.asb.promises import ACKNOWLEDGE, PROMISES
 from services.triage.web.asb import wording
-from services.triage.web.asb.fields import AREA, CHOICE, MOMENT, NUMBER, NUMBERS, TICK, Field
 from services.triage.web.asb.tasks import Seat, Task, lead, titled
+from services.triage.web.fields import AREA, CHOICE, MOMENT, NUMBER, NUMBERS, TICK, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.web.formats import date_time

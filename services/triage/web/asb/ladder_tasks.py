@@ -11,8 +11,8 @@ from services.triage.domain.asb.file import Step
 from services.triage.domain.asb.ladder import results_of
 from services.triage.domain.asb.law import Tool
 from services.triage.web.asb import wording
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, MONEY, NUMBER, TEXT, TICK, Field
 from services.triage.web.asb.tasks import Seat, Task, lead, titled
+from services.triage.web.fields import AREA, CHOICE, DAY, MOMENT, MONEY, NUMBER, TEXT, TICK, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import NotFound

@@ -7,8 +7,8 @@ from services.triage.domain.asb import commands as asked
 from services.triage.domain.asb.days import day_of
 from services.triage.domain.asb.mediation import SIDES, running
 from services.triage.web.asb import wording
-from services.triage.web.asb.fields import CHOICE, DAY, MONEY, NUMBER, TICK, Field
 from services.triage.web.asb.tasks import Seat, Task, lead, titled
+from services.triage.web.fields import CHOICE, DAY, MONEY, NUMBER, TICK, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id, new_reference
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from services.triage.application.asb_room import AsbRoom
 from services.triage.domain.asb.file import CaseFile
-from services.triage.web.asb.fields import Field
+from services.triage.web.fields import Field
 from shared.kernel.handling import Command
 from shared.kernel.refusals import NotFound
 

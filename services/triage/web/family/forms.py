@@ -8,9 +8,9 @@ from typing import Any
 from services.triage.domain.asb.days import day_of
 from services.triage.domain.family.commands import EndMembership, NameMember, RecordTrio, TakeBackMember
 from services.triage.domain.family.trio import TRIO, UNKNOWN
-from services.triage.web.asb.fields import CHOICE, DAY, Field
 from services.triage.web.family.seeing import FamilyShown, HouseholdShown, MemberShown
 from services.triage.web.family.words import PARTS, SAID, SOURCES, SURE, TRIO_WORDS
+from services.triage.web.fields import CHOICE, DAY, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import NotFound

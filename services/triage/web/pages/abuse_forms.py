@@ -1,24 +1,23 @@
 """The forms of work on a case of abuse, each a page of its own; there is none on any other case."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.domain.state import Assessed
-from services.triage.web.asb.fields import MOMENT, moment_stands, read
 from services.triage.web.desk import Desk, saved
+from services.triage.web.fields import now_in, read
 from services.triage.web.pages.risk import READERS, back_to, reachable
-from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.typed import Typed, receipt_of
 from services.triage.web.vawg.court_tasks import COURT_TASKS
 from services.triage.web.vawg.incident_tasks import INCIDENT_TASKS
 from services.triage.web.vawg.programme_tasks import PROGRAMME_LINKS
 from services.triage.web.vawg.strand_tasks import STRAND_TASKS
 from services.triage.web.vawg.tasks import AbuseSeat, AbuseTask
-from shared.kernel.identifiers import new_id
+from services.triage.web.work_form import WorkForm
 from shared.kernel.personal import Identity
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -37,7 +36,7 @@ def abuse_forms(desk: Desk, pages: Pages) -> APIRouter:
     @router.get(_ADDRESS, name="triage:abuse_form")
     def ask(request: Request, reference: str, task: str) -> Response:
         seat = _seat(desk, request, reference, request.query_params)
-        return _form(desk, pages, request, seat, reference, task, {})
+        return _form(desk, request, seat, reference, task).page(pages, request)
 
     @router.post(_ADDRESS, name="triage:abuse_done")
     def do(request: Request, reference: str, task: str, form: Typed) -> Response:
@@ -45,11 +44,8 @@ def abuse_forms(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(seat, read(chosen.fields(seat), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(desk, pages, request, seat, reference, task, form, invalid.errors, 422)
-        except Refusal as refusal:
-            error = FieldError("", refusal.code, refusal.says)
-            return _form(desk, pages, request, seat, reference, task, form, [error], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(desk, request, seat, reference, task).refused(pages, request, form, why)
         return saved(request, _part(desk, request, reference, task), done.last_position)
 
     return router
@@ -92,37 +88,17 @@ def _seat(desk: Desk, request: Request, reference: str, chosen: Mapping[str, str
     )
 
 
-def _form(
-    desk: Desk,
-    pages: Pages,
-    request: Request,
-    seat: AbuseSeat,
-    reference: str,
-    task: str,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
+def _form(desk: Desk, request: Request, seat: AbuseSeat, reference: str, task: str) -> WorkForm:
     chosen = _task(task)
     fields = chosen.fields(seat)
-    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
-    for each in fields:
-        if each.kind == MOMENT and each.name in _MOSTLY_NOW:
-            standing |= moment_stands(seat.now, each.name)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+    return WorkForm(
         title=chosen.title(seat),
         lead=chosen.lead(seat),
         button=chosen.button,
         fields=fields,
-        values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
+        stands=now_in(fields, seat.now, _MOSTLY_NOW),
         chosen=seat.chosen,
         action=_ADDRESS.format(reference=reference, task=task),
         back_to=back_to(request, reachable(desk, request, reference)),
         reference=reference,
-        once=new_id(),
     )

@@ -14,13 +14,13 @@ from services.triage.domain.support.commands import SetAdviserHours, TellVacanci
 from services.triage.domain.support.practice import SupportPractice
 from services.triage.domain.support.registers import WHOLE, loads_of
 from services.triage.read_models import support_work
-from services.triage.web.asb.fields import CHOICE, DAY, NUMBER, TEXT, Field, read
 from services.triage.web.desk import Desk, saved
+from services.triage.web.fields import CHOICE, DAY, NUMBER, TEXT, Field, read
 from services.triage.web.pages.support_forms import SUPPORTERS, advisers_of
-from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.clock import rfc3339
 from shared.kernel.handling import Command
-from shared.kernel.identifiers import new_id
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
 from shared.web.formats import LONDON
 from shared.web.guard import Role, allow, context_of, principal_of
@@ -123,7 +123,7 @@ def _add_form(router: APIRouter, desk: Desk, pages: Pages, address: str, doors: 
 
     @router.get(address, name=name, dependencies=doors)
     def ask(request: Request) -> Response:
-        return _page(pages, request, address, form, {})
+        return _asked(request, address, form).page(pages, request)
 
     @router.post(address, name=f"{name}_set", dependencies=doors)
     def do(request: Request, typed: Typed) -> Response:
@@ -131,7 +131,7 @@ def _add_form(router: APIRouter, desk: Desk, pages: Pages, address: str, doors: 
             command = form.command(request, desk.clock(), read(form.fields(request), typed))
             done = desk.dispatch(command, context_of(request), receipt_of(request, typed))
         except InvalidInput as invalid:
-            return _page(pages, request, address, form, typed, invalid.errors, 422)
+            return _asked(request, address, form).refused(pages, request, typed, invalid)
         return saved(request, form.page, done.last_position)
 
 
@@ -171,33 +171,14 @@ _VACANCIES = _Form(
 )
 
 
-def _page(
-    pages: Pages,
-    request: Request,
-    address: str,
-    form: _Form,
-    typed: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
-    fields = form.fields(request)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+def _asked(request: Request, address: str, form: _Form) -> WorkForm:
+    return WorkForm(
         title=form.title,
-        lead=(),
         button="Record it",
-        fields=fields,
-        values=typed,
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
-        chosen={},
+        fields=form.fields(request),
         action=address,
         back_to=form.page,
         back_text="Back",
-        reference=None,
-        once=new_id(),
     )
 
 

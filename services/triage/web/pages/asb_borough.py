@@ -1,6 +1,6 @@
 """The borough's registers of anti-social behaviour: authority, orders, places, mediation's money, and case reviews."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -11,12 +11,12 @@ from services.triage.domain.asb.days import day_of, financial_year
 from services.triage.read_models import case_reviews, cases, mediations, penalties
 from services.triage.web.asb import wording
 from services.triage.web.asb.borough_tasks import BoroughSeat, task_of
-from services.triage.web.asb.fields import read
 from services.triage.web.desk import OFFICERS, Desk, saved
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
+from services.triage.web.fields import read
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.kept_from import kept_from
-from shared.kernel.refusals import FieldError, InvalidInput, NotAllowed, Refusal
+from shared.kernel.refusals import InvalidInput, NotAllowed, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -34,7 +34,7 @@ def borough_pages(desk: Desk, pages: Pages) -> APIRouter:
     def ask(request: Request, task: str, about: str = "") -> Response:
         seat = _seat(desk, request, about)
         _may(request, task)
-        return _form(pages, request, seat, task, {})
+        return _form(seat, task).page(pages, request)
 
     @router.post("/do/{task}", name="triage:asb_register_done", dependencies=[allow(*OFFICERS, hide=True)])
     def do(request: Request, task: str, form: Typed) -> Response:
@@ -44,10 +44,8 @@ def borough_pages(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(seat, read(chosen.fields(seat), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(pages, request, seat, task, form, invalid.errors, 422)
-        except Refusal as refusal:
-            return _form(pages, request, seat, task, form, [FieldError("", refusal.code, refusal.says)], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(seat, task).refused(pages, request, form, why)
         return saved(request, f"{_ADDRESS}/{chosen.page}", done.last_position)
 
     return router
@@ -148,32 +146,14 @@ def _seat(desk: Desk, request: Request, about: str) -> BoroughSeat:
     )
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    seat: BoroughSeat,
-    task: str,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
+def _form(seat: BoroughSeat, task: str) -> WorkForm:
     chosen = task_of(task)
-    fields = chosen.fields(seat)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+    return WorkForm(
         title=chosen.title,
-        lead=(),
         button=chosen.button,
-        fields=fields,
-        values={**{each.name: each.stands for each in fields if each.stands}, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
+        fields=chosen.fields(seat),
         chosen={"about": seat.about} if seat.about else {},
         action=f"{_ADDRESS}/do/{task}",
         back_to=f"{_ADDRESS}/{chosen.page}",
         back_text="Register",
-        reference=None,
-        once=new_id(),
     )

@@ -1,7 +1,6 @@
 """The forms of work on a case of anti-social behaviour, each a page of its own; there is none on a case of abuse."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,16 +12,16 @@ from services.triage.domain.state import Assessed
 from services.triage.read_models import safe_contacts
 from services.triage.web.asb import wording
 from services.triage.web.asb.case_tasks import CASE_TASKS
-from services.triage.web.asb.fields import MOMENT, moment_stands, read
 from services.triage.web.asb.ladder_tasks import LADDER_TASKS
 from services.triage.web.asb.outcome_tasks import OUTCOME_TASKS
 from services.triage.web.asb.shown import subjects_of
 from services.triage.web.asb.tasks import Seat, Task
 from services.triage.web.desk import OFFICERS, Desk, saved
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
+from services.triage.web.fields import now_in, read
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.personal import Identity
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -30,6 +29,8 @@ _ADDRESS = "/triage/cases"
 _CHOSEN = ("subject", "tool", "step", "promise")
 STOP, END_STEP = "mediation-end", "step-end"
 _NOT_KNOWN = "Somebody whose name is not known"
+# Moments that are mostly now; whatever else is asked for is typed.
+_MOSTLY_NOW = ("received", "said", "done", "served")
 # After a form somebody sees the part of the case in which it now stands; after what moves clocks, what is due.
 _PARTS: Mapping[str, str] = {
     **dict.fromkeys(("incident", "words", "operation"), "/incidents"),
@@ -46,7 +47,7 @@ def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/{reference}/work/{task}", name="triage:asb_form")
     def ask(request: Request, reference: str, task: str) -> Response:
         seat = _seat(desk, request, reference, task, request.query_params)
-        return _form(pages, request, seat, reference, task, {})
+        return _form(seat, reference, task).page(pages, request)
 
     @router.post("/{reference}/work/{task}", name="triage:asb_done")
     def do(request: Request, reference: str, task: str, form: Typed) -> Response:
@@ -55,11 +56,8 @@ def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(seat, read(chosen.fields(seat), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(pages, request, seat, reference, task, form, invalid.errors, 422)
-        except Refusal as refusal:
-            error = FieldError("", refusal.code, refusal.says)
-            return _form(pages, request, seat, reference, task, form, [error], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(seat, reference, task).refused(pages, request, form, why)
         known = desk.referral(reference).reference
         part = "" if seat.file.abuse_seen else _PARTS.get(task, "")
         place = f"{_ADDRESS}/{known}{part}" if seat.file.opened_at else f"/triage/mediation/{known}"
@@ -133,36 +131,17 @@ def _seat(desk: Desk, request: Request, reference: str, task: str, chosen: Mappi
     )
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    seat: Seat,
-    reference: str,
-    task: str,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
+def _form(seat: Seat, reference: str, task: str) -> WorkForm:
     chosen = _task(task)
-    fields = chosen.fields(seat)
-    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
-    for each in fields:
-        if each.kind == MOMENT and each.name in ("received", "said", "done", "served"):
-            standing |= moment_stands(seat.now, each.name)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+    fields, case = chosen.fields(seat), f"{_ADDRESS}/{reference}"
+    return WorkForm(
         title=chosen.title(seat),
         lead=chosen.lead(seat),
         button=chosen.button,
         fields=fields,
-        values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
+        stands=now_in(fields, seat.now, _MOSTLY_NOW),
         chosen=seat.chosen,
-        action=f"{_ADDRESS}/{reference}/work/{task}",
-        back_to=f"{_ADDRESS}/{reference}" if seat.file.opened_at else f"/triage/mediation/{reference}",
+        action=f"{case}/work/{task}",
+        back_to=case if seat.file.opened_at else f"/triage/mediation/{reference}",
         reference=reference,
-        once=new_id(),
     )

@@ -1,21 +1,21 @@
 """The households of a case’s people: who lives with whom, what weighs on the adults, and the forms about it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.triage.read_models import cases
-from services.triage.web.asb.fields import read
 from services.triage.web.cases_api import case_of, to_support
 from services.triage.web.desk import OFFICERS, Desk, saved
 from services.triage.web.family.forms import FAMILY_TASKS, NEW, Chair, FamilyTask
 from services.triage.web.family.seeing import family_of
 from services.triage.web.family.words import PARTS, SOURCES, SURE, TRIO_WORDS
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from services.triage.web.fields import read
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -39,7 +39,7 @@ def family_pages(desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/{reference}/family/{task}", name="triage:family_form")
     def ask(request: Request, reference: str, task: str) -> Response:
         chair = _chair(desk, request, reference, request.query_params)
-        return _form(pages, request, chair, reference, _task(task), {})
+        return _form(request, chair, reference, _task(task)).page(pages, request)
 
     @router.post("/{reference}/family/{task}", name="triage:family_done")
     def do(request: Request, reference: str, task: str, form: Typed) -> Response:
@@ -47,11 +47,8 @@ def family_pages(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(chair, read(chosen.fields(chair), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(pages, request, chair, reference, chosen, form, invalid.errors, 422)
-        except Refusal as refusal:
-            error = FieldError("", refusal.code, refusal.says)
-            return _form(pages, request, chair, reference, chosen, form, [error], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(request, chair, reference, chosen).refused(pages, request, form, why)
         return saved(request, f"{_ADDRESS}/{case_of(desk, reference).reference}/family", done.last_position)
 
     return router
@@ -105,34 +102,16 @@ def _chair(desk: Desk, request: Request, reference: str, chosen: Mapping[str, st
     )
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    chair: Chair,
-    reference: str,
-    task: FamilyTask,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
-    fields = task.fields(chair)
-    standing = {each.name: each.stands for each in fields if each.stands}
+def _form(request: Request, chair: Chair, reference: str, task: FamilyTask) -> WorkForm:
     about = chair.member().name if "said" in chair.chosen else None
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+    return WorkForm(
         title=f"{task.title}: {about}" if about else task.title,
         lead=task.lead,
         button=task.button,
-        fields=fields,
-        values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
+        fields=task.fields(chair),
         chosen=chair.chosen,
         action=request.url.path,
         back_to=f"{_ADDRESS}/{reference}/family",
         back_text="Households",
         reference=reference,
-        once=new_id(),
     )

@@ -1,6 +1,6 @@
 """Ours, the provider's and the police's figures by quarter, side by side; nothing is added up across sources."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -8,11 +8,11 @@ from fastapi.responses import Response
 
 from services.triage.domain.vawg.figures import MEASURES, POLICE, PROVIDER, Figures, RecordFigure
 from services.triage.read_models import vawg_counts
-from services.triage.web.asb.fields import CHOICE, DAY, NUMBER, Field, read
 from services.triage.web.desk import Desk, saved
-from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.fields import CHOICE, DAY, NUMBER, Field, read
+from services.triage.web.typed import Typed, receipt_of
 from services.triage.web.vawg.wording import FIGURES, SOURCES
-from shared.kernel.identifiers import new_id
+from services.triage.web.work_form import WorkForm
 from shared.kernel.kept_from import kept_from
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
@@ -27,6 +27,15 @@ _FIELDS = (
     Field("measure", "What was counted?", CHOICE, choices=FIGURES),
     Field("count", "How many?", NUMBER, most=999_999),
     Field("published", "When was it published, or sent to us?", DAY),
+)
+_FORM = WorkForm(
+    title="What another source counted",
+    lead=("It stands beside what we count ourselves, and is never mixed with it. A later figure revises it.",),
+    button="Enter it",
+    fields=_FIELDS,
+    action=f"{_ADDRESS}/enter",
+    back_to=_ADDRESS,
+    back_text="Two sources",
 )
 
 
@@ -46,7 +55,7 @@ def figures_pages(desk: Desk, pages: Pages, figures: Callable[[], Figures]) -> A
 
     @router.get("/enter", name="triage:figure_form")
     def ask(request: Request) -> Response:
-        return _form(pages, request, {})
+        return _FORM.page(pages, request)
 
     @router.post("/enter", name="triage:figure_entered")
     def enter(request: Request, form: Typed) -> Response:
@@ -59,10 +68,8 @@ def figures_pages(desk: Desk, pages: Pages, figures: Callable[[], Figures]) -> A
             done = desk.dispatch(
                 RecordFigure.model_validate({**base, **members, **more}), context_of(request), receipt_of(request, form)
             )
-        except InvalidInput as invalid:
-            return _form(pages, request, form, invalid.errors, 422)
-        except Refusal as refusal:
-            return _form(pages, request, form, [FieldError("", refusal.code, refusal.says)], 409)
+        except (InvalidInput, Refusal) as why:
+            return _FORM.refused(pages, request, form, why)
         return saved(request, f"{_ADDRESS}?measure={typed['measure']}", done.last_position)
 
     return router
@@ -92,23 +99,3 @@ def side_by_side(
 def _in_range(year: int) -> None:
     if year < 2000:
         raise InvalidInput([FieldError("/year", "wrong", "Which year?: give a year from 2000 on, such as 2026.")])
-
-
-def _form(pages: Pages, request: Request, form: Form, errors: Sequence[FieldError] = (), status: int = 200) -> Response:
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
-        title="What another source counted",
-        lead=("It stands beside what we count ourselves, and is never mixed with it. A later figure revises it.",),
-        button="Enter it",
-        fields=_FIELDS,
-        values=form,
-        ids={f"/{each.name}": each.first_id for each in _FIELDS},
-        errors=errors,
-        chosen={},
-        action=f"{_ADDRESS}/enter",
-        back_to=_ADDRESS,
-        back_text="Two sources",
-        once=new_id(),
-    )

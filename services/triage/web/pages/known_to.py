@@ -13,11 +13,11 @@ from fastapi.responses import Response
 from services.triage.domain.family.commands import EndPointer, KeepPointer
 from services.triage.domain.family.known_elsewhere import LONGEST_ASK
 from services.triage.read_models import cases
-from services.triage.web.asb.fields import CHOICE, TEXT, Field, read
 from services.triage.web.cases_api import case_of
 from services.triage.web.desk import Desk, saved
 from services.triage.web.family.known_to import KnownPerson, known_to
 from services.triage.web.family.words import PROCESSES
+from services.triage.web.fields import CHOICE, TEXT, Field, read
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id

@@ -10,9 +10,10 @@ from services.triage.application.lessons import LessonRoom
 from services.triage.domain.lessons.commands import AgreeLessonAction, EndLessonAction, OnLesson, RecordLesson
 from services.triage.domain.lessons.lesson import DONE, NOT_DONE, is_late, year_from, year_of
 from services.triage.read_models import lessons
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, TEXT, Field, read
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.fields import AREA, CHOICE, DAY, TEXT, Field, read
 from services.triage.web.typed import Form, Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.identifiers import new_id
 from shared.kernel.personal import ERASED, Narrative
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
@@ -39,7 +40,7 @@ def lesson_pages(desk: Desk, pages: Pages, room: LessonRoom) -> APIRouter:
 
     @router.get("/new", name="triage:lesson_form", dependencies=writers)
     def ask(request: Request) -> Response:
-        return _form(pages, request, "new", _new_fields(desk, room), {})
+        return _form("new", _new_fields(desk, room)).page(pages, request)
 
     @router.post("/new", name="triage:lesson_recorded", dependencies=writers)
     def record(request: Request, form: Typed) -> Response:
@@ -64,7 +65,7 @@ def _add_actions(router: APIRouter, desk: Desk, pages: Pages) -> None:
     @router.get("/{lesson_id}/action", name="triage:lesson_action_form", dependencies=writers)
     def ask(request: Request, lesson_id: str) -> Response:
         _find(desk, request, lesson_id)
-        return _form(pages, request, f"{lesson_id}/action", _action_fields(request), {})
+        return _form(f"{lesson_id}/action", _action_fields(request)).page(pages, request)
 
     @router.post("/{lesson_id}/action", name="triage:lesson_action_agreed", dependencies=writers)
     def agree(request: Request, lesson_id: str, form: Typed) -> Response:
@@ -80,7 +81,7 @@ def _add_actions(router: APIRouter, desk: Desk, pages: Pages) -> None:
     @router.get("/{lesson_id}/action/{action_id}", name="triage:lesson_action", dependencies=readers)
     def ask_end(request: Request, lesson_id: str, action_id: str) -> Response:
         _own_action(desk, request, lesson_id, action_id)
-        return _form(pages, request, f"{lesson_id}/action/{action_id}", _END_FIELDS, {})
+        return _form(f"{lesson_id}/action/{action_id}", _END_FIELDS).page(pages, request)
 
     @router.post("/{lesson_id}/action/{action_id}", name="triage:lesson_action_ended", dependencies=readers)
     def end(request: Request, lesson_id: str, action_id: str, form: Typed) -> Response:
@@ -122,10 +123,8 @@ def _do(
 ) -> Response:
     try:
         done = desk.dispatch(command(), context_of(request), receipt_of(request, form))
-    except InvalidInput as invalid:
-        return _form(pages, request, where, fields, form, invalid.errors, 422)
-    except Refusal as refusal:
-        return _form(pages, request, where, fields, form, [FieldError("", refusal.code, refusal.says)], 409)
+    except (InvalidInput, Refusal) as why:
+        return _form(where, fields, form).refused(pages, request, form, why)
     return saved(request, f"{_ADDRESS}/{lesson_id}", done.last_position)
 
 
@@ -159,34 +158,19 @@ _END_FIELDS = (
 _TITLES = {"new": ("What was learnt from a review", "Write it down"), "action": ("Agree an action", "Agree it")}
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    where: str,
-    fields: Sequence[Field],
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
+def _form(where: str, fields: Sequence[Field], typed: Form | None = None) -> WorkForm:
     title, button = _TITLES.get(where.rpartition("/")[2], ("What became of an action", "Note it"))
     kept = "lesson_id" if where == "new" else "action_id"
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+    return WorkForm(
         title=title,
+        page_title="Lessons",
         lead=("It is read by colleagues who do not know the case. Words that hold a name from it are refused.",),
         button=button,
         fields=fields,
-        values=form,
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
-        chosen={kept: form.get(kept) or new_id()},
+        chosen={kept: (typed or {}).get(kept) or new_id()},
         action=f"{_ADDRESS}/{where}",
         back_to=_ADDRESS,
         back_text="Lessons",
-        page_title="Lessons",
-        once=new_id(),
     )
 
 

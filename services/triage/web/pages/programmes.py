@@ -1,6 +1,5 @@
 """For whoever works with those who do harm: who is in a programme, and the record of one; nothing of any victim."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -9,15 +8,15 @@ from fastapi.responses import Response
 from services.triage.domain.events import from_text
 from services.triage.domain.programme.book import ProgrammeBooks
 from services.triage.read_models import programmes
-from services.triage.web.asb.fields import read
 from services.triage.web.desk import Desk, saved
+from services.triage.web.fields import read
 from services.triage.web.programme import wording
 from services.triage.web.programme.shown import entries
 from services.triage.web.programme.tasks import PROGRAMME_TASKS, ProgrammeTask, values_at_first
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.personal import Identity, Personal
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -43,7 +42,7 @@ def programme_pages(desk: Desk, pages: Pages, books: ProgrammeBooks) -> APIRoute
     def ask(request: Request, enrolment_id: str, task: str) -> Response:
         row, chosen = _row(desk, enrolment_id), _task(task)
         _open(row, chosen)
-        return _form(desk, pages, request, row, task, values_at_first(chosen, desk.clock()))
+        return _form(desk, row, task).page(pages, request)
 
     @router.post("/{enrolment_id}/{task}", name="triage:programme_done")
     def do(request: Request, enrolment_id: str, task: str, form: Typed) -> Response:
@@ -52,10 +51,8 @@ def programme_pages(desk: Desk, pages: Pages, books: ProgrammeBooks) -> APIRoute
         try:
             command = chosen.command(base, read(chosen.fields, form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(desk, pages, request, row, task, form, invalid.errors, 422)
-        except Refusal as refusal:
-            return _form(desk, pages, request, row, task, form, [FieldError("", refusal.code, refusal.says)], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(desk, row, task).refused(pages, request, form, why)
         return saved(request, f"{_ADDRESS}/{row.enrolment_id}", done.last_position)
 
     return router
@@ -120,31 +117,15 @@ def _name(desk: Desk, row: Any) -> str | None:
     return desk.opener.open(from_text(row.called, Personal[Identity]), Identity)
 
 
-def _form(
-    desk: Desk,
-    pages: Pages,
-    request: Request,
-    row: Any,
-    task: str,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
-    chosen = _task(task)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+def _form(desk: Desk, row: Any, task: str) -> WorkForm:
+    chosen, here = _task(task), f"{_ADDRESS}/{row.enrolment_id}"
+    return WorkForm(
         title=chosen.title,
         lead=chosen.lead,
         button=chosen.button,
         fields=chosen.fields,
-        values=form,
-        ids={f"/{each.name}": each.first_id for each in chosen.fields},
-        errors=errors,
-        chosen={},
-        action=f"{_ADDRESS}/{row.enrolment_id}/{task}",
-        back_to=f"{_ADDRESS}/{row.enrolment_id}",
+        stands=values_at_first(chosen, desk.clock()),
+        action=f"{here}/{task}",
+        back_to=here,
         back_text="Record",
-        once=new_id(),
     )

@@ -1,7 +1,6 @@
 """The forms of support in a case of domestic abuse, each a page of its own, for officers and for the adviser alike."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -9,9 +8,9 @@ from fastapi.responses import Response
 from services.triage.domain.state import Assessed
 from services.triage.domain.support.file import protected
 from services.triage.read_models import safe_contacts, support_work
-from services.triage.web.asb.fields import MOMENT, moment_stands, read
 from services.triage.web.cases_api import case_of, to_support
 from services.triage.web.desk import OFFICERS, Desk, officers_of, saved
+from services.triage.web.fields import now_in, read
 from services.triage.web.support.card import Card, Table, area_words
 from services.triage.web.support.cards import cards_of
 from services.triage.web.support.heard_tasks import HEARD_TASKS
@@ -20,11 +19,11 @@ from services.triage.web.support.panel_tasks import PANEL_TASKS
 from services.triage.web.support.place_tasks import PLACE_TASKS
 from services.triage.web.support.plan_tasks import PLAN_TASKS
 from services.triage.web.support.tasks import Seat, Task
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import Role, allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -43,7 +42,7 @@ def support_forms(desk: Desk, pages: Pages) -> APIRouter:
     def ask(request: Request, reference: str, task: str) -> Response:
         chosen = _task(request, task)
         seat = _seat(desk, request, reference, request.query_params)
-        return _form(pages, request, seat, reference, task, chosen, {})
+        return _form(seat, reference, task, chosen).page(pages, request)
 
     @router.post("/{reference}/support/{task}", name="triage:support_done")
     def do(request: Request, reference: str, task: str, form: Typed) -> Response:
@@ -52,11 +51,8 @@ def support_forms(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(seat, read(chosen.fields(seat), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(pages, request, seat, reference, task, chosen, form, invalid.errors, 422)
-        except Refusal as refusal:
-            error = FieldError("", refusal.code, refusal.says)
-            return _form(pages, request, seat, reference, task, chosen, form, [error], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(seat, reference, task, chosen).refused(pages, request, form, why)
         place = f"{_ADDRESS}/{desk.referral(reference).reference}/support"
         return saved(request, place, done.last_position)
 
@@ -135,37 +131,17 @@ def _with_caseloads(desk: Desk, advisers: Mapping[str, str]) -> dict[str, str]:
     return {each: f"{advisers[each]}, {has.get(each, 0)} open cases" for each in ordered}
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    seat: Seat,
-    reference: str,
-    task: str,
-    chosen: Task,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
-    fields = chosen.fields(seat)
-    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
-    for each in fields:
-        if each.kind == MOMENT:
-            standing |= moment_stands(seat.now, each.name)
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+def _form(seat: Seat, reference: str, task: str, chosen: Task) -> WorkForm:
+    fields, here = chosen.fields(seat), f"{_ADDRESS}/{reference}/support"
+    return WorkForm(
         title=chosen.title,
         lead=chosen.lead(seat),
         button=chosen.button,
         fields=fields,
-        values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
+        stands=now_in(fields, seat.now),
         chosen=seat.chosen,
-        action=f"{_ADDRESS}/{reference}/support/{task}",
-        back_to=f"{_ADDRESS}/{reference}/support",
+        action=f"{here}/{task}",
+        back_to=here,
         back_text="Support and safety",
         reference=reference,
-        once=new_id(),
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.triage.domain.programme import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, Field, day_stands
+from services.triage.web.fields import AREA, CHOICE, DAY, Field, day_stands
 from services.triage.web.programme.wording import ATTENDANCE, DANGERS, RESULTS, TAKEN
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id

@@ -1,7 +1,6 @@
 """The forms of safeguarding, each a page of its own, and the notice as it leaves."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -9,16 +8,16 @@ from fastapi.responses import PlainTextResponse, Response
 from services.triage.domain.handover.events import HandoverReceived
 from services.triage.domain.safeguarding.events import NoticeWithoutDetailsSent
 from services.triage.domain.safeguarding.referral_events import SafeguardingAnswered
-from services.triage.web.asb.fields import read
 from services.triage.web.desk import OFFICERS, Desk, saved
+from services.triage.web.fields import read
 from services.triage.web.handover.receipts import tell_case
 from services.triage.web.safeguarding.handling_tasks import HANDLING_TASKS
 from services.triage.web.safeguarding.seat import Seat, Task, seat_at
 from services.triage.web.safeguarding.tasks import REFERRING_TASKS
-from services.triage.web.typed import Form, Typed, receipt_of
-from shared.kernel.identifiers import new_id
+from services.triage.web.typed import Typed, receipt_of
+from services.triage.web.work_form import WorkForm
 from shared.kernel.personal import Sensitive, still_known
-from shared.kernel.refusals import FieldError, InvalidInput, NotFound, Refusal
+from shared.kernel.refusals import InvalidInput, NotFound, Refusal
 from shared.web.guard import allow, context_of
 from shared.web.pages import Pages
 
@@ -40,7 +39,7 @@ def safeguarding_forms(desk: Desk, pages: Pages) -> APIRouter:
     @router.get("/{task}", name="triage:safeguarding_form")
     def ask(request: Request, reference: str, task: str) -> Response:
         seat = seat_at(desk, request, reference, "safeguarding", request.query_params)
-        return _form(pages, request, seat, task, {})
+        return _form(seat, task).page(pages, request)
 
     @router.post("/{task}", name="triage:safeguarding_done")
     def do(request: Request, reference: str, task: str, form: Typed) -> Response:
@@ -48,10 +47,8 @@ def safeguarding_forms(desk: Desk, pages: Pages) -> APIRouter:
         try:
             command = chosen.command(seat, read(chosen.fields(seat), form))
             done = desk.dispatch(command, context_of(request), receipt_of(request, form))
-        except InvalidInput as invalid:
-            return _form(pages, request, seat, task, form, invalid.errors, 422)
-        except Refusal as refusal:
-            return _form(pages, request, seat, task, form, [FieldError("", refusal.code, refusal.says)], 409)
+        except (InvalidInput, Refusal) as why:
+            return _form(seat, task).refused(pages, request, form, why)
         if any(isinstance(fact, HandoverReceived) for fact in done.facts):
             route = next(fact.route for fact in done.facts if isinstance(fact, SafeguardingAnswered))
             tell_case(desk, seat.referral.referral_id, route, context_of(request))
@@ -78,34 +75,16 @@ def _notice(desk: Desk, request: Request, reference: str, considered_id: str) ->
     raise NotFound
 
 
-def _form(
-    pages: Pages,
-    request: Request,
-    seat: Seat,
-    task: str,
-    form: Form,
-    errors: Sequence[FieldError] = (),
-    status: int = 200,
-) -> Response:
-    chosen = _task(task)
-    fields, here = chosen.fields(seat), f"/triage/cases/{seat.referral.reference}/safeguarding"
-    standing: dict[str, Any] = {each.name: each.stands for each in fields if each.stands}
-    which = {"which": seat.chosen["which"]} if seat.chosen.get("which") else {}
-    return pages.render(
-        request,
-        "triage/asb/form.html",
-        status=status,
+def _form(seat: Seat, task: str) -> WorkForm:
+    chosen, here = _task(task), f"/triage/cases/{seat.referral.reference}/safeguarding"
+    return WorkForm(
         title=chosen.title(seat),
         lead=chosen.lead,
         button=chosen.button,
-        fields=fields,
-        values={**standing, **form},
-        ids={f"/{each.name}": each.first_id for each in fields},
-        errors=errors,
-        chosen=which,
+        fields=chosen.fields(seat),
+        chosen={"which": seat.chosen["which"]} if seat.chosen.get("which") else {},
         action=f"{here}/{task}",
         back_to=here,
         back_text="Safeguarding",
         reference=seat.referral.reference,
-        once=new_id(),
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.triage.domain.safeguarding import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, SEVERAL, Field
+from services.triage.web.fields import AREA, CHOICE, DAY, SEVERAL, Field
 from services.triage.web.safeguarding import words
 from services.triage.web.safeguarding.seat import Seat, Task
 from shared.kernel.handling import Command

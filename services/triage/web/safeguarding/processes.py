@@ -11,8 +11,8 @@ from services.triage.domain.safeguarding.practice import Process
 from services.triage.domain.safeguarding.process_events import OtherProcessNoted, Told
 from services.triage.domain.safeguarding.processes import NoteOtherProcess
 from services.triage.read_models import safe_contacts
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, Field, read
 from services.triage.web.desk import Desk, saved
+from services.triage.web.fields import AREA, CHOICE, DAY, Field, read
 from services.triage.web.typed import Form, Typed, receipt_of
 from shared.kernel.identifiers import new_id
 from shared.kernel.messages import Recorded

@@ -11,8 +11,8 @@ from services.triage.application.safeguarding.room import SafeguardingRoom
 from services.triage.domain.safeguarding.file import SAFEGUARDING, SafeguardingFile
 from services.triage.domain.safeguarding.practice import Practice
 from services.triage.read_models import handovers, safe_contacts
-from services.triage.web.asb.fields import Field
 from services.triage.web.desk import Desk
+from services.triage.web.fields import Field
 from shared.kernel.handling import Command
 from shared.kernel.messages import Recorded
 from shared.kernel.personal import Identity

@@ -7,7 +7,7 @@ from services.triage.application.handover.codes import new_code
 from services.triage.domain.safeguarding import commands as asked
 from services.triage.domain.safeguarding.nrm import AGE_BANDS, GENDERS, WHERE
 from services.triage.domain.safeguarding.referral_commands import RecordSafeguardingAnswer, ReferSafeguarding
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, SEVERAL, TICK, Field
+from services.triage.web.fields import AREA, CHOICE, DAY, SEVERAL, TICK, Field
 from services.triage.web.handover.offering import mailboxes
 from services.triage.web.safeguarding import words
 from services.triage.web.safeguarding.seat import Seat, Task

@@ -7,7 +7,7 @@ import msgspec
 
 from services.triage.domain.events import SafeContact, WaySafety
 from services.triage.domain.support.heard_commands import TellSafeWays
-from services.triage.web.asb.fields import AREA, CHOICE, Field
+from services.triage.web.fields import AREA, CHOICE, Field
 from services.triage.web.support.tasks import Seat, Task, lead
 from shared.kernel.handling import Command
 from shared.kernel.refusals import FieldError, InvalidInput

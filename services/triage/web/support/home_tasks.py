@@ -6,7 +6,7 @@ from typing import Any
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.file import Sanctuary
 from services.triage.domain.support.sanctuary import NEXT, running
-from services.triage.web.asb.fields import CHOICE, DAY, NUMBER, SEVERAL, TICK, Field
+from services.triage.web.fields import CHOICE, DAY, NUMBER, SEVERAL, TICK, Field
 from services.triage.web.support import wording
 from services.triage.web.support.plan_tasks import person
 from services.triage.web.support.tasks import Seat, Task, choices, lead

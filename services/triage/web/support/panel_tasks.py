@@ -5,7 +5,7 @@ from typing import Any
 
 from services.triage.domain.support.panel_commands import AskHousingPanel
 from services.triage.domain.support.panel_events import HousingPanelAsked, PanelBanded
-from services.triage.web.asb.fields import AREA, CHOICE, Field
+from services.triage.web.fields import AREA, CHOICE, Field
 from services.triage.web.support import wording
 from services.triage.web.support.card import Line, Table
 from services.triage.web.support.plan_tasks import person

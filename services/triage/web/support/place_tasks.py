@@ -6,7 +6,7 @@ from typing import Any
 from services.triage.domain.support import commands as asked
 from services.triage.domain.support.placing import REFUGE
 from services.triage.domain.support.practice import NOT_IN_LIST
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, NUMBER, TEXT, Field
+from services.triage.web.fields import AREA, CHOICE, DAY, NUMBER, TEXT, Field
 from services.triage.web.support import wording
 from services.triage.web.support.plan_tasks import person
 from services.triage.web.support.tasks import Seat, Task, choices, lead

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.triage.domain.support import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, SEVERAL, TEXT, Field
+from services.triage.web.fields import AREA, CHOICE, DAY, MOMENT, SEVERAL, TEXT, Field
 from services.triage.web.support import wording
 from services.triage.web.support.tasks import Seat, Task, lead
 from shared.kernel.handling import Command

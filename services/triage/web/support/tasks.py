@@ -13,7 +13,7 @@ from services.triage.domain.events import SafeContact
 from services.triage.domain.support.file import SupportFile
 from services.triage.domain.support.practice import SupportPractice
 from services.triage.domain.support.refusals import NoLawThatDay
-from services.triage.web.asb.fields import Field
+from services.triage.web.fields import Field
 from shared.kernel.handling import Command
 from shared.kernel.refusals import FieldError, InvalidInput, NotFound
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.triage.domain.vawg import commands as asked
 from services.triage.domain.vawg.file import Hearing
-from services.triage.web.asb.fields import CHOICE, DAY, MOMENT, Field
+from services.triage.web.fields import CHOICE, DAY, MOMENT, Field
 from services.triage.web.vawg.tasks import AbuseSeat, AbuseTask, always
 from services.triage.web.vawg.wording import COURTS, HEARING_RESULTS, HEARINGS, HELD, MEASURES, MOVED_BECAUSE
 from shared.kernel.handling import Command

@@ -6,7 +6,7 @@ from typing import Any
 from services.triage.domain.vawg import commands as asked
 from services.triage.domain.vawg.transfer import running
 from services.triage.domain.vawg.transfer_practice import TransferPractice
-from services.triage.web.asb.fields import AREA, CHOICE, DAY, MOMENT, TICK, Field
+from services.triage.web.fields import AREA, CHOICE, DAY, MOMENT, TICK, Field
 from services.triage.web.vawg.tasks import AbuseSeat, AbuseTask, always, saying
 from services.triage.web.vawg.wording import DIRECTIONS, LASTING, YES_NO
 from shared.kernel.handling import Command

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.triage.domain.programme.commands import ReferToProgramme
 from services.triage.domain.vawg import commands as asked
-from services.triage.web.asb.fields import CHOICE, Field
+from services.triage.web.fields import CHOICE, Field
 from services.triage.web.programme.wording import ANSWERS, HOMES, LEVERS
 from services.triage.web.vawg.tasks import AbuseSeat, AbuseTask, always, saying
 from shared.kernel.handling import Command

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.triage.domain.vawg import commands as asked
-from services.triage.web.asb.fields import AREA, CHOICE, MOMENT, Field
+from services.triage.web.fields import AREA, CHOICE, MOMENT, Field
 from services.triage.web.vawg.tasks import AbuseSeat, AbuseTask, always, saying
 from services.triage.web.vawg.wording import CAME_OF, CAME_OF_A_DUTY
 from shared.kernel.handling import Command

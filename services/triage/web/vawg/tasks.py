@@ -8,7 +8,7 @@ from typing import Any
 from services.triage.application.vawg_room import Handled, StepShown, VawgRoom
 from services.triage.domain.state import Assessed
 from services.triage.domain.vawg.file import AbuseFile
-from services.triage.web.asb.fields import Field
+from services.triage.web.fields import Field
 from shared.kernel.handling import Command
 from shared.kernel.refusals import NotFound
 

@@ -1,6 +1,6 @@
 """Fields of a form as data: what is asked, how it is read, and one clear message where it cannot be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
@@ -177,3 +177,12 @@ def moment_stands(moment: datetime, name: str) -> dict[str, str]:
     """A moment as a form shows it."""
     local = moment.astimezone(LONDON)
     return {**day_stands(local.date(), name), f"{name}-time": f"{local:%H:%M}"}
+
+
+def now_in(fields: Sequence[Field], moment: datetime, names: Collection[str] | None = None) -> dict[str, str]:
+    """This moment in every field that asks for one, or in those of these names."""
+    found: dict[str, str] = {}
+    for each in fields:
+        if each.kind == MOMENT and (names is None or each.name in names):
+            found |= moment_stands(moment, each.name)
+    return found

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.web.asb.fields import (
+from services.triage.web.fields import (
     AREA,
     CHOICE,
     DAY,
