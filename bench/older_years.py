@@ -18,7 +18,7 @@ _IDS = frozenset(
 )
 _NAMES = frozenset({"reference", "case_reference", "other_reference", "stream", "key"})
 # A code names one thing in this table alone; elsewhere it is one of a few.
-_NAMES_THERE = frozenset({("triage_reciprocals", "code")})
+_NAMES_THERE = frozenset({("triage_reciprocals", "code"), ("form_numbers", "number"), ("form_copies", "number")})
 _DAYS = frozenset({"due", "month", "referral_deadline"})
 _DAY_ENDINGS = ("_at", "_on", "_until", "_since")
 

@@ -37,6 +37,9 @@ OF_EVERYTHING = {
     "panels: how agencies keep their word": "adds up all that agencies ever undertook for a panel; no page asks it",
     "triage: what people made of each rule": "a sum that is kept would count what is kept from whoever reads it",
     "triage: wards with cases": "a list to choose from, made of the wards of all referrals",
+    "intake: batches of forms": "a batch is reconciled number by number, and copies of a year share its batches",
+    "intake: forms reconciled": "every number that was ever issued is accounted for; a hundred or two a year",
+    "panels: who is in a cohort": "who has left is sealed with the rest of a sheet; some forty entries a year",
     "stories: every reference": "a sample is drawn from all referrals there are",
 }
 
