@@ -143,7 +143,7 @@ class Working:
             return
         yield SeeIt(at=on(37), key=f"{referral.key}/seen/4", **about)
         yield Serve(at=on(40), key=f"{key}/3", tool="fixed_penalty", **about)
-        yield EndStep(at=on(46), key=f"{key}/3/end", step=f"{key}/3", result="paid", **about)
+        yield EndStep(at=on(44), key=f"{key}/3/end", step=f"{key}/3", result="paid", **about)
 
 
 def _about(referral: Referral, who: cast.Member) -> dict[str, Any]:
