@@ -36,6 +36,7 @@ TEAMS = (
     f"{_PREFIX}SUPPORT_TEAM",
     f"{_PREFIX}PANEL_COORDINATOR",
     f"{_PREFIX}INFORMATION_GOVERNANCE",
+    f"{_PREFIX}AUDITOR",
 )
 
 # What --data speaks of too, so that the two could differ unseen. Mail, messages and checkpoints may well go elsewhere.

@@ -79,6 +79,6 @@ def test_a_worker_says_once_that_its_broker_is_away_and_misses_nothing(
     until("it is ready again", lambda: readiness()[0] == 200)
     until("what was sent meanwhile is taken", lambda: bool(taken("a" * 32)))
     failed = said_by(services, FOLLOWS, "work_failed")
-    assert 1 <= len(failed) == len({(line["work"], line["reason"]) for line in failed})
+    assert 1 <= len(failed) == len({(line["work"], line["says"]) for line in failed})
     assert said_by(services, FOLLOWS, "work_recovered")
     assert [services.end(program) for program in (FOLLOWS, "intake worker", "intake web")] == [0, 0, 0]

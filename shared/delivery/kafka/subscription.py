@@ -26,7 +26,7 @@ _ANSWER_MS = 10_000
 # Longer than a group takes that shares out anew. The client can be out of its group for good without a word: where its
 # topics look different for a moment and then as before, it sets out to join and never comes back to it (seen after a
 # broker was away, and with topics just made). Then it is replaced; one that only waits for the others goes on waiting.
-_OUT_OF_GROUP_SECONDS = 10.0
+_OUT_OF_GROUP_SECONDS = 20.0
 
 # Offsets are committed by hand. A worker keeps its place in the group by its number, so one that is back within the
 # session takes up its partitions again and no other has to stop for it. Nobody here uses transactions, so nothing

@@ -53,11 +53,11 @@ def test_kill_9_at_two_hundred_moments_loses_nothing_and_leaves_nothing_half(sto
 def test_a_program_that_acknowledges_first_and_writes_piecemeal_is_caught(stores: Stores) -> None:
     store, choice, found = stores.open(), Random(9), set[str]()
     wanted = {"there in part", "not where it was said to be"}
-    for life in range(40):
+    for life in range(120):
         with another_program(acknowledge_and_append, stores.address, f"life{life}") as program:
             told = kill_at_some_moment(program, f"life{life}", choice)
         said = faults(rows_after(store, 0), told.acknowledged, 0)
         found |= {each for each in wanted if any(each in fault for fault in said)}
         if found == wanted:
             return
-    pytest.fail(f"forty deaths showed only {found}")
+    pytest.fail(f"a hundred and twenty deaths showed only {found}")

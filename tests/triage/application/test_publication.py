@@ -8,7 +8,9 @@ from services.triage.application.publication import PUBLISH
 from services.triage.domain.asb.commands import TellReporter
 from services.triage.domain.commands import AddAnswers, CloseCase, ConfirmDecision, RecordSupportOffer
 from services.triage.domain.desk.commands import OpenInEmergency
+from services.triage.domain.events import SafeContact, WaySafety
 from services.triage.domain.programme.commands import EndProgramme, ReferToProgramme
+from services.triage.domain.support.heard_commands import TellSafeWays
 from shared.contracts import triage as contracts
 from shared.contracts.model import Contract
 from shared.kernel.identifiers import reference_from
@@ -49,6 +51,13 @@ def left_the_programme(triage: LittleTriage) -> None:
     triage.do(EndProgramme(**named, result="left"))
 
 
+def told_her_adviser(triage: LittleTriage) -> None:
+    """The victim of the first referral says to her adviser how she may be reached."""
+    ways = {"safe_contact": SafeContact(phone=WaySafety(safe="yes")), "instead_of": SafeContact()}
+    whom = {"referral_id": "referral-1", "person_id": "person-1-0", "by": "account-1"}
+    triage.do(TellSafeWays.model_validate({"at": triage.clock(), **whom, **ways}))
+
+
 def whole_stories(triage: LittleTriage) -> list[Contract]:
     answers = {**ABUSE["answers"], "dash_yes_count": 14}
     triage.refer(("Amina Okafor", "victim"), **{**ABUSE, "answers": answers})
@@ -65,6 +74,7 @@ def whole_stories(triage: LittleTriage) -> list[Contract]:
     triage.refer(**PERSISTENT)
     triage.do(TellReporter(at=at, referral_id="referral-4", by="account-1", update_id="update-1", how="notice"))
     left_the_programme(triage)
+    told_her_adviser(triage)
     return published(triage)
 
 
