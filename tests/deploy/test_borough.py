@@ -18,7 +18,7 @@ from tests.support.borough import a_borough, bearer, mail_to, refer, until
 from tests.support.builders.access import PASSWORD
 
 pytestmark = [
-    pytest.mark.slow, pytest.mark.needs_postgres, pytest.mark.needs_kafka, pytest.mark.timeout(400),
+    pytest.mark.slow, pytest.mark.needs_postgres, pytest.mark.needs_kafka, pytest.mark.timeout(600),
     pytest.mark.xdist_group("borough"),
 ]  # fmt: skip
 

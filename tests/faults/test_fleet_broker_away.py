@@ -41,7 +41,7 @@ def test_what_a_broker_lost_with_its_disk_is_published_once_more_by_command(
     worker = fleet.programs["triage worker"]
     assert worker.stop() == 0
     fleet.callers.send(16)
-    until(lambda: fleet.databases.relayed("intake") == fleet.heads()["intake"], 60, "intake has published")
+    until(lambda: fleet.databases.relayed("intake") == fleet.heads()["intake"], 180, "intake has published")
     local_broker.kill()
     local_broker.lose_everything()
     local_broker.start()

@@ -80,5 +80,5 @@ def test_a_worker_says_once_that_its_broker_is_away_and_misses_nothing(
     until("what was sent meanwhile is taken", lambda: bool(taken("a" * 32)))
     failed = said_by(services, FOLLOWS, "work_failed")
     assert 1 <= len(failed) == len({(line["work"], line["says"]) for line in failed})
-    assert said_by(services, FOLLOWS, "work_recovered")
+    until("it says that it is back", lambda: bool(said_by(services, FOLLOWS, "work_recovered")))
     assert [services.end(program) for program in (FOLLOWS, "intake worker", "intake web")] == [0, 0, 0]

@@ -21,7 +21,7 @@ from shared.kernel.identifiers import new_id
 from tests.support.kafka import JARS
 from tests.support.missing import missing
 
-UP_WITHIN_SECONDS = 180
+UP_WITHIN_SECONDS = 300
 
 
 @contextlib.contextmanager
