@@ -32,6 +32,9 @@ from shared.runtime.settings import BadSetting
 from shared.web.formats import LONDON
 from shared.web.pages import Pages
 
+# Far longer than a follower is behind, and far shorter than a view is made anew.
+_VIEWS_FOLLOW_WITHIN_SECONDS = 2.0
+
 
 def watch_by_the_rules() -> SilenceWatch:
     """What is watched for, by the sets that ship. Raises BadSetting on a bad one."""
@@ -68,8 +71,9 @@ def desk_chores(ground: Ground, opened: Opened, table: Mapping[type[Command], Ha
 
 
 def _followed(opened: Opened) -> bool:
-    """Whether the views show what the log holds at this moment."""
-    return opened.views.wait_for(opened.store.head(), 0.0)
+    """Whether the views come to show what the log holds at this moment; while much is written they are always a little
+    behind, and silence must be noted all the same."""
+    return opened.views.wait_for(opened.store.head(), _VIEWS_FOLLOW_WITHIN_SECONDS)
 
 
 def desk_pages(desk: Desk, pages: Pages) -> tuple[APIRouter, ...]:
