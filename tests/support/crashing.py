@@ -24,6 +24,7 @@ WRITERS = 6
 
 # The positions of an acknowledged job, first and last.
 Place = tuple[int, int]
+Write = Callable[[str], Place]
 
 
 def names(life: str, writer: int) -> Iterator[str]:
@@ -47,23 +48,28 @@ def do(store: EventStore, name: str) -> tuple[Place, bytes | None]:
 def append_and_acknowledge(pipe: Connection, address: str, life: str) -> None:
     """Writers that share one store's batches; each says what was answered before it goes on."""
     store = open_store(address, FACTS, {}, no_seal, system_clock, nothing_first)
-    _say_all(pipe, life, lambda name: do(store, name)[0])
+    _say_all(pipe, life, lambda: lambda name: do(store, name)[0])
 
 
 def acknowledge_and_append(pipe: Connection, address: str, life: str) -> None:
     """The mistake to be caught: it says yes first, and then writes one fact after the other."""
-    threads = threading.local()
     head = itertools.count(1_000_000)
+    connected = threading.Barrier(WRITERS)
 
-    def write(name: str) -> Place:
-        if not hasattr(threads, "run"):
-            threads.run = plain_access(address)
-        for version in range(1, size(name)):
-            row = (next(head), name, version, new_id(), "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
-            threads.run("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-        return (0, 0)
+    def begin() -> Write:
+        # Nobody says yes before all can write: it dies a moment after the first yes, and should die while it writes.
+        run = plain_access(address)
+        connected.wait()
 
-    _say_all(pipe, life, write, first=True)
+        def write(name: str) -> Place:
+            for version in range(1, size(name)):
+                row = (next(head), name, version, new_id(), "notes.note_written", 1, "", "", b"{}", b'{"number":1}')
+                run("INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            return (0, 0)
+
+        return write
+
+    _say_all(pipe, life, begin, first=True)
 
 
 @dataclass
@@ -120,10 +126,12 @@ def faults(rows: Sequence[Recorded], acknowledged: Mapping[str, Place], after: i
     return found
 
 
-def _say_all(pipe: Connection, life: str, write: Callable[[str], Place], *, first: bool = False) -> None:
+def _say_all(pipe: Connection, life: str, begin: Callable[[], Write], *, first: bool = False) -> None:
+    """Each writer begins, then does one job after the other and says what was answered, or says it `first`."""
     one_at_a_time = threading.Lock()
 
     def work(writer: int) -> None:
+        write = begin()
         for name in names(life, writer):
             place = (0, 0) if first else write(name)
             with one_at_a_time:

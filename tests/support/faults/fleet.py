@@ -29,6 +29,11 @@ from tests.support.faults.wire import HEARD, Wire
 from tests.support.tree import ROOT
 
 KINDS = ("web", "worker")
+# Asked for, and no word yet of whether it goes out, waits for its hour or is withheld.
+_UNDECIDED = (
+    "SELECT count(*) FROM events AS asked WHERE name = 'notifications.notice_requested' AND NOT EXISTS "
+    "(SELECT 1 FROM events AS later WHERE later.stream = asked.stream AND later.version > asked.version)"
+)
 _HELD = re.compile(r'^waymark_lease_held{work="([^"]+)"} 1.0$', re.MULTILINE)
 NAMES = tuple(f"{service} {kind}" for service in LOGS for kind in KINDS)
 
@@ -135,6 +140,7 @@ class Fleet:
         """Wait until everything published is taken and nothing moves any more; returns the seconds it took."""
         begun = time.monotonic()
         until(self._all_is_taken, seconds, "everything that was published is taken")
+        until(self._no_notice_waits, seconds, "every notice is on its way, kept for its hour or withheld")
         until_still(lambda: (self.heads(), len(self.sink.notices())), seconds=seconds)
         until(self._all_is_taken, seconds, "everything that was published is taken")
         return time.monotonic() - begun
@@ -148,6 +154,9 @@ class Fleet:
     def verify(self) -> None:
         """The auditor's own check of everything; raises with what it found."""
         self.command("services.audit", "verify")
+
+    def _no_notice_waits(self) -> bool:
+        return self.databases.query("notifications", _UNDECIDED)[0][0] == 0
 
     def _all_is_taken(self) -> bool:
         heads = self.heads()
