@@ -19,7 +19,7 @@ from services.panels.read_models import decisions
 from services.rehearsal.plan.cast import CAST
 from services.rehearsal.plan.year import DAY, Year
 from services.triage.domain.safeguarding.referral_events import SafeguardingReferred
-from services.triage.read_models import silences
+from services.triage.read_models import silences, workload
 from shared.access.roles import Role
 from shared.delivery.dead_letters import DeadLetters
 from shared.kernel.personal import Identity, Sensitive
@@ -174,6 +174,15 @@ def test_the_queue_is_no_list_of_silences(town: RehearsedBorough) -> None:
     assert 0 < len(silent) < 30, Counter((row.rule, row.priority) for row in silent)
     noted = Counter(fact.rule for fact in facts(town, "triage.silence_noted"))
     assert 0 < noted.total() < 400, noted
+
+
+def test_open_work_is_in_two_officers_hands_and_a_little_of_it_in_nobodys(town: RehearsedBorough) -> None:
+    with town.borough.services["triage"].views.reading() as connection:
+        pieces = Counter[str | None]()
+        for load in workload.loads(connection):
+            pieces[load.taken_by] += load.pieces
+    assert len(pieces) == 3
+    assert 0 < pieces.pop(None) < min(pieces.values()) < max(pieces.values())
 
 
 def test_no_adviser_carries_too_much_and_no_case_of_abuse_is_without_one(town: RehearsedBorough) -> None:

@@ -42,11 +42,13 @@ from services.triage.application.closing_room import ClosingRoom
 from services.triage.application.handlers import stream_of as assessment_stream
 from services.triage.domain.assessment import DECIDER
 from services.triage.domain.commands import CloseCase, ConfirmDecision, OverrideDecision, RecordSupportOffer
-from services.triage.domain.desk.commands import AgreeOverride, RecordContact, RecordReceipt
+from services.triage.domain.desk.commands import AgreeOverride, GiveTo, RecordContact, RecordReceipt
 from services.triage.domain.state import Assessed
 from shared.runtime.bank_holidays import england_and_wales
 
 _REASONS = UUID("5a0f7f7c-8c64-5b77-9d0e-2f1b8e7c9a11")
+# In ten cases.
+_KEPT_BY_TRIAGE = 2
 _AUTHORITY = "IG erasure {}"
 
 
@@ -101,6 +103,22 @@ def confirm(stage: Stage, deed: Confirm) -> None:
         stage.do("triage", contact, deed, key=f"{deed.key}/contact")
         stage.do("triage", RecordReceipt(at=deed.at, referral_id=referral_id), deed, key=f"{deed.key}/receipt")
         handle(stage, deed)
+        _give(stage, deed)
+
+
+def _give(stage: Stage, deed: Confirm) -> None:
+    """The case goes to an officer; one in ten waits until the manager gives it to somebody."""
+    share = uuid5(_REASONS, deed.referral.key).int % 10
+    if not share:
+        return
+    officer = cast.TRIAGE if share <= _KEPT_BY_TRIAGE else cast.CASES
+    command = GiveTo(
+        at=deed.at,
+        referral_id=deed.referral.referral_id,
+        given_to=stage.actors[officer.sign_in_name].account_id,
+        given_by=stage.actors[deed.by].account_id,
+    )
+    stage.do("triage", command, deed, key=f"{deed.key}/given")
 
 
 def override(stage: Stage, deed: Override) -> None:

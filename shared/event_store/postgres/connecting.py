@@ -25,6 +25,8 @@ _TRANSPORT = {
 }
 # A machine that stands still keeps its connections alive: only its server could answer, and is asked after this long.
 _SILENCE_SECONDS = 5.0
+# A program that starts waits for those at work, who may be long at a page under load; a statement may take a minute.
+_START = "55s"
 # As long as SQLite waits for another writer.
 _SESSION = {"lock_timeout": "10s", "statement_timeout": "60s", "idle_in_transaction_session_timeout": "60s"}
 
@@ -106,8 +108,13 @@ def engine(address: str, schema: str = "public", setting: str = "DATABASE_URL") 
 
     @event.listens_for(made, "begin")
     def _begin(connection: Connection) -> None:
-        if (lock := connection.get_execution_options().get("alone")) is not None:
+        chosen = connection.get_execution_options()
+        if chosen.get("patient"):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_START}'")
+        if (lock := chosen.get("alone")) is not None:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:lock, 0))"), {"lock": lock})
+        if chosen.get("patient"):
+            connection.exec_driver_sql("SET LOCAL lock_timeout TO DEFAULT")
 
     return made
 
@@ -115,6 +122,11 @@ def engine(address: str, schema: str = "public", setting: str = "DATABASE_URL") 
 def writing(engine: Engine, lock: str = "waymark/views") -> Engine:
     """The same engine for transactions that will write: one at a time, so that none reads what another changes."""
     return engine.execution_options(isolation_level="READ COMMITTED", alone=lock)
+
+
+def patient(engine: Engine) -> Engine:
+    """The same for a program that starts: it waits longer for its turn, since nobody waits for its answer."""
+    return engine.execution_options(patient=True)
 
 
 def where(address: str) -> str:

@@ -35,7 +35,8 @@ class PostgresDatabase:
 
     @contextlib.contextmanager
     def making(self, metadata: MetaData) -> Iterator[Connection]:
-        with errors.opening(self._address, self._setting), self._writing.begin() as connection:
+        starting = connecting.patient(self._writing)
+        with errors.opening(self._address, self._setting), starting.begin() as connection:
             connecting.must_keep_promises(connection, connecting.where(self._address))
             # Asked first: to make one that is there already takes a right that whoever runs Waymark need not have.
             if connection.execute(text("SELECT to_regnamespace(:schema)"), {"schema": self._schema}).scalar() is None:

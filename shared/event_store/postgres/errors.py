@@ -111,7 +111,10 @@ def not_opened(error: psycopg.Error, url: URL, setting: str) -> Exception:
         return StoreNotUsable(f"{where} {_NO_DATABASE.format(**names)}")
     if any(words in said for words in _LATER) or isinstance(error, errors.TooManyConnections):
         return Unavailable(f"{where} takes no connection just now. Try again in a moment.")
-    if explained := _MEANT.get(error.sqlstate or ""):
+    explained = _MEANT.get(error.sqlstate or "")
+    if explained is _BUSY:
+        return Unavailable(f"{where} is busy with another program's work and cannot be opened just now. Try again.")
+    if explained:
         return StoreNotUsable(f"{where}: {explained}")
     return Unavailable(
         f"{where} does not answer. Check that it runs, and that {setting} names the right host and port."

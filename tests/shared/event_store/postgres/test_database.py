@@ -1,6 +1,7 @@
 """What a schema of PostgreSQL does that no file can, and what it keeps of what was forgotten: nothing unsaid."""
 
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import Column, MetaData, Table, Text, delete, insert, select
 
 from shared.event_store.keyring import open_keyring
+from shared.event_store.postgres import connecting
 from shared.event_store.postgres.database import PostgresDatabase
 from shared.kernel.clock import system_clock
 from shared.kernel.refusals import StoreNotUsable, Unavailable
@@ -38,6 +40,31 @@ def database(address: str) -> Iterator[PostgresDatabase]:
         connection.execute(insert(others), rows)
     yield made
     made.close()
+
+
+def make(database: PostgresDatabase) -> None:
+    with database.making(_metadata):
+        pass
+
+
+def test_a_program_that_starts_waits_longer_for_its_turn_than_whoever_is_at_work(
+    database: PostgresDatabase, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(connecting._SESSION, "lock_timeout", "100ms")
+    other = PostgresDatabase(address, "DATABASE_URL", "views")
+    with ThreadPoolExecutor() as pool:
+        with database.changing():
+            started = pool.submit(make, other)
+            with pytest.raises(Unavailable, match="busy with another program"), other.changing():
+                pass
+            time.sleep(0.3)
+            assert not started.done()
+        started.result(30)
+        with database.changing():
+            monkeypatch.setattr(connecting, "_START", "100ms")
+            with pytest.raises(Unavailable, match="cannot be opened just now"):
+                make(other)
+    other.close()
 
 
 def sampled(address: str, table: str) -> int:
