@@ -78,7 +78,16 @@ walls = Table(
     Column("referral_id", String(80), primary_key=True),
     Column("reference", String(20), nullable=False),
 )
-"""Of which account which record is kept; why, and since when, is in triage's log, from which this follows."""
+"""Of which account which record is kept; why, and since when, is in intake's log, from which this follows."""
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("referral_id", String(80), primary_key=True),
+    Column("account_id", String(36), primary_key=True),
+    Column("reference", String(20), nullable=False),
+)
+"""Who is named for a locked record, a row for each: it is kept from everybody else, those who come later too."""
 
 unsent_forms = Table(
     "unsent_forms",

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 
 from shared.access.database import Database
 from shared.access.roles import Role
-from shared.access.tables import accounts, walls
+from shared.access.tables import accounts, locks, walls
 from shared.kernel.identifiers import parse_reference
 from shared.kernel.together import Together
 
@@ -24,6 +24,15 @@ class Wall:
     account_id: str
     referral_id: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """One record that nobody may know of but the accounts that are `named`."""
+
+    referral_id: str
+    reference: str
+    named: frozenset[str]
 
 
 Met = Callable[[str, str, str], None]
@@ -52,11 +61,12 @@ _NOTHING = Kept({})
 
 
 class Walls:
-    """Every wall of the installation. What stands here follows from intake's log, which says why and since when."""
+    """Every wall and lock there is. What stands here follows from intake's log, which says why and since when."""
 
     def __init__(self, database: Database, met: Met, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database, self.met, self._monotonic = database, met, monotonic
         self._known: Mapping[str, Kept] = {}
+        self._locked: frozenset[Lock] = frozenset()
         self._until = float("-inf")
         self._staff: Mapping[str, str] = {}
         self._staff_until = float("-inf")
@@ -65,7 +75,7 @@ class Walls:
 
     def remembered(self, account_id: str) -> Kept | None:
         """What is kept from an account, None where that must be looked up anew."""
-        return self._known.get(account_id, _NOTHING) if self._monotonic() < self._until else None
+        return self._kept(account_id) if self._monotonic() < self._until else None
 
     def of(self, account_id: str) -> Kept:
         """What is kept from an account. Raises Unavailable: who cannot be told apart is shown nothing."""
@@ -75,8 +85,14 @@ class Walls:
         for wall in self.standing():
             by_account.setdefault(wall.account_id, {})[wall.reference] = wall.referral_id
         self._known = {account: Kept(records) for account, records in by_account.items()}
+        self._locked = self.locks()
         self._until = now + REMEMBERED_SECONDS
-        return self._known.get(account_id, _NOTHING)
+        return self._kept(account_id)
+
+    def _kept(self, account_id: str) -> Kept:
+        walled = self._known.get(account_id, _NOTHING)
+        locked = {lock.reference: lock.referral_id for lock in self._locked if account_id not in lock.named}
+        return Kept({**walled.by_reference, **locked}) if locked else walled
 
     async def of_later(self, account_id: str) -> Kept:
         """The same from an event loop, which waits for no database."""
@@ -85,13 +101,22 @@ class Walls:
     def accounts(self) -> frozenset[str]:
         """Everybody from whom anything is kept."""
         self.of("")
-        return frozenset(self._known)
+        shut_out = [self.staff().keys() - lock.named for lock in self._locked]
+        return frozenset(self._known).union(*shut_out)
 
     def standing(self) -> frozenset[Wall]:
         """Every wall there is."""
         with self._database.reading() as connection:
             rows = connection.execute(select(walls)).all()
         return frozenset(Wall(row.account_id, row.referral_id, row.reference) for row in rows)
+
+    def locks(self) -> frozenset[Lock]:
+        """Every lock there is."""
+        named: dict[tuple[str, str], set[str]] = {}
+        with self._database.reading() as connection:
+            for row in connection.execute(select(locks)):
+                named.setdefault((row.referral_id, row.reference), set()).add(row.account_id)
+        return frozenset(Lock(*record, frozenset(people)) for record, people in named.items())
 
     def staff(self) -> Mapping[str, str]:
         """What everybody with an account is called, by account; programs that refer are left out."""
@@ -120,13 +145,22 @@ class Walls:
                 connection.execute(delete(walls).where(this))
         self.look_again()
 
+    def put_lock(self, lock: Lock, stands: bool) -> None:
+        """Have a lock stand with exactly those named, in one step, or stand no longer; either may be said twice."""
+        with self._database.changing() as connection:
+            connection.execute(delete(locks).where(locks.c.referral_id == lock.referral_id))
+            if stands:
+                row = {"referral_id": lock.referral_id, "reference": lock.reference}
+                connection.execute(insert(locks), [{**row, "account_id": each} for each in sorted(lock.named)])
+        self.look_again()
+
     def look_again(self) -> None:
         """Remember nothing: what somebody has just declared is kept from them on the very next page."""
         self._until = float("-inf")
 
 
-def differences(kept: Iterable[Wall], due: Iterable[Wall]) -> str | None:
-    """How the walls that stand differ from those that should; None where they do not."""
+def differences(kept: Iterable[Wall | Lock], due: Iterable[Wall | Lock]) -> str | None:
+    """How the walls and locks that stand differ from those that should; None where they do not."""
     standing, wanted = frozenset(kept), frozenset(due)
     missing, odd = len(wanted - standing), len(standing - wanted)
     return f"{missing} missing, {odd} that the history does not give" if missing or odd else None

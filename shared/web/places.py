@@ -27,6 +27,7 @@ _CHANGE = Place("Calls asked for", "/intake/change-calls")
 _RETURNS = Place("Returns", "/audit/returns")
 _PROGRAMMES = Place("Programmes", "/triage/programmes")
 _HIDDEN = Place("Restricted places", "/intake/restricted-places")
+_LOCKED = Place("Locked records", "/intake/locked-records")
 _SELF = Place("Self-referrals", "/intake/self-referrals")
 
 _PANEL_MEMBER = (_PANELS, _ACTIONS)
@@ -44,7 +45,7 @@ PLACES: dict[Role, tuple[Place, ...]] = {
     Role.OBSERVER: (_PANELS,),
     Role.IDVA: (_SUPPORT, *_PANEL_MEMBER),
     Role.PERPETRATOR_WORKER: (_CHANGE, _PROGRAMMES, *_PANEL_MEMBER),
-    Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN, _SELF),
+    Role.INFORMATION_GOVERNANCE: (_AUDIT, _HIDDEN, _LOCKED, _SELF),
     Role.AUDITOR: (_AUDIT, _RETURNS),
     Role.ADMINISTRATOR: (),
     Role.PARTNER: (),

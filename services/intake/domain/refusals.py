@@ -169,3 +169,15 @@ class OwnWall(Refusal):
     """Whoever a record is kept from does not decide that it no longer is."""
 
     says = "A record that is kept from you is given back to you by somebody else."
+
+
+class AlreadyLocked(Refusal):
+    """Two lists for one record would leave nobody sure who knows of it."""
+
+    says = "This record is locked already. Change who is named for it."
+
+
+class NotOnItsList(Refusal):
+    """A lock that its overseers open for themselves keeps nothing from them."""
+
+    says = "You are not named for this record, so somebody else who looks after locks has to do this."

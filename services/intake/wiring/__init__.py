@@ -23,7 +23,7 @@ from services.intake.application.handlers import (
 )
 from services.intake.application.policies import WHEN
 from services.intake.application.publication import PUBLISH
-from services.intake.domain import belonging, insiders, message, person, restricted
+from services.intake.domain import belonging, insiders, locks, message, person, restricted
 from services.intake.domain import change_calls as change_calls_domain
 from services.intake.domain import diary as diary_domain
 from services.intake.domain import evidence as evidence_domain
@@ -64,6 +64,7 @@ from services.intake.web.pages import (
     diary_sheet,
     evidence_piece,
     front_door,
+    locked_records,
     own_way,
     partners,
     record_referral,
@@ -121,6 +122,7 @@ _DECIDERS: Mapping[str, Decider[Any]] = {
     "place": restricted.DECIDER,
     "tie": insiders.TIE,
     "wall": insiders.DECIDER,
+    "lock": locks.DECIDER,
     "named": insiders.NAMED,
     "hidden": hidings.DECIDER,
 }
@@ -156,6 +158,7 @@ def build_intake(ground: Ground) -> Service:
             *mail_pages,
             message_page.router(desk, originals),
             insiders_page.router(desk, kept_away.put_up),
+            locked_records.router(desk, kept_away.put_up),
             *paper_routers(opened, desk),
             *self_referral.routers(desk),
             _history(opened, record_view),

@@ -7,10 +7,10 @@ from typing import Any
 from services.intake.adapters.insiders import Insiders, Rows
 from services.intake.application.insider_handlers import INSIDER_COMMANDS
 from services.intake.domain.events.insiders import TieDeclared
-from services.intake.read_models import insiders, likenesses, tie_signs
+from services.intake.read_models import insiders, likenesses, locks, tie_signs
 from services.intake.wiring.databases import SERVICE
 from shared.access.tables import metadata
-from shared.access.walls import Wall, Walls, differences
+from shared.access.walls import Lock, Wall, Walls, differences
 from shared.event_store.keyring import Keyring
 from shared.event_store.views import View, ViewStore
 from shared.kernel.kept_from import knowing_everything
@@ -27,22 +27,31 @@ class InsidersRoom:
     walls: Walls
 
     def put_up(self) -> None:
-        """Let walls stand as the log says they do, whoever asks for it."""
-        due, there = self.due(), self.walls.standing()
-        for wall in due - there:
+        """Let walls and locks stand as the log says they do, whoever asks for it."""
+        (walls, locked), there = self.due(), self.walls.standing()
+        for wall in walls - there:
             self.walls.put(wall, stands=True)
-        for wall in there - due:
+        for wall in there - walls:
             self.walls.put(wall, stands=False)
+        # One whose list changed is put as it now is; at no moment does it stand open.
+        still = {lock.referral_id for lock in locked}
+        for lock in locked ^ self.walls.locks():
+            if lock in locked or lock.referral_id not in still:
+                self.walls.put_lock(lock, stands=lock in locked)
 
-    def due(self) -> frozenset[Wall]:
-        """The walls that follow from the log."""
+    def due(self) -> tuple[frozenset[Wall], frozenset[Lock]]:
+        """The walls and the locks that follow from the log."""
         with knowing_everything(), self.views.reading() as connection:
-            rows = insiders.standing_walls(connection)
-        return frozenset(Wall(row.account_id, row.referral_id, row.reference) for row in rows)
+            near, locked = insiders.standing_walls(connection), locks.standing(connection)
+        return (
+            frozenset(Wall(row.account_id, row.referral_id, row.reference) for row in near),
+            frozenset(Lock(row.referral_id, row.reference, frozenset(row.named.split())) for row in locked),
+        )
 
     def differs(self) -> str | None:
         """How what stands differs from what the log gives; None where it does not."""
-        return differences(self.walls.standing(), self.due())
+        walls, locked = self.due()
+        return differences(self.walls.standing() | self.walls.locks(), walls | locked)
 
 
 def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
@@ -65,8 +74,8 @@ def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
 
 
 def insider_views(keys: Keyring) -> tuple[View, ...]:
-    """Ties, walls, and by what referrals are found besides the people in them."""
-    return insiders.VIEW, tie_signs.view(keys, keys)
+    """Ties, walls, locks, and by what referrals are found besides the people in them."""
+    return insiders.VIEW, locks.VIEW, tie_signs.view(keys, keys)
 
 
 def _bearing(connection: Any, blind_signs: Sequence[str]) -> Sequence[Any]:

@@ -12,6 +12,7 @@ from services.intake.domain import (
     commands,
     complete_commands,
     insider_commands,
+    lock_commands,
     record_commands,
     reminder_commands,
 )
@@ -35,6 +36,7 @@ def intake(tmp_path: Path) -> Iterator[LittleIntake]:
 def test_every_command_has_a_handler() -> None:
     rooms = (
         commands, record_commands, complete_commands, change_call_commands, reminder_commands, insider_commands,
+        lock_commands,
     )  # fmt: skip
     defined = {
         kind

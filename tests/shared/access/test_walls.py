@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.access.roles import Role
-from shared.access.walls import REMEMBERED_SECONDS, Kept, Wall, Walls, differences
+from shared.access.walls import REMEMBERED_SECONDS, Kept, Lock, Wall, Walls, differences
 from shared.kernel.identifiers import reference_from
 from tests.support.builders.access import an_access
 
@@ -34,6 +34,32 @@ def test_a_wall_stands_once_and_falls_once_for_its_account_alone(tmp_path: Path)
     for _ in range(2):
         walls.put(WALL, stands=False)
     assert (walls.standing(), walls.of("account-1").records) == (frozenset(), frozenset())
+
+
+def test_a_lock_keeps_a_record_from_everybody_but_those_named_for_it_whoever_comes(tmp_path: Path) -> None:
+    walls = an_access(tmp_path).walls
+    lock = Lock("referral-7", REFERENCE, frozenset({"account-1", "account-2"}))
+    for _ in range(2):
+        walls.put_lock(lock, stands=True)
+    assert walls.locks() == {lock}
+    found = [bool(walls.of(account).records) for account in ("account-1", "account-2", "account-3", "")]
+    assert found == [False, False, True, True]
+    walls.put(WALL, stands=True)
+    assert walls.of("account-1").records == {"referral-7", REFERENCE}, "being named opens no wall"
+    narrower = Lock("referral-7", REFERENCE, frozenset({"account-2"}))
+    walls.put_lock(narrower, stands=True)
+    assert walls.locks() == {narrower}
+    for _ in range(2):
+        walls.put_lock(narrower, stands=False)
+    assert (walls.locks(), walls.of("account-3").records) == (frozenset(), frozenset())
+
+
+def test_whoever_may_have_locked_work_in_hand_is_among_those_from_whom_something_is_kept(tmp_path: Path) -> None:
+    access = an_access(tmp_path)
+    ids = [access.accounts.ensure(Role.CASE_OFFICER, name=name).account_id for name in ("Ann Fox", "Bo Lee")]
+    access.walls.put_lock(Lock("referral-7", REFERENCE, frozenset({ids[0]})), stands=True)
+    assert access.walls.accounts() >= {ids[1]}
+    assert ids[0] not in access.walls.accounts()
 
 
 def test_a_record_is_known_by_its_reference_however_typed_and_within_the_name_of_a_stream(tmp_path: Path) -> None:

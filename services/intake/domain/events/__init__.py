@@ -14,6 +14,7 @@ from services.intake.domain.events import (
     forms,
     hidden,
     insiders,
+    locks,
     mail,
     places,
     referral,
@@ -83,6 +84,7 @@ FACTS: tuple[FactType, ...] = (
     *sameness.FACTS,
     *details.FACTS,
     *insiders.FACTS,
+    *locks.FACTS,
     *hidden.FACTS,
 )
 
