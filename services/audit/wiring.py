@@ -31,7 +31,7 @@ from services.audit.domain.events import FACTS, DetailRevealed
 from services.audit.domain.merkle import Tree
 from services.audit.domain.upcasts import UPCASTS
 from services.audit.health import measured, signed_head_check
-from services.audit.read_models import findings, samples, verifications
+from services.audit.read_models import findings, reviews, samples, verifications
 from services.audit.read_models.returns import RETURNS
 from services.audit.read_models.returns.answer import answer
 from services.audit.read_models.returns.shape import Span
@@ -39,7 +39,7 @@ from services.audit.read_models.timeline.follow import IndexDiffers, StoryIndex
 from services.audit.read_models.timeline.stories import Stories
 from services.audit.web import api
 from services.audit.web.desk import AUDITORS, Desk, OwnViews, Reveal
-from services.audit.web.pages import returns, reveal, search, story, verify
+from services.audit.web.pages import looks, returns, reveal, search, story, verify
 from shared.event_store.databases import open_database
 from shared.event_store.engine import StoreNotUsable
 from shared.event_store.keyring import WrongMasterKey
@@ -203,7 +203,9 @@ def keep_report(settings: Settings, report: Report) -> str | None:
 
 
 def _open(ground: Ground) -> Opened:
-    return open_service(ground, "audit", FACTS, UPCASTS, (verifications.VIEW, findings.VIEW, samples.VIEW))
+    return open_service(
+        ground, "audit", FACTS, UPCASTS, (verifications.VIEW, findings.VIEW, samples.VIEW, reviews.VIEW)
+    )
 
 
 def _chores(ground: Ground, opened: Opened, evidence: Evidence, dispatch: Dispatch) -> tuple[Chore, ...]:
@@ -241,6 +243,7 @@ def _routers(
         search.router(desk, views, dispatch),
         verify.router(views, dispatch, ground.clock),
         returns.router(desk),
+        looks.router(desk, views, dispatch, record_view),
         reveal.router(desk, dispatch, record_view),
         history_router(
             "audit",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.audit.domain import desk, verification
+from services.audit.domain import desk, looks, verification
 from services.audit.domain.commands import (
     CompleteVerification,
     DrawSample,
@@ -11,6 +11,7 @@ from services.audit.domain.commands import (
     RecordFinding,
     RequestVerification,
     RevealDetail,
+    ReviewLooks,
 )
 from shared.kernel.handling import Command, Handler
 
@@ -55,6 +56,12 @@ def commands(population: Population) -> Mapping[type[Command], Handler]:
             decider=verification.FINDING,
             stream=lambda command: f"finding-{command.finding_id}",
             decide=verification.record_finding,
+            about=_nobody,
+        ),
+        ReviewLooks: Handler(
+            decider=looks.DECIDER,
+            stream=lambda command: f"looks-{command.week}",
+            decide=looks.review_looks,
             about=_nobody,
         ),
     }

@@ -1,5 +1,7 @@
 """What can be asked of audit. None of it changes anything in another service."""
 
+from datetime import date
+
 from services.audit.domain.values import Found, Outcome
 from shared.kernel.handling import Command
 
@@ -52,3 +54,13 @@ class RecordFinding(Command):
     finding_id: str
     verification_id: str
     finding: Found
+
+
+class ReviewLooks(Command):
+    """Say that the looks at locked records in a week (its Monday) were gone through; `looked` are those who did."""
+
+    week: date
+    today: date
+    by: str
+    looks: int
+    looked: tuple[str, ...]

@@ -1,5 +1,7 @@
 """The facts of audit's own log: what auditors asked to see, drew and had checked, and what was found."""
 
+from datetime import date
+
 from services.audit.domain.values import Checked, Found, Result
 from shared.kernel.messages import Fact, FactType
 from shared.kernel.personal import Narrative, Personal
@@ -58,6 +60,13 @@ class FindingRecorded(Fact, frozen=True, kw_only=True):
     finding: Found
 
 
+class LooksReviewed(Fact, frozen=True, kw_only=True):
+    """Somebody went through all looks at locked records of the week that begins on this Monday."""
+
+    week: date
+    looks: int
+
+
 FACTS: tuple[FactType, ...] = (
     FactType("audit.detail_revealed", 1, DetailRevealed, "A masked detail was revealed: {field}, for {purpose}."),
     FactType("audit.sample_drawn", 1, SampleDrawn, "A sample was drawn over {ledger_position} entries of the ledger."),
@@ -69,4 +78,10 @@ FACTS: tuple[FactType, ...] = (
         "Everything was verified: {result}, {found} found.",
     ),
     FactType("audit.finding_recorded", 1, FindingRecorded, "Verification found something that differs."),
+    FactType(
+        "audit.looks_reviewed",
+        1,
+        LooksReviewed,
+        "The looks at locked records in the week from {week} were gone through.",
+    ),
 )

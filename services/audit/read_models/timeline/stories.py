@@ -1,7 +1,7 @@
 """Finds stories in the ledger by reference, event, name or meeting."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -70,7 +70,13 @@ class Stories:
         with self._reading() as connection:
             return tuple(queries.references_until(connection, until))
 
-    def named(self, names: Iterable[str], until: int) -> Iterator[StoryFact]:
+    def about(self, referral_ids: Collection[str]) -> list[StoryFact]:
+        """The facts about any of these referrals, in the ledger's order."""
+        with self._reading() as connection:
+            positions = queries.positions_about(connection, referral_ids)
+        return list(_told(self._at(positions)))
+
+    def named(self, names: Iterable[str], until: int | None = None) -> Iterator[StoryFact]:
         """The facts with one of these names, in the ledger's order, up to a position.
 
         What is kept from whoever is being served is not among them: a figure of one day and one channel would tell.
