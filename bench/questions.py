@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bench.intake_questions import intake_besides
 from bench.known import Known
 from bench.triage_questions import triage_besides
-from services.audit.read_models import findings, samples, verifications
+from services.audit.read_models import findings, reviews, samples, verifications
 from services.audit.read_models.timeline import queries as stories
 from services.intake.read_models import calls, demand, forgotten, people, referral_timeline, worklist
 from services.notifications.read_models import notice_log, outgoing
@@ -217,6 +217,7 @@ def _audit(known: Known) -> dict[str, Question]:
     ids = [known.referral.referral_id]
     of_service = {
         "findings": (findings.newest, findings.newest),
+        "a week gone through": (reviews.of_week, lambda c: reviews.of_week(c, known.now.date())),
         "samples": (samples.newest, samples.newest),
         "verifications": (verifications.newest, verifications.newest),
         "verifications under way": (verifications.under_way, verifications.under_way),

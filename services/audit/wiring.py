@@ -61,7 +61,7 @@ from shared.web.history_pages import history_router
 # Audit's own log is followed like the others': who revealed what belongs to the story, and is as worth tampering with.
 SOURCES = ("intake", "triage", "panels", "notifications", "audit")
 _LEASE = "audit.ledger"
-_STORIES = "stories"
+_VIEWS = (verifications.VIEW, findings.VIEW, samples.VIEW, reviews.VIEW)
 _SENTENCES = {kind.shape: kind.staff for kind in (*FACTS, *own_facts("audit"))}
 
 
@@ -203,9 +203,7 @@ def keep_report(settings: Settings, report: Report) -> str | None:
 
 
 def _open(ground: Ground) -> Opened:
-    return open_service(
-        ground, "audit", FACTS, UPCASTS, (verifications.VIEW, findings.VIEW, samples.VIEW, reviews.VIEW)
-    )
+    return open_service(ground, "audit", FACTS, UPCASTS, _VIEWS)
 
 
 def _chores(ground: Ground, opened: Opened, evidence: Evidence, dispatch: Dispatch) -> tuple[Chore, ...]:
@@ -291,7 +289,7 @@ class _AllViews:
         try:
             self._index.compare()
         except IndexDiffers as differs:
-            differing.append((_STORIES, str(differs)))
+            differing.append(("stories", str(differs)))
         own = ComparedViews(source="audit", compared=1, differing=differing)
         return [*self._services.compare(names), own]
 

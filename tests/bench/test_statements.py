@@ -39,6 +39,8 @@ SMALL = {
     "sign_in_failures": "cleared after a day",
     "change_calls_waiting": "those who asked for a call and wait for it",
     "restricted_places": "refuges and the like",
+    "locks": "a few for each record that a keeper locked",
+    "locked_records": "those few that are locked now",
     "walls": "a few for each member of staff",
     "insider_cleared": "a few for each member of staff",
     "insider_ties": "whom staff are or know",

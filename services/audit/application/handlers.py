@@ -1,6 +1,7 @@
 """Which decision answers which command of audit, and what is gathered for it on the way."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from services.audit.domain import desk, looks, verification
@@ -13,7 +14,9 @@ from services.audit.domain.commands import (
     RevealDetail,
     ReviewLooks,
 )
+from shared.kernel.decider import Decider
 from shared.kernel.handling import Command, Handler
+from shared.kernel.messages import Fact
 
 Population = Callable[[], tuple[int, str, tuple[str, ...]]]
 """The ledger's size, its tree head in base64, and every reference it knows."""
@@ -33,37 +36,11 @@ def commands(population: Population) -> Mapping[type[Command], Handler]:
             decide=desk.reveal_detail,
             about=lambda command, state: (command.referral_id,),
         ),
-        DrawSample: Handler(
-            decider=desk.DECIDER,
-            stream=lambda command: f"sample-{command.sample_id}",
-            decide=desk.draw_sample,
-            about=_nobody,
-            gather=from_ledger,
-        ),
-        RequestVerification: Handler(
-            decider=verification.DECIDER,
-            stream=lambda command: f"verification-{command.verification_id}",
-            decide=verification.request_verification,
-            about=_nobody,
-        ),
-        CompleteVerification: Handler(
-            decider=verification.DECIDER,
-            stream=lambda command: f"verification-{command.verification_id}",
-            decide=verification.complete_verification,
-            about=_nobody,
-        ),
-        RecordFinding: Handler(
-            decider=verification.FINDING,
-            stream=lambda command: f"finding-{command.finding_id}",
-            decide=verification.record_finding,
-            about=_nobody,
-        ),
-        ReviewLooks: Handler(
-            decider=looks.DECIDER,
-            stream=lambda command: f"looks-{command.week}",
-            decide=looks.review_looks,
-            about=_nobody,
-        ),
+        DrawSample: replace(_about_nobody("sample", desk.DECIDER, desk.draw_sample), gather=from_ledger),
+        RequestVerification: _about_nobody("verification", verification.DECIDER, verification.request_verification),
+        CompleteVerification: _about_nobody("verification", verification.DECIDER, verification.complete_verification),
+        RecordFinding: _about_nobody("finding", verification.FINDING, verification.record_finding),
+        ReviewLooks: _about_nobody("looks", looks.DECIDER, looks.review_looks, "week"),
     }
 
 
@@ -72,5 +49,14 @@ def reveal_stream(reveal_id: str) -> str:
     return f"reveal-{reveal_id}"
 
 
-def _nobody(command: Any, state: Any) -> tuple[str, ...]:
-    return ()
+def _about_nobody(
+    kind: str, decider: Decider[Any], decide: Callable[[Any, Any], Sequence[Fact]], by: str = ""
+) -> Handler:
+    """What concerns no referral: in a stream of its kind, told apart by that field of the command."""
+    told_apart = by or f"{kind}_id"
+    return Handler(
+        decider=decider,
+        stream=lambda command: f"{kind}-{getattr(command, told_apart)}",
+        decide=decide,
+        about=lambda command, state: (),
+    )

@@ -6,7 +6,6 @@ from typing import Any
 from services.intake.application.diary_reminders import reminder_timers
 from services.intake.application.forgetting import forgetting_timers
 from services.intake.application.insider_handlers import INSIDER_COMMANDS
-from services.intake.application.lock_handlers import LOCK_COMMANDS
 from services.intake.domain import (
     belonging,
     change_calls,
@@ -295,7 +294,6 @@ COMMANDS: dict[type[Command], Handler] = {
     RestrictPlace: _of_place(restricted.restrict_place),
     ReleasePlace: _of_place(restricted.release_place),
     **INSIDER_COMMANDS,
-    **LOCK_COMMANDS,
     HideAddresses: _of_hiding(hidden_addresses.hide_addresses),
     ShowAddresses: _of_hiding(hidden_addresses.show_addresses),
 }

@@ -1,9 +1,9 @@
-"""Which decision about insiders answers which command, and in which stream it is written."""
+"""Which decision about insiders and locks answers which command, and in which stream it is written."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.intake.domain import insiders
+from services.intake.domain import insiders, locks
 from services.intake.domain.insider_commands import (
     DeclareConflict,
     DeclareTie,
@@ -12,6 +12,7 @@ from services.intake.domain.insider_commands import (
     NoteStaffMatch,
     WithdrawTie,
 )
+from services.intake.domain.lock_commands import ChangeLock, EndLock, LockRecord
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
 
@@ -33,6 +34,11 @@ def named_stream(referral_id: str) -> str:
     return f"named-{referral_id}"
 
 
+def lock_stream(referral_id: str) -> str:
+    """The stream of who is named for one record: apart from the referral's own, which others read."""
+    return f"lock-{referral_id}"
+
+
 def _of_tie(decide: Decide) -> Handler:
     return Handler(
         decider=insiders.TIE,
@@ -51,6 +57,15 @@ def _of_wall(decide: Decide) -> Handler:
     )
 
 
+def _of_lock(decide: Decide) -> Handler:
+    return Handler(
+        decider=locks.DECIDER,
+        stream=lambda command: lock_stream(command.referral_id),
+        decide=decide,
+        about=lambda command, state: (command.referral_id,),
+    )
+
+
 INSIDER_COMMANDS: dict[type[Command], Handler] = {
     DeclareTie: _of_tie(insiders.declare_tie),
     WithdrawTie: _of_tie(insiders.withdraw_tie),
@@ -63,4 +78,7 @@ INSIDER_COMMANDS: dict[type[Command], Handler] = {
         decide=insiders.note_person_named,
         about=lambda command, state: (command.referral_id,),
     ),
+    LockRecord: _of_lock(locks.lock_record),
+    ChangeLock: _of_lock(locks.change_lock),
+    EndLock: _of_lock(locks.end_lock),
 }

@@ -64,7 +64,6 @@ from services.intake.web.pages import (
     diary_sheet,
     evidence_piece,
     front_door,
-    locked_records,
     own_way,
     partners,
     record_referral,
@@ -82,7 +81,6 @@ from services.intake.web.pages import (
 from services.intake.web.pages import demand as demand_page
 from services.intake.web.pages import diary as diary_pages
 from services.intake.web.pages import evidence as evidence_pages
-from services.intake.web.pages import insiders as insiders_page
 from services.intake.web.pages import mail as mail_page
 from services.intake.web.pages import message as message_page
 from services.intake.web.pages import restricted_places as restricted_places_page
@@ -91,7 +89,7 @@ from services.intake.web.residents import Residents
 from services.intake.web.words import IN_SENTENCES, PAGES
 from services.intake.wiring.databases import SERVICE
 from services.intake.wiring.evidence_room import where_files_lie
-from services.intake.wiring.insiders_room import insider_views, insiders_room
+from services.intake.wiring.insiders_room import insider_routers, insider_views, insiders_room
 from services.intake.wiring.mail_room import measured as mail_measured
 from services.intake.wiring.mail_room import originals_beside, watching, where_mail_comes_in
 from services.intake.wiring.paper_room import paper_routers
@@ -157,8 +155,7 @@ def build_intake(ground: Ground) -> Service:
             *(room.router(desk) for room in _ROOMS),
             *mail_pages,
             message_page.router(desk, originals),
-            insiders_page.router(desk, kept_away.put_up),
-            locked_records.router(desk, kept_away.put_up),
+            *insider_routers(kept_away, desk),
             *paper_routers(opened, desk),
             *self_referral.routers(desk),
             _history(opened, record_view),

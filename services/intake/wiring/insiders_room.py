@@ -4,10 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from fastapi import APIRouter
+
 from services.intake.adapters.insiders import Insiders, Rows
 from services.intake.application.insider_handlers import INSIDER_COMMANDS
 from services.intake.domain.events.insiders import TieDeclared
 from services.intake.read_models import insiders, likenesses, locks, tie_signs
+from services.intake.web.desk import Desk
+from services.intake.web.pages import insiders as insiders_page
+from services.intake.web.pages import locked_records
 from services.intake.wiring.databases import SERVICE
 from shared.access.tables import metadata
 from shared.access.walls import Lock, Wall, Walls, differences
@@ -71,6 +76,11 @@ def insiders_room(ground: Ground, opened: Opened) -> tuple[InsidersRoom, Chore]:
         room.put_up,
     )
     return room, Chore("insiders", looking.step)
+
+
+def insider_routers(room: InsidersRoom, desk: Desk) -> tuple[APIRouter, ...]:
+    """Whom somebody knows, and which records are locked."""
+    return insiders_page.router(desk, room.put_up), locked_records.router(desk, room.put_up)
 
 
 def insider_views(keys: Keyring) -> tuple[View, ...]:

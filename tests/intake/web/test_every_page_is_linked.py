@@ -29,6 +29,7 @@ LATER = {
     "/intake/referrals/{reference}/diary/paper",  # a diary that was given
     "/intake/referrals/{reference}/evidence/{evidence_id}",  # a piece of evidence
     "/intake/referrals/{reference}/evidence/{evidence_id}/consent",
+    "/intake/locked-records/{lock_id}",  # the list of locked records
     "/intake/history", "/intake/history/{stream}",  # the audit's pages
 }  # fmt: skip
 # Residents are led on by their answers, and to these by what they have sent, were given or were told.

@@ -20,7 +20,6 @@ from services.audit.domain.looks import (
 )
 from services.audit.read_models import reviews
 from services.audit.web.desk import AUDITORS, Desk, OwnViews, names_of
-from shared.access.roles import ROLE_WORDS
 from shared.kernel.dispatching import Dispatch, RecordView
 from shared.kernel.kept_from import knowing_everything
 from shared.kernel.refusals import FieldError, InvalidInput, Refusal
@@ -112,6 +111,5 @@ def _page(
         review=review,
         shown=shown,
         refused=refused.says if refused else None,
-        roles={role.value: words for role, words in ROLE_WORDS.items()},
         names=names_of(request, [*(look.actor for look in looks), *([review.reviewed_by] if review else [])]),
     )

@@ -13,12 +13,10 @@ from services.intake.read_models import insiders, locks
 from services.intake.web.desk import Desk
 from services.intake.web.pages.forms_sent import sent_form
 from services.intake.web.words import PAGES
-from shared.access.accounts import Account
-from shared.access.roles import ROLE_WORDS
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id, parse_reference
 from shared.kernel.kept_from import knowing_everything
-from shared.kernel.refusals import NotFound, Refusal
+from shared.kernel.refusals import NotFound
 from shared.web.cookies import last_position, remember_position
 from shared.web.guard import Role, allow, context_of, principal_of
 
@@ -43,56 +41,56 @@ def router(desk: Desk, put_up: Callable[[], None]) -> APIRouter:
 
     @made.post("", name="intake:record_locked")
     def lock(request: Request, form: SentForm) -> Response:
-        reference, named = str(form.get("reference", "")), _ticked(request, form)
-        known = parse_reference(reference)
-        found = desk.standing(known) if known else None
-        wrong = {} if found else {"reference": _NO_RECORD}
-        wrong |= _wrong(request, named)
-        if wrong or found is None:
-            return _list(desk, request, reference, named, wrong)
-        command = LockRecord(
-            at=desk.clock(),
-            lock_id=new_id(),
-            referral_id=found.submitted.referral_id,
-            reference=found.submitted.reference,
-            named=named,
-        )
-        try:
-            return _done(desk, request, command, put_up)
-        except AlreadyLocked as refused:
-            return _list(desk, request, reference, named, {"reference": refused.says})
+        return _lock(desk, request, form, put_up)
 
     @made.get("/{lock_id}", name="intake:lock")
     def one(request: Request, lock_id: str) -> Response:
-        lock = _standing(desk, request, lock_id)
-        return _one(request, lock, tuple(lock.named.split()))
+        standing = _standing(desk, request, lock_id)
+        return _one(request, standing, standing.named.split())
 
     @made.post("/{lock_id}", name="intake:lock_changed")
     def change(request: Request, lock_id: str, form: SentForm) -> Response:
-        lock, named = _standing(desk, request, lock_id), _ticked(request, form)
+        standing, named = _standing(desk, request, lock_id), _ticked(request, form)
         if wrong := _wrong(request, named):
-            return _one(request, lock, named, wrong)
-        by = principal_of(request).account_id
-        command = ChangeLock(at=desk.clock(), lock_id=lock_id, referral_id=lock.referral_id, named=named, by=by)
+            return _one(request, standing, named, wrong)
+        about = _about(request, standing)
         try:
-            return _done(desk, request, command, put_up)
+            return _done(desk, request, ChangeLock(at=desk.clock(), named=named, **about), put_up)
         except NotOnItsList as refused:
-            return _one(request, lock, named, {"named": refused.says})
+            return _one(request, standing, named, {"named": refused.says}, 409)
 
     @made.post("/{lock_id}/ended", name="intake:lock_ended")
     def end(request: Request, lock_id: str) -> Response:
-        lock = _standing(desk, request, lock_id)
-        by = principal_of(request).account_id
-        command = EndLock(at=desk.clock(), lock_id=lock_id, referral_id=lock.referral_id, by=by)
+        standing = _standing(desk, request, lock_id)
         try:
-            return _done(desk, request, command, put_up)
+            return _done(desk, request, EndLock(at=desk.clock(), **_about(request, standing)), put_up)
         except NotOnItsList as refused:
-            return _one(request, lock, tuple(lock.named.split()), {"ended": refused.says}, refused)
+            return _one(request, standing, standing.named.split(), {"ended": refused.says}, 409)
 
     return made
 
 
-def _people(request: Request) -> dict[str, Account]:
+def _about(request: Request, lock: Any) -> dict[str, str]:
+    return {"lock_id": lock.lock_id, "referral_id": lock.referral_id, "by": principal_of(request).account_id}
+
+
+def _lock(desk: Desk, request: Request, form: FormData, put_up: Callable[[], None]) -> Response:
+    """A record that is kept from whoever asks is, as everywhere, the reference of nothing."""
+    reference, named = str(form.get("reference", "")), _ticked(request, form)
+    known = parse_reference(reference)
+    found = desk.standing(known) if known else None
+    wrong = _wrong(request, named) if found else {"reference": _NO_RECORD, **_wrong(request, named)}
+    if wrong or found is None:
+        return _list(desk, request, reference, named, wrong)
+    record = {"referral_id": found.submitted.referral_id, "reference": found.submitted.reference}
+    command = LockRecord(at=desk.clock(), lock_id=new_id(), named=named, **record)
+    try:
+        return _done(desk, request, command, put_up)
+    except AlreadyLocked as refused:
+        return _list(desk, request, reference, named, {"reference": refused.says})
+
+
+def _people(request: Request) -> dict[str, Any]:
     """Everybody who may be named, by account, in the order of their names."""
     found = [each for each in request.app.state.access.accounts.all() if each.active and each.role is not Role.PARTNER]
     return {each.account_id: each for each in sorted(found, key=lambda each: (each.display_name, each.account_id))}
@@ -139,14 +137,11 @@ def _list(
     )
 
 
-def _one(
-    request: Request, lock: Any, named: Sequence[str], wrong: Wrong | None = None, refused: Refusal | None = None
-) -> Response:
-    status = 409 if refused else 422 if wrong else 200
+def _one(request: Request, lock: Any, named: Sequence[str], wrong: Wrong | None = None, status: int = 422) -> Response:
     return PAGES.render(
         request,
         "intake/lock.html",
-        status=status,
+        status=status if wrong else 200,
         lock=lock,
         back=_ADDRESS,
         **_ticks(request, named, wrong or {}),
@@ -159,15 +154,7 @@ def _ticks(request: Request, named: Sequence[str], wrong: Wrong) -> dict[str, An
         "wrong": wrong,
         "own": principal_of(request).account_id,
         "names": {account_id: each.display_name for account_id, each in people.items()},
-        "boxes": [
-            {
-                "value": account_id,
-                "text": each.display_name,
-                "hint": {"text": ROLE_WORDS[each.role]},
-                "checked": account_id in named,
-            }
-            for account_id, each in people.items()
-        ],
+        "people": [(account_id, each, account_id in named) for account_id, each in people.items()],
     }
 
 

@@ -101,7 +101,7 @@ def test_it_takes_two_to_get_in_and_one_who_is_in_to_end_it(desk: FrontDesk, kee
     reference = desk.refer()
     keepers.lock(reference, "Ann Fox")
     keepers.change(keepers.governance, "Ann Fox", "El Sax")
-    assert (keepers.governance.status, "You are not named for this record" in keepers.governance.text) == (422, True)
+    assert (keepers.governance.status, "You are not named for this record" in keepers.governance.text) == (409, True)
     address = keepers.one(keepers.manager)
     keepers.manager.send(f"{address}/ended", {})
     assert (keepers.manager.status, "You are not named for this record" in keepers.manager.text) == (409, True)
