@@ -10,14 +10,17 @@ from services.triage.domain.asb import borough_commands as borough
 from services.triage.domain.asb import commands as asked
 from services.triage.domain.asb import incidents, ladder, mediation, money, problems, promises, register, review
 from services.triage.domain.asb.events import ReviewAcknowledged, ReviewAsked, ReviewDecided, ReviewHeld
+from services.triage.domain.asb.file import CaseFile
 from services.triage.domain.asb.folding import ASB
 from services.triage.domain.asb.law import InForce, Law, Practice
 from services.triage.domain.asb.money import BUDGETS
 from services.triage.domain.asb.problems import PROBLEMS
 from services.triage.domain.asb.register import AUTHORITIES, ORDERS, Authorities, Orders
+from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Recorded
+from shared.kernel.refusals import FieldError, InvalidInput
 from shared.kernel.working_days import WorkingDays
 
 _OF_REVIEWS = (ReviewAsked, ReviewAcknowledged, ReviewDecided, ReviewHeld)
@@ -31,7 +34,8 @@ BUDGET_STREAM = "asb-mediation-budget"
 class Ground:
     """What decisions about anti-social behaviour stand on: law and practice by day, the calendar, and the registers.
 
-    `took_part` are the accounts that did anything in a case's stream but deal with a review of it.
+    `took_part` are the accounts that did anything in a case's stream, or in those of the reports its review counts,
+    but deal with a review; `report` is a report of anti-social behaviour by its reference, None where there is none.
     """
 
     law: InForce[Law]
@@ -40,11 +44,18 @@ class Ground:
     authorities: Callable[[], Authorities]
     orders: Callable[[], Orders]
     took_part: Callable[[str], frozenset[str]]
+    report: Callable[[str], CaseFile | None]
 
 
 def took_part(story: Sequence[Recorded]) -> frozenset[str]:
     """Every account that did anything in a story but deal with a review of it."""
     return frozenset(each.context.actor for each in story if not isinstance(each.fact, _OF_REVIEWS))
+
+
+def others_counted(story: Sequence[Recorded]) -> tuple[str, ...]:
+    """The references of the other reports that the newest application counts."""
+    asked_for = [each.fact for each in story if isinstance(each.fact, ReviewAsked)]
+    return asked_for[-1].others if asked_for else ()
 
 
 def asb_commands(ground: Ground) -> dict[type[Command], Handler]:
@@ -80,6 +91,7 @@ def asb_commands(ground: Ground) -> dict[type[Command], Handler]:
             update={"took_part": ground.took_part(stream_of(command.referral_id))}
         ),
     )
+    table[asked.AskForReview] = replace(table[asked.AskForReview], gather=partial(_with_others, ground))
     table[asked.TakeStep] = Handler(
         decider=ASB,
         stream=lambda command: stream_of(command.referral_id),
@@ -123,6 +135,22 @@ def _of_case(decide: Any) -> Handler:
 
 def _of(stream: str, decider: Decider[Any], decide: Any) -> Handler:
     return Handler(decider=decider, stream=lambda command: stream, decide=decide, about=lambda command, state: ())
+
+
+def _with_others(ground: Ground, command: asked.AskForReview) -> asked.AskForReview:
+    """How many complaints count in the other reports they name. Raises InvalidInput for one that is none."""
+    counted, known = 0, dict[str, CaseFile]()
+    for reference in command.others:
+        report = ground.report(reference)
+        standing = report.standing if report is not None and not report.abuse_seen else None
+        if report is None or not isinstance(standing, Assessed) or standing.referral.referral_id == command.referral_id:
+            says = f"{reference} is no other report of anti-social behaviour. Check it, or leave it out."
+            raise InvalidInput([FieldError("/others", "unknown", says)])
+        known[standing.referral.reference] = report
+    for report in known.values():
+        seen = review.watch(report, ground.practice, command.asked_on)
+        counted += len(seen.qualifying) if seen is not None else 0
+    return command.model_copy(update={"others": tuple(known), "elsewhere": counted})
 
 
 def _with_registers(ground: Ground, command: asked.TakeStep) -> asked.TakeStep:

@@ -23,6 +23,7 @@ GROUND = Ground(
     authorities=everything_allowed,
     orders=an_order,
     took_part=lambda stream: frozenset(),
+    report=lambda reference: None,
 )
 TABLES = [
     (asked, OnCase, asb_commands(GROUND)),

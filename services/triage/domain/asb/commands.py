@@ -179,12 +179,17 @@ class RecordSatisfaction(OnCase):
 
 
 class AskForReview(OnCase):
-    """Record an application for a review of the case."""
+    """Record an application for a review of the case, or of a report that never became one.
+
+    `others` are references of other reports by whoever asks; `elsewhere` is how many complaints in them count that day.
+    """
 
     review_id: str
     asked_on: date
     asked_for: AskedFor
     consent: bool = False
+    others: tuple[str, ...] = ()
+    elsewhere: int = 0
 
 
 class AcknowledgeReview(OnCase):

@@ -185,8 +185,9 @@ class SatisfactionHeard(CaseWorked, frozen=True, kw_only=True):
     answers: dict[str, str]
 
 
-class ReviewAsked(CaseWorked, frozen=True, kw_only=True):
-    """Somebody applied for a review of the case. `qualifying` are the complaints that counted that day."""
+class ReviewAsked(CaseWorked, frozen=True, kw_only=True, omit_defaults=True):
+    """Somebody applied for a review of the case. `qualifying` are the complaints that counted that day, in this report
+    and in those whose references are in `others`."""
 
     review_id: str
     asked_on: date
@@ -198,6 +199,7 @@ class ReviewAsked(CaseWorked, frozen=True, kw_only=True):
     acknowledge_by: date
     decide_by: date
     meet_by: date
+    others: tuple[str, ...] = ()
 
 
 class ReviewAcknowledged(CaseWorked, frozen=True, kw_only=True):

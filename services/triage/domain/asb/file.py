@@ -102,6 +102,7 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     meet_by: date
     qualifying: int
     needed: int
+    others: tuple[str, ...] = ()
     contact_by: str | None = None
     met: bool | None = None
     decided_on: date | None = None

@@ -77,11 +77,12 @@ def ask_for_review(
             asked_for=command.asked_for,
             consent=command.consent,
             practice_version=agreed.version,
-            qualifying=len(seen.qualifying),
+            qualifying=len(seen.qualifying) + command.elsewhere,
             needed=seen.needed,
             acknowledge_by=calendar.after(command.asked_on, days.acknowledge),
             decide_by=calendar.after(command.asked_on, days.decide),
             meet_by=calendar.after(command.asked_on, days.meet),
+            others=command.others,
         )
     ]
 

@@ -8,11 +8,12 @@ from services.triage.domain.asb.days import day_of
 from services.triage.domain.asb.mediation import SIDES, running
 from services.triage.web.asb import wording
 from services.triage.web.asb.tasks import Seat, Task, lead, titled
-from services.triage.web.fields import CHOICE, DAY, MONEY, NUMBER, TICK, Field
+from services.triage.web.fields import CHOICE, DAY, MONEY, NUMBER, TEXT, TICK, Field
 from shared.kernel.handling import Command
 from shared.kernel.identifiers import new_id, new_reference
 
 _PENCE = 100
+_OTHERS = "Such as WM-7K3F-Q, with a space between them. What they complained of there counts too."
 
 
 def new_code() -> str:
@@ -48,11 +49,13 @@ def _ask_fields(seat: Seat) -> Sequence[Field]:
         Field("asked_on", "When did they ask for it?", DAY),
         Field("asked_for", "Who asks?", CHOICE, choices=wording.ASKED_FOR),
         Field("consent", "The person affected has agreed to it", TICK),
+        Field("others", "Other reports they made, by reference", TEXT, _OTHERS, optional=True),
     )
 
 
 def _ask(seat: Seat, typed: Mapping[str, Any]) -> Command:
-    return asked.AskForReview(**seat.base(), review_id=new_id(), **typed)
+    others = (typed["others"] or "").replace(",", " ").upper().split()
+    return asked.AskForReview(**seat.base(), review_id=new_id(), **{**typed, "others": tuple(others)})
 
 
 def _decide(seat: Seat, typed: Mapping[str, Any]) -> Command:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from services.triage.domain.asb.file import CaseFile
 from services.triage.domain.asb.incidents import tellers
@@ -22,6 +22,7 @@ from services.triage.web.typed import Typed, receipt_of
 from services.triage.web.work_form import WorkForm
 from shared.kernel.personal import Identity
 from shared.kernel.refusals import InvalidInput, NotFound, Refusal
+from shared.web.formats import LONDON
 from shared.web.guard import allow, context_of, principal_of
 from shared.web.pages import Pages
 
@@ -37,6 +38,7 @@ _PARTS: Mapping[str, str] = {
     **dict.fromkeys(LADDER_TASKS, "/enforcement"),
     **dict.fromkeys((*OUTCOME_TASKS, "contacts", "satisfaction"), "/outcome"),
 }
+REVIEW_TASKS = ("review-ask", "review-acknowledge", "review-decide", "review-hold")
 TASKS: Mapping[str, Task] = {**CASE_TASKS, **LADDER_TASKS, **OUTCOME_TASKS}
 
 
@@ -60,7 +62,7 @@ def asb_forms(desk: Desk, pages: Pages) -> APIRouter:
             return _form(seat, reference, task).refused(pages, request, form, why)
         known = desk.referral(reference).reference
         part = "" if seat.file.abuse_seen else _PARTS.get(task, "")
-        place = f"{_ADDRESS}/{known}{part}" if seat.file.opened_at else f"/triage/mediation/{known}"
+        place = f"{_ADDRESS}/{known}{part}" if seat.file.opened_at else _without_a_case(known, task)
         return saved(request, place, done.last_position)
 
     return router
@@ -88,6 +90,44 @@ def mediation_page(desk: Desk, pages: Pages) -> APIRouter:
     return router
 
 
+def review_page(desk: Desk, pages: Pages) -> APIRouter:
+    """The route /triage/case-review/{reference}: a report may be reviewed, whether or not a case came of it."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/triage/case-review/{reference}", name="triage:review", dependencies=[allow(*OFFICERS, hide=True)])
+    def show(request: Request, reference: str) -> Response:
+        late_view, referral = not desk.shows_what_was_saved(request), desk.referral(reference)
+        file = desk.asb.file(desk.story(referral.stream))
+        if not may_be_reviewed(file):
+            raise NotFound
+        if file.opened_at is not None:
+            return RedirectResponse(f"{_ADDRESS}/{referral.reference}/outcome", 303)
+        desk.viewed(request, referral, "case review")
+        asked_for = file.reviews[-1] if file.reviews else None
+        contact = {asked_for.contact_by} if asked_for is not None and asked_for.contact_by else set()
+        return pages.render(
+            request,
+            "triage/asb/one_review.html",
+            reference=referral.reference,
+            asb={"watch": desk.asb.watch(file, desk.clock().astimezone(LONDON).date()), "review": asked_for},
+            names=request.app.state.access.accounts.names(contact),
+            late_view=late_view,
+        )
+
+    return router
+
+
+def may_be_reviewed(file: CaseFile) -> bool:
+    """Whether it is a report of anti-social behaviour, judged, in which no abuse was seen."""
+    standing = file.standing
+    return isinstance(standing, Assessed) and standing.referral.kind == "asb" and not file.abuse_seen
+
+
+def _without_a_case(reference: str, task: str) -> str:
+    """Where work stands that is done on a report which never became a case."""
+    return f"/triage/{'case-review' if task in REVIEW_TASKS else 'mediation'}/{reference}"
+
+
 def _may_be_worked_on(file: CaseFile) -> bool:
     """Whether there is a case, or one pointed to mediation, in which no abuse was seen."""
     return not file.abuse_seen and (file.opened_at is not None or file.pointed_to == ROUTE)
@@ -108,7 +148,8 @@ def _seat(desk: Desk, request: Request, reference: str, task: str, chosen: Mappi
     story = desk.story(case.stream)
     file = desk.asb.file(story)
     stopped = (task == STOP and running(file) is not None) or (task == END_STEP and bool(file.steps))
-    if not (_may_be_worked_on(file) or stopped) or not isinstance(file.standing, Assessed):
+    reviewed = task in REVIEW_TASKS and may_be_reviewed(file)
+    if not (_may_be_worked_on(file) or stopped or reviewed) or not isinstance(file.standing, Assessed):
         raise NotFound
     desk.viewed(request, case, "work")
     standing = file.standing
@@ -142,6 +183,6 @@ def _form(seat: Seat, reference: str, task: str) -> WorkForm:
         stands=now_in(fields, seat.now, _MOSTLY_NOW),
         chosen=seat.chosen,
         action=f"{case}/work/{task}",
-        back_to=case if seat.file.opened_at else f"/triage/mediation/{reference}",
+        back_to=case if seat.file.opened_at else _without_a_case(reference, task),
         reference=reference,
     )

@@ -20,6 +20,7 @@ from services.triage.web.directory.doors import doors_of
 from services.triage.web.directory.find import STATUS_WORDS
 from services.triage.web.handover.offering import handing_over
 from services.triage.web.override import check_override, routes_for
+from services.triage.web.pages.asb_forms import may_be_reviewed
 from services.triage.web.telling import Told, differences, headline, tell_decision
 from services.triage.web.typed import PREFIX, Form, Typed, answers_in, field_ids, in_words, receipt_of
 from services.triage.web.wording import OVERRIDES, Asked
@@ -126,6 +127,7 @@ def card_page(
         "earlier": [(each, headline(each.decision, desk.say)) for each in reversed(card.rounds[:-1])],
         "routes": [route for route in routes_for(desk, card.referral) if route != told_route(card)],
         "names": _names(request, card),
+        "reviewable": card.referral.closed and may_be_reviewed(desk.asb.file(desk.story(card.referral.stream))),
         "mediated": card.referral.closed and _taken(card) == MEDIATION,
         "override_codes": OVERRIDES,
         "doors": doors_of(desk, card),

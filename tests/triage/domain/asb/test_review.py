@@ -45,6 +45,16 @@ def applied(file: CaseFile, asked_for: str = "self", consent: bool = False) -> C
     return after(file, review.ask_for_review(command, file, the_practice(), CALENDAR))
 
 
+def test_complaints_in_other_reports_by_the_same_person_count_too() -> None:
+    members = {"review_id": "review-1", "asked_on": date(2026, 11, 20), "asked_for": "self", "others": ("WM-2224-X",)}
+    command = asked.AskForReview.model_validate({**on_case(at(20)), **members, "elsewhere": 2})
+    (told,) = review.ask_for_review(command, a_case(), the_practice(), CALENDAR)
+    assert isinstance(told, ReviewAsked)
+    alone = review.ask_for_review(command.model_copy(update={"elsewhere": 0}), a_case(), the_practice(), CALENDAR)
+    assert isinstance(alone[0], ReviewAsked)
+    assert (told.qualifying, told.others) == (alone[0].qualifying + 2, ("WM-2224-X",))
+
+
 def acknowledged(file: CaseFile, by: str = MANAGER) -> CaseFile:
     return after(file, review.acknowledge_review(asked.AcknowledgeReview(**on_case(at(21), by)), file))
 

@@ -8,7 +8,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from services.triage.application.publication import PUBLISH
-from services.triage.domain.asb.events import IncidentLogged, OwnWordsWritten, ReporterTold, StepTaken, SubjectNamed
+from services.triage.domain.asb.events import (
+    IncidentLogged,
+    OwnWordsWritten,
+    ReporterTold,
+    ReviewAsked,
+    StepTaken,
+    SubjectNamed,
+)
 from services.triage.domain.asb.register import AUTHORITIES
 from services.triage.domain.commands import AddAnswers, ConfirmDecision
 from services.triage.web.pages.asb_forms import TASKS
@@ -113,6 +120,45 @@ def test_from_an_incident_to_a_warning_and_no_notice_before_its_time(officer: Of
     officer.work(reference, "step", tool=NOTICE, **step, **later)
     steps = [fact.tool for fact in officer.triage.facts_of(reference) if isinstance(fact, StepTaken)]
     assert steps == [WARNING, NOTICE]
+
+
+def shown_a_door(triage: LittleTriage, number: int, by: str = "somebody-else") -> str:
+    """What others deal with: a person agreed, and no case came of it."""
+    reference = triage.refer(("Amina Okafor", "victim"))
+    confirm = ConfirmDecision(at=triage.clock(), referral_id=f"referral-{number}")
+    triage.service.dispatch(confirm, Context(by, Role.TRIAGE_OFFICER.value, f"story-{number}"))
+    triage.settle()
+    return reference
+
+
+def ask_for_review(officer: Officer, reference: str, status: int = 303, **more: str) -> str:
+    typed = {"asked_for": "self", **day("asked_on", 23), **more}
+    return officer.work(reference, "review-ask", status, **typed)
+
+
+def test_reports_that_never_became_a_case_are_counted_together_and_reviewed(officer: Officer) -> None:
+    triage = officer.triage
+    first, second, third = (shown_a_door(triage, n, officer.account_id if n == 3 else "bo") for n in (1, 2, 3))
+    page = f"/triage/case-review/{first}"
+    assert page in officer.browser.get(f"/triage/referrals/{first}").text
+    assert "1 of 3 complaints count today." in officer.read(page)
+    ask_for_review(officer, first, others=f"{second.lower()}, {third} {third}")
+    assert f"with 3 of 3 complaints, those in {second}, {third} among them." in officer.read(page)
+    (asked,) = [fact for fact in triage.facts_of(first) if isinstance(fact, ReviewAsked)]
+    assert (asked.qualifying, asked.others) == (3, (second, third))
+    assert f'href="{page}"' in officer.browser.get("/triage/asb/reviews").text
+    assert "The contact has had no part in the case." in officer.read(f"/triage/cases/{first}/work/review-acknowledge")
+    assert "You worked on this case" in officer.work(first, "review-acknowledge", 409)
+
+
+def test_an_application_counts_no_report_that_is_not_there_nor_itself_nor_one_of_abuse(officer: Officer) -> None:
+    reference, abuse = shown_a_door(officer.triage, 1), officer.triage.refer(**ABUSE)
+    for other in ("WM-2222-2", "nonsense", reference, abuse):
+        said = ask_for_review(officer, reference, 422, others=other)
+        assert f"{other.upper()} is no other report of anti-social behaviour." in said
+    assert not [fact for fact in officer.triage.facts_of(reference) if isinstance(fact, ReviewAsked)]
+    assert officer.browser.get(f"/triage/case-review/{abuse}").status_code == 404
+    assert officer.browser.get(f"/triage/cases/{reference}/work/incident").status_code == 404
 
 
 def published(triage: LittleTriage) -> list[CaseUpdateGiven]:
