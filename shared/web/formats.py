@@ -41,8 +41,10 @@ def date_time(moment: Moment) -> str:
 
 
 def words(code: object) -> str:
-    """A code as words: `social_landlord` becomes "Social landlord"."""
+    """A code as words: `social_landlord` becomes "Social landlord"; an adviser's role is spoken letter by letter."""
     text = str(code.value if isinstance(code, Enum) else code)
+    if text == "idva":
+        return "IDVA"
     return (text[:1].upper() + text[1:]).replace("_", " ")
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 import pytest
 
+from shared.access.roles import Role
 from shared.kernel.messages import Fact
 from shared.kernel.personal import ERASED, Contact, Identity, Personal, private
 from shared.web.formats import clock_time, date_time, day_date, full_date, shown, words
@@ -50,6 +51,7 @@ def test_a_time_that_nobody_gave_is_neither_midnight_nor_now() -> None:
         ("social_landlord", "Social landlord"),
         (Tenure.HOUSING_ASSOCIATION, "Housing association"),
         ("IDVA", "IDVA"),
+        (Role.IDVA, "IDVA"),
         ("", ""),
     ],
 )

@@ -20,6 +20,8 @@ from shared.web.guard import allow, principal_of
 
 # Four meetings of a panel that sits every three weeks; further ahead is a matter of the form.
 _AHEAD = timedelta(days=91)
+# A panel whose criteria do not name it counts none.
+_REPEAT = "repeat"
 _LAST_YEAR = timedelta(days=364)
 _MOST = 100
 
@@ -66,10 +68,12 @@ def router(desk: Desk) -> APIRouter:
 
 def _heard(connection: Connection, panels: Mapping[str, PanelDefinition], today: date) -> list[dict[str, Any]]:
     """What each panel that heard anything came to in the twelve months up to today, for those who plan its time."""
-    year = {
-        panel.title: decisions.figures(connection, code, today - _LAST_YEAR, today) for code, panel in panels.items()
-    }
-    return [{"panel": title, "figures": figures} for title, figures in year.items() if figures.cases]
+    year = [(panel, decisions.figures(connection, code, today - _LAST_YEAR, today)) for code, panel in panels.items()]
+    return [
+        {"panel": panel.title, "figures": figures, "counts_repeats": _REPEAT in panel.criteria}
+        for panel, figures in year
+        if figures.cases
+    ]
 
 
 def _period(asked: dict[str, str], today: date) -> tuple[date, date, list[Any]]:

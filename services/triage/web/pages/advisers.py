@@ -174,6 +174,7 @@ _VACANCIES = _Form(
 def _asked(request: Request, address: str, form: _Form) -> WorkForm:
     return WorkForm(
         title=form.title,
+        page_title=form.title,
         button="Record it",
         fields=form.fields(request),
         action=address,

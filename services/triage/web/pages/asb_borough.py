@@ -150,6 +150,7 @@ def _form(seat: BoroughSeat, task: str) -> WorkForm:
     chosen = task_of(task)
     return WorkForm(
         title=chosen.title,
+        page_title=chosen.title,
         button=chosen.button,
         fields=chosen.fields(seat),
         chosen={"about": seat.about} if seat.about else {},

@@ -184,5 +184,6 @@ def _form(seat: Seat, reference: str, task: str) -> WorkForm:
         chosen=seat.chosen,
         action=f"{case}/work/{task}",
         back_to=case if seat.file.opened_at else _without_a_case(reference, task),
+        back_text="Case" if seat.file.opened_at else "Case review" if task in REVIEW_TASKS else "Mediation",
         reference=reference,
     )

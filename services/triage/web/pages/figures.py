@@ -30,6 +30,7 @@ _FIELDS = (
 )
 _FORM = WorkForm(
     title="What another source counted",
+    page_title="Two sources",
     lead=("It stands beside what we count ourselves, and is never mixed with it. A later figure revises it.",),
     button="Enter it",
     fields=_FIELDS,

@@ -121,6 +121,7 @@ def _form(desk: Desk, row: Any, task: str) -> WorkForm:
     chosen, here = _task(task), f"{_ADDRESS}/{row.enrolment_id}"
     return WorkForm(
         title=chosen.title,
+        page_title="Programme",
         lead=chosen.lead,
         button=chosen.button,
         fields=chosen.fields,
