@@ -19,6 +19,7 @@ from services.triage.domain.asb.register import AUTHORITIES, ORDERS, Authorities
 from services.triage.domain.state import Assessed
 from shared.kernel.decider import Decider
 from shared.kernel.handling import Command, Handler
+from shared.kernel.identifiers import parse_reference
 from shared.kernel.messages import Recorded
 from shared.kernel.refusals import FieldError, InvalidInput
 from shared.kernel.working_days import WorkingDays
@@ -144,13 +145,18 @@ def _with_others(ground: Ground, command: asked.AskForReview) -> asked.AskForRev
         report = ground.report(reference)
         standing = report.standing if report is not None and not report.abuse_seen else None
         if report is None or not isinstance(standing, Assessed) or standing.referral.referral_id == command.referral_id:
-            says = f"{reference} is no other report of anti-social behaviour. Check it, or leave it out."
-            raise InvalidInput([FieldError("/others", "unknown", says)])
+            raise InvalidInput([FieldError("/others", "unknown", _no_other_report(reference))])
         known[standing.referral.reference] = report
     for report in known.values():
         seen = review.watch(report, ground.practice, command.asked_on)
         counted += len(seen.qualifying) if seen is not None else 0
     return command.model_copy(update={"others": tuple(known), "elsewhere": counted})
+
+
+def _no_other_report(typed: str) -> str:
+    """Only a reference is said back: whatever else was typed may be somebody's name."""
+    known = parse_reference(typed)
+    return f"{known or 'One of these'} is no other report of anti-social behaviour. Check it, or leave it out."
 
 
 def _with_registers(ground: Ground, command: asked.TakeStep) -> asked.TakeStep:
