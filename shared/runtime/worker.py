@@ -17,8 +17,10 @@ from shared.kernel.refusals import Unavailable
 from shared.runtime.housekeeping import Housekeeping
 from shared.runtime.service import Service
 
-# Commits of this process wake a worker at once; other processes' commits and due timers are met by looking this often.
+# Commits of this process wake a worker at once; other processes' commits are met by looking this often.
 _POLL_SECONDS = 0.25
+# What waits for a time or tidies up has a second: each look is a question to the database, also when nothing is due.
+_UNHURRIED_SECONDS = 1.0
 _PAUSE_AFTER_ERROR_SECONDS = 1.0
 # What is in hand when somebody says stop may be a message to a slow mail server; after this it is left to its lease.
 _STOPPED_WITHIN_SECONDS = 20.0
@@ -34,12 +36,16 @@ class Grows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One named piece of continuing work; `source` is what should wake it: the log it reads, as a rule."""
+    """One named piece of continuing work; `source` is what should wake it: the log it reads, as a rule.
+
+    Not woken, it looks for something to do after `looks_after` seconds.
+    """
 
     name: str
     step: Callable[[], bool]
     source: Grows
     at_stop: Callable[[], object] | None = None
+    looks_after: float = _POLL_SECONDS
 
 
 def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
@@ -49,14 +55,18 @@ def work_of(service: Service, bus: Bus, clock: Clock) -> list[Work]:
     usual = [
         Work(f"{service.name}.views", service.views.advance, service.store),
         Work(f"{service.name}.relay", relay.step, service.store),
-        Work(f"{service.name}.timers", timers.step, service.store),
-        Work(f"{service.name}.housekeeping", Housekeeping(service.store, clock).step, service.store),
+        _unhurried(service, "timers", timers.step),
+        _unhurried(service, "housekeeping", Housekeeping(service.store, clock).step),
     ]
     if (heard := service.subscription) is not None:
         usual.append(Work(f"{service.name}.{heard.name}", heard.step, heard, heard.close))
-    return usual + [
-        Work(f"{service.name}.{chore.name}", chore.step, service.store, chore.at_stop) for chore in service.chores
-    ]
+    return usual + [_unhurried(service, chore.name, chore.step, chore.at_stop) for chore in service.chores]
+
+
+def _unhurried(
+    service: Service, name: str, step: Callable[[], bool], at_stop: Callable[[], object] | None = None
+) -> Work:
+    return Work(f"{service.name}.{name}", step, service.store, at_stop, _UNHURRIED_SECONDS)
 
 
 def drain(work: Sequence[Work], rounds: int = 10_000) -> None:
@@ -159,7 +169,7 @@ class Workers:
         if standing.failing_since is not None or not standing.held:
             self._stopping.wait(_PAUSE_AFTER_ERROR_SECONDS)
         elif not moved:
-            signal.wait(_POLL_SECONDS)
+            signal.wait(item.looks_after)
 
     def _try(self, item: Work, does: Callable[[], object], standing: WorkStanding) -> bool:
         """Do it; what stands in the way is said once, and once more when it is over: not with every try."""

@@ -21,7 +21,7 @@ from services.triage.domain.values import CaseFacts, Values, Vocabulary
 # Signatures repeat: a borough's year of referrals shows some hundreds. Enough for a back-test, small in memory.
 _REMEMBERED = 1 << 14
 
-Told = tuple[Primary | None, tuple[Also, ...], tuple[Reason, ...]]
+Told = tuple[Outcome, Primary | None, tuple[Also, ...], tuple[Reason, ...]]
 
 
 class RuleSet:
@@ -72,8 +72,10 @@ class RuleSet:
         return self._destinations.counted_in(route)
 
     def _decision(self, values: Values, found: Settlement, missing: tuple[Missing, ...]) -> Decision:
-        primary, also, reasons = self._told(found.signature)
-        outcome, change = self._outcome(values, found)
+        outcome, primary, also, reasons = self._told(found.signature)
+        change = None
+        if outcome == "signpost":
+            outcome, change = self._instead(values, found)
         return Decision(
             outcome=outcome,
             primary=primary or self._destinations.primary(found.uses[0], found.priority, values),
@@ -91,7 +93,7 @@ class RuleSet:
         first, *others = found.uses
         always = None if self._destinations.varies(first.route) else self._destinations.primary(first, found.priority)
         also = tuple(self._destinations.also(use, found.priority) for use in others)
-        return always, also, self._explanation.reasons(found)
+        return self._destinations.outcome(first), always, also, self._explanation.reasons(found)
 
     def _trace(self, signature: int) -> tuple[TraceLine, ...]:
         return self._explanation.trace(self._settled(signature))
@@ -99,11 +101,8 @@ class RuleSet:
     def _list_gifts(self, bits: int) -> tuple[str, ...]:
         return tuple(gift.id for number, gift in enumerate(self.document.give) if bits >> number & 1)
 
-    def _outcome(self, values: Values, found: Settlement) -> tuple[Outcome, Reason | None]:
-        """What becomes of the referral; a signpost may have to become something else first."""
-        outcome = self._destinations.outcome(found.uses[0])
-        if outcome != "signpost":
-            return outcome, None
+    def _instead(self, values: Values, found: Settlement) -> tuple[Outcome, Reason | None]:
+        """What becomes of a referral that would be signposted, which may have to become something else first."""
         opened: list[str] = []
 
         def open_question() -> bool:
@@ -113,7 +112,7 @@ class RuleSet:
 
         number = self._evaluator.signpost(values, found, open_question)
         if number < 0:
-            return outcome, None
+            return "signpost", None
         reason = self._changed(number, opened[0] if opened else None)
         return self.document.signposts[number].outcome, reason
 

@@ -1,6 +1,7 @@
 """Workers do what there is to do until stopped, one holder a piece; another process takes over from a dead one."""
 
 import threading
+import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -75,6 +76,37 @@ def test_workers_do_what_is_there_and_what_comes(store: EventStore, tmp_path: Pa
         workers.stop()
     assert steps.taken == [1, 2]
     assert FileLeases(tmp_path).lease("notes.steps").acquire()
+
+
+def test_work_that_nobody_wakes_looks_again_after_its_own_time(store: EventStore, tmp_path: Path) -> None:
+    looks: dict[str, list[float]] = {"hurried": [], "unhurried": []}
+    woken = threading.Event()
+
+    def look(name: str) -> Callable[[], bool]:
+        def step() -> bool:
+            looks[name].append(time.monotonic())
+            if name == "hurried" and len(looks[name]) == 5:
+                woken.set()
+            return False
+
+        return step
+
+    work = [
+        Work("notes.hurried", look("hurried"), store, looks_after=0.01),
+        Work("notes.unhurried", look("unhurried"), store, looks_after=60.0),
+    ]
+    workers = Workers(work, FileLeases(tmp_path))
+    workers.start()
+    try:
+        assert woken.wait(30)
+        assert len(looks["unhurried"]) <= 1
+        written(store, "n-1")
+        until = time.monotonic() + 30
+        while len(looks["unhurried"]) < 2 and time.monotonic() < until:
+            time.sleep(0.01)
+    finally:
+        workers.stop()
+    assert len(looks["unhurried"]) >= 2, "a commit wakes it at once"
 
 
 def test_a_step_that_fails_is_tried_again_and_its_words_are_not_logged(store: EventStore, tmp_path: Path) -> None:

@@ -90,14 +90,14 @@ class _Writer:
 
     def bits(self, name: str, trees: Sequence[Condition]) -> Anything:
         """A function of answers and findings whose bit n says whether tree n holds."""
-        lines = [*self._loads(trees), "_bits = 0"]
+        lines = [*self._loads(trees), "_rows = _found.rows", "_bits = 0"]
         for number, tree in enumerate(trees):
             lines += [f"if {self._expression(tree)}:", f"    _bits |= {1 << number}"]
         return self.function(name, [*lines, "return _bits"], "_values", "_found")
 
     def first(self, name: str, trees: Sequence[Condition]) -> Anything:
         """A function of answers, findings and the open question: the number of the first tree that holds, or -1."""
-        lines = self._loads(trees)
+        lines = [*self._loads(trees), "_rows = _found.rows"]
         for number, tree in enumerate(trees):
             lines += [f"if {self._expression(tree)}:", f"    return {number!r}"]
         return self.function(name, [*lines, "return -1"], "_values", "_found", "_open_question")
@@ -135,7 +135,7 @@ class _Writer:
             case Not(part):
                 return f"(not {self._expression(part, row)})"
             case RowMatches(name):
-                return f"({row.format(repr(self._masks[name]))})" if row else f"({name!r} in _found.rows)"
+                return f"({row.format(repr(self._masks[name]))})" if row else f"({name!r} in _rows)"
             case _:
                 return _test(condition)
 
