@@ -1,6 +1,7 @@
 """One publisher's road to its topic: pages sent so that each partition stores them in order, or not at all."""
 
 import contextlib
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -53,6 +54,18 @@ Placed = tuple[int, bytes, bytes]
 """A partition, and the key and message that go there."""
 
 
+class Undrained(defaultdict[Any, deque[Any]]):
+    """A producer's batches by partition, of which only those that hold something are gone through.
+
+    The client asks for the leader of every partition that it ever sent to. Where a topic is gone, as with a broker
+    that lost its disk, it would ask without a pause, for nothing, and take a core of the machine until there is one.
+    """
+
+    def keys(self) -> Any:
+        """The partitions for which something waits."""
+        return [partition for partition, batches in list(self.items()) if batches]
+
+
 class Publishing:
     """One publisher's; used by one thread at a time, its relay's."""
 
@@ -69,6 +82,7 @@ class Publishing:
                 self._producer = KafkaProducer(
                     **self._address.connecting(), client_id=f"{self._publisher}-relay", **PRODUCER
                 )
+                self._producer._accumulator._batches = Undrained(deque)
             partitions = len(self._producer.partitions_for(self._topic))
             for part in parts(page, partitions):
                 self._send(part)

@@ -4,10 +4,11 @@ import os
 import signal
 import threading
 import time
+from collections import defaultdict, deque
 from collections.abc import Iterator
 
 import pytest
-from kafka import KafkaConsumer
+from kafka import KafkaAdminClient, KafkaConsumer, TopicPartition
 
 from shared.delivery.kafka import publishing
 from shared.delivery.kafka.address import Address, address_of
@@ -179,3 +180,43 @@ def test_a_broker_killed_in_the_midst_of_pages_has_every_one_in_order_afterwards
     everything = [entry for each in pages for entry in each]
     for key, messages in stored(address).items():
         assert first_of_each(messages) == [message for each, message in everything if each == key]
+
+
+def asked_for_a_leader(road: Publishing, seconds: float = 2.0) -> int:
+    """How often the client asks who leads its partitions, having nothing to send."""
+    asks: list[float] = []
+    metadata = road._producer._metadata
+    ask = metadata.request_update
+
+    def counted() -> object:
+        asks.append(time.monotonic())
+        return ask()
+
+    metadata.request_update = counted
+    time.sleep(seconds)
+    metadata.request_update = ask
+    return len(asks)
+
+
+def without_its_topic(address: Address, road: Publishing) -> None:
+    with KafkaAdminClient(bootstrap_servers=list(address.servers)) as admin:
+        admin.delete_topics([address.topic("notes")])
+    until = time.monotonic() + 60
+    while any(road._producer._metadata.leader_for_partition(each) is not None for each in partitions(address)):
+        assert time.monotonic() < until, "the client does not hear that the topic is gone"
+        road._producer._metadata.request_update()
+        time.sleep(0.2)
+
+
+def partitions(address: Address) -> list[TopicPartition]:
+    return [TopicPartition(address.topic("notes"), number) for number in range(3)]
+
+
+def test_a_publisher_with_nothing_to_send_is_quiet_where_its_topic_is_gone(address: Address, road: Publishing) -> None:
+    road.publish(page(1, 40))
+    without_its_topic(address, road)
+    assert asked_for_a_leader(road) < 20
+    accumulator = road._producer._accumulator
+    accumulator._batches = defaultdict(deque, accumulator._batches)
+    road._producer._sender._client.wakeup()
+    assert asked_for_a_leader(road) > 200, "a client left as it comes would not be quiet, or this could not fail"
