@@ -13,9 +13,9 @@ from services.audit.domain.timeline import StoryFact
 from shared.kernel.decider import Decider
 from shared.kernel.messages import Fact, State
 
-_LOCKED, _CHANGED, _ENDED = "intake.record_locked", "intake.lock_changed", "intake.lock_ended"
+_LOCKED, _ENDED = "intake.record_locked", "intake.lock_ended"
 _NEAR, _GIVEN_BACK = ("intake.conflict_declared", "intake.staff_matched"), "intake.wall_lifted"
-LOCKS = (_LOCKED, _CHANGED, _ENDED, *_NEAR, _GIVEN_BACK)
+LOCKS = (_LOCKED, _ENDED, *_NEAR, _GIVEN_BACK)
 """The facts that say which record was locked when, and which of them is kept from somebody for being near to it."""
 
 _LOOKED, _TRIED = (".record_viewed", ".detail_revealed"), ".wall_met"
@@ -61,7 +61,7 @@ def locked_in(facts: Iterable[StoryFact], reader: str) -> list[Locked]:
         referral_id, lock_id = str(fact.fields["referral_id"]), str(fact.fields.get("lock_id"))
         if fact.name == _LOCKED:
             found[lock_id] = Locked(referral_id, str(fact.fields["reference"]), fact.recorded_at, None)
-        elif fact.name == _ENDED:
+        elif fact.name == _ENDED and lock_id in found:
             found[lock_id] = msgspec.structs.replace(found[lock_id], until=fact.recorded_at)
         elif fact.fields.get("account_id") == reader:
             (near.add if fact.name in _NEAR else near.discard)(referral_id)

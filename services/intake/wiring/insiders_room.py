@@ -33,14 +33,16 @@ class InsidersRoom:
 
     def put_up(self) -> None:
         """Let walls and locks stand as the log says they do, whoever asks for it."""
-        (walls, locked), there = self.due(), self.walls.standing()
+        # What stands is read first: what a page puts up meanwhile follows from facts that are not in what is due here.
+        there, locks_there = self.walls.standing(), self.walls.locks()
+        walls, locked = self.due()
         for wall in walls - there:
             self.walls.put(wall, stands=True)
         for wall in there - walls:
             self.walls.put(wall, stands=False)
         # One whose list changed is put as it now is; at no moment does it stand open.
         still = {lock.referral_id for lock in locked}
-        for lock in locked ^ self.walls.locks():
+        for lock in locked ^ locks_there:
             if lock in locked or lock.referral_id not in still:
                 self.walls.put_lock(lock, stands=lock in locked)
 

@@ -30,6 +30,8 @@ from shared.web.pages import Pages
 
 PAGES = Pages(Path(__file__).parents[1] / "templates")
 _A_WEEK = timedelta(days=7)
+# No record is older, and from the last on a calendar has no week after.
+_FIRST, _LAST = date(2000, 1, 3), date(9000, 1, 1)
 
 
 def router(desk: Desk, views: OwnViews, dispatch: Dispatch, record_view: RecordView) -> APIRouter:
@@ -68,9 +70,12 @@ def _monday(desk: Desk, text: str) -> date:
     if not text:
         return monday_of(london_day(desk.clock())) - _A_WEEK
     try:
-        return monday_of(date.fromisoformat(text))
-    except (ValueError, OverflowError):
-        raise InvalidInput([FieldError("query:week", "unreadable", "Give a day such as 2026-11-23.")]) from None
+        day = date.fromisoformat(text)
+    except ValueError:
+        day = date.min
+    if not _FIRST <= day < _LAST:
+        raise InvalidInput([FieldError("query:week", "unreadable", "Give a day such as 2026-11-23.")])
+    return monday_of(day)
 
 
 def _looks(desk: Desk, request: Request, week: date) -> tuple[Sequence[Locked], Sequence[LookAtLocked]]:

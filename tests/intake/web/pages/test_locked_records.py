@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from services.intake.domain.events.locks import LockChanged, LockEnded, RecordLocked
+from services.intake.wiring.insiders_room import InsidersRoom
 from shared.access.roles import Role
 from tests.intake.web.pages.test_insiders import look_for_insiders
 from tests.support.builders.intake_pages import Browser, FrontDesk
@@ -95,6 +96,23 @@ def test_locks_that_were_lost_are_put_up_again_and_until_then_verification_says_
     look_for_insiders(desk)
     assert desk.service.beside["walls"]() is None
     assert keepers.see(reference) == ["Ann Fox"]
+
+
+def test_what_a_page_locks_while_the_chore_is_at_it_stays_locked(
+    desk: FrontDesk, keepers: Keepers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reference, due, at_it = desk.refer(), InsidersRoom.due, [True]
+
+    def due_and_then_locked(room: InsidersRoom) -> object:
+        found = due(room)
+        if at_it:
+            at_it.clear()
+            keepers.lock(reference, "Ann Fox")
+        return found
+
+    monkeypatch.setattr(InsidersRoom, "due", due_and_then_locked)
+    InsidersRoom(desk.service.views, desk.app.state.access.walls).put_up()
+    assert (at_it, keepers.see(reference)) == ([], ["Ann Fox"])
 
 
 def test_it_takes_two_to_get_in_and_one_who_is_in_to_end_it(desk: FrontDesk, keepers: Keepers) -> None:
