@@ -1,6 +1,7 @@
 """Which decision about insiders and locks answers which command, and in which stream it is written."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from services.intake.domain import insiders, locks
@@ -13,6 +14,7 @@ from services.intake.domain.insider_commands import (
     WithdrawTie,
 )
 from services.intake.domain.lock_commands import ChangeLock, EndLock, LockRecord
+from shared.kernel.decider import Decider
 from shared.kernel.handling import Command, Handler
 from shared.kernel.messages import Fact
 
@@ -48,23 +50,17 @@ def _of_tie(decide: Decide) -> Handler:
     )
 
 
-def _of_wall(decide: Decide) -> Handler:
+def _of_record(decider: Decider[Any], stream: Callable[[str], str], decide: Decide) -> Handler:
     return Handler(
-        decider=insiders.DECIDER,
-        stream=lambda command: wall_stream(command.referral_id),
+        decider=decider,
+        stream=lambda command: stream(command.referral_id),
         decide=decide,
         about=lambda command, state: (command.referral_id,),
     )
 
 
-def _of_lock(decide: Decide) -> Handler:
-    return Handler(
-        decider=locks.DECIDER,
-        stream=lambda command: lock_stream(command.referral_id),
-        decide=decide,
-        about=lambda command, state: (command.referral_id,),
-    )
-
+_of_wall = partial(_of_record, insiders.DECIDER, wall_stream)
+_of_lock = partial(_of_record, locks.DECIDER, lock_stream)
 
 INSIDER_COMMANDS: dict[type[Command], Handler] = {
     DeclareTie: _of_tie(insiders.declare_tie),
@@ -72,12 +68,7 @@ INSIDER_COMMANDS: dict[type[Command], Handler] = {
     DeclareConflict: _of_wall(insiders.declare_conflict),
     NoteStaffMatch: _of_wall(insiders.note_staff_match),
     LiftWall: _of_wall(insiders.lift_wall),
-    NotePersonNamed: Handler(
-        decider=insiders.NAMED,
-        stream=lambda command: named_stream(command.referral_id),
-        decide=insiders.note_person_named,
-        about=lambda command, state: (command.referral_id,),
-    ),
+    NotePersonNamed: _of_record(insiders.NAMED, named_stream, insiders.note_person_named),
     LockRecord: _of_lock(locks.lock_record),
     ChangeLock: _of_lock(locks.change_lock),
     EndLock: _of_lock(locks.end_lock),
